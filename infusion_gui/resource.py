@@ -1,0 +1,32 @@
+"""Where the files of `resources/` are, in a checkout and in an install.
+
+The bottom of the house: imports nothing of it, and only the standard library.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from pathlib import Path
+from typing import Any
+
+
+@functools.cache
+def root() -> Path:
+    """The folder that holds the program's data files.
+
+    An installed package carries it inside (`infusion_gui/resources`); in a checkout it stands beside the package.
+    """
+    package = Path(__file__).resolve().parent
+    inside = package / "resources"
+    return inside if inside.is_dir() else package.parent / "resources"
+
+
+def path(name: str) -> Path:
+    """The path of one data file, `name` relative to the resources folder, with forward slashes."""
+    return root() / name
+
+
+def read_json(name: str) -> Any:
+    """The parsed content of one JSON data file. Raises `FileNotFoundError` when the install is incomplete."""
+    return json.loads(path(name).read_text(encoding="utf-8"))
