@@ -1,0 +1,222 @@
+"""What the engine answers: claim lines, accounts, findings, nearest changes, and the facts a drawing needs.
+
+`Result.to_json` is the public form (case-format section 2). `Result.drawing` is for views only and is not part of it.
+All minutes are whole; wall times are minutes as in `case.times`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Status = Literal["coded", "absorbed", "not_reported", "held"]
+Severity = Literal["query", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the claim. `site` is the access after merging lumens and restarts, None off the IV routes."""
+
+    code: str
+    units: int
+    modifiers: tuple[str, ...]
+    date: str
+    visit: str
+    site: str | None
+    administrations: tuple[str, ...]
+    minutes: int
+    rules: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of one administration. `blocked_by` names each lost minute once, by the blocker that started first."""
+
+    administration: str
+    status: Status
+    minutes: int
+    counted_minutes: int
+    blocked_by: tuple[tuple[str, int], ...]
+    codes: tuple[str, ...]
+    units: dict[str, int]
+    rules: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`query`: a question for whoever charted; `warning`: a doubt about the claim; `info`: the rest."""
+
+    severity: Severity
+    rule: str
+    administrations: tuple[str, ...]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The smallest move of one edge that changes the units of the stay (`minutes`, later positive), or, for a stop
+    nobody charted, the answer from a length on (`from_start`, minutes). `gains`/`loses` name a code once a unit."""
+
+    administration: str
+    edge: Literal["start", "stop"]
+    minutes: int | None
+    from_start: int | None
+    gains: tuple[str, ...]
+    loses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch `[start, stop)` of a bar and what became of it.
+
+    `counted`: backs a code; of hydration these are the numbered free pieces. `blocked`: taken by administration `by`.
+    `outside`: before arrival, after departure, from the inpatient order on, or inside an exclusion.
+    """
+
+    administration: str
+    start: int
+    stop: int
+    kind: Literal["counted", "blocked", "outside"]
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Minutes `[start, stop)` that `administration` shares with `partner`, an infusion that ranks before it.
+
+    `code` is "96368" where they earn it, else None; `why` is then the short reason ("96368 used", "7 of 16 min").
+    """
+
+    administration: str
+    partner: str
+    start: int
+    stop: int
+    code: str | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Crown:
+    """The initial of one visit and access: its first row, the rows it beat in rank order, and one sentence."""
+
+    visit: str
+    site: str
+    administration: str
+    beaten: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two pushes of one drug at one access: the later one and the one its 30 minutes are measured from."""
+
+    first: str
+    second: str
+    minutes: int
+    reported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rail:
+    """A threshold of one bar: at `net` counted minutes (reached at wall minute `at`) the code gains its `units`-th unit.
+
+    `passed` is False for the next threshold ahead, whose `at` is where it would fall if the bar ran on alone.
+    """
+
+    administration: str
+    net: int
+    at: int
+    code: str
+    units: int
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HydrationSum:
+    """The arithmetic of the fluids that are summed: rows, charted and net minutes, and the units they earn."""
+
+    administrations: tuple[str, ...]
+    charted: int
+    net: int
+    code: str | None
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Facts for the drawing; every list is in the order of time."""
+
+    pieces: tuple[Piece, ...] = ()
+    overlaps: tuple[Overlap, ...] = ()
+    crowns: tuple[Crown, ...] = ()
+    links: tuple[Link, ...] = ()
+    rails: tuple[Rail, ...] = ()
+    sums: tuple[HydrationSum, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The whole answer for one case under one policy."""
+
+    label: str
+    engine: str
+    profile: str
+    setting: str
+    lines: tuple[Line, ...]
+    accounts: tuple[Account, ...]
+    findings: tuple[Finding, ...]
+    near: tuple[Near, ...] = ()
+    drawing: Drawing = field(default=Drawing(), compare=False)
+
+    def units(self) -> Counter[str]:
+        """Units per code over the whole stay."""
+        total: Counter[str] = Counter()
+        for line in self.lines:
+            total[line.code] += line.units
+        return total
+
+    def account(self, administration: str) -> Account:
+        """The account of one row. Raises `KeyError`."""
+        for account in self.accounts:
+            if account.administration == administration:
+                return account
+        raise KeyError(administration)
+
+    def to_json(self, source: str) -> dict[str, Any]:
+        """The public form, ready for `json.dumps`; `source` is the name of the file as it was given."""
+        return {
+            "label": self.label,
+            "source": source,
+            "engine": self.engine,
+            "profile": self.profile,
+            "setting": self.setting,
+            "lines": [_plain(line) for line in self.lines],
+            "accounts": [_plain(account) for account in self.accounts],
+            "findings": [_plain(finding) for finding in self.findings],
+            "near": [_near(near) for near in self.near],
+        }
+
+
+def _plain(item: Line | Account | Finding) -> dict[str, Any]:
+    return {name: getattr(item, name) for name in item.__slots__}
+
+
+def _near(near: Near) -> dict[str, Any]:
+    distance = {"from_start": near.from_start} if near.minutes is None else {"minutes": near.minutes}
+    return {
+        "administration": near.administration,
+        "edge": near.edge,
+        **distance,
+        "gains": near.gains,
+        "loses": near.loses,
+    }
+
+
+def difference(before: Counter[str], after: Counter[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Codes gained and lost from one answer to another, each named once a unit, in order of code."""
+    gains = tuple(sorted((after - before).elements()))
+    loses = tuple(sorted((before - after).elements()))
+    return gains, loses
