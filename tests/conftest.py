@@ -139,10 +139,10 @@ def no_window_left() -> Iterator[None]:
     gc.collect()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     left = [widget for key, widget in _windows().items() if key not in before]
-    told = [
-        f"{widget!r}, held by {[type(holder).__name__ for holder in gc.get_referrers(widget) if holder is not left][:8]}"
-        for widget in left
-    ]
+    told = []
+    for widget in left:
+        holders = [type(holder).__name__ for holder in gc.get_referrers(widget) if holder is not left]
+        told.append(f"{widget!r}, held by {holders[:8]}")
     for widget in left:
         widget.close()
         widget.deleteLater()
