@@ -1,0 +1,109 @@
+"""Arithmetic of half-open minute runs `[start, stop)`, and of units. Runs are sorted, disjoint, not touching."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+
+Run = tuple[int, int]
+Runs = tuple[Run, ...]
+
+PUSH_MOST = 15  # minutes; R-DEF-01
+INFUSION_LEAST = 16  # minutes; R-DEF-01
+PAST_THE_HOUR = 31  # minutes beyond a full hour that earn a further unit; R-HR-01
+PROLONGED = 480  # minutes; a pump that runs longer has its own codes; R-PUMP-01
+
+
+def further_hours(minutes: int) -> int:
+    """Units of an extra-hour code behind a first-hour code: `add(m)` of rules section 0. 90 → 0, 91 → 1, 151 → 2."""
+    return 0 if minutes < PAST_THE_HOUR else (minutes - PAST_THE_HOUR) // 60
+
+
+def every_hour(minutes: int) -> int:
+    """Units when every unit is an add-on: `sec(m)` of rules section 0. 30 → 0, 31 → 1, 91 → 2."""
+    return 0 if minutes < PAST_THE_HOUR else 1 + (minutes - PAST_THE_HOUR) // 60
+
+
+def shares(minutes: int, units: int) -> list[int]:
+    """Minutes each of `units` units stands on: 60 each, the last what is left over. 91 on 2 → [60, 31]; 90 on 1 → [90]."""
+    if units == 0:
+        return []
+    return [60] * (units - 1) + [minutes - 60 * (units - 1)]
+
+
+def length(runs: Iterable[Run]) -> int:
+    """Minutes in all runs together."""
+    return sum(stop - start for start, stop in runs)
+
+
+def union(runs: Iterable[Run]) -> Runs:
+    """The runs as sorted, disjoint ones; touching runs become one, empty ones vanish."""
+    merged: list[Run] = []
+    for start, stop in sorted(runs):
+        if start == stop:
+            continue
+        if merged and start <= merged[-1][1]:
+            if stop > merged[-1][1]:
+                merged[-1] = (merged[-1][0], stop)
+        else:
+            merged.append((start, stop))
+    return tuple(merged)
+
+
+def without(runs: Iterable[Run], cut: Sequence[Run]) -> Runs:
+    """The minutes of `runs` that are not in `cut` (sorted, disjoint)."""
+    kept: list[Run] = []
+    stops = [stop for _, stop in cut]
+    for start, stop in runs:
+        k = bisect_right(stops, start)
+        while k < len(cut) and cut[k][0] < stop:
+            if cut[k][0] > start:
+                kept.append((start, cut[k][0]))
+            start = max(start, cut[k][1])
+            k += 1
+        if start < stop:
+            kept.append((start, stop))
+    return tuple(kept)
+
+
+def within(runs: Iterable[Run], low: int | None, high: int | None) -> Runs:
+    """The minutes of `runs` from `low` on and before `high`."""
+    clipped = ((start if low is None else max(start, low), stop if high is None else min(stop, high)) for start, stop in runs)
+    return tuple((start, stop) for start, stop in clipped if start < stop)
+
+
+def at(runs: Sequence[Run], minute: int) -> int:
+    """The instant at which `minute` minutes of `runs` have run (0: the first instant). Past the end it runs on alone."""
+    for start, stop in runs:
+        if minute < stop - start:
+            return start + minute
+        minute -= stop - start
+    return runs[-1][1] + minute
+
+
+class Ledger:
+    """Which minutes of one access already back a time-based code, and whose they are. Every minute has one owner."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._stops: list[int] = []
+        self._owners: list[str] = []
+
+    def taken(self, runs: Iterable[Run]) -> list[tuple[int, int, str]]:
+        """The stretches of `runs` that others own: (start, stop, owner), in time."""
+        found = []
+        for start, stop in runs:
+            k = bisect_right(self._stops, start)
+            while k < len(self._starts) and self._starts[k] < stop:
+                found.append((max(start, self._starts[k]), min(stop, self._stops[k]), self._owners[k]))
+                k += 1
+        return found
+
+    def add(self, runs: Iterable[Run], owner: str) -> None:
+        """Gives the minutes of `runs` that nobody owns yet to `owner`."""
+        for start, stop in runs:
+            for piece in without(((start, stop),), [(a, b) for a, b, _ in self.taken(((start, stop),))]):
+                k = bisect_left(self._starts, piece[0])
+                self._starts.insert(k, piece[0])
+                self._stops.insert(k, piece[1])
+                self._owners.insert(k, owner)
