@@ -1,0 +1,235 @@
+"""The budgets, measured: `python packaging/dev.py bench [--json]`.
+
+Every number is taken now, on this machine, from the program itself; nothing is remembered. The peer, a bare
+pyqtgraph window, is measured in the same run: a ratio outlives the machine. A seeded generator makes stays.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import functools
+import json
+import math
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve()
+ROOT = HERE.parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measured number beside its budget. `holds` is None where the number is there to compare with."""
+
+    name: str
+    value: float
+    unit: str
+    budget: float | None = None
+    at_least: bool = False
+
+    @property
+    def holds(self) -> bool | None:
+        """Whether the value keeps the budget."""
+        if self.budget is None:
+            return None
+        return self.value >= self.budget if self.at_least else self.value <= self.budget
+
+    def public(self) -> dict[str, Any]:
+        """The row as `--json` prints it."""
+        shown = {key: value for key, value in asdict(self).items() if key != "at_least"}
+        return {**shown, "value": float(f"{self.value:.4g}"), "holds": self.holds}
+
+
+# -- stays ----------------------------------------------------------------------------------------------
+
+DRUGS = [
+    ("vancomycin", "therapeutic", "infusion", (31, 140)),
+    ("ceftriaxone", "therapeutic", "infusion", (16, 45)),
+    ("piperacillin-tazobactam", "therapeutic", "infusion", (20, 60)),
+    ("sodium chloride 0.9 %", "hydration", "infusion", (45, 300)),
+    ("lactated Ringer's", "hydration", "infusion", (31, 240)),
+    ("ondansetron", "therapeutic", "push", (0, 5)),
+    ("ketorolac", "therapeutic", "push", (0, 3)),
+    ("morphine", "therapeutic", "push", (0, 4)),
+    ("magnesium sulfate", "therapeutic", "infusion", (16, 120)),
+    ("paclitaxel", "chemo", "infusion", (60, 190)),
+]
+
+
+def stay(rows: int, sites: int = 2, seed: int = 1) -> dict[str, Any]:
+    """A plausible stay as a case file: `rows` administrations on `sites` lines, a dozen rows each six hours.
+
+    One row in twelve has no charted stop, one in twelve is an IM injection. Same arguments, same stay.
+    """
+    chance = random.Random(f"{rows} {sites} {seed}")
+    minutes = rows * 30
+    first_day = 5
+
+    def clock(minute: int) -> str:
+        day, rest = divmod(minute, 1440)
+        month, day = divmod(first_day - 1 + day, 28)
+        return f"2026-{1 + month:02d}-{day + 1:02d}T{rest // 60:02d}:{rest % 60:02d}"
+
+    charted = []
+    for number, start in enumerate(sorted(chance.randrange(480, 480 + minutes) for _ in range(rows)), 1):
+        drug, category, technique, (shortest, longest) = chance.choice(DRUGS)
+        row: dict[str, Any] = {"id": f"a{number}", "drug": drug, "category": category, "start": clock(start)}
+        row |= {"technique": technique, "site": f"IV{chance.randint(1, sites)}"}
+        row["stop"] = clock(start + chance.randint(shortest, longest))
+        if number % 12 == 5:
+            row["stop"] = None
+        if number % 12 == 9:
+            row |= {"drug": "ketorolac", "category": "therapeutic", "route": "IM", "technique": "injection"}
+            row |= {"stop": None, "site": None}
+        charted.append(row)
+    return {
+        "format": "infusion-case/1",
+        "label": f"{rows} rows on {sites} lines",
+        "visits": [{"id": "V1", "arrival": clock(470), "departure": None}],
+        "sites": [{"id": f"IV{n}", "reason": "protocol"} for n in range(1, sites + 1)],
+        "administrations": charted,
+    }
+
+
+# -- timing ---------------------------------------------------------------------------------------------
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    """How long one call takes."""
+    begun = time.perf_counter()
+    work()
+    return (time.perf_counter() - begun) * 1000
+
+
+def percentile(values: list[float], part: float) -> float:
+    """The value below which `part` (0 to 1) of `values` lie."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, math.ceil(part * len(ordered)) - 1)]
+
+
+@contextlib.contextmanager
+def one_core() -> Iterator[None]:
+    """Keep this process and its children on one core, where the system can."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(before)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+def whole_process(arguments: list[str], times: int) -> float:
+    """Median seconds of `python ARGUMENTS` from start to end, after one run that warms the disk."""
+    command = [sys.executable, *arguments]
+
+    def once() -> None:
+        subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+    once()
+    return statistics.median(milliseconds(once) for _ in range(times)) / 1000
+
+
+# -- the engine -----------------------------------------------------------------------------------------
+
+
+def engine() -> Iterator[Row]:
+    """Lines, accounts and findings of one stay; near and comparisons are not asked for."""
+    from infusion_gui.case.file import read_case
+    from infusion_gui.case.model import Case
+    from infusion_gui.coding.engine import code_case
+    from infusion_gui.coding.profiles import policy_of
+
+    def median(rows: int, sites: int, times: int) -> float:
+        case = read_case(json.dumps(stay(rows, sites)))
+        policy = policy_of(case)
+
+        # A new case each time, as a drag makes them, so that nothing remembered can answer.
+        def dragged(by: int) -> Case:
+            moved = case.administrations[0]
+            moved = moved.model_copy(update={"stop": (moved.start or 0) + 200 + by})
+            return case.model_copy(update={"administrations": (moved, *case.administrations[1:])})
+
+        cases = [dragged(by) for by in range(times + 3)]
+        taken = [milliseconds(functools.partial(code_case, case, policy, {})) for case in cases]
+        return statistics.median(taken[3:])
+
+    small = median(12, 1, 400)
+    middle = median(200, 8, 60)
+    large = median(2000, 8, 12)
+    yield Row("engine, 12-row emergency visit", small, "ms", 0.5)
+    yield Row("engine, 200 rows", middle, "ms", 10)
+    yield Row("engine, 2,000 rows", large, "ms", 120)
+    n_log_n = 10 * math.log(2000) / math.log(200)
+    yield Row("engine growth, 200 to 2,000 rows", large / middle, "times", round(n_log_n, 1))
+
+
+def command_line() -> Iterator[Row]:
+    """Whole processes of `infusion-gui code`."""
+    with tempfile.TemporaryDirectory() as folder:
+        one = Path(folder) / "one.infusion"
+        one.write_text(json.dumps(stay(12, 1)), encoding="utf-8")
+        seconds = whole_process(["-m", "infusion_gui", "code", str(one)], 7)
+        yield Row("infusion-gui code, one case, whole process", seconds, "s", 0.4)
+        many = Path(folder) / "many.ndjson"
+        count = 4000
+        with many.open("w", encoding="utf-8") as out:
+            out.writelines(json.dumps(stay(12, 1, seed)) + "\n" for seed in range(count))
+        with many.open("rb") as stream, one_core():
+            command = [sys.executable, "-m", "infusion_gui", "code", "-", "--format", "json"]
+            begun = time.perf_counter()
+            done = subprocess.run(command, cwd=ROOT, stdin=stream, capture_output=True, check=True)
+            seconds = time.perf_counter() - begun
+        answered = done.stdout.count(b"\n")
+        if answered != count:
+            raise RuntimeError(f"{count} cases went in and {answered} results came out")
+        yield Row("stream of 12-row cases on one core", count / seconds, "cases/s", 1000, at_least=True)
+
+
+MEASURES: list[Callable[[], Iterator[Row]]] = [engine, command_line]
+
+
+# -- the report -----------------------------------------------------------------------------------------
+
+
+def line(row: Row) -> str:
+    """One line of the table for people."""
+    verdict = {None: "", True: "holds", False: "MISSED"}[row.holds]
+    bound = "" if row.budget is None else f"{'≥' if row.at_least else '≤'} {row.budget:g} {row.unit}"
+    return f"{row.name:<52} {row.value:>10.4g} {row.unit:<8} {bound:<16} {verdict}"
+
+
+def main() -> int:
+    """Measure and print. The exit code tells only whether measuring worked: a slow machine is no failure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    rows: list[Row] = []
+    for measure in MEASURES:
+        try:
+            for row in measure():
+                rows.append(row)
+                if not asked.json:
+                    print(line(row), flush=True)
+        except ModuleNotFoundError as absent:
+            print(f"left out for now: {absent.name} is not there yet", file=sys.stderr)
+    if asked.json:
+        print(json.dumps({"rows": [row.public() for row in rows]}, indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
