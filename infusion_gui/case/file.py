@@ -1,4 +1,6 @@
-"""Reading and writing the case file (`*.infusion`, UTF-8 JSON): defaults filled in, faults named by path, saves atomic."""
+"""Reading and writing the case file (`*.infusion`, UTF-8 JSON): defaults filled in, faults named by path,
+saves atomic.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ def parse_json(text: str | bytes) -> Any:
     try:
         return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_twice)
     except json.JSONDecodeError as wrong:
-        raise CaseError(f"line {wrong.lineno}, column {wrong.colno}: not JSON ({wrong.msg.lower()})") from wrong
+        raise CaseError(
+            f"line {wrong.lineno}, column {wrong.colno}: not JSON ({wrong.msg.lower()})"
+        ) from wrong
     except RecursionError as wrong:
         raise CaseError("brackets are nested too deeply for a case") from wrong
 
@@ -67,16 +71,20 @@ def case_of(data: Any) -> Case:
         raise CaseError(f"format: missing; a case file says {FORMAT!r}")
     if found != FORMAT:
         if isinstance(found, str) and found.startswith("infusion-case/"):
-            raise CaseError(f"format: {found!r} was written by a newer program; update, or save it there as {FORMAT!r}")
+            raise CaseError(
+                f"format: {found!r} was written by a newer program; update, or save it there as {FORMAT!r}"
+            )
         raise CaseError(f"format: {found!r} is unknown; this program reads {FORMAT!r}")
     try:
         return Case.model_validate(_filled(data), context={"file": True})
     except ValidationError as wrong:
-        raise CaseError(_sentence(wrong)) from wrong
+        raise CaseError(sentence(wrong)) from wrong
 
 
 def _filled(data: dict[str, Any]) -> dict[str, Any]:
-    """`data` with ids, visits, sites and techniques filled in as case-format section 1 says; wrong shapes are left alone."""
+    """`data` with ids, visits, sites and techniques filled in as case-format section 1 says; wrong shapes are
+    left alone.
+    """
     rows = data.get("administrations", [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         return data
@@ -106,7 +114,7 @@ def _filled(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "visits": visits, "sites": [*sites, *extra], "administrations": filled}
 
 
-def _sentence(wrong: ValidationError) -> str:
+def sentence(wrong: ValidationError) -> str:
     """The first fault as one sentence that starts with the path to the key."""
     first = wrong.errors(include_url=False)[0]
     path = ""
@@ -148,7 +156,9 @@ def read_bytes(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > _LARGEST:
-            raise CaseError(f"the file has {size // 1_000_000} MB; a case is at most {_LARGEST // 1_000_000} MB")
+            raise CaseError(
+                f"the file has {size // 1_000_000} MB; a case is at most {_LARGEST // 1_000_000} MB"
+            )
         return path.read_bytes()
     except OSError as wrong:
         raise CaseError(f"cannot be read ({(wrong.strerror or str(wrong)).lower()})") from wrong
@@ -156,7 +166,12 @@ def read_bytes(path: Path) -> bytes:
 
 def dump(case: Case) -> str:
     """The text of the case file: what equals its default is left out, so that a file shows what was said."""
-    data: dict[str, Any] = {"format": FORMAT, "label": case.label, "setting": case.setting, "profile": case.profile}
+    data: dict[str, Any] = {
+        "format": FORMAT,
+        "label": case.label,
+        "setting": case.setting,
+        "profile": case.profile,
+    }
     body = case.model_dump(exclude_defaults=True)
     for key in ("zone", "policy", "primary_reason", "place_of_service"):
         if key in body:
@@ -177,7 +192,9 @@ def _kept(model: Visit | Site | Administration | Exclusion, always: tuple[str, .
 
 
 def save(case: Case, path: Path) -> None:
-    """Writes the case so that the file holds either the old or the new text at every instant. Raises `OSError`."""
+    """Writes the case so that the file holds either the old or the new text at every instant. Raises
+    `OSError`.
+    """
     write_atomically(path, dump(case).encode())
 
 

@@ -1,17 +1,18 @@
 """The frozen models of one stay as a coder sees it: visits, accesses, administrations (`infusion-case/1`).
 
-Times are `Minute`s (whole minutes on the wall clock). A model never changes; every edit builds a new one (`edits`).
+Times are `Minute`s (whole minutes on the wall clock). A model never changes; every edit builds a new one
+(`edits`).
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Final, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from infusion_gui.case.times import Minute, format_minute
 
-FORMAT = "infusion-case/1"
+FORMAT: Final = "infusion-case/1"
 
 Setting = Literal["facility", "professional"]
 Category = Literal[
@@ -35,7 +36,9 @@ class Frozen(BaseModel):
 
 
 class Visit(Frozen):
-    """One encounter. Time before `arrival`, after `departure` and from `inpatient_from` on counts for nothing."""
+    """One encounter. Time before `arrival`, after `departure` and from `inpatient_from` on counts for
+    nothing.
+    """
 
     id: str = Field(min_length=1)
     arrival: Minute | None = None
@@ -46,13 +49,16 @@ class Visit(Frozen):
     def _ordered(self) -> Self:
         if self.arrival is not None and self.departure is not None and self.departure < self.arrival:
             raise ValueError(
-                f"departure {format_minute(self.departure)} is before arrival {format_minute(self.arrival)}; correct one"
+                f"departure {format_minute(self.departure)} is before arrival "
+                f"{format_minute(self.arrival)}; correct one"
             )
         return self
 
 
 class Site(Frozen):
-    """One vascular access. `restart_of` and `lumen_of` name a site that is the same access for coding (R-INI-11)."""
+    """One vascular access. `restart_of` and `lumen_of` name a site that is the same access for coding
+    (R-INI-11).
+    """
 
     id: str = Field(min_length=1)
     label: str = ""
@@ -128,7 +134,8 @@ class Administration(Frozen):
     def _ordered(self) -> Self:
         if self.start is not None and self.stop is not None and self.stop < self.start:
             raise ValueError(
-                f"stop {format_minute(self.stop)} is before start {format_minute(self.start)}; correct one (R-DOC-05)"
+                f"stop {format_minute(self.stop)} is before start {format_minute(self.start)}; "
+                "correct one (R-DOC-05)"
             )
         return self
 
@@ -139,7 +146,7 @@ class Administration(Frozen):
 
     @property
     def single_time(self) -> bool:
-        """True when the record gives one moment and no length (`stop` equal to `start`, or none on a push)."""
+        """True when the record gives one moment and no length (`stop` is `start`, or none on a push)."""
         if self.start is not None and self.stop == self.start:
             return True
         one_sided = (self.start is None) != (self.stop is None)
@@ -156,12 +163,16 @@ class Exclusion(Frozen):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.stop < self.start:
-            raise ValueError(f"stop {format_minute(self.stop)} is before start {format_minute(self.start)}; correct one")
+            raise ValueError(
+                f"stop {format_minute(self.stop)} is before start {format_minute(self.start)}; correct one"
+            )
         return self
 
 
 class Case(Frozen):
-    """One stay. Every reference in it resolves; ids are unique; nothing is left implicit (`file.read_case` fills in)."""
+    """One stay. Every reference in it resolves; ids are unique; nothing is left implicit (`file.read_case`
+    fills in).
+    """
 
     format: Literal["infusion-case/1"] = FORMAT
     label: str = ""
@@ -185,7 +196,9 @@ class Case(Frozen):
             try:
                 ZoneInfo(value)
             except (KeyError, ValueError, OSError) as wrong:
-                raise ValueError(f"{value!r} is no time zone; use an IANA name such as America/Chicago") from wrong
+                raise ValueError(
+                    f"{value!r} is no time zone; use an IANA name such as America/Chicago"
+                ) from wrong
         return value
 
     @model_validator(mode="after")

@@ -1,7 +1,7 @@
 """Local wall-clock times as whole minutes, and the conversions of the case file.
 
-A `Minute` counts minutes since 0001-01-01T00:00 on the wall clock of the facility, so that every duration is a
-subtraction and midnight needs no special case. The file writes it as `YYYY-MM-DDTHH:MM`.
+A `Minute` counts minutes since 0001-01-01T00:00 on the wall clock of the facility, so that every duration is
+a subtraction and midnight needs no special case. The file writes it as `YYYY-MM-DDTHH:MM`.
 """
 
 from __future__ import annotations
@@ -15,13 +15,16 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, PlainSerializer, ValidationInfo, WithJsonSchema
 
 DAY = 1440
+LAST_MINUTE = dt.date.max.toordinal() * DAY - 1  # 9999-12-31T23:59
 _SHAPE = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}", re.ASCII)
 
 
 def parse_minute(text: str) -> int:
-    """Minutes since 0001-01-01T00:00 of a text written exactly `YYYY-MM-DDTHH:MM`. Raises `ValueError` otherwise."""
+    """Minutes since 0001-01-01T00:00 of a text written exactly `YYYY-MM-DDTHH:MM`. Raises `ValueError`."""
     if not _SHAPE.fullmatch(text):
-        raise ValueError(f"{text!r} is not a date and time; write it as 2026-01-05T13:00, without seconds or zone")
+        raise ValueError(
+            f"{text!r} is not a date and time; write it as 2026-01-05T13:00, without seconds or zone"
+        )
     hour, minute = int(text[11:13]), int(text[14:16])
     if hour > 23 or minute > 59:
         raise ValueError(f"{text!r} has no such time of day; hours run from 00 to 23, minutes from 00 to 59")
@@ -70,7 +73,7 @@ def from_datetime(moment: dt.datetime) -> int:
 
 @functools.lru_cache(maxsize=4096)
 def elapsed(minute: int, zone: str) -> int:
-    """A wall minute in `zone` (IANA name) on a scale without daylight-saving jumps, so differences are true minutes.
+    """A wall minute in `zone` (IANA name) on a scale without daylight-saving jumps; differences are true.
 
     Of the two passes of a repeated hour the first is meant (the file has no mark for the second).
     """
@@ -92,7 +95,7 @@ def _read(value: Any, info: ValidationInfo) -> int:
     from_file = bool(info.context and info.context.get("file"))
     if from_file or isinstance(value, bool) or not isinstance(value, int):
         raise ValueError(f"{value!r} is not a date and time; write it as 2026-01-05T13:00")
-    if not 0 <= value < 9999 * 366 * DAY:
+    if not 0 <= value <= LAST_MINUTE:
         raise ValueError(f"{value} is outside the calendar")
     return value
 
