@@ -56,6 +56,7 @@ SYSTEM_PACKAGES = {
     "libxcb-shape.so.0": "libxcb-shape0",
     "libxcb-shm.so.0": "libxcb-shm0",
     "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-util.so.1": "libxcb-util1",
     "libxcb-xfixes.so.0": "libxcb-xfixes0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon.so.0": "libxkbcommon0",
@@ -102,12 +103,12 @@ def system_python() -> str:
 
 
 def make_venv() -> None:
-    """Make `.venv`, with Debian's separate package for it where that is missing."""
+    """Make `.venv`, with Debian's separate package for that where it is missing."""
     say("Making .venv")
-    command = [system_python(), "-m", "venv", "--clear", str(VENV)]
-    if not subprocess.run(command, cwd=ROOT, stdout=sys.stderr).returncode:
-        return
-    install_debian(["python3-venv"])
+    python = system_python()
+    if subprocess.run([python, "-c", "import ensurepip"], capture_output=True).returncode:
+        install_debian(["python3-venv"])
+    command = [python, "-m", "venv", "--clear", str(VENV)]
     attempt(command, "No virtual environment could be made; the lines above say why.")
 
 
