@@ -66,6 +66,18 @@ def without(runs: Iterable[Run], cut: Sequence[Run]) -> Runs:
     return tuple(kept)
 
 
+def shared(runs: Iterable[Run], others: Sequence[Run]) -> Runs:
+    """The minutes of `runs` that are also in `others` (sorted, disjoint)."""
+    found: list[Run] = []
+    stops = [stop for _, stop in others]
+    for start, stop in runs:
+        k = bisect_right(stops, start)
+        while k < len(others) and others[k][0] < stop:
+            found.append((max(start, others[k][0]), min(stop, others[k][1])))
+            k += 1
+    return union(found)
+
+
 def within(runs: Iterable[Run], low: int | None, high: int | None) -> Runs:
     """The minutes of `runs` from `low` on and before `high`."""
     clipped = ((start if low is None else max(start, low), stop if high is None else min(stop, high)) for start, stop in runs)

@@ -1,0 +1,247 @@
+"""Steps 5 and 6: accesses of a visit, and the initial service of each (rules section 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from infusion_gui.case.model import Case, Site
+from infusion_gui.coding.minutes import Ledger, union
+from infusion_gui.coding.policy import Policy
+from infusion_gui.coding.service import Row, Service, Ward
+
+HIERARCHIC = ("infusion", "push", "fluid")
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """The services that share one initial: those of one visit and access (and date, where the knob resets daily).
+
+    `beside` are all services and blocking rows of the access, for hydration; `ledger` knows who owns which minute.
+    """
+
+    visit: str
+    access: str
+    services: list[Service]
+    beside: list[Service]
+    blockers: list[Row]
+    ledger: Ledger
+    further: bool = False
+    initial: Service | None = None
+    initial_rules: tuple[str, ...] = ()
+    crown_why: str = ""
+    infusions: list[Service] = field(default_factory=list)
+    pushes: list[Service] = field(default_factory=list)
+    fluids: list[Service] = field(default_factory=list)
+
+
+def root_of(site: str, sites: dict[str, Site], policy: Policy) -> str:
+    """The access a site belongs to, lumens and restarts followed (R-INI-11, R-INI-14, knob `incompatible_drugs`)."""
+    while site in sites:
+        here = sites[site]
+        if policy.incompatible_drugs == "own_initial" and here.reason_kind == "incompatible":
+            return site
+        if here.lumen_of is not None:
+            site = here.lumen_of
+        elif here.restart_of is not None and policy.reestablished_access == "same_encounter_no_new_initial":
+            site = here.restart_of
+        else:
+            return site
+    return site
+
+
+def grouped(case: Case, rows: list[Row], services: list[Service], policy: Policy, ward: Ward) -> list[Group]:
+    """The groups, in the order visits and accesses are listed. Sets the access of every row and service."""
+    sites = {site.id: site for site in case.sites}
+    for row in rows:
+        if row.a.route == "IV" and row.a.site is not None:
+            row.access = root_of(row.a.site, sites, policy)
+    listed = list(dict.fromkeys(root_of(site.id, sites, policy) for site in case.sites))
+    groups: list[Group] = []
+    for visit in case.visits:
+        here = [row for row in rows if row.a.visit == visit.id and row.access]
+        mine = [service for service in services if service.visit == visit.id and service.lead.access]
+        further = _prove(case, here, mine, listed, sites, policy, ward)
+        for service in mine:
+            service.access = service.lead.access
+        for access in listed:
+            alive = [s for s in mine if s.access == access and s.lead.status is None]
+            if alive:
+                blockers = [row for row in here if row.access == access]
+                groups.append(Group(visit.id, access, alive, alive, blockers, Ledger(), further=access in further))
+    if policy.same_day_return_same_line == "one_per_day":
+        groups = _one_per_day(groups, ward)
+    if policy.reset_daily:
+        groups = [part for group in groups for part in _by_day(group, ward)]
+    for group in groups:
+        work = sorted(group.services, key=lambda service: service.order_key)
+        group.infusions = [service for service in work if service.kind == "infusion"]
+        group.pushes = [service for service in work if service.kind == "push"]
+        group.fluids = [service for service in work if service.kind == "fluid"]
+    return groups
+
+
+def _prove(
+    case: Case, rows: list[Row], services: list[Service], listed: list[str], sites: dict[str, Site], policy: Policy, ward: Ward
+) -> set[str]:
+    """Which accesses of a visit are further ones; folds or holds those without proof (R-INI-12)."""
+    ranked = sorted((s for s in services if s.kind in HIERARCHIC), key=lambda service: service.order_key)
+    if not ranked:
+        return set()
+    first = ranked[0].lead.access
+    further = []
+    for access in dict.fromkeys(service.lead.access for service in ranked):
+        if access == first:
+            continue
+        proven = bool(sites[access].reason or sites[access].reason_kind)
+        concerned = [s.lead for s in ranked if s.lead.access == access]
+        if policy.second_site == "any_documented_site" or (policy.second_site == "needs_reason" and proven):
+            further.append(access)
+            if not proven:
+                ward.find(
+                    "warning", "R-INI-12", concerned,
+                    f"{access} has no recorded reason; its initial carries a modifier and auditors ask why it was needed",
+                )
+        elif policy.unproven_second_site == "hold":
+            for service in services:
+                if service.lead.access == access and service.kind in HIERARCHIC:
+                    service.close("held", "R-INI-12", f"{access} is a further access without a recorded reason")
+            ward.find("query", "R-INI-12", concerned, f"{access} is a further access without a recorded reason; record it")
+        else:
+            ward.find("warning", "R-INI-12", concerned, f"{access} is not proven as a further access; coded as one with {first}")
+            for row in rows:
+                if row.access == access:
+                    row.access = first
+    return set(further)
+
+
+def _one_per_day(groups: list[Group], ward: Ward) -> list[Group]:
+    """Joins groups of different visits that use one access on one date (R-INI-15)."""
+    joined: list[Group] = []
+    for group in groups:
+        days = {ward.clock.day(service.start) for service in group.services}
+        for earlier in joined:
+            if earlier.access == group.access and days & {ward.clock.day(service.start) for service in earlier.services}:
+                earlier.services = [*earlier.services, *group.services]
+                earlier.beside = earlier.services
+                earlier.blockers = [*earlier.blockers, *group.blockers]
+                break
+        else:
+            joined.append(group)
+    return joined
+
+
+def _by_day(group: Group, ward: Ward) -> Iterable[Group]:
+    """One group for each date of start; minutes keep one owner across the dates."""
+    days: dict[int, list[Service]] = {}
+    for service in sorted(group.services, key=lambda service: service.start):
+        days.setdefault(ward.clock.day(service.start), []).append(service)
+    for services in days.values():
+        yield Group(
+            group.visit, group.access, services, group.beside, group.blockers, group.ledger, group.further or len(days) > 1
+        )
+
+
+# --- the initial -----------------------------------------------------------------------------------------------------
+
+
+def pool_chemo(group: Group, policy: Policy) -> None:
+    """Bags of one chemo drug become one infusion from the first start with all their minutes (R-REP-02, `cumulate`)."""
+    if policy.same_chemo_repeat != "cumulate":
+        return
+    first_of: dict[tuple[str, ...], Service] = {}
+    kept: list[Service] = []
+    for service in group.infusions:
+        first = first_of.get(service.drug) if service.chemo and not service.forced else None
+        if first is None:
+            kept.append(service)
+            if service.chemo and not service.forced:
+                first_of[service.drug] = service
+            continue
+        first.rows = [*first.rows, *service.rows]
+        first.runs = union((*first.runs, *service.runs))
+        for row in service.rows:
+            row.service = first
+        group.services.remove(service)
+        if group.beside is not group.services:
+            group.beside.remove(service)
+    group.infusions = kept
+
+
+def choose_initial(group: Group, case: Case, policy: Policy, fluid_minutes: int, ward: Ward) -> None:
+    """Sets the initial of a group, or leaves None where fluid is the only candidate and the hydration step decides."""
+    if case.setting == "professional" and _by_reason(group, case, policy, fluid_minutes, ward):
+        return
+    _by_hierarchy(group, policy)
+    if case.setting == "professional" and group.initial is not None:
+        group.initial_rules = ("R-INI-02", *group.initial_rules)
+
+
+def _by_hierarchy(group: Group, policy: Policy) -> None:
+    for chemo in (True, False):
+        infusions = [service for service in group.infusions if service.chemo is chemo]
+        if infusions:
+            chosen = _tiebreak(infusions, policy)
+            _crown(group, _earliest(infusions, chosen), _reason_of(infusions, chosen, policy))
+            return
+        pushes = [service for service in group.pushes if service.chemo is chemo]
+        if pushes:
+            kind = "chemo push" if chemo else "push"
+            why = f"the earliest {kind}; no infusion ranks above it" if len(pushes) > 1 else f"the only {kind} at its rank"
+            _crown(group, pushes[0], ("R-INI-01",), why)
+            return
+
+
+def _tiebreak(infusions: list[Service], policy: Policy) -> Service:
+    if policy.initial_tiebreak == "first_started":
+        return infusions[0]
+    return min(infusions, key=lambda s: (-s.minutes, s.order_key))
+
+
+def _earliest(services: list[Service], chosen: Service) -> Service:
+    """The earliest of the chosen drug: it carries the first-hour code, later bags are the repeats."""
+    return next(service for service in services if service.drug == chosen.drug)
+
+
+def _reason_of(infusions: list[Service], chosen: Service, policy: Policy) -> tuple[str, ...]:
+    return ("R-INI-01", "R-INI-06") if len(infusions) > 1 else ("R-INI-01",)
+
+
+def _crown(group: Group, initial: Service, rules: tuple[str, ...], why: str = "") -> None:
+    group.initial, group.initial_rules = initial, rules
+    group.crown_why = why or _beaten_text(group, initial)
+
+
+def _beaten_text(group: Group, initial: Service) -> str:
+    peers = [service for service in group.infusions if service.chemo is initial.chemo]
+    if len(peers) == 1:
+        return f"the only {'chemo ' if initial.chemo else ''}infusion at its rank"
+    minutes = ", ".join(str(m) for m in sorted((peer.minutes for peer in peers), reverse=True))
+    return f"of {len(peers)} infusions of one rank: {minutes} min"
+
+
+def _by_reason(group: Group, case: Case, policy: Policy, fluid_minutes: int, ward: Ward) -> bool:
+    """The office initial: the named reason for the visit, else the fallback (R-INI-02). True when it was settled."""
+    from infusion_gui.coding.minutes import PAST_THE_HOUR
+
+    named = case.primary_reason
+    reasons = () if named is None else (named,) if isinstance(named, str) else named
+    members = {row.id: service for service in group.services for row in service.rows}
+    reason = next((members[identity] for identity in reasons if identity in members), None)
+    if reason is not None:
+        chosen = next((s for s in group.infusions if s.drug == reason.drug), None)
+        chosen = chosen or next((s for s in group.pushes if s.drug == reason.drug), None)
+        if chosen is not None:
+            _crown(group, chosen, ("R-INI-02",), "the reason for the visit")
+            return True
+        if reason.kind == "fluid" and fluid_minutes >= PAST_THE_HOUR:
+            _crown(group, reason, ("R-INI-02",), "the reason for the visit")
+            return True
+    rivals = [*group.infusions, *group.pushes, *(group.fluids[:1] if fluid_minutes >= PAST_THE_HOUR else [])]
+    if policy.pro_initial_fallback == "first_started" and rivals:
+        _crown(group, min(rivals, key=lambda s: s.order_key), ("R-INI-02",), "the first that was started")
+        return True
+    if policy.pro_initial_fallback == "ask" and len(rivals) > 1:
+        leads = [service.lead for service in sorted(rivals, key=lambda s: s.order_key)]
+        ward.find("warning", "R-INI-02", leads, "Which service was the reason for the visit? Name it; until then the hierarchy decides")
+    return False

@@ -1,0 +1,63 @@
+"""Claim checks: doubts about the finished lines, as findings, never as silent changes (rules sections 13 to 15)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from infusion_gui.case.model import Case
+from infusion_gui.coding.policy import Policy
+from infusion_gui.coding.result import Line
+from infusion_gui.coding.service import Row, Ward
+from infusion_gui.coding.tables import cms
+
+ROUND_LEAST = 4  # infusions; fewer round times are no pattern
+
+
+def check_claim(lines: tuple[Line, ...], rows: list[Row], case: Case, policy: Policy, ward: Ward) -> None:
+    """Notes what CMS's tables and an auditor's eye would stop at."""
+    by_id = {row.id: row for row in rows}
+    if policy.mue_check == "warn":
+        _mue(lines, by_id, case, ward)
+    _add_ons(lines, by_id, ward)
+    _rounded(rows, ward)
+
+
+def _mue(lines: tuple[Line, ...], rows: dict[str, Row], case: Case, ward: Ward) -> None:
+    """Units above the CMS limit for a date (R-INI-17)."""
+    table = cms()
+    units: Counter[tuple[str, str]] = Counter()
+    behind: dict[tuple[str, str], list[Row]] = {}
+    for line in lines:
+        units[line.date, line.code] += line.units
+        behind.setdefault((line.date, line.code), []).extend(rows[identity] for identity in line.administrations)
+    for (date, code), count in units.items():
+        if code not in table.mue:
+            continue
+        hospital, office, mai = table.mue[code]
+        limit = hospital if case.setting == "facility" else office
+        if limit is not None and count > limit:
+            whose = "hospital" if case.setting == "facility" else "practitioner"
+            appeal = "absolute for a date" if mai == 2 else "a limit for a date that records may overcome"
+            message = f"{code} ×{count} on {date}: the {whose} MUE of {table.quarter} is {limit} (MAI {mai}, {appeal})"
+            ward.find("warning", "R-INI-17", list(dict.fromkeys(behind[date, code])), message)
+
+
+def _add_ons(lines: tuple[Line, ...], rows: dict[str, Row], ward: Ward) -> None:
+    """An add-on whose permitted primaries are nowhere in the stay (R-CON-09, section 14.2)."""
+    table, present = cms(), {line.code for line in lines}
+    said: set[str] = set()
+    for line in lines:
+        primaries = table.add_on.get(line.code)
+        if primaries and line.code not in said and not present.intersection(primaries):
+            said.add(line.code)
+            message = f"{line.code} has no listed primary in the stay ({table.quarter}): {', '.join(primaries)}"
+            ward.find("warning", "R-CON-09", [rows[identity] for identity in line.administrations], message)
+
+
+def _rounded(rows: list[Row], ward: Ward) -> None:
+    """Times that all fall on the hour or half hour look templated (R-GATE-04)."""
+    timed = [row for row in rows if row.a.technique == "infusion" and row.a.start is not None and row.a.stop is not None]
+    if len(timed) < ROUND_LEAST:
+        return
+    if all((row.a.start or 0) % 30 == 0 and (row.a.stop or 0) % 30 == 0 for row in timed):
+        ward.find("info", "R-GATE-04", timed, f"all {len(timed)} infusions start and stop on the hour or half hour; are the times real?")

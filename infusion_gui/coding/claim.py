@@ -1,0 +1,182 @@
+"""Step 11: awards to claim lines; what a setting bars, modifiers, merging, order (rules section 13, case-format section 2)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from infusion_gui.case.model import Case
+from infusion_gui.coding.infusions import Concurrency
+from infusion_gui.coding.policy import Policy
+from infusion_gui.coding.result import Line
+from infusion_gui.coding.service import Award, Ward
+from infusion_gui.coding.tables import INITIALS, claim_rank, cms
+
+FACILITY_PLACES = ("19", "21", "22", "23", "24", "26", "51", "52", "61")
+PHYSICIANS_OWN = ("96405", "96406", "96440", "96446", "96450")
+CLOSES_REFILL = ("96416", "96425", "C8957", "G0498")
+
+
+def award_concurrent(candidates: list[Concurrency], policy: Policy, ward: Ward) -> None:
+    """Gives 96368 once for each date, or visit; the rest of what ran together earns nothing (R-CON-02, R-CON-05, R-CON-11)."""
+    used: set[object] = set()
+    for candidate in sorted(candidates, key=lambda c: (c.shared[0][0], c.service.order_key)):
+        service, shared = candidate.service, candidate.shared
+        minutes = sum(stop - start for start, stop, _ in shared)
+        day = ward.clock.day(shared[0][0])
+        key: object = day if policy.concurrent_cap == "per_date" else service.visit
+        partners = " and ".join(dict.fromkeys(owner for _, _, owner in shared))
+        if key in used:
+            span = "date" if policy.concurrent_cap == "per_date" else "visit"
+            service.took = shared
+            service.close("not_reported", "R-CON-11", f"{service.name}: {minutes} min beside {partners}; 96368 is used up for that {span}")
+            continue
+        used.add(key)
+        service.net = tuple((start, stop) for start, stop, _ in shared)
+        why = f"{service.name}: {minutes} min beside {partners}, {service.minutes} in all"
+        ward.award("96368", service, [(shared[0][0], minutes)], ("R-CON-03", "R-CON-01"), why)
+
+
+def drop_barred(case: Case, ward: Ward) -> None:
+    """Takes out what a professional claim in a facility place may not carry (R-MOD-04)."""
+    if case.setting != "professional" or case.place_of_service not in FACILITY_PLACES:
+        return
+    for award in ward.awards:
+        if award.code not in PHYSICIANS_OWN:
+            _undo(award, "R-MOD-04", f"an office claim with place of service {case.place_of_service} may not carry {award.code}")
+    ward.awards = [award for award in ward.awards if award.code in PHYSICIANS_OWN]
+
+
+def drop_refills(ward: Ward) -> None:
+    """A refill is never reported on the date of a prolonged pump (R-PUMP-03)."""
+    closed = {ward.clock.date(award.units[0][0]): award.code for award in ward.awards if award.code in CLOSES_REFILL}
+    kept = []
+    for award in ward.awards:
+        date = ward.clock.date(award.units[0][0])
+        if award.code in ("96521", "96522") and date in closed:
+            _undo(award, "R-PUMP-03", f"{award.service.name}: a refill is not reported beside {closed[date]} on {date}")
+            ward.find("warning", "R-PUMP-03", list(award.rows), f"{award.code} beside {closed[date]} on {date}: no modifier opens this pair")
+        else:
+            kept.append(award)
+    ward.awards = kept
+
+
+def _undo(award: Award, rule: str, why: str) -> None:
+    award.service.earned = False
+    award.service.net = ()
+    for row in award.rows:
+        if row.status in ("coded", "absorbed"):
+            row.status, row.awards, row.rules, row.why = "not_reported", [], (rule,), why
+
+
+def claim_lines(case: Case, policy: Policy, ward: Ward, accesses: list[str]) -> tuple[Line, ...]:
+    """The lines of the claim, merged, with their modifiers, in claim order."""
+    lines = _merged(_single_lines(ward, accesses))
+    visits = {visit.id: n for n, visit in enumerate(case.visits)}
+    order = {access: n for n, access in enumerate(accesses)}
+    none_last = len(order)
+
+    def key(line: Line) -> tuple[object, ...]:
+        place = order.get(line.site, none_last) if line.site is not None else none_last + 1
+        return (line.date, visits[line.visit], place, claim_rank(line.code), line.modifiers)
+
+    lines = sorted(lines, key=key)
+    lines = _further_initials(lines, policy)
+    lines = _pairs(lines, case, policy, ward)
+    return tuple(sorted(lines, key=key))
+
+
+def _single_lines(ward: Ward, accesses: list[str]) -> list[Line]:
+    lines = []
+    for award in ward.awards:
+        days: dict[int, list[tuple[int, int]]] = {}
+        for unit in award.units:
+            days.setdefault(ward.clock.day(unit[0]), []).append(unit)
+        rows = tuple(row.id for row in sorted(award.rows, key=lambda row: row.index))
+        for units in days.values():
+            date, minutes = ward.clock.date(units[0][0]), sum(share for _, share in units)
+            site = award.site if award.site in accesses else None
+            lines.append(
+                Line(award.code, len(units), award.modifiers, date, award.service.visit, site, rows, minutes, award.rules, award.why)
+            )
+    return lines
+
+
+def _merged(lines: list[Line]) -> list[Line]:
+    found: dict[tuple[object, ...], list[Line]] = {}
+    for line in lines:
+        found.setdefault((line.code, line.modifiers, line.date, line.visit, line.site), []).append(line)
+    return [_merge(same) for same in found.values()]
+
+
+def _merge(same: list[Line]) -> Line:
+    if len(same) == 1:
+        return same[0]
+    whys = list(dict.fromkeys(line.why for line in same))
+    why = "; ".join([whys[0], *(text[0].lower() + text[1:] if text[:1].isupper() and text[1:2].islower() else text for text in whys[1:])])
+    return replace(
+        same[0],
+        units=sum(line.units for line in same),
+        minutes=sum(line.minutes for line in same),
+        administrations=tuple(dict.fromkeys(row for line in same for row in line.administrations)),
+        rules=tuple(dict.fromkeys(rule for line in same for rule in line.rules)),
+        why=why,
+    )
+
+
+def _further_initials(lines: list[Line], policy: Policy) -> list[Line]:
+    """59 or X on every further initial code of a visit or date; the highest rank stays plain (R-MOD-01, R-MOD-02)."""
+    at = [n for n, line in enumerate(lines) if line.code in INITIALS]
+    plain: list[Line] = []
+    marked = list(lines)
+    for n in sorted(at, key=lambda n: (INITIALS.index(lines[n].code), n)):
+        line = lines[n]
+        same_visit = any(other.visit == line.visit for other in plain) and not policy.reset_daily
+        same_date = [other for other in plain if other.date == line.date]
+        plain.append(line)
+        if same_visit or same_date:
+            one_visit = same_visit or any(other.visit == line.visit for other in same_date)
+            modifier = "59" if policy.x_modifiers == "59" else "XS" if one_visit else "XE"
+            rules = (*line.rules, "R-MOD-01")
+            marked[n] = replace(line, modifiers=(*line.modifiers, modifier), rules=rules)
+    return marked
+
+
+def _pairs(lines: list[Line], case: Case, policy: Policy, ward: Ward) -> list[Line]:
+    """The column-2 code of an NCCI pair on one date carries the modifier too, with a finding that names the pair."""
+    if policy.ncci_modifiers == "off":
+        return lines
+    pairs = cms().pairs[case.setting]
+    by_date: dict[str, set[str]] = {}
+    for line in lines:
+        by_date.setdefault(line.date, set()).add(line.code)
+    rows = {row.id: row for award in ward.awards for row in award.rows}
+    marked, named = [], set()
+    for line in lines:
+        firsts = [
+            first for first in by_date[line.date]
+            if pairs.get((first, line.code)) and _carries(first, line.code) and first != line.code
+        ]
+        if not firsts:
+            marked.append(line)
+            continue
+        first = min(firsts, key=claim_rank)
+        if (first, line.code, line.date) not in named:
+            named.add((first, line.code, line.date))
+            rule = "R-INI-07" if first in CLOSES_REFILL and line.code in INITIALS else "R-INJ-04"
+            message = f"{line.code} with {first} on {line.date} is an NCCI pair ({cms().quarter}); {line.code} carries the modifier"
+            severity = "warning" if rule == "R-INI-07" else "info"
+            ward.find(severity, rule, [rows[identity] for identity in line.administrations], message)
+        if any(modifier in ("59", "XE", "XS", "XU", "XP") for modifier in line.modifiers):
+            marked.append(line)
+            continue
+        modifier = "59" if policy.x_modifiers == "59" else "XU"
+        marked.append(replace(line, modifiers=(*line.modifiers, modifier), rules=(*line.rules, "R-MOD-02")))
+    return marked
+
+
+def _carries(first: str, second: str) -> bool:
+    """Whether the second code of a pair is one that carries the modifier: never an add-on, and of two initial codes the
+    further one carries it already (section 0b)."""
+    if second in ("96372", "96377", "96401", "96402", "96521", "96522"):
+        return True
+    return second in ("96360", "96365", "96374") and first in ("96416", "C8957", "G0498")

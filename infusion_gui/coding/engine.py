@@ -1,0 +1,66 @@
+"""The pipeline of rules section 19.1, step by step: a case and a policy in, the whole answer out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from infusion_gui import __version__
+from infusion_gui.case.model import Case
+from infusion_gui.coding.access import Group, choose_initial, grouped, pool_chemo
+from infusion_gui.coding.accounts import close_accounts
+from infusion_gui.coding.checks import check_claim
+from infusion_gui.coding.claim import award_concurrent, claim_lines, drop_barred, drop_refills
+from infusion_gui.coding.drawing import draw
+from infusion_gui.coding.hydration import Fluid, code_hydration, net_fluid
+from infusion_gui.coding.infusions import Concurrency, code_infusions
+from infusion_gui.coding.intake import intake
+from infusion_gui.coding.known import KnownDrug
+from infusion_gui.coding.others import code_flushes, code_others
+from infusion_gui.coding.policy import Policy
+from infusion_gui.coding.pushes import code_pushes
+from infusion_gui.coding.result import Finding, Link, Result
+from infusion_gui.coding.service import Clock, Row, Ward
+
+_SEVERITY = {"query": 0, "warning": 1, "info": 2}
+
+
+def code_case(case: Case, policy: Policy, known: Mapping[str, KnownDrug] | None = None) -> Result:
+    """Codes a stay. `known` maps drug names to what the catalogue says of them; a name it lacks stands for itself.
+
+    The same arguments always give the same result; nothing outside them is read.
+    """
+    ward = Ward(Clock(case.zone))
+    rows, services = intake(case, policy, known or {}, ward)
+    groups = grouped(case, rows, services, policy, ward)
+    candidates: list[Concurrency] = []
+    links: list[Link] = []
+    fluids: list[tuple[Group, Fluid]] = []
+    for group in groups:
+        pool_chemo(group, policy)
+        fluid = net_fluid(group, rows, case, policy, ward)
+        choose_initial(group, case, policy, fluid.total, ward)
+        candidates += code_infusions(group, case, policy, ward)
+        links += code_pushes(group, case, policy, ward)
+        code_hydration(group, fluid, case, policy, ward)
+        fluids.append((group, fluid))
+    _name_partners(candidates, rows)
+    award_concurrent(candidates, policy, ward)
+    code_others(services, case, policy, ward)
+    drop_barred(case, ward)
+    drop_refills(ward)
+    code_flushes(services, {ward.clock.date(at) for award in ward.awards for at, _ in award.units}, ward)
+    drop_barred(case, ward)
+    lines = claim_lines(case, policy, ward, _accesses(groups, rows))
+    check_claim(lines, rows, case, policy, ward)
+    accounts = close_accounts(rows, ward)
+    drawing = draw(rows, groups, fluids, candidates, links, policy, ward)
+    return Result(
+        label=case.label,
+        engine=__version__,
+        profile=case.profile,
+        setting=case.setting,
+        lines=lines,
+        accounts=accounts,
+        findings=_in_order(ward),
+        drawing=drawing,
+    )

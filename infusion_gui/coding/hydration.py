@@ -1,0 +1,217 @@
+"""Step 9: fluid minutes that nothing blocks, and what they earn (rules section 8 and 0b)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from infusion_gui.case.model import Case
+from infusion_gui.coding.access import Group
+from infusion_gui.coding.booking import dated_units
+from infusion_gui.coding.minutes import PAST_THE_HOUR, Ledger, Run, Runs, every_hour, length, shared, union, within, without
+from infusion_gui.coding.policy import Policy
+from infusion_gui.coding.service import DRUGS, Row, Service, Ward
+
+
+@dataclass(slots=True)
+class Fluid:
+    """The fluid of one access: rows that take part, net minutes of each, and the stretches that count."""
+
+    services: list[Service] = field(default_factory=list)
+    segments: Runs = ()
+    charted: int = 0
+    code: str | None = None
+    units: int = 0
+
+    @property
+    def total(self) -> int:
+        """Net minutes that count."""
+        return length(self.segments)
+
+
+def net_fluid(group: Group, rows: list[Row], case: Case, policy: Policy, ward: Ward) -> Fluid:
+    """Takes the blocked minutes off every fluid of a group that may be reported at all."""
+    fluid = Fluid()
+    if not group.fluids:
+        return fluid
+    transfused = _transfusion_days(group, rows, ward)
+    for service in group.fluids:
+        if _reportable(service, policy, transfused, ward):
+            fluid.services.append(service)
+    if not fluid.services:
+        return fluid
+    ledger, splits = _blockers(group, case, policy, ward)
+    for service in fluid.services:
+        service.took = ledger.taken(service.runs)
+        service.net = without(service.runs, [(start, stop) for start, stop, _ in service.took])
+        ledger.add(service.net, service.lead.id)
+    pieces = _split(union(run for service in fluid.services for run in service.net), splits)
+    if policy.hydration_sum == "segment_min_31":
+        pieces = tuple(piece for piece in pieces if piece[1] - piece[0] >= PAST_THE_HOUR)
+    fluid.segments = pieces
+    fluid.charted = length(union(run for service in fluid.services for run in service.runs))
+    return fluid
+
+
+def _transfusion_days(group: Group, rows: list[Row], ward: Ward) -> set[tuple[str, int]]:
+    """Visit and date of every day on which blood ran."""
+    visits = {service.visit for service in group.services}
+    days: set[tuple[str, int]] = set()
+    for row in rows:
+        if row.category == "blood" and row.a.visit in visits and row.a.route == "IV":
+            first = row.start if row.start is not None else row.stop
+            if first is None:
+                continue
+            last = max(first, (row.stop if row.stop is not None else first) - 1)
+            days |= {(row.a.visit, day) for day in range(ward.clock.day(first), ward.clock.day(last) + 1)}
+    return days
+
+
+def _reportable(service: Service, policy: Policy, transfused: set[tuple[str, int]], ward: Ward) -> bool:
+    """Whether a fluid may be reported at all: transfusion day, volume and rate floors (R-HYD-07, R-HYD-09, R-HYD-11)."""
+    rows = service.rows
+    distinct = any(row.a.distinct for row in rows)
+    if (service.visit, ward.clock.day(service.start)) in transfused:
+        if policy.hydration_with_transfusion == "never_same_date":
+            service.close("not_reported", "R-HYD-11", f"{service.name}: no hydration on a transfusion day under this policy")
+            return False
+        if not distinct:
+            service.close("not_reported", "R-HYD-11", f"{service.name}: a transfusion day, and the fluid has no order of its own")
+            return False
+    volumes = [row.a.volume_ml for row in rows if row.a.volume_ml is not None]
+    floor = policy.hydration_min_ml
+    if floor is not None and volumes and sum(volumes) < floor:
+        service.close("not_reported", "R-HYD-09", f"{service.name}: {sum(volumes):g} mL; {floor:g} are asked for")
+        return False
+    rates = [row.a.rate_ml_h for row in rows if row.a.rate_ml_h is not None]
+    if policy.hydration_min_rate is not None and rates and max(rates) < policy.hydration_min_rate:
+        service.close("not_reported", "R-HYD-09", f"{service.name}: {max(rates):g} mL/h; {policy.hydration_min_rate:g} are asked for")
+        return False
+    if not distinct and any(row.a.by_protocol for row in rows):
+        ward.find("warning", "R-HYD-07", [service.lead], f"{service.name} is given by protocol; hydration needs an order of its own")
+    return True
+
+
+def _blockers(group: Group, case: Case, policy: Policy, ward: Ward) -> tuple[Ledger, list[int]]:
+    """Minutes of the access in which fluid does not count, owned by the blocker that started first; and split points."""
+    blocks: list[tuple[int, int, int, str]] = []
+    splits: list[int] = []
+
+    def block(runs: Runs, row: Row) -> None:
+        blocks.extend((row.order_key[0], start, stop, row.id) for start, stop in runs)
+
+    def push(row: Row) -> None:
+        if policy.hydration_push_deduct == "none":
+            return
+        block(row.runs, row)
+        if policy.hydration_push_deduct == "split":
+            splits.append(row.runs[0][0] if row.runs else row.moment if row.moment is not None else row.order_key[0])
+
+    departures = {visit.id: visit.departure for visit in case.visits}
+    in_service: set[int] = set()
+    for service in group.beside:
+        for row in service.rows:
+            in_service.add(row.index)
+            if service.kind == "infusion":
+                block(row.runs, row)
+            elif service.kind == "push":
+                push(row)
+            elif service.kind == "pump":
+                gone = departures[row.a.visit]
+                block(within(row.runs, None, None if gone is None else ward.clock.elapsed(gone)), row)
+    for row in group.blockers:
+        if row.index in in_service or row.category in ("hydration", "flush", "kvo", "vehicle"):
+            continue
+        if row.category in ("contrast", "blood") or row.a.bundled or row.status == "held":
+            block(row.runs, row)
+        elif row.category in DRUGS and row.a.technique in ("infusion", "push", "injection", "pump"):
+            block(row.runs, row) if length(row.runs) >= 16 else push(row)
+    ledger = Ledger()
+    for _, start, stop, owner in sorted(blocks):
+        ledger.add(((start, stop),), owner)
+    return ledger, sorted(splits)
+
+
+def _split(runs: Runs, points: list[int]) -> Runs:
+    pieces: list[Run] = []
+    for start, stop in runs:
+        for point in points:
+            if start < point < stop:
+                pieces.append((start, point))
+                start = point
+        pieces.append((start, stop))
+    return tuple(pieces)
+
+
+def code_hydration(group: Group, fluid: Fluid, case: Case, policy: Policy, ward: Ward) -> None:
+    """Awards 96360 and 96361 on the net minutes of a group (R-HYD-01 to R-HYD-05)."""
+    if not fluid.services:
+        return
+    each = policy.hydration_sum == "segment_each"
+    units_of = [every_hour(stop - start) for start, stop in fluid.segments] if each else [every_hour(fluid.total)]
+    fluid.units = sum(units_of)
+    initial = group.initial is None or group.initial.kind == "fluid"
+    if fluid.units == 0:
+        _too_short(fluid, each)
+        return
+    if each:
+        counted = tuple(piece for piece, units in zip(fluid.segments, units_of, strict=True) if units)
+        units = [
+            unit
+            for piece, count in zip(fluid.segments, units_of, strict=True)
+            for unit in dated_units((piece,), count, policy, ward.clock, leads=False)
+        ]
+    else:
+        counted = fluid.segments
+        units = dated_units(counted, fluid.units, policy, ward.clock, leads=initial, least=PAST_THE_HOUR)
+    fluid.segments = counted
+    part = [service for service in fluid.services if _keep_counted(service, counted)]
+    rows = tuple(row for service in part for row in service.rows)
+    lead = part[0]
+    if initial and group.initial is None:
+        group.initial, group.initial_rules = lead, ("R-HYD-01",)
+        group.crown_why = "nothing but fluid was given there"
+    sum_text = _sum_text(fluid, part)
+    fluid.code = "96360" if initial else "96361"
+    lost = any(service.took for service in part)
+    more = (*(("R-HYD-04",) if lost else ()), *(("R-HYD-05",) if len(counted) > 1 else ()))
+    if initial:
+        rules = (*group.initial_rules, *more) if group.initial_rules[0] == "R-HYD-01" else (*group.initial_rules, "R-HYD-01", *more)
+        ward.award("96360", lead, units[:1], rules, f"{sum_text}: the initial of {lead.access}", rows=rows)
+        if units[1:]:
+            ward.award("96361", lead, units[1:], ("R-HYD-02", *more), f"{sum_text}, beyond the first hour", rows=rows)
+    else:
+        ward.award("96361", lead, units, ("R-HYD-03", *more), sum_text, rows=rows)
+    for service in part[1:]:
+        service.close("absorbed", "R-HYD-05", f"{service.name}: {length(service.net)} net min are part of the sum of {fluid.total}")
+    for service in fluid.services:
+        service.close("not_reported", "R-HYD-04", _blocked_text(service))
+
+
+def _keep_counted(service: Service, counted: Runs) -> bool:
+    """Reduces a fluid to its minutes that count; True when any is left."""
+    service.net = shared(service.net, counted)
+    return bool(service.net)
+
+
+def _sum_text(fluid: Fluid, part: list[Service]) -> str:
+    names = " and ".join(dict.fromkeys(service.name for service in part))
+    lost = fluid.charted - fluid.total
+    taken = f" − {lost} not counted" if lost else ""
+    pieces = " = " + " + ".join(str(stop - start) for start, stop in fluid.segments) if len(fluid.segments) > 1 else ""
+    return f"{names}: {fluid.charted} min{taken}{pieces}, {fluid.total} net" if lost or pieces else f"{names}: {fluid.total} min"
+
+
+def _blocked_text(service: Service) -> str:
+    lost = sum(stop - start for start, stop, _ in service.took)
+    return f"{service.name}: {service.minutes} min, {lost} of them blocked; what is left does not count"
+
+
+def _too_short(fluid: Fluid, each: bool) -> None:
+    what = "no stretch" if each else f"{fluid.total} net min together"
+    for service in fluid.services:
+        lost = sum(stop - start for start, stop, _ in service.took)
+        blocked = f", {lost} blocked" if lost else ""
+        reached = f"{what} reaches the 31 needed" if each else f"{what}; 31 are needed"
+        service.net = ()
+        service.close("not_reported", "R-HYD-01", f"{service.name}: {service.minutes} min{blocked}; {reached}")
+    fluid.segments = ()

@@ -1,0 +1,280 @@
+"""Steps 1-4 of the pipeline: rows in, clipped and with their missing times settled; services out.
+
+Rules sections 1, 2, 11 (clipping, holds), 12 (bundling), 15, 16, and the technique table of case-format section 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from infusion_gui.case.model import Case, Visit
+from infusion_gui.coding.known import KnownDrug
+from infusion_gui.coding.minutes import INFUSION_LEAST, PROLONGED, PUSH_MOST, Runs, length, union, within, without
+from infusion_gui.coding.policy import Policy
+from infusion_gui.coding.service import CHEMO, DRUGS, STRONGEST, Row, Service, Ward
+
+CAVITIES = {"pleural": "96440", "IP": "96446", "IT": "96450"}
+_GIVEN = ("infusion", "push", "injection", "pump")
+_NO_CODE = {
+    "contrast": ("R-BUN-04", "contrast is part of the study"),
+    "blood": ("R-BUN-06", "blood has its own code, outside these"),
+    "flush": ("R-BUN-01", "a flush is part of the administration"),
+    "kvo": ("R-HYD-06", "keeping a vein open is not hydration"),
+    "vehicle": ("R-HYD-06", "fluid that carries a drug is not hydration"),
+}
+
+
+def intake(case: Case, policy: Policy, known: Mapping[str, KnownDrug], ward: Ward) -> tuple[list[Row], list[Service]]:
+    """Every row with its counted minutes, and the services that can still earn a code."""
+    visits = {visit.id: visit for visit in case.visits}
+    cuts = _exclusions(case, policy, ward)
+    rows = [_row(index, case, known, visits, cuts, policy, ward) for index in range(len(case.administrations))]
+    with_blood = {row.a.visit for row in rows if row.category == "blood" and row.a.route == "IV"}
+    for row in rows:
+        _gate(row, case, policy, row.a.visit in with_blood, ward)
+    services = []
+    for group in _joined([row for row in rows if row.status is None]):
+        service = _service(group, case, policy, visits, ward)
+        if service is not None:
+            services.append(service)
+            for row in service.rows:
+                row.service = service
+    return rows, services
+
+
+def _exclusions(case: Case, policy: Policy, ward: Ward) -> Runs:
+    if policy.exclusion_windows == "none":
+        return ()
+    return union((ward.clock.elapsed(window.start), ward.clock.elapsed(window.stop)) for window in case.exclusions)
+
+
+def _row(
+    index: int, case: Case, known: Mapping[str, KnownDrug], visits: Mapping[str, Visit], cuts: Runs, policy: Policy, ward: Ward
+) -> Row:
+    a = case.administrations[index]
+    fact = known.get(a.drug)
+    name = " ".join(a.drug.lower().split())
+    row = Row(index, a, fact.substances if fact and fact.substances else (name,), a.category, fact.pushable if fact else True)
+    if a.category is None and fact is not None and fact.category is not None:
+        row.category = fact.category
+        ward.find("info", "R-CHEMO-03", [row], fact.why or f"{a.drug}: class {fact.category} from the drug table")
+    clock, visit = ward.clock, visits[a.visit]
+    row.start = None if a.start is None else clock.elapsed(a.start)
+    row.stop = None if a.stop is None else clock.elapsed(a.stop)
+    if row.start is not None and row.stop is not None and row.stop > row.start:
+        low, high = _window(visit, ward)
+        row.runs = without(within(((row.start, row.stop),), low, high), cuts)
+        lost = row.stop - row.start - length(row.runs)
+        if lost and a.route in ("IV", "SQ", "IA"):
+            _note_clipping(row, lost, low, ward)
+    elif row.start is not None or row.stop is not None:
+        moment = row.start if row.start is not None else row.stop
+        assert moment is not None
+        if _counts(moment, visit, cuts, ward):
+            row.moment = moment
+    return row
+
+
+def _window(visit: Visit, ward: Ward) -> tuple[int | None, int | None]:
+    """First minute that counts and first that does not (R-TIME-01, R-TIME-02)."""
+    low = None if visit.arrival is None else ward.clock.elapsed(visit.arrival)
+    ends = [ward.clock.elapsed(end) for end in (visit.departure, visit.inpatient_from) if end is not None]
+    return low, min(ends, default=None)
+
+
+def _counts(moment: int, visit: Visit, cuts: Runs, ward: Ward) -> bool:
+    """A single time counts from arrival up to and with the minute of departure, and before the inpatient order."""
+    if visit.arrival is not None and moment < ward.clock.elapsed(visit.arrival):
+        return False
+    if visit.departure is not None and moment > ward.clock.elapsed(visit.departure):
+        return False
+    if visit.inpatient_from is not None and moment >= ward.clock.elapsed(visit.inpatient_from):
+        return False
+    return not any(start <= moment < stop for start, stop in cuts)
+
+
+def _note_clipping(row: Row, lost: int, low: int | None, ward: Ward) -> None:
+    early = low is not None and row.start is not None and row.start < low
+    rule = "R-TIME-01" if early else "R-TIME-02"
+    ward.find("info", rule, [row], f"{row.a.drug}: {lost} of {_charted(row)} charted min lie outside the counted time")
+
+
+def _charted(row: Row) -> int:
+    return 0 if row.start is None or row.stop is None else row.stop - row.start
+
+
+def _gate(row: Row, case: Case, policy: Policy, blood_in_visit: bool, ward: Ward) -> None:
+    """Rows that can earn nothing whatever their minutes, and rows that wait for an answer."""
+    a = row.a
+    if a.bundled:
+        return row.close("not_reported", "R-BUN-05", f"{a.drug} is part of a procedure")
+    plan = technique_plan(a.route, a.technique)
+    if plan == "none" and not (row.category == "hydration" and a.route == "IV"):
+        return row.close("not_reported", "R-GATE-01", f"no drug-administration code for {a.technique} by route {a.route}")
+    if not a.drug.strip():
+        ward.find("query", "R-GATE-02", [row], "A row names no drug; nothing can be coded until it does")
+        return row.close("held", "R-GATE-02", "no drug is named")
+    if row.category is None:
+        ward.find("query", "R-CHEMO-03", [row], f"{a.drug}: its class is not known; choose one")
+        return row.close("held", "R-CHEMO-03", f"the class of {a.drug} is not known")
+    if row.category == "flush" and plan == "flush":
+        return None
+    if row.category in _NO_CODE:
+        rule, why = _NO_CODE[row.category]
+        return row.close("not_reported", rule, f"{a.drug}: {why}")
+    if row.category == "hydration" and (a.route != "IV" and plan != "on_body"):
+        return row.close("not_reported", "R-HYD-06", f"{a.drug}: fluid is coded by its IV minutes only")
+    if plan == "flush":
+        return row.close("not_reported", "R-GATE-01", f"irrigation with {a.drug} has no drug-administration code")
+    if plan == "cavity" and row.category not in CHEMO:
+        return row.close("not_reported", "R-CAV-01", f"{a.drug} by route {a.route} is coded elsewhere")
+    if a.ordered is False and policy.missing_order != "ignore":
+        if row.category == "hydration" and policy.missing_order == "hold":
+            ward.find("query", "R-GATE-03", [row], f"{a.drug}: no order was found; hydration needs one")
+            return row.close("held", "R-GATE-03", f"no order was found for {a.drug}")
+        ward.find("warning", "R-GATE-03", [row], f"{a.drug}: no order was found")
+    if row.category in DRUGS and blood_in_visit and a.by_protocol and not a.distinct:
+        if policy.transfusion_premed == "never":
+            return row.close("not_reported", "R-BUN-06", f"{a.drug} is premedication by protocol before blood")
+        if policy.transfusion_premed == "flag_if_protocol":
+            ward.find("warning", "R-BUN-06", [row], f"{a.drug} is premedication by protocol before blood; some payers include it")
+    return None
+
+
+def technique_plan(route: str, technique: str) -> str:
+    """What a technique means on a route (the table of case-format section 1); "none" has no code."""
+    if technique == "on_body":
+        return "on_body"
+    if technique == "refill":
+        return "refill" if route in ("IV", "IA", "SQ") else "none"
+    if technique == "irrigation":
+        return "flush" if route in ("IV", "IA") else "none" if route in ("SQ", "IM", "PO", "other") else "cavity"
+    if technique == "other" or route in ("PO", "other"):
+        return "none"
+    if route in ("IV", "IA"):
+        return route
+    if route == "SQ":
+        return "sc_infusion" if technique in ("infusion", "pump") else "injection"
+    return "injection" if route == "IM" else "cavity"
+
+
+def _joined(rows: list[Row]) -> list[list[Row]]:
+    """Rows that are one administration: joined by bag or order within one visit and route (R-DEF-04, R-TIME-04)."""
+    heads: dict[tuple[str, ...], int] = {}
+    parent = list(range(len(rows)))
+
+    def root(k: int) -> int:
+        while parent[k] != k:
+            parent[k] = parent[parent[k]]
+            k = parent[k]
+        return k
+
+    for k, row in enumerate(rows):
+        a = row.a
+        if a.from_bag or (a.bag is None and a.order is None):
+            continue
+        plan = technique_plan(a.route, a.technique)
+        keys = [("bag", a.visit, a.route, a.bag)] if a.bag is not None else []
+        if a.order is not None and plan not in ("injection", "on_body", "cavity", "flush"):
+            keys.append(("order", a.visit, a.route, a.order))
+        for key in keys:
+            parent[root(k)] = root(heads.setdefault(key, k))
+    groups: dict[int, list[Row]] = {}
+    for k, row in enumerate(rows):
+        groups.setdefault(root(k), []).append(row)
+    return list(groups.values())
+
+
+def _service(rows: list[Row], case: Case, policy: Policy, visits: Mapping[str, Visit], ward: Ward) -> Service | None:
+    """The service of joined rows, its missing times settled; None when the rows ended here."""
+    rows = sorted(rows, key=lambda row: (row.order_key[0], row.index))
+    category = next(kind for kind in STRONGEST if any(row.category == kind for row in rows))
+    carriers = ("hydration", "flush", "kvo", "vehicle")
+    named = [row for row in rows if category not in DRUGS or row.category not in carriers]
+    drug = tuple(sorted({substance for row in named for substance in row.drug}))
+    lead = named[0]
+    a = lead.a
+    plan = technique_plan(a.route, a.technique)
+    if category == "hydration" and plan != "on_body":
+        plan = "fluid"
+    service = Service(rows, lead, plan, category, drug, (), lead.order_key[0])
+    _warn_of_overlap(service, ward)
+    if policy.prearrival == "exclude_bag" and _started_before_arrival(service, visits, ward):
+        service.close("not_reported", "R-TIME-01", f"{service.name} was started before arrival")
+        return None
+    if plan in ("IV", "IA", "sc_infusion", "fluid"):
+        return _timed(service, case, policy, visits[a.visit], ward)
+    return _counted(service, ward)
+
+
+def _warn_of_overlap(service: Service, ward: Ward) -> None:
+    timed = [row for row in service.rows if row.a.order is not None and row.runs]
+    latest: dict[str | None, int] = {}
+    for row in timed:
+        if row.a.bag is None and row.runs[0][0] < latest.get(row.a.order, row.runs[0][0]):
+            ward.find("warning", "R-DOC-05", [row], f"{row.a.drug}: parts of one order overlap; the shared minutes count once")
+        latest[row.a.order] = max(row.runs[-1][1], latest.get(row.a.order, 0))
+
+
+def _started_before_arrival(service: Service, visits: Mapping[str, Visit], ward: Ward) -> bool:
+    arrival = visits[service.visit].arrival
+    return arrival is not None and service.start < ward.clock.elapsed(arrival)
+
+
+def _counted(service: Service, ward: Ward) -> Service | None:
+    """Kinds where time plays no part: they need one moment that counts."""
+    row = service.lead
+    if row.start is None:
+        ward.find("query", "R-DOC-03", [row], f"{row.a.drug}: no time is charted; when was it given?")
+        service.close("held", "R-DOC-03", f"no start time is charted for {row.a.drug}")
+        return None
+    for row in service.rows:
+        if row.start is not None and (row.runs or row.moment is not None):
+            service.start = row.moment if row.moment is not None else row.runs[0][0]
+            return service
+    service.close("not_reported", "R-TIME-02", f"{service.name} lies outside the counted time")
+    return None
+
+
+def _timed(service: Service, case: Case, policy: Policy, visit: Visit, ward: Ward) -> Service | None:
+    """Settles missing times (rules section 2), then the family by minutes (R-DEF-01)."""
+    from infusion_gui.coding.missing import settle
+
+    if not settle(service, policy, visit, _exclusions(case, policy, ward), _window(visit, ward), ward):
+        return None
+    if service.kind == "fluid":
+        return service
+    a = service.lead.a
+    if a.technique == "pump" and a.route in ("IV", "IA") and _prolonged(service, visit, ward):
+        if a.route == "IA" or service.chemo or case.setting == "facility":
+            service.kind = "pump" if a.route == "IV" else "ia_pump"
+            return service
+        ward.find(
+            "warning", "R-PUMP-02", [service.lead],
+            f"{a.drug}: an office has no code for a pump over 8 h; coded as an ordinary infusion",
+        )
+    by_hand = any(row.a.hand_push for row in service.rows) and policy.manual_push_over_15 == "push_if_presence"
+    service.kind = "infusion" if service.minutes >= INFUSION_LEAST and not by_hand else "push"
+    if by_hand and service.minutes > PUSH_MOST:
+        service.rule = "R-DEF-02"
+    cut_short = (
+        service.kind == "push" and not by_hand and a.technique == "infusion"
+        and any(row.a.discontinued for row in service.rows) and any(row.a.stop is not None for row in service.rows)
+    )
+    if cut_short and policy.discontinued_short != "by_minutes" and a.route in ("IV", "IA"):
+        service.kind, service.forced, service.rule = "infusion", True, "R-TIME-05"
+        if policy.discontinued_short == "intended_53" and case.setting == "professional":
+            service.modifiers = ("53",)
+    if a.route != "IV":
+        service.kind = {"SQ": "sc_", "IA": "ia_"}[a.route] + service.kind
+    return service
+
+
+def _prolonged(service: Service, visit: Visit, ward: Ward) -> bool:
+    """More than 8 hours planned from arrival on: a pump runs on after the patient has left (R-PUMP-01)."""
+    low = None if visit.arrival is None else ward.clock.elapsed(visit.arrival)
+    planned = [(row.start, row.stop) for row in service.rows if row.start is not None and row.stop is not None]
+    return length(union(within(planned, low, None))) > PROLONGED
+
+
+__all__ = ["CAVITIES", "intake", "technique_plan"]

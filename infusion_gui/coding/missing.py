@@ -1,0 +1,160 @@
+"""Missing and partial times: what stands in for a stop or a start that nobody charted (rules section 2)."""
+
+from __future__ import annotations
+
+from infusion_gui.case.model import Visit
+from infusion_gui.coding.minutes import Runs, union, within, without
+from infusion_gui.coding.policy import Policy
+from infusion_gui.coding.service import Row, Service, Ward
+
+Window = tuple[int | None, int | None]
+
+
+def settle(service: Service, policy: Policy, visit: Visit, cuts: Runs, window: Window, ward: Ward) -> bool:
+    """Gives every row of a timed service its minutes or its verdict; False when nothing of it is left to code."""
+    fluid = service.kind == "fluid"
+    open_rows = []
+    for row in list(service.rows):
+        if row.start is None:
+            if not _without_start(row, service, policy, ward):
+                service.rows.remove(row)
+        elif row.stop is None and (fluid or row.a.technique in ("infusion", "pump")):
+            open_rows.append(row)
+    if not service.rows:
+        return False
+    for row in open_rows:
+        if any(other.a.bag is not None and other.a.bag == row.a.bag and other.runs for other in service.rows):
+            continue  # rows of one bag are one infusate: the stop of another row is its stop
+        if fluid:
+            kept = _open_fluid(row, service, policy, cuts, window, ward)
+        else:
+            kept = _open_drug(row, service, policy, cuts, window, ward)
+        if not kept:
+            return False
+    if fluid and service.kind == "fluid":
+        _fluid_of_one_time(service, policy, ward)
+    return _left(service, visit, ward)
+
+
+def _left(service: Service, visit: Visit, ward: Ward) -> bool:
+    """Joins the minutes of the rows; closes a service whose every minute lies outside the counted time."""
+    if any(row.status is not None for row in service.rows):
+        service.rows = [row for row in service.rows if row.status is None]
+        if not service.rows:
+            return False
+    if service.lead not in service.rows:
+        service.lead = service.rows[0]
+    service.runs = union(run for row in service.rows for run in row.runs)
+    moments = [row.moment for row in service.rows if row.moment is not None]
+    if service.runs:
+        service.start = service.runs[0][0]
+    elif moments and service.kind != "fluid":
+        service.start = min(moments)
+    else:
+        service.close("not_reported", "R-TIME-02", f"{service.name} lies outside the counted time")
+        return False
+    return True
+
+
+def _without_start(row: Row, service: Service, policy: Policy, ward: Ward) -> bool:
+    """A row whose start nobody charted: a push at its stop where the knob says so, else held (R-DOC-03)."""
+    as_push = (
+        policy.missing_start == "push_flag" and row.stop is not None and row.a.route == "IV"
+        and service.kind != "fluid" and row.a.technique != "pump" and row.pushable
+    )
+    if as_push:
+        ward.find("warning", "R-DOC-03", [row], f"{row.a.drug}: no start is charted; coded as a push at its stop")
+        return True
+    ward.find("query", "R-DOC-03", [row], f"{row.a.drug}: no start is charted; when did it begin?")
+    row.close("held", "R-DOC-03", f"no start is charted for {row.a.drug}")
+    return False
+
+
+def _computed(row: Row) -> int | None:
+    """Minutes from volume (mL) and rate (mL/h), rounded down; else up to the last charted running; else None."""
+    a = row.a
+    if a.volume_ml and a.rate_ml_h:
+        return int(a.volume_ml * 60 / a.rate_ml_h + 1e-9)
+    return _to_last_running(row)
+
+
+def _to_last_running(row: Row) -> int | None:
+    a = row.a
+    if a.last_running is None or a.start is None or a.last_running < a.start:
+        return None
+    return a.last_running - a.start
+
+
+def _run_for(row: Row, minutes: int, cuts: Runs, window: Window) -> None:
+    """Lets a row run for so many minutes from its start, clipped."""
+    assert row.start is not None
+    row.stop = row.start + minutes
+    if minutes:
+        row.runs = without(within(((row.start, row.stop),), *window), cuts)
+        row.moment = None
+
+
+def _hold(row: Row, service: Service, ward: Ward, reason: str) -> bool:
+    at = ward.clock.text(row.start or 0)
+    ward.find("query", "R-DOC-01", [row], f"{row.a.drug} {at} has no stop; when did it end?")
+    service.close("held", "R-DOC-01", f"{service.name} has no stop{reason}")
+    return False
+
+
+def _open_drug(row: Row, service: Service, policy: Policy, cuts: Runs, window: Window, ward: Ward) -> bool:
+    """A drug infusion without a stop (R-DOC-01); False when the service is held."""
+    knob = policy.missing_stop_drug
+    if row.a.technique == "pump":
+        minutes = _computed(row)
+        if minutes is None:
+            return _hold(row, service, ward, ", and a pump is never taken for a push")
+        _run_for(row, minutes, cuts, window)
+        return True
+    if knob == "hold":
+        return _hold(row, service, ward, "")
+    if knob in ("calc_volume_rate", "last_running_note"):
+        minutes = _computed(row) if knob == "calc_volume_rate" else _to_last_running(row)
+        if minutes is None:
+            return _hold(row, service, ward, " that could be computed")
+        _run_for(row, minutes, cuts, window)
+        ward.find("warning", "R-DOC-01", [row], f"{row.a.drug}: no stop is charted; {minutes} min were computed")
+        return True
+    at = ward.clock.text(row.start or 0)
+    if any(other.runs for other in service.rows):
+        row.moment = None
+        ward.find("query", "R-DOC-01", [row], f"{row.a.drug} {at} has no stop; this part adds no minutes until it has")
+        ward.find("warning", "R-DOC-01", [row], f"{row.a.drug}: only its charted parts count")
+        return True
+    if not row.pushable:
+        return _hold(row, service, ward, ", and it must not be given as a push")
+    service.rule = "R-DOC-01"
+    ward.find("query", "R-DOC-01", [row], f"{row.a.drug} {at} has no stop; when did it end? Coded as a push until then")
+    return True
+
+
+def _open_fluid(row: Row, service: Service, policy: Policy, cuts: Runs, window: Window, ward: Ward) -> bool:
+    """Fluid without a stop (R-DOC-02)."""
+    if policy.missing_stop_hydration == "calc_volume_rate":
+        minutes = _computed(row)
+        if minutes is None:
+            ward.find("query", "R-DOC-02", [row], f"{row.a.drug} {ward.clock.text(row.start or 0)} has no stop; when did it end?")
+            service.close("held", "R-DOC-02", f"{service.name} has no stop that could be computed")
+            return False
+        _run_for(row, minutes, cuts, window)
+        ward.find("warning", "R-DOC-02", [row], f"{row.a.drug}: no stop is charted; {minutes} min were computed")
+    return True
+
+
+def _fluid_of_one_time(service: Service, policy: Policy, ward: Ward) -> None:
+    """Fluid with one time stamp is no push and earns nothing, unless the knob says otherwise (R-DEF-03, R-DOC-02)."""
+    lone = [row for row in service.rows if not row.runs and row.moment is not None]
+    if not lone:
+        return
+    if policy.missing_stop_hydration == "push" and len(lone) == len(service.rows):
+        service.kind, service.category, service.rule = "push", "therapeutic", "R-DOC-02"
+        return
+    for row in lone:
+        if any(other.a.bag is not None and other.a.bag == row.a.bag and other.runs for other in service.rows):
+            continue
+        ward.find("query", "R-DOC-02", [row], f"{row.a.drug} {ward.clock.text(row.moment or 0)} has no stop; when did it end?")
+        row.close("not_reported", "R-DOC-02", f"{row.a.drug} has no charted length, so its minutes cannot be counted")

@@ -1,0 +1,193 @@
+"""The working values of one run: rows as the engine sees them, services made of rows, and the awards they earn.
+
+Minutes here are elapsed minutes (`Clock`); nothing of this outlives a run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from infusion_gui.case import times
+from infusion_gui.case.model import Administration
+from infusion_gui.coding.minutes import Run, Runs, length
+from infusion_gui.coding.result import Finding, Severity, Status
+
+CHEMO = ("chemo", "chemo_hormonal")
+DRUGS = ("chemo", "chemo_hormonal", "therapeutic")
+STRONGEST = ("chemo", "chemo_hormonal", "therapeutic", "hydration", "contrast", "blood", "flush", "kvo", "vehicle")
+
+
+class Clock:
+    """Wall minutes to elapsed ones and back. Without a zone both are the same."""
+
+    def __init__(self, zone: str | None) -> None:
+        self.zone = zone
+
+    def elapsed(self, minute: int) -> int:
+        """The elapsed minute of a wall minute."""
+        return minute if self.zone is None else times.elapsed(minute, self.zone)
+
+    def wall(self, minute: int) -> int:
+        """The wall minute of an elapsed minute."""
+        return minute if self.zone is None else times.wall(minute, self.zone)
+
+    def day(self, minute: int) -> int:
+        """The number of the calendar day of an elapsed minute."""
+        return self.wall(minute) // times.DAY
+
+    def date(self, minute: int) -> str:
+        """The calendar date of an elapsed minute, as the claim writes it."""
+        return times.format_date(self.wall(minute))
+
+    def text(self, minute: int) -> str:
+        """The wall-clock time of an elapsed minute, `HH:MM`."""
+        return times.format_clock(self.wall(minute))
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """One administration on its way through the engine. `runs` are the minutes that count after clipping."""
+
+    index: int
+    a: Administration
+    drug: tuple[str, ...]
+    category: str | None
+    pushable: bool
+    access: str = ""
+    start: int | None = None
+    stop: int | None = None
+    runs: Runs = ()
+    moment: int | None = None
+    status: Status | None = None
+    rules: tuple[str, ...] = ()
+    why: str = ""
+    blocked: list[tuple[str, int]] = field(default_factory=list)
+    counted: int = 0
+    service: Service | None = None
+    awards: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        return self.a.id
+
+    @property
+    def order_key(self) -> tuple[int, int, str, int]:
+        """Order of work: start; of two that start together the longer first; then the drug's name; then the file."""
+        start = self.start if self.start is not None else self.stop if self.stop is not None else 0
+        return (start, -length(self.runs), self.a.drug.lower(), self.index)
+
+    def close(self, status: Status, rule: str, why: str) -> None:
+        """Ends this row's account; the first verdict stands."""
+        if self.status is None:
+            self.status, self.rules, self.why = status, (rule,), why
+
+
+@dataclass(slots=True, eq=False)
+class Service:
+    """Rows that are one administration for coding: alone, or joined by a bag or an order.
+
+    `kind`: infusion, push, fluid, pump (prolonged, IV), sc_infusion, or a count-type family. `net`: minutes that back
+    its units. `forced`: an infusion by intent although it ran 15 minutes or less (R-TIME-05).
+    """
+
+    rows: list[Row]
+    lead: Row
+    kind: str
+    category: str
+    drug: tuple[str, ...]
+    runs: Runs
+    start: int
+    forced: bool = False
+    modifiers: tuple[str, ...] = ()
+    rule: str = ""
+    access: str = ""
+    own: Runs = ()
+    net: Runs = ()
+    concurrent: bool = False
+    earned: bool = False
+    took: list[tuple[int, int, str]] = field(default_factory=list)
+
+    @property
+    def minutes(self) -> int:
+        """Minutes that count after clipping, before anything is taken off."""
+        return length(self.runs)
+
+    @property
+    def stop(self) -> int:
+        """The last instant of it."""
+        return self.runs[-1][1] if self.runs else self.start
+
+    @property
+    def visit(self) -> str:
+        return self.lead.a.visit
+
+    @property
+    def name(self) -> str:
+        return self.lead.a.drug
+
+    @property
+    def chemo(self) -> bool:
+        return self.category in CHEMO
+
+    @property
+    def order_key(self) -> tuple[int, int, str, int]:
+        """Order of work (rules section 0b)."""
+        return (self.start, -self.minutes, self.lead.a.drug.lower(), self.lead.index)
+
+    def close(self, status: Status, rule: str, why: str) -> None:
+        """Ends the accounts of its rows with one verdict."""
+        for row in self.rows:
+            row.close(status, rule, why)
+
+
+@dataclass(slots=True)
+class Award:
+    """Units of one code that a service earned: for each unit the elapsed minute it began and the minutes it stands on."""
+
+    code: str
+    service: Service
+    rows: tuple[Row, ...]
+    units: list[tuple[int, int]]
+    rules: tuple[str, ...]
+    why: str
+    modifiers: tuple[str, ...] = ()
+    site: str | None = None
+
+
+@dataclass(slots=True)
+class Ward:
+    """What one run collects besides the services: awards and findings."""
+
+    clock: Clock
+    awards: list[Award] = field(default_factory=list)
+    findings: list[tuple[int, Finding]] = field(default_factory=list)
+
+    def find(self, severity: Severity, rule: str, rows: list[Row], message: str) -> None:
+        """Notes a finding about some rows, at the time of the first."""
+        at = min((row.order_key[0] for row in rows), default=0)
+        self.findings.append((at, Finding(severity, rule, tuple(row.id for row in rows), message)))
+
+    def award(
+        self, code: str, service: Service, units: list[tuple[int, int]], rules: tuple[str, ...], why: str,
+        *, rows: tuple[Row, ...] | None = None, carrier: Row | None = None,
+    ) -> None:
+        """Books units of a code: on the line, and on the account of the row that carries them."""
+        carrier = carrier or service.lead
+        self.awards.append(
+            Award(code, service, rows or tuple(service.rows), units, rules, why, service.modifiers, service.access or None)
+        )
+        carrier.awards.append((code, len(units)))
+        if carrier.status is None:
+            carrier.status, carrier.rules, carrier.why = "coded", rules, why
+        else:
+            carrier.rules += tuple(rule for rule in rules if rule not in carrier.rules)
+            carrier.why = f"{carrier.why}; {why[0].lower()}{why[1:]}" if why not in carrier.why else carrier.why
+        service.earned = True
+
+
+def stretch(runs: Runs, by: str) -> list[tuple[int, int, str]]:
+    """Runs as owned stretches."""
+    return [(start, stop, by) for start, stop in runs]
+
+
+__all__ = ["CHEMO", "DRUGS", "STRONGEST", "Award", "Clock", "Row", "Run", "Runs", "Service", "Ward", "stretch"]
