@@ -16,7 +16,7 @@ PHYSICIANS_OWN = ("96405", "96406", "96440", "96446", "96450")
 CLOSES_REFILL = ("96416", "96425", "C8957", "G0498")
 
 
-def award_concurrent(candidates: list[Concurrency], policy: Policy, ward: Ward) -> None:
+def award_concurrent(candidates: list[Concurrency], names: dict[str, str], policy: Policy, ward: Ward) -> None:
     """Gives 96368 once for each date, or visit; the rest of what ran together earns nothing (R-CON-02, R-CON-05, R-CON-11)."""
     used: set[object] = set()
     for candidate in sorted(candidates, key=lambda c: (c.shared[0][0], c.service.order_key)):
@@ -24,7 +24,7 @@ def award_concurrent(candidates: list[Concurrency], policy: Policy, ward: Ward) 
         minutes = sum(stop - start for start, stop, _ in shared)
         day = ward.clock.day(shared[0][0])
         key: object = day if policy.concurrent_cap == "per_date" else service.visit
-        partners = " and ".join(dict.fromkeys(owner for _, _, owner in shared))
+        partners = " and ".join(dict.fromkeys(names[owner] for _, _, owner in shared))
         if key in used:
             span = "date" if policy.concurrent_cap == "per_date" else "visit"
             service.took = shared

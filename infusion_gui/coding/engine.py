@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from infusion_gui import __version__
 from infusion_gui.case.model import Case
-from infusion_gui.coding.access import Group, choose_initial, grouped, pool_chemo
+from infusion_gui.coding.access import Group, choose_initial, grouped, pool_chemo, root_of
 from infusion_gui.coding.accounts import close_accounts
 from infusion_gui.coding.checks import check_claim
 from infusion_gui.coding.claim import award_concurrent, claim_lines, drop_barred, drop_refills
@@ -19,7 +19,7 @@ from infusion_gui.coding.others import code_flushes, code_others
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.pushes import code_pushes
 from infusion_gui.coding.result import Finding, Link, Result
-from infusion_gui.coding.service import Clock, Row, Ward
+from infusion_gui.coding.service import Clock, Ward
 
 _SEVERITY = {"query": 0, "warning": 1, "info": 2}
 
@@ -43,14 +43,13 @@ def code_case(case: Case, policy: Policy, known: Mapping[str, KnownDrug] | None 
         links += code_pushes(group, case, policy, ward)
         code_hydration(group, fluid, case, policy, ward)
         fluids.append((group, fluid))
-    _name_partners(candidates, rows)
-    award_concurrent(candidates, policy, ward)
+    award_concurrent(candidates, {row.id: row.a.drug for row in rows}, policy, ward)
     code_others(services, case, policy, ward)
     drop_barred(case, ward)
     drop_refills(ward)
     code_flushes(services, {ward.clock.date(at) for award in ward.awards for at, _ in award.units}, ward)
     drop_barred(case, ward)
-    lines = claim_lines(case, policy, ward, _accesses(groups, rows))
+    lines = claim_lines(case, policy, ward, _accesses(case, policy))
     check_claim(lines, rows, case, policy, ward)
     accounts = close_accounts(rows, ward)
     drawing = draw(rows, groups, fluids, candidates, links, policy, ward)
@@ -64,3 +63,15 @@ def code_case(case: Case, policy: Policy, known: Mapping[str, KnownDrug] | None 
         findings=_in_order(ward),
         drawing=drawing,
     )
+
+
+def _accesses(case: Case, policy: Policy) -> list[str]:
+    """The accesses as the file lists them, lumens and restarts merged."""
+    sites = {site.id: site for site in case.sites}
+    return list(dict.fromkeys(root_of(site.id, sites, policy) for site in case.sites))
+
+
+def _in_order(ward: Ward) -> tuple[Finding, ...]:
+    """Queries, then warnings, then the rest, each by time; the same words about the same rows are said once."""
+    ranked = sorted(ward.findings, key=lambda found: (_SEVERITY[found[1].severity], found[0]))
+    return tuple(dict.fromkeys(finding for _, finding in ranked))

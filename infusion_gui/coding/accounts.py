@@ -1,0 +1,66 @@
+"""Step 12: every row ends coded, absorbed, not reported or held, with its minutes (case-format section 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from infusion_gui.coding.minutes import Ledger, Runs, length, shared, without
+from infusion_gui.coding.result import Account
+from infusion_gui.coding.service import Row, Service, Ward
+
+
+def close_accounts(rows: list[Row], ward: Ward) -> tuple[Account, ...]:
+    """One account for each row, in the order of the file."""
+    starts = {row.id: row.order_key[0] for row in rows}
+    done: set[int] = set()
+    for row in rows:
+        service = row.service
+        if service is not None and id(service) not in done:
+            done.add(id(service))
+            _share_minutes(service)
+    return tuple(_account(row, starts) for row in rows)
+
+
+def _share_minutes(service: Service) -> None:
+    """Deals the counted and the lost minutes of a service to its rows, each minute once."""
+    if service.earned and service.kind == "push":
+        service.net = service.runs
+    left: Runs = service.net
+    lost = Ledger()
+    for start, stop, owner in service.took:
+        lost.add(((start, stop),), owner)
+    gone: Runs = ()
+    for row in sorted(service.rows, key=lambda row: row.order_key):
+        if service.earned and row.status is None:
+            row.close("absorbed", "R-TIME-04" if row.a.order else "R-DEF-04", f"one administration with {service.lead.id}")
+        elif row.status is None:
+            row.close("not_reported", "R-DEF-01", f"{row.a.drug} earns nothing")
+        if row.status in ("coded", "absorbed"):
+            mine = shared(row.runs, left)
+            row.counted = length(mine)
+            left = without(left, mine)
+        for start, stop, owner in lost.taken(without(row.runs, gone)):
+            row.blocked.append((owner, stop - start))
+        gone = tuple(sorted((*gone, *without(row.runs, gone))))
+
+
+def _account(row: Row, starts: Mapping[str, int]) -> Account:
+    lost: dict[str, int] = {}
+    for owner, minutes in row.blocked:
+        lost[owner] = lost.get(owner, 0) + minutes
+    units: dict[str, int] = {}
+    for code, count in row.awards:
+        units[code] = units.get(code, 0) + count
+    assert row.status is not None
+    charted = 0 if row.a.start is None or row.a.stop is None or row.start is None or row.stop is None else row.stop - row.start
+    return Account(
+        administration=row.id,
+        status=row.status,
+        minutes=charted,
+        counted_minutes=row.counted,
+        blocked_by=tuple(sorted(lost.items(), key=lambda item: starts[item[0]])),
+        codes=tuple(units),
+        units=units,
+        rules=row.rules,
+        why=row.why,
+    )

@@ -1,0 +1,135 @@
+"""The facts a picture needs beside the answer: stretches, overlaps, crowns, gaps, thresholds. Wall minutes throughout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from infusion_gui.coding.access import Group
+from infusion_gui.coding.hydration import Fluid
+from infusion_gui.coding.infusions import Concurrency
+from infusion_gui.coding.minutes import INFUSION_LEAST, PAST_THE_HOUR, Runs, at, length, shared, union, without
+from infusion_gui.coding.policy import Policy
+from infusion_gui.coding.result import Crown, Drawing, HydrationSum, Link, Overlap, Piece, Rail
+from infusion_gui.coding.service import Clock, Row, Service, Ward
+
+
+def draw(
+    rows: list[Row],
+    groups: list[Group],
+    fluids: list[tuple[Group, Fluid]],
+    candidates: list[Concurrency],
+    links: list[Link],
+    policy: Policy,
+    ward: Ward,
+) -> Drawing:
+    """All drawing facts of one run."""
+    clock = ward.clock
+    pieces = sorted((piece for row in rows for piece in _pieces(row, clock)), key=lambda p: (p.start, p.administration))
+    rails = [rail for group in groups for service in group.services for rail in _rails(service, group, policy, clock)]
+    rails += [rail for group, fluid in fluids for rail in _fluid_rails(group, fluid, clock)]
+    return Drawing(
+        pieces=tuple(pieces),
+        overlaps=tuple(_overlaps(groups, candidates, clock)),
+        crowns=tuple(crown for group in groups for crown in _crown(group)),
+        links=tuple(links),
+        rails=tuple(sorted(rails, key=lambda rail: (rail.at, rail.administration))),
+        sums=tuple(_sum(fluid) for _, fluid in fluids if fluid.services),
+    )
+
+
+def _pieces(row: Row, clock: Clock) -> Iterable[Piece]:
+    if row.start is None or row.stop is None or row.a.route not in ("IV", "IA", "SQ"):
+        return
+    for start, stop in without(((row.start, row.stop),), row.runs):
+        yield Piece(row.id, clock.wall(start), clock.wall(stop), "outside")
+    service = row.service
+    if service is None:
+        return
+    if row.status in ("coded", "absorbed"):
+        for start, stop in shared(row.runs, union(service.net)):
+            yield Piece(row.id, clock.wall(start), clock.wall(stop), "counted")
+    for start, stop, owner in service.took:
+        for a, b in shared(((start, stop),), row.runs):
+            yield Piece(row.id, clock.wall(a), clock.wall(b), "blocked", owner)
+
+
+def _overlaps(groups: list[Group], candidates: list[Concurrency], clock: Clock) -> Iterable[Overlap]:
+    for candidate in candidates:
+        service = candidate.service
+        for start, stop, owner in candidate.shared:
+            code = "96368" if service.earned else None
+            why = "" if code else "96368 used"
+            yield Overlap(service.lead.id, owner, clock.wall(start), clock.wall(stop), code, why)
+    for group in groups:
+        for service in group.infusions:
+            if service.took and not (service.concurrent and not service.chemo):
+                why = "no code for concurrent chemo" if service.concurrent else "shared, counted once"
+                for start, stop, owner in service.took:
+                    yield Overlap(service.lead.id, owner, clock.wall(start), clock.wall(stop), None, why)
+
+
+def _crown(group: Group) -> Iterable[Crown]:
+    initial = group.initial
+    if initial is None or not initial.earned:
+        return
+    others = [service for service in group.services if service is not initial]
+    ranked = sorted(others, key=lambda s: (not s.chemo, ("infusion", "push", "fluid", "pump").index(s.kind) if s.kind in
+                                           ("infusion", "push", "fluid", "pump") else 9, -s.minutes, s.order_key))
+    yield Crown(initial.visit, group.access, initial.lead.id, tuple(s.lead.id for s in ranked), group.crown_why)
+
+
+def _thresholds(total: int, least: int) -> Iterable[tuple[int, bool]]:
+    """Net minutes at which a unit begins, up to the first that is not reached."""
+    net = least
+    while True:
+        yield net, net <= total
+        if net > total:
+            return
+        net = 91 if net < 91 else net + 60
+
+
+def _reach(runs: Runs, net: int) -> int:
+    """The instant at which `net` minutes have run."""
+    return at(runs, net - 1) + 1
+
+
+def _rails(service: Service, group: Group, policy: Policy, clock: Clock) -> Iterable[Rail]:
+    first, hour = ("96417", "96415") if service.chemo else ("96367", "96366")
+    if service is group.initial:
+        first = "96413" if service.chemo else "96365"
+    elif not service.chemo and any(s.drug == service.drug and s.order_key < service.order_key for s in group.infusions):
+        first = "96366"
+    elif service.chemo and policy.sequential_chemo_hours == "96417":
+        hour = "96417"
+    if service.kind == "push" and service.lead.a.technique in ("infusion", "push", "pump"):
+        if service.lead.a.hand_push:
+            return
+        begin = service.runs or ((service.start, service.start),)
+        ahead = begin[-1][1] + INFUSION_LEAST - length(begin)
+        yield Rail(service.lead.id, INFUSION_LEAST, clock.wall(ahead), first, 1, False)
+    if service.kind != "infusion" or not service.earned or service.concurrent or not service.net:
+        return
+    for n, (net, passed) in enumerate(_thresholds(length(service.net), INFUSION_LEAST)):
+        code, units = (first, 1) if n == 0 else (hour, n + (1 if first == hour else 0))
+        yield Rail(service.lead.id, net, clock.wall(_reach(service.net, net)), code, units, passed)
+
+
+def _fluid_rails(group: Group, fluid: Fluid, clock: Clock) -> Iterable[Rail]:
+    runs = fluid.segments or union(run for service in fluid.services for run in service.runs)
+    if not runs:
+        return
+    initial = fluid.code == "96360" or (fluid.code is None and group.initial is None)
+    total = fluid.total
+    for n, (net, passed) in enumerate(_thresholds(total, PAST_THE_HOUR)):
+        instant = _reach(runs, net) if passed else runs[-1][1] + net - total
+        owner = next(
+            (s for s in fluid.services if any(start < instant <= stop for start, stop in s.runs)),
+            max(fluid.services, key=lambda s: s.stop),
+        )
+        code, units = ("96360", 1) if initial and n == 0 else ("96361", n if initial else n + 1)
+        yield Rail(owner.lead.id, net, clock.wall(instant), code, units, passed)
+
+
+def _sum(fluid: Fluid) -> HydrationSum:
+    rows = tuple(row.id for service in fluid.services for row in service.rows)
+    return HydrationSum(rows, fluid.charted, fluid.total, fluid.code, fluid.units)
