@@ -36,9 +36,7 @@ def reference_faults(case: Case) -> Iterator[Fault]:
                 f"no visit {row.visit!r} is listed; list it under visits or correct the name",
             )
         if row.route == "IV" and row.site not in sites:
-            yield Fault(
-                f"{where}.site", f"no access {row.site!r} is listed; list it under sites or correct the name"
-            )
+            yield Fault(f"{where}.site", f"no access {row.site!r} is listed; list it under sites or correct the name")
     yield from _reasons(case)
 
 
@@ -61,9 +59,7 @@ def _site_links(case: Case) -> Iterator[Fault]:
         while (target := here.restart_of or here.lumen_of) is not None and target in by_id:
             if target in seen:
                 key = "restart_of" if site.restart_of else "lumen_of"
-                yield Fault(
-                    f"sites[{n}].{key}", "the accesses name each other in a circle; one must name none"
-                )
+                yield Fault(f"sites[{n}].{key}", "the accesses name each other in a circle; one must name none")
                 return
             seen.add(target)
             here = by_id[target]

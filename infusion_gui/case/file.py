@@ -40,9 +40,7 @@ def parse_json(text: str | bytes) -> Any:
     try:
         return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_twice)
     except json.JSONDecodeError as wrong:
-        raise CaseError(
-            f"line {wrong.lineno}, column {wrong.colno}: not JSON ({wrong.msg.lower()})"
-        ) from wrong
+        raise CaseError(f"line {wrong.lineno}, column {wrong.colno}: not JSON ({wrong.msg.lower()})") from wrong
     except RecursionError as wrong:
         raise CaseError("brackets are nested too deeply for a case") from wrong
 
@@ -71,9 +69,7 @@ def case_of(data: Any) -> Case:
         raise CaseError(f"format: missing; a case file says {FORMAT!r}")
     if found != FORMAT:
         if isinstance(found, str) and found.startswith("infusion-case/"):
-            raise CaseError(
-                f"format: {found!r} was written by a newer program; update, or save it there as {FORMAT!r}"
-            )
+            raise CaseError(f"format: {found!r} was written by a newer program; update, or save it there as {FORMAT!r}")
         raise CaseError(f"format: {found!r} is unknown; this program reads {FORMAT!r}")
     try:
         return Case.model_validate(_filled(data), context={"file": True})
@@ -156,9 +152,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > _LARGEST:
-            raise CaseError(
-                f"the file has {size // 1_000_000} MB; a case is at most {_LARGEST // 1_000_000} MB"
-            )
+            raise CaseError(f"the file has {size // 1_000_000} MB; a case is at most {_LARGEST // 1_000_000} MB")
         return path.read_bytes()
     except OSError as wrong:
         raise CaseError(f"cannot be read ({(wrong.strerror or str(wrong)).lower()})") from wrong
@@ -166,23 +160,47 @@ def read_bytes(path: Path) -> bytes:
 
 def dump(case: Case) -> str:
     """The text of the case file: what equals its default is left out, so that a file shows what was said."""
+    return json.dumps(plain(case), indent=1, ensure_ascii=False) + "\n"
+
+
+def case_bytes(case: Case) -> bytes:
+    """What a case file holds: the text of `dump` in UTF-8."""
+    return dump(case).encode()
+
+
+def plain(case: Case) -> dict[str, Any]:
+    """The case as JSON values; `case_of` reads it back."""
+    data = plain_head(case)
+    rows = [plain_row(row) for row in case.administrations]
+    exclusions = data.pop("exclusions", None)
+    data["administrations"] = rows
+    if exclusions:
+        data["exclusions"] = exclusions
+    return data
+
+
+def plain_head(case: Case) -> dict[str, Any]:
+    """Everything of the case but its administrations, as JSON values."""
     data: dict[str, Any] = {
         "format": FORMAT,
         "label": case.label,
         "setting": case.setting,
         "profile": case.profile,
     }
-    body = case.model_dump(exclude_defaults=True)
-    for key in ("zone", "policy", "primary_reason", "place_of_service"):
-        if key in body:
-            data[key] = body[key]
+    own = {"zone", "policy", "primary_reason", "place_of_service"}
+    said = case.model_dump(include=own, exclude_defaults=True)
+    data.update({key: said[key] for key in ("zone", "policy", "primary_reason", "place_of_service") if key in said})
     data["visits"] = [_kept(visit, ("id", "arrival", "departure")) for visit in case.visits]
     data["sites"] = [_kept(site, ("id", "label", "kind")) for site in case.sites]
-    shown = ("id", "drug", "category", "route", "technique", "start", "stop", "site", "visit")
-    data["administrations"] = [_kept(row, shown) for row in case.administrations]
     if case.exclusions:
         data["exclusions"] = [_kept(window, ("start", "stop")) for window in case.exclusions]
-    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+    return data
+
+
+def plain_row(row: Administration) -> dict[str, Any]:
+    """One administration as JSON values."""
+    shown = ("id", "drug", "category", "route", "technique", "start", "stop", "site", "visit")
+    return _kept(row, shown)
 
 
 def _kept(model: Visit | Site | Administration | Exclusion, always: tuple[str, ...]) -> dict[str, Any]:
@@ -195,7 +213,7 @@ def save(case: Case, path: Path) -> None:
     """Writes the case so that the file holds either the old or the new text at every instant. Raises
     `OSError`.
     """
-    write_atomically(path, dump(case).encode())
+    write_atomically(path, case_bytes(case))
 
 
 def write_atomically(path: Path, content: bytes) -> None:

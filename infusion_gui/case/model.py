@@ -134,8 +134,7 @@ class Administration(Frozen):
     def _ordered(self) -> Self:
         if self.start is not None and self.stop is not None and self.stop < self.start:
             raise ValueError(
-                f"stop {format_minute(self.stop)} is before start {format_minute(self.start)}; "
-                "correct one (R-DOC-05)"
+                f"stop {format_minute(self.stop)} is before start {format_minute(self.start)}; correct one (R-DOC-05)"
             )
         return self
 
@@ -196,9 +195,7 @@ class Case(Frozen):
             try:
                 ZoneInfo(value)
             except (KeyError, ValueError, OSError) as wrong:
-                raise ValueError(
-                    f"{value!r} is no time zone; use an IANA name such as America/Chicago"
-                ) from wrong
+                raise ValueError(f"{value!r} is no time zone; use an IANA name such as America/Chicago") from wrong
         return value
 
     @model_validator(mode="after")

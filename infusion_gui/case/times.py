@@ -22,9 +22,7 @@ _SHAPE = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}", re.ASCII)
 def parse_minute(text: str) -> int:
     """Minutes since 0001-01-01T00:00 of a text written exactly `YYYY-MM-DDTHH:MM`. Raises `ValueError`."""
     if not _SHAPE.fullmatch(text):
-        raise ValueError(
-            f"{text!r} is not a date and time; write it as 2026-01-05T13:00, without seconds or zone"
-        )
+        raise ValueError(f"{text!r} is not a date and time; write it as 2026-01-05T13:00, without seconds or zone")
     hour, minute = int(text[11:13]), int(text[14:16])
     if hour > 23 or minute > 59:
         raise ValueError(f"{text!r} has no such time of day; hours run from 00 to 23, minutes from 00 to 59")

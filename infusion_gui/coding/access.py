@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from infusion_gui.case.model import Case, Site
-from infusion_gui.coding.minutes import Ledger, union
+from infusion_gui.coding.minutes import PAST_THE_HOUR, Ledger
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.service import Row, Service, Ward
 
@@ -82,7 +82,13 @@ def grouped(case: Case, rows: list[Row], services: list[Service], policy: Policy
 
 
 def _prove(
-    case: Case, rows: list[Row], services: list[Service], listed: list[str], sites: dict[str, Site], policy: Policy, ward: Ward
+    case: Case,
+    rows: list[Row],
+    services: list[Service],
+    listed: list[str],
+    sites: dict[str, Site],
+    policy: Policy,
+    ward: Ward,
 ) -> set[str]:
     """Which accesses of a visit are further ones; folds or holds those without proof (R-INI-12)."""
     ranked = sorted((s for s in services if s.kind in HIERARCHIC), key=lambda service: service.order_key)
@@ -99,16 +105,25 @@ def _prove(
             further.append(access)
             if not proven:
                 ward.find(
-                    "warning", "R-INI-12", concerned,
-                    f"{access} has no recorded reason; its initial carries a modifier and auditors ask why it was needed",
+                    "warning",
+                    "R-INI-12",
+                    concerned,
+                    f"{access} has no recorded reason; auditors ask why its initial is coded",
                 )
         elif policy.unproven_second_site == "hold":
             for service in services:
                 if service.lead.access == access and service.kind in HIERARCHIC:
                     service.close("held", "R-INI-12", f"{access} is a further access without a recorded reason")
-            ward.find("query", "R-INI-12", concerned, f"{access} is a further access without a recorded reason; record it")
+            ward.find(
+                "query", "R-INI-12", concerned, f"{access} is a further access without a recorded reason; record it"
+            )
         else:
-            ward.find("warning", "R-INI-12", concerned, f"{access} is not proven as a further access; coded as one with {first}")
+            ward.find(
+                "warning",
+                "R-INI-12",
+                concerned,
+                f"{access} is not proven as a further access; coded as one with {first}",
+            )
             for row in rows:
                 if row.access == access:
                     row.access = first
@@ -121,7 +136,9 @@ def _one_per_day(groups: list[Group], ward: Ward) -> list[Group]:
     for group in groups:
         days = {ward.clock.day(service.start) for service in group.services}
         for earlier in joined:
-            if earlier.access == group.access and days & {ward.clock.day(service.start) for service in earlier.services}:
+            if earlier.access == group.access and days & {
+                ward.clock.day(service.start) for service in earlier.services
+            }:
                 earlier.services = [*earlier.services, *group.services]
                 earlier.beside = earlier.services
                 earlier.blockers = [*earlier.blockers, *group.blockers]
@@ -138,7 +155,13 @@ def _by_day(group: Group, ward: Ward) -> Iterable[Group]:
         days.setdefault(ward.clock.day(service.start), []).append(service)
     for services in days.values():
         yield Group(
-            group.visit, group.access, services, group.beside, group.blockers, group.ledger, group.further or len(days) > 1
+            group.visit,
+            group.access,
+            services,
+            group.beside,
+            group.blockers,
+            group.ledger,
+            group.further or len(days) > 1,
         )
 
 
@@ -158,10 +181,7 @@ def pool_chemo(group: Group, policy: Policy) -> None:
             if service.chemo and not service.forced:
                 first_of[service.drug] = service
             continue
-        first.rows = [*first.rows, *service.rows]
-        first.runs = union((*first.runs, *service.runs))
-        for row in service.rows:
-            row.service = first
+        first.add(service)
         group.services.remove(service)
         if group.beside is not group.services:
             group.beside.remove(service)
@@ -187,7 +207,11 @@ def _by_hierarchy(group: Group, policy: Policy) -> None:
         pushes = [service for service in group.pushes if service.chemo is chemo]
         if pushes:
             kind = "chemo push" if chemo else "push"
-            why = f"the earliest {kind}; no infusion ranks above it" if len(pushes) > 1 else f"the only {kind} at its rank"
+            why = (
+                f"the earliest {kind}; no infusion ranks above it"
+                if len(pushes) > 1
+                else f"the only {kind} at its rank"
+            )
             _crown(group, pushes[0], ("R-INI-01",), why)
             return
 
@@ -222,8 +246,6 @@ def _beaten_text(group: Group, initial: Service) -> str:
 
 def _by_reason(group: Group, case: Case, policy: Policy, fluid_minutes: int, ward: Ward) -> bool:
     """The office initial: the named reason for the visit, else the fallback (R-INI-02). True when it was settled."""
-    from infusion_gui.coding.minutes import PAST_THE_HOUR
-
     named = case.primary_reason
     reasons = () if named is None else (named,) if isinstance(named, str) else named
     members = {row.id: service for service in group.services for row in service.rows}
@@ -243,5 +265,10 @@ def _by_reason(group: Group, case: Case, policy: Policy, fluid_minutes: int, war
         return True
     if policy.pro_initial_fallback == "ask" and len(rivals) > 1:
         leads = [service.lead for service in sorted(rivals, key=lambda s: s.order_key)]
-        ward.find("warning", "R-INI-02", leads, "Which service was the reason for the visit? Name it; until then the hierarchy decides")
+        ward.find(
+            "warning",
+            "R-INI-02",
+            leads,
+            "Which service was the reason for the visit? Name it; until then the hierarchy decides",
+        )
     return False

@@ -11,7 +11,7 @@ from infusion_gui.coding.service import Row, Service, Ward
 
 def close_accounts(rows: list[Row], ward: Ward) -> tuple[Account, ...]:
     """One account for each row, in the order of the file."""
-    starts = {row.id: row.order_key[0] for row in rows}
+    starts = {row.id: row.first for row in rows}
     done: set[int] = set()
     for row in rows:
         service = row.service
@@ -25,6 +25,11 @@ def _share_minutes(service: Service) -> None:
     """Deals the counted and the lost minutes of a service to its rows, each minute once."""
     if service.earned and service.kind == "push":
         service.net = service.runs
+    if len(service.rows) == 1 and service.rows[0].status is not None:
+        row = service.rows[0]
+        row.counted = length(service.net) if row.status in ("coded", "absorbed") else 0
+        row.blocked = [(owner, stop - start) for start, stop, owner in service.took]
+        return
     left: Runs = service.net
     lost = Ledger()
     for start, stop, owner in service.took:
@@ -32,7 +37,9 @@ def _share_minutes(service: Service) -> None:
     gone: Runs = ()
     for row in sorted(service.rows, key=lambda row: row.order_key):
         if service.earned and row.status is None:
-            row.close("absorbed", "R-TIME-04" if row.a.order else "R-DEF-04", f"one administration with {service.lead.id}")
+            row.close(
+                "absorbed", "R-TIME-04" if row.a.order else "R-DEF-04", f"one administration with {service.lead.id}"
+            )
         elif row.status is None:
             row.close("not_reported", "R-DEF-01", f"{row.a.drug} earns nothing")
         if row.status in ("coded", "absorbed"):
@@ -52,7 +59,11 @@ def _account(row: Row, starts: Mapping[str, int]) -> Account:
     for code, count in row.awards:
         units[code] = units.get(code, 0) + count
     assert row.status is not None
-    charted = 0 if row.a.start is None or row.a.stop is None or row.start is None or row.stop is None else row.stop - row.start
+    charted = (
+        0
+        if row.a.start is None or row.a.stop is None or row.start is None or row.stop is None
+        else row.stop - row.start
+    )
     return Account(
         administration=row.id,
         status=row.status,

@@ -1,4 +1,4 @@
-"""From minutes to dated units: when the hour of each unit begins, and what it stands on (R-DAY-02, knob `line_date`)."""
+"""From minutes to dated units: when each hour begins, and what it stands on (R-DAY-02, knob `line_date`)."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ Units = list[tuple[int, int]]
 """For each unit, the elapsed minute it is dated by and the minutes it stands on; the first is the first-hour unit."""
 
 
-def dated_units(runs: Runs, units: int, policy: Policy, clock: Clock, *, leads: bool, least: int = INFUSION_LEAST) -> Units:
-    """The units that `runs` (time order) earn, dated. `leads`: the first unit is a first-hour one that needs `least`."""
+def dated_units(
+    runs: Runs, units: int, policy: Policy, clock: Clock, *, leads: bool, least: int = INFUSION_LEAST
+) -> Units:
+    """The units that `runs` (time order) earn, dated. `leads`: the first is a first-hour unit that needs `least`."""
     if not units:
         return []
     total = length(runs)
@@ -44,4 +46,3 @@ def _by_date(runs: Runs, clock: Clock) -> list[Runs]:
             parts.setdefault(day, []).append((start, end))
             start = end
     return [tuple(part) for part in parts.values()]
-

@@ -56,8 +56,15 @@ def _add_ons(lines: tuple[Line, ...], rows: dict[str, Row], ward: Ward) -> None:
 
 def _rounded(rows: list[Row], ward: Ward) -> None:
     """Times that all fall on the hour or half hour look templated (R-GATE-04)."""
-    timed = [row for row in rows if row.a.technique == "infusion" and row.a.start is not None and row.a.stop is not None]
+    timed = [
+        row for row in rows if row.a.technique == "infusion" and row.a.start is not None and row.a.stop is not None
+    ]
     if len(timed) < ROUND_LEAST:
         return
     if all((row.a.start or 0) % 30 == 0 and (row.a.stop or 0) % 30 == 0 for row in timed):
-        ward.find("info", "R-GATE-04", timed, f"all {len(timed)} infusions start and stop on the hour or half hour; are the times real?")
+        ward.find(
+            "info",
+            "R-GATE-04",
+            timed,
+            f"all {len(timed)} infusions start and stop on the hour or half hour; are the times real?",
+        )

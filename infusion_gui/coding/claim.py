@@ -1,4 +1,4 @@
-"""Step 11: awards to claim lines; what a setting bars, modifiers, merging, order (rules section 13, case-format section 2)."""
+"""Step 11: awards to claim lines; what a setting bars, modifiers, merging, order (rules section 13)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CLOSES_REFILL = ("96416", "96425", "C8957", "G0498")
 
 
 def award_concurrent(candidates: list[Concurrency], names: dict[str, str], policy: Policy, ward: Ward) -> None:
-    """Gives 96368 once for each date, or visit; the rest of what ran together earns nothing (R-CON-02, R-CON-05, R-CON-11)."""
+    """Gives 96368 once for each date, or visit; the rest earns nothing (R-CON-02, R-CON-05, R-CON-11)."""
     used: set[object] = set()
     for candidate in sorted(candidates, key=lambda c: (c.shared[0][0], c.service.order_key)):
         service, shared = candidate.service, candidate.shared
@@ -28,7 +28,11 @@ def award_concurrent(candidates: list[Concurrency], names: dict[str, str], polic
         if key in used:
             span = "date" if policy.concurrent_cap == "per_date" else "visit"
             service.took = shared
-            service.close("not_reported", "R-CON-11", f"{service.name}: {minutes} min beside {partners}; 96368 is used up for that {span}")
+            service.close(
+                "not_reported",
+                "R-CON-11",
+                f"{service.name}: {minutes} min beside {partners}; 96368 is used up for that {span}",
+            )
             continue
         used.add(key)
         service.net = tuple((start, stop) for start, stop, _ in shared)
@@ -42,7 +46,11 @@ def drop_barred(case: Case, ward: Ward) -> None:
         return
     for award in ward.awards:
         if award.code not in PHYSICIANS_OWN:
-            _undo(award, "R-MOD-04", f"an office claim with place of service {case.place_of_service} may not carry {award.code}")
+            _undo(
+                award,
+                "R-MOD-04",
+                f"an office claim with place of service {case.place_of_service} may not carry {award.code}",
+            )
     ward.awards = [award for award in ward.awards if award.code in PHYSICIANS_OWN]
 
 
@@ -54,7 +62,12 @@ def drop_refills(ward: Ward) -> None:
         date = ward.clock.date(award.units[0][0])
         if award.code in ("96521", "96522") and date in closed:
             _undo(award, "R-PUMP-03", f"{award.service.name}: a refill is not reported beside {closed[date]} on {date}")
-            ward.find("warning", "R-PUMP-03", list(award.rows), f"{award.code} beside {closed[date]} on {date}: no modifier opens this pair")
+            ward.find(
+                "warning",
+                "R-PUMP-03",
+                list(award.rows),
+                f"{award.code} beside {closed[date]} on {date}: no modifier opens this pair",
+            )
         else:
             kept.append(award)
     ward.awards = kept
@@ -96,7 +109,18 @@ def _single_lines(ward: Ward, accesses: list[str]) -> list[Line]:
             date, minutes = ward.clock.date(units[0][0]), sum(share for _, share in units)
             site = award.site if award.site in accesses else None
             lines.append(
-                Line(award.code, len(units), award.modifiers, date, award.service.visit, site, rows, minutes, award.rules, award.why)
+                Line(
+                    award.code,
+                    len(units),
+                    award.modifiers,
+                    date,
+                    award.service.visit,
+                    site,
+                    rows,
+                    minutes,
+                    award.rules,
+                    award.why,
+                )
             )
     return lines
 
@@ -112,7 +136,12 @@ def _merge(same: list[Line]) -> Line:
     if len(same) == 1:
         return same[0]
     whys = list(dict.fromkeys(line.why for line in same))
-    why = "; ".join([whys[0], *(text[0].lower() + text[1:] if text[:1].isupper() and text[1:2].islower() else text for text in whys[1:])])
+    why = "; ".join(
+        [
+            whys[0],
+            *(text[0].lower() + text[1:] if text[:1].isupper() and text[1:2].islower() else text for text in whys[1:]),
+        ]
+    )
     return replace(
         same[0],
         units=sum(line.units for line in same),
@@ -153,7 +182,8 @@ def _pairs(lines: list[Line], case: Case, policy: Policy, ward: Ward) -> list[Li
     marked, named = [], set()
     for line in lines:
         firsts = [
-            first for first in by_date[line.date]
+            first
+            for first in by_date[line.date]
             if pairs.get((first, line.code)) and _carries(first, line.code) and first != line.code
         ]
         if not firsts:
@@ -163,7 +193,8 @@ def _pairs(lines: list[Line], case: Case, policy: Policy, ward: Ward) -> list[Li
         if (first, line.code, line.date) not in named:
             named.add((first, line.code, line.date))
             rule = "R-INI-07" if first in CLOSES_REFILL and line.code in INITIALS else "R-INJ-04"
-            message = f"{line.code} with {first} on {line.date} is an NCCI pair ({cms().quarter}); {line.code} carries the modifier"
+            pair = f"{line.code} with {first} on {line.date} is an NCCI pair ({cms().quarter})"
+            message = f"{pair}; {line.code} carries the modifier"
             severity = "warning" if rule == "R-INI-07" else "info"
             ward.find(severity, rule, [rows[identity] for identity in line.administrations], message)
         if any(modifier in ("59", "XE", "XS", "XU", "XP") for modifier in line.modifiers):

@@ -1,4 +1,4 @@
-"""The facts a picture needs beside the answer: stretches, overlaps, crowns, gaps, thresholds. Wall minutes throughout."""
+"""The facts a picture needs beside the answer: stretches, overlaps, crowns, gaps, thresholds. All in wall minutes."""
 
 from __future__ import annotations
 
@@ -73,8 +73,17 @@ def _crown(group: Group) -> Iterable[Crown]:
     if initial is None or not initial.earned:
         return
     others = [service for service in group.services if service is not initial]
-    ranked = sorted(others, key=lambda s: (not s.chemo, ("infusion", "push", "fluid", "pump").index(s.kind) if s.kind in
-                                           ("infusion", "push", "fluid", "pump") else 9, -s.minutes, s.order_key))
+    ranked = sorted(
+        others,
+        key=lambda s: (
+            not s.chemo,
+            ("infusion", "push", "fluid", "pump").index(s.kind)
+            if s.kind in ("infusion", "push", "fluid", "pump")
+            else 9,
+            -s.minutes,
+            s.order_key,
+        ),
+    )
     yield Crown(initial.visit, group.access, initial.lead.id, tuple(s.lead.id for s in ranked), group.crown_why)
 
 
@@ -97,7 +106,7 @@ def _rails(service: Service, group: Group, policy: Policy, clock: Clock) -> Iter
     first, hour = ("96417", "96415") if service.chemo else ("96367", "96366")
     if service is group.initial:
         first = "96413" if service.chemo else "96365"
-    elif not service.chemo and any(s.drug == service.drug and s.order_key < service.order_key for s in group.infusions):
+    elif service.repeat and not service.chemo:
         first = "96366"
     elif service.chemo and policy.sequential_chemo_hours == "96417":
         hour = "96417"

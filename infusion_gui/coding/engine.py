@@ -18,14 +18,17 @@ from infusion_gui.coding.known import KnownDrug
 from infusion_gui.coding.others import code_flushes, code_others
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.pushes import code_pushes
-from infusion_gui.coding.result import Finding, Link, Result
+from infusion_gui.coding.result import Drawing, Finding, Link, Result
 from infusion_gui.coding.service import Clock, Ward
 
 _SEVERITY = {"query": 0, "warning": 1, "info": 2}
 
 
-def code_case(case: Case, policy: Policy, known: Mapping[str, KnownDrug] | None = None) -> Result:
+def code_case(
+    case: Case, policy: Policy, known: Mapping[str, KnownDrug] | None = None, *, drawn: bool = True
+) -> Result:
     """Codes a stay. `known` maps drug names to what the catalogue says of them; a name it lacks stands for itself.
+    `drawn` adds the facts for a drawing.
 
     The same arguments always give the same result; nothing outside them is read.
     """
@@ -52,7 +55,7 @@ def code_case(case: Case, policy: Policy, known: Mapping[str, KnownDrug] | None 
     lines = claim_lines(case, policy, ward, _accesses(case, policy))
     check_claim(lines, rows, case, policy, ward)
     accounts = close_accounts(rows, ward)
-    drawing = draw(rows, groups, fluids, candidates, links, policy, ward)
+    drawing = draw(rows, groups, fluids, candidates, links, policy, ward) if drawn else Drawing()
     return Result(
         label=case.label,
         engine=__version__,

@@ -7,7 +7,18 @@ from dataclasses import dataclass, field
 from infusion_gui.case.model import Case
 from infusion_gui.coding.access import Group
 from infusion_gui.coding.booking import dated_units
-from infusion_gui.coding.minutes import PAST_THE_HOUR, Ledger, Run, Runs, every_hour, length, shared, union, within, without
+from infusion_gui.coding.minutes import (
+    PAST_THE_HOUR,
+    Ledger,
+    Run,
+    Runs,
+    every_hour,
+    length,
+    shared,
+    union,
+    within,
+    without,
+)
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.service import DRUGS, Row, Service, Ward
 
@@ -67,15 +78,19 @@ def _transfusion_days(group: Group, rows: list[Row], ward: Ward) -> set[tuple[st
 
 
 def _reportable(service: Service, policy: Policy, transfused: set[tuple[str, int]], ward: Ward) -> bool:
-    """Whether a fluid may be reported at all: transfusion day, volume and rate floors (R-HYD-07, R-HYD-09, R-HYD-11)."""
+    """Whether a fluid may be reported at all: transfusion day, volume, rate (R-HYD-07, R-HYD-09, R-HYD-11)."""
     rows = service.rows
     distinct = any(row.a.distinct for row in rows)
     if (service.visit, ward.clock.day(service.start)) in transfused:
         if policy.hydration_with_transfusion == "never_same_date":
-            service.close("not_reported", "R-HYD-11", f"{service.name}: no hydration on a transfusion day under this policy")
+            service.close(
+                "not_reported", "R-HYD-11", f"{service.name}: no hydration on a transfusion day under this policy"
+            )
             return False
         if not distinct:
-            service.close("not_reported", "R-HYD-11", f"{service.name}: a transfusion day, and the fluid has no order of its own")
+            service.close(
+                "not_reported", "R-HYD-11", f"{service.name}: a transfusion day, and the fluid has no order of its own"
+            )
             return False
     volumes = [row.a.volume_ml for row in rows if row.a.volume_ml is not None]
     floor = policy.hydration_min_ml
@@ -84,27 +99,36 @@ def _reportable(service: Service, policy: Policy, transfused: set[tuple[str, int
         return False
     rates = [row.a.rate_ml_h for row in rows if row.a.rate_ml_h is not None]
     if policy.hydration_min_rate is not None and rates and max(rates) < policy.hydration_min_rate:
-        service.close("not_reported", "R-HYD-09", f"{service.name}: {max(rates):g} mL/h; {policy.hydration_min_rate:g} are asked for")
+        service.close(
+            "not_reported",
+            "R-HYD-09",
+            f"{service.name}: {max(rates):g} mL/h; {policy.hydration_min_rate:g} are asked for",
+        )
         return False
     if not distinct and any(row.a.by_protocol for row in rows):
-        ward.find("warning", "R-HYD-07", [service.lead], f"{service.name} is given by protocol; hydration needs an order of its own")
+        ward.find(
+            "warning",
+            "R-HYD-07",
+            [service.lead],
+            f"{service.name} is given by protocol; hydration needs an order of its own",
+        )
     return True
 
 
 def _blockers(group: Group, case: Case, policy: Policy, ward: Ward) -> tuple[Ledger, list[int]]:
-    """Minutes of the access in which fluid does not count, owned by the blocker that started first; and split points."""
+    """Minutes of the access in which fluid does not count, each owned by the first blocker; and split points."""
     blocks: list[tuple[int, int, int, str]] = []
     splits: list[int] = []
 
     def block(runs: Runs, row: Row) -> None:
-        blocks.extend((row.order_key[0], start, stop, row.id) for start, stop in runs)
+        blocks.extend((row.first, start, stop, row.id) for start, stop in runs)
 
     def push(row: Row) -> None:
         if policy.hydration_push_deduct == "none":
             return
         block(row.runs, row)
         if policy.hydration_push_deduct == "split":
-            splits.append(row.runs[0][0] if row.runs else row.moment if row.moment is not None else row.order_key[0])
+            splits.append(row.runs[0][0] if row.runs else row.moment if row.moment is not None else row.first)
 
     departures = {visit.id: visit.departure for visit in case.visits}
     in_service: set[int] = set()
@@ -175,14 +199,22 @@ def code_hydration(group: Group, fluid: Fluid, case: Case, policy: Policy, ward:
     lost = any(service.took for service in part)
     more = (*(("R-HYD-04",) if lost else ()), *(("R-HYD-05",) if len(counted) > 1 else ()))
     if initial:
-        rules = (*group.initial_rules, *more) if group.initial_rules[0] == "R-HYD-01" else (*group.initial_rules, "R-HYD-01", *more)
+        rules = (
+            (*group.initial_rules, *more)
+            if group.initial_rules[0] == "R-HYD-01"
+            else (*group.initial_rules, "R-HYD-01", *more)
+        )
         ward.award("96360", lead, units[:1], rules, f"{sum_text}: the initial of {lead.access}", rows=rows)
         if units[1:]:
             ward.award("96361", lead, units[1:], ("R-HYD-02", *more), f"{sum_text}, beyond the first hour", rows=rows)
     else:
         ward.award("96361", lead, units, ("R-HYD-03", *more), sum_text, rows=rows)
     for service in part[1:]:
-        service.close("absorbed", "R-HYD-05", f"{service.name}: {length(service.net)} net min are part of the sum of {fluid.total}")
+        service.close(
+            "absorbed",
+            "R-HYD-05",
+            f"{service.name}: {length(service.net)} net min are part of the sum of {fluid.total}",
+        )
     for service in fluid.services:
         service.close("not_reported", "R-HYD-04", _blocked_text(service))
 
@@ -198,7 +230,11 @@ def _sum_text(fluid: Fluid, part: list[Service]) -> str:
     lost = fluid.charted - fluid.total
     taken = f" − {lost} not counted" if lost else ""
     pieces = " = " + " + ".join(str(stop - start) for start, stop in fluid.segments) if len(fluid.segments) > 1 else ""
-    return f"{names}: {fluid.charted} min{taken}{pieces}, {fluid.total} net" if lost or pieces else f"{names}: {fluid.total} min"
+    return (
+        f"{names}: {fluid.charted} min{taken}{pieces}, {fluid.total} net"
+        if lost or pieces
+        else f"{names}: {fluid.total} min"
+    )
 
 
 def _blocked_text(service: Service) -> str:

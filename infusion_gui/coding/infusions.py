@@ -55,9 +55,13 @@ def code_infusions(group: Group, case: Case, policy: Policy, ward: Ward) -> list
         _book_first(initial, group, policy, ward, pools)
     rest = [service for service in group.infusions if service is not initial]
     for service in sorted(rest, key=lambda s: (not s.chemo, s.order_key)):
-        again = first_of[service.drug] is not service
+        again = service.repeat = first_of[service.drug] is not service
         if again and length(service.own) < INFUSION_LEAST and policy.same_drug_repeat_infusion != "cumulate":
-            service.close("absorbed", "R-REP-01", f"{service.name} ran beside itself; {length(service.own)} min are left of this bag")
+            service.close(
+                "absorbed",
+                "R-REP-01",
+                f"{service.name} ran beside itself; {length(service.own)} min are left of this bag",
+            )
             continue
         shared = group.ledger.taken(service.own)
         solo = without(service.own, [(start, stop) for start, stop, _ in shared])
@@ -113,19 +117,32 @@ def _concurrent_chemo(
     if policy.concurrent_chemo == "second_as_96417":
         service.took, service.net = shared, solo
         group.ledger.add(solo, service.lead.id)
-        units = [(service.start, length(solo))] if not solo else dated_units(
-            solo, 1 + further_hours(length(solo)), policy, ward.clock, leads=True
+        units = (
+            [(service.start, length(solo))]
+            if not solo
+            else dated_units(solo, 1 + further_hours(length(solo)), policy, ward.clock, leads=True)
         )
         why = f"{service.name} beside another infusion for {minutes} min; {length(solo)} min alone"
         _award(service, "96417", units[:1], ("R-CON-06",), why, ward)
         _award(service, "96415", units[1:], ("R-CON-06", "R-HR-04"), why, ward)
         return
     service.took = shared
-    service.close("not_reported", "R-CON-06", f"{service.name} ran beside another infusion for {minutes} min; chemo has no concurrent code")
-    ward.find("warning", "R-CON-06", [service.lead], f"{service.name} ran beside another infusion; 96549 or the payer's rule may apply")
+    service.close(
+        "not_reported",
+        "R-CON-06",
+        f"{service.name} ran beside another infusion for {minutes} min; chemo has no concurrent code",
+    )
+    ward.find(
+        "warning",
+        "R-CON-06",
+        [service.lead],
+        f"{service.name} ran beside another infusion; 96549 or the payer's rule may apply",
+    )
 
 
-def _award(service: Service, code: str, units: list[tuple[int, int]], rules: tuple[str, ...], why: str, ward: Ward) -> None:
+def _award(
+    service: Service, code: str, units: list[tuple[int, int]], rules: tuple[str, ...], why: str, ward: Ward
+) -> None:
     if units:
         ward.award(code, service, units, rules, why)
 
@@ -143,7 +160,11 @@ def _first_code(service: Service, group: Group, policy: Policy) -> Codes:
     if group.initial is service:
         rules = (*group.initial_rules, *definition)
         opening = f"{service.name} is the initial of {service.access}, {group.crown_why}"
-        return ("96413", "96415", rules, ("R-HR-03",), opening) if service.chemo else ("96365", "96366", rules, ("R-HR-01",), opening)
+        return (
+            ("96413", "96415", rules, ("R-HR-03",), opening)
+            if service.chemo
+            else ("96365", "96366", rules, ("R-HR-01",), opening)
+        )
     opening = f"{service.name} is a new drug, infused in sequence"
     if service.chemo:
         if policy.sequential_chemo_hours == "96417":
@@ -171,7 +192,9 @@ def _past(total: int) -> str:
     return f"{total - 60} min"
 
 
-def _spread(pool: list[Service], code: str, units: list[tuple[int, int]], rules: tuple[str, ...], why: str, ward: Ward) -> None:
+def _spread(
+    pool: list[Service], code: str, units: list[tuple[int, int]], rules: tuple[str, ...], why: str, ward: Ward
+) -> None:
     if len(pool) == 1:
         _award(pool[0], code, units, rules, f"{pool[0].name} {why}", ward)
         return
@@ -198,7 +221,11 @@ def _book_repeat(service: Service, case: Case, policy: Policy, ward: Ward, pools
             ward.award("96376", service, [(service.start, minutes)], rules, why)
         return
     if knob == "each_min16":
-        units = dated_units(service.net, 1 + further_hours(minutes), policy, ward.clock, leads=True) if minutes else [(service.start, 0)]
+        units = (
+            dated_units(service.net, 1 + further_hours(minutes), policy, ward.clock, leads=True)
+            if minutes
+            else [(service.start, 0)]
+        )
     else:
         units = dated_units(service.net, every_hour(minutes), policy, ward.clock, leads=False)
     if not units:
@@ -209,7 +236,7 @@ def _book_repeat(service: Service, case: Case, policy: Policy, ward: Ward, pools
 
 
 def _book_pools(pools: Pools, policy: Policy, ward: Ward) -> None:
-    """`cumulate`: the bags of one drug on one date are one sum; without a first-hour code that day every unit is an add-on."""
+    """`cumulate`: the bags of one drug and date are one sum; without a first-hour code every unit is an add-on."""
     for pool in pools.values():
         services = sorted(pool.services, key=lambda service: service.order_key)
         total = length(run for service in services for run in service.net)
@@ -225,4 +252,6 @@ def _book_pools(pools: Pools, policy: Policy, ward: Ward) -> None:
                 service.close("absorbed", "R-REP-01", f"{length(service.net)} min are part of {total} on this date")
             else:
                 service.net = ()
-                service.close("not_reported", "R-REP-01", f"{service.name} again, {total} min on this date; 31 are needed")
+                service.close(
+                    "not_reported", "R-REP-01", f"{service.name} again, {total} min on this date; 31 are needed"
+                )

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from infusion_gui.case.model import Case, Visit
 from infusion_gui.coding.known import KnownDrug
 from infusion_gui.coding.minutes import INFUSION_LEAST, PROLONGED, PUSH_MOST, Runs, length, union, within, without
+from infusion_gui.coding.missing import settle
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.service import CHEMO, DRUGS, STRONGEST, Row, Service, Ward
 
@@ -27,8 +28,8 @@ _NO_CODE = {
 def intake(case: Case, policy: Policy, known: Mapping[str, KnownDrug], ward: Ward) -> tuple[list[Row], list[Service]]:
     """Every row with its counted minutes, and the services that can still earn a code."""
     visits = {visit.id: visit for visit in case.visits}
-    cuts = _exclusions(case, policy, ward)
-    rows = [_row(index, case, known, visits, cuts, policy, ward) for index in range(len(case.administrations))]
+    ward.cuts = _exclusions(case, policy, ward)
+    rows = [_row(index, case, known, visits, ward) for index in range(len(case.administrations))]
     with_blood = {row.a.visit for row in rows if row.category == "blood" and row.a.route == "IV"}
     for row in rows:
         _gate(row, case, policy, row.a.visit in with_blood, ward)
@@ -48,13 +49,13 @@ def _exclusions(case: Case, policy: Policy, ward: Ward) -> Runs:
     return union((ward.clock.elapsed(window.start), ward.clock.elapsed(window.stop)) for window in case.exclusions)
 
 
-def _row(
-    index: int, case: Case, known: Mapping[str, KnownDrug], visits: Mapping[str, Visit], cuts: Runs, policy: Policy, ward: Ward
-) -> Row:
+def _row(index: int, case: Case, known: Mapping[str, KnownDrug], visits: Mapping[str, Visit], ward: Ward) -> Row:
     a = case.administrations[index]
     fact = known.get(a.drug)
     name = " ".join(a.drug.lower().split())
-    row = Row(index, a, fact.substances if fact and fact.substances else (name,), a.category, fact.pushable if fact else True)
+    row = Row(
+        index, a, fact.substances if fact and fact.substances else (name,), a.category, fact.pushable if fact else True
+    )
     if a.category is None and fact is not None and fact.category is not None:
         row.category = fact.category
         ward.find("info", "R-CHEMO-03", [row], fact.why or f"{a.drug}: class {fact.category} from the drug table")
@@ -63,14 +64,14 @@ def _row(
     row.stop = None if a.stop is None else clock.elapsed(a.stop)
     if row.start is not None and row.stop is not None and row.stop > row.start:
         low, high = _window(visit, ward)
-        row.runs = without(within(((row.start, row.stop),), low, high), cuts)
+        row.runs = without(within(((row.start, row.stop),), low, high), ward.cuts)
         lost = row.stop - row.start - length(row.runs)
         if lost and a.route in ("IV", "SQ", "IA"):
             _note_clipping(row, lost, low, ward)
     elif row.start is not None or row.stop is not None:
         moment = row.start if row.start is not None else row.stop
         assert moment is not None
-        if _counts(moment, visit, cuts, ward):
+        if _counts(moment, visit, ward):
             row.moment = moment
     return row
 
@@ -82,7 +83,7 @@ def _window(visit: Visit, ward: Ward) -> tuple[int | None, int | None]:
     return low, min(ends, default=None)
 
 
-def _counts(moment: int, visit: Visit, cuts: Runs, ward: Ward) -> bool:
+def _counts(moment: int, visit: Visit, ward: Ward) -> bool:
     """A single time counts from arrival up to and with the minute of departure, and before the inpatient order."""
     if visit.arrival is not None and moment < ward.clock.elapsed(visit.arrival):
         return False
@@ -90,7 +91,7 @@ def _counts(moment: int, visit: Visit, cuts: Runs, ward: Ward) -> bool:
         return False
     if visit.inpatient_from is not None and moment >= ward.clock.elapsed(visit.inpatient_from):
         return False
-    return not any(start <= moment < stop for start, stop in cuts)
+    return not any(start <= moment < stop for start, stop in ward.cuts)
 
 
 def _note_clipping(row: Row, lost: int, low: int | None, ward: Ward) -> None:
@@ -110,7 +111,9 @@ def _gate(row: Row, case: Case, policy: Policy, blood_in_visit: bool, ward: Ward
         return row.close("not_reported", "R-BUN-05", f"{a.drug} is part of a procedure")
     plan = technique_plan(a.route, a.technique)
     if plan == "none" and not (row.category == "hydration" and a.route == "IV"):
-        return row.close("not_reported", "R-GATE-01", f"no drug-administration code for {a.technique} by route {a.route}")
+        return row.close(
+            "not_reported", "R-GATE-01", f"no drug-administration code for {a.technique} by route {a.route}"
+        )
     if not a.drug.strip():
         ward.find("query", "R-GATE-02", [row], "A row names no drug; nothing can be coded until it does")
         return row.close("held", "R-GATE-02", "no drug is named")
@@ -137,7 +140,12 @@ def _gate(row: Row, case: Case, policy: Policy, blood_in_visit: bool, ward: Ward
         if policy.transfusion_premed == "never":
             return row.close("not_reported", "R-BUN-06", f"{a.drug} is premedication by protocol before blood")
         if policy.transfusion_premed == "flag_if_protocol":
-            ward.find("warning", "R-BUN-06", [row], f"{a.drug} is premedication by protocol before blood; some payers include it")
+            ward.find(
+                "warning",
+                "R-BUN-06",
+                [row],
+                f"{a.drug} is premedication by protocol before blood; some payers include it",
+            )
     return None
 
 
@@ -187,7 +195,7 @@ def _joined(rows: list[Row]) -> list[list[Row]]:
 
 def _service(rows: list[Row], case: Case, policy: Policy, visits: Mapping[str, Visit], ward: Ward) -> Service | None:
     """The service of joined rows, its missing times settled; None when the rows ended here."""
-    rows = sorted(rows, key=lambda row: (row.order_key[0], row.index))
+    rows = sorted(rows, key=lambda row: (row.first, row.index))
     category = next(kind for kind in STRONGEST if any(row.category == kind for row in rows))
     carriers = ("hydration", "flush", "kvo", "vehicle")
     named = [row for row in rows if category not in DRUGS or row.category not in carriers]
@@ -197,7 +205,7 @@ def _service(rows: list[Row], case: Case, policy: Policy, visits: Mapping[str, V
     plan = technique_plan(a.route, a.technique)
     if category == "hydration" and plan != "on_body":
         plan = "fluid"
-    service = Service(rows, lead, plan, category, drug, (), lead.order_key[0])
+    service = Service(rows, lead, plan, category, drug, (), lead.first)
     _warn_of_overlap(service, ward)
     if policy.prearrival == "exclude_bag" and _started_before_arrival(service, visits, ward):
         service.close("not_reported", "R-TIME-01", f"{service.name} was started before arrival")
@@ -212,7 +220,9 @@ def _warn_of_overlap(service: Service, ward: Ward) -> None:
     latest: dict[str | None, int] = {}
     for row in timed:
         if row.a.bag is None and row.runs[0][0] < latest.get(row.a.order, row.runs[0][0]):
-            ward.find("warning", "R-DOC-05", [row], f"{row.a.drug}: parts of one order overlap; the shared minutes count once")
+            ward.find(
+                "warning", "R-DOC-05", [row], f"{row.a.drug}: parts of one order overlap; the shared minutes count once"
+            )
         latest[row.a.order] = max(row.runs[-1][1], latest.get(row.a.order, 0))
 
 
@@ -238,9 +248,7 @@ def _counted(service: Service, ward: Ward) -> Service | None:
 
 def _timed(service: Service, case: Case, policy: Policy, visit: Visit, ward: Ward) -> Service | None:
     """Settles missing times (rules section 2), then the family by minutes (R-DEF-01)."""
-    from infusion_gui.coding.missing import settle
-
-    if not settle(service, policy, visit, _exclusions(case, policy, ward), _window(visit, ward), ward):
+    if not settle(service, policy, _window(visit, ward), ward):
         return None
     if service.kind == "fluid":
         return service
@@ -250,7 +258,9 @@ def _timed(service: Service, case: Case, policy: Policy, visit: Visit, ward: War
             service.kind = "pump" if a.route == "IV" else "ia_pump"
             return service
         ward.find(
-            "warning", "R-PUMP-02", [service.lead],
+            "warning",
+            "R-PUMP-02",
+            [service.lead],
             f"{a.drug}: an office has no code for a pump over 8 h; coded as an ordinary infusion",
         )
     by_hand = any(row.a.hand_push for row in service.rows) and policy.manual_push_over_15 == "push_if_presence"
@@ -258,8 +268,11 @@ def _timed(service: Service, case: Case, policy: Policy, visit: Visit, ward: War
     if by_hand and service.minutes > PUSH_MOST:
         service.rule = "R-DEF-02"
     cut_short = (
-        service.kind == "push" and not by_hand and a.technique == "infusion"
-        and any(row.a.discontinued for row in service.rows) and any(row.a.stop is not None for row in service.rows)
+        service.kind == "push"
+        and not by_hand
+        and a.technique == "infusion"
+        and any(row.a.discontinued for row in service.rows)
+        and any(row.a.stop is not None for row in service.rows)
     )
     if cut_short and policy.discontinued_short != "by_minutes" and a.route in ("IV", "IA"):
         service.kind, service.forced, service.rule = "infusion", True, "R-TIME-05"

@@ -25,7 +25,7 @@ def every_hour(minutes: int) -> int:
 
 
 def shares(minutes: int, units: int) -> list[int]:
-    """Minutes each of `units` units stands on: 60 each, the last what is left over. 91 on 2 → [60, 31]; 90 on 1 → [90]."""
+    """Minutes each unit stands on: 60 each, the last what is left over. 91 on 2 → [60, 31]; 90 on 1 → [90]."""
     if units == 0:
         return []
     return [60] * (units - 1) + [minutes - 60 * (units - 1)]
@@ -80,12 +80,14 @@ def shared(runs: Iterable[Run], others: Sequence[Run]) -> Runs:
 
 def within(runs: Iterable[Run], low: int | None, high: int | None) -> Runs:
     """The minutes of `runs` from `low` on and before `high`."""
-    clipped = ((start if low is None else max(start, low), stop if high is None else min(stop, high)) for start, stop in runs)
+    clipped = (
+        (start if low is None else max(start, low), stop if high is None else min(stop, high)) for start, stop in runs
+    )
     return tuple((start, stop) for start, stop in clipped if start < stop)
 
 
 def at(runs: Sequence[Run], minute: int) -> int:
-    """The instant at which `minute` minutes of `runs` have run (0: the first instant). Past the end it runs on alone."""
+    """The instant at which `minute` minutes of `runs` have run (0: the first). Past the end it runs on alone."""
     for start, stop in runs:
         if minute < stop - start:
             return start + minute

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from infusion_gui.case.model import Visit
-from infusion_gui.coding.minutes import Runs, union, within, without
+from infusion_gui.coding.minutes import union, within, without
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.service import Row, Service, Ward
 
 Window = tuple[int | None, int | None]
 
 
-def settle(service: Service, policy: Policy, visit: Visit, cuts: Runs, window: Window, ward: Ward) -> bool:
+def settle(service: Service, policy: Policy, window: Window, ward: Ward) -> bool:
     """Gives every row of a timed service its minutes or its verdict; False when nothing of it is left to code."""
     fluid = service.kind == "fluid"
     open_rows = []
@@ -26,17 +25,17 @@ def settle(service: Service, policy: Policy, visit: Visit, cuts: Runs, window: W
         if any(other.a.bag is not None and other.a.bag == row.a.bag and other.runs for other in service.rows):
             continue  # rows of one bag are one infusate: the stop of another row is its stop
         if fluid:
-            kept = _open_fluid(row, service, policy, cuts, window, ward)
+            kept = _open_fluid(row, service, policy, window, ward)
         else:
-            kept = _open_drug(row, service, policy, cuts, window, ward)
+            kept = _open_drug(row, service, policy, window, ward)
         if not kept:
             return False
     if fluid and service.kind == "fluid":
         _fluid_of_one_time(service, policy, ward)
-    return _left(service, visit, ward)
+    return _left(service)
 
 
-def _left(service: Service, visit: Visit, ward: Ward) -> bool:
+def _left(service: Service) -> bool:
     """Joins the minutes of the rows; closes a service whose every minute lies outside the counted time."""
     if any(row.status is not None for row in service.rows):
         service.rows = [row for row in service.rows if row.status is None]
@@ -59,8 +58,12 @@ def _left(service: Service, visit: Visit, ward: Ward) -> bool:
 def _without_start(row: Row, service: Service, policy: Policy, ward: Ward) -> bool:
     """A row whose start nobody charted: a push at its stop where the knob says so, else held (R-DOC-03)."""
     as_push = (
-        policy.missing_start == "push_flag" and row.stop is not None and row.a.route == "IV"
-        and service.kind != "fluid" and row.a.technique != "pump" and row.pushable
+        policy.missing_start == "push_flag"
+        and row.stop is not None
+        and row.a.route == "IV"
+        and service.kind != "fluid"
+        and row.a.technique != "pump"
+        and row.pushable
     )
     if as_push:
         ward.find("warning", "R-DOC-03", [row], f"{row.a.drug}: no start is charted; coded as a push at its stop")
@@ -85,12 +88,12 @@ def _to_last_running(row: Row) -> int | None:
     return a.last_running - a.start
 
 
-def _run_for(row: Row, minutes: int, cuts: Runs, window: Window) -> None:
+def _run_for(row: Row, minutes: int, window: Window, ward: Ward) -> None:
     """Lets a row run for so many minutes from its start, clipped."""
     assert row.start is not None
     row.stop = row.start + minutes
     if minutes:
-        row.runs = without(within(((row.start, row.stop),), *window), cuts)
+        row.runs = without(within(((row.start, row.stop),), *window), ward.cuts)
         row.moment = None
 
 
@@ -101,14 +104,14 @@ def _hold(row: Row, service: Service, ward: Ward, reason: str) -> bool:
     return False
 
 
-def _open_drug(row: Row, service: Service, policy: Policy, cuts: Runs, window: Window, ward: Ward) -> bool:
+def _open_drug(row: Row, service: Service, policy: Policy, window: Window, ward: Ward) -> bool:
     """A drug infusion without a stop (R-DOC-01); False when the service is held."""
     knob = policy.missing_stop_drug
     if row.a.technique == "pump":
         minutes = _computed(row)
         if minutes is None:
             return _hold(row, service, ward, ", and a pump is never taken for a push")
-        _run_for(row, minutes, cuts, window)
+        _run_for(row, minutes, window, ward)
         return True
     if knob == "hold":
         return _hold(row, service, ward, "")
@@ -116,7 +119,7 @@ def _open_drug(row: Row, service: Service, policy: Policy, cuts: Runs, window: W
         minutes = _computed(row) if knob == "calc_volume_rate" else _to_last_running(row)
         if minutes is None:
             return _hold(row, service, ward, " that could be computed")
-        _run_for(row, minutes, cuts, window)
+        _run_for(row, minutes, window, ward)
         ward.find("warning", "R-DOC-01", [row], f"{row.a.drug}: no stop is charted; {minutes} min were computed")
         return True
     at = ward.clock.text(row.start or 0)
@@ -132,15 +135,20 @@ def _open_drug(row: Row, service: Service, policy: Policy, cuts: Runs, window: W
     return True
 
 
-def _open_fluid(row: Row, service: Service, policy: Policy, cuts: Runs, window: Window, ward: Ward) -> bool:
+def _open_fluid(row: Row, service: Service, policy: Policy, window: Window, ward: Ward) -> bool:
     """Fluid without a stop (R-DOC-02)."""
     if policy.missing_stop_hydration == "calc_volume_rate":
         minutes = _computed(row)
         if minutes is None:
-            ward.find("query", "R-DOC-02", [row], f"{row.a.drug} {ward.clock.text(row.start or 0)} has no stop; when did it end?")
+            ward.find(
+                "query",
+                "R-DOC-02",
+                [row],
+                f"{row.a.drug} {ward.clock.text(row.start or 0)} has no stop; when did it end?",
+            )
             service.close("held", "R-DOC-02", f"{service.name} has no stop that could be computed")
             return False
-        _run_for(row, minutes, cuts, window)
+        _run_for(row, minutes, window, ward)
         ward.find("warning", "R-DOC-02", [row], f"{row.a.drug}: no stop is charted; {minutes} min were computed")
     return True
 
@@ -156,5 +164,7 @@ def _fluid_of_one_time(service: Service, policy: Policy, ward: Ward) -> None:
     for row in lone:
         if any(other.a.bag is not None and other.a.bag == row.a.bag and other.runs for other in service.rows):
             continue
-        ward.find("query", "R-DOC-02", [row], f"{row.a.drug} {ward.clock.text(row.moment or 0)} has no stop; when did it end?")
+        ward.find(
+            "query", "R-DOC-02", [row], f"{row.a.drug} {ward.clock.text(row.moment or 0)} has no stop; when did it end?"
+        )
         row.close("not_reported", "R-DOC-02", f"{row.a.drug} has no charted length, so its minutes cannot be counted")

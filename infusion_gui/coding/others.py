@@ -31,7 +31,9 @@ def code_others(services: list[Service], case: Case, policy: Policy, ward: Ward)
                 else:
                     sc_infusions.setdefault(service.visit, []).append(service)
             case "on_body":
-                ward.award("96377", service, [(service.start, 0)], ("R-INJ-05",), f"{service.name} by an on-body injector")
+                ward.award(
+                    "96377", service, [(service.start, 0)], ("R-INJ-05",), f"{service.name} by an on-body injector"
+                )
             case "refill":
                 _refill(service, ward)
             case "pump":
@@ -39,7 +41,9 @@ def code_others(services: list[Service], case: Case, policy: Policy, ward: Ward)
             case "ia_push" | "ia_infusion" | "ia_pump":
                 _intra_arterial(service, policy, ward)
             case "cavity":
-                cavities.setdefault((service.visit, ward.clock.day(service.start), service.lead.a.route), []).append(service)
+                cavities.setdefault((service.visit, ward.clock.day(service.start), service.lead.a.route), []).append(
+                    service
+                )
     for together in sc_infusions.values():
         _sc_infusion(together, policy, ward)
     for (_, _, route), together in cavities.items():
@@ -70,7 +74,9 @@ def _sc_infusion(services: list[Service], policy: Policy, ward: Ward) -> None:
     units = dated_units(runs, 1 + further_hours(total), policy, ward.clock, leads=True)
     ward.award("96369", lead, units[:1], ("R-SC-01",), f"{lead.name} infused under the skin, {total} min", rows=rows)
     if units[1:]:
-        ward.award("96370", lead, units[1:], ("R-SC-02",), f"{total} min under the skin, beyond the first hour", rows=rows)
+        ward.award(
+            "96370", lead, units[1:], ("R-SC-02",), f"{total} min under the skin, beyond the first hour", rows=rows
+        )
     second = _second_set_up(services)
     if second is not None:
         why = f"a second set-up for {second.name} at {ward.clock.text(second.start)}"
@@ -110,7 +116,9 @@ def _pump(service: Service, policy: Policy, ward: Ward) -> None:
         code, rule = "G0498", "R-PUMP-04"
     else:
         code, rule = "96416", "R-PUMP-01"
-    ward.award(code, service, [(service.start, 0)], (rule,), f"{service.name} started on a pump planned for more than 8 h")
+    ward.award(
+        code, service, [(service.start, 0)], (rule,), f"{service.name} started on a pump planned for more than 8 h"
+    )
 
 
 def _intra_arterial(service: Service, policy: Policy, ward: Ward) -> None:
@@ -119,7 +127,13 @@ def _intra_arterial(service: Service, policy: Policy, ward: Ward) -> None:
     if not service.chemo:
         ward.award("96373", service, [(service.start, 0)], ("R-INJ-07",), f"{name} given into an artery")
     elif service.kind == "ia_pump":
-        ward.award("96425", service, [(service.start, 0)], ("R-IA-03",), f"{name} into an artery by a pump planned for more than 8 h")
+        ward.award(
+            "96425",
+            service,
+            [(service.start, 0)],
+            ("R-IA-03",),
+            f"{name} into an artery by a pump planned for more than 8 h",
+        )
     elif service.kind == "ia_push" or not service.runs:
         code = "96422" if service.forced else "96420"
         rules = ("R-IA-01", service.rule) if service.rule else ("R-IA-01",)
@@ -129,7 +143,13 @@ def _intra_arterial(service: Service, policy: Policy, ward: Ward) -> None:
         service.net = service.runs
         ward.award("96422", service, units[:1], ("R-IA-01",), f"{name} into an artery, {minutes} min")
         if units[1:]:
-            ward.award("96423", service, units[1:], ("R-IA-02",), f"{name} into an artery, {minutes} min, beyond the first hour")
+            ward.award(
+                "96423",
+                service,
+                units[1:],
+                ("R-IA-02",),
+                f"{name} into an artery, {minutes} min, beyond the first hour",
+            )
 
 
 def _cavity(route: str, services: list[Service], ward: Ward) -> None:
@@ -160,4 +180,10 @@ def code_flushes(services: list[Service], dates: set[str], ward: Ward) -> None:
             service.close("not_reported", "R-BUN-02", f"{service.name}: {other} is reported on {date}")
             continue
         used.add(date)
-        ward.award("96523", service, [(service.start, 0)], ("R-BUN-02",), f"{service.name}: a port flush with nothing else that day")
+        ward.award(
+            "96523",
+            service,
+            [(service.start, 0)],
+            ("R-BUN-02",),
+            f"{service.name}: a port flush with nothing else that day",
+        )

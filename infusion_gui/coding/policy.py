@@ -18,13 +18,17 @@ class Policy(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     manual_push_over_15: Literal["push_if_presence", "infusion_by_time"] = _knob(
-        "push_if_presence", "A hand-given push of more than 15 minutes: push where presence is charted, or by time", "S25 S26"
+        "push_if_presence",
+        "A hand-given push of more than 15 minutes: push where presence is charted, or by time",
+        "S25 S26",
     )
     simultaneous_pushes: Literal["each_counts", "one_only"] = _knob(
         "each_counts", "Different drugs pushed at the same minute: each is coded, or one", "S73c"
     )
     missing_stop_drug: Literal["push_flag", "calc_volume_rate", "last_running_note", "hold"] = _knob(
-        "push_flag", "A drug infusion without a stop: push with a query, computed, last charted running, or held", "S17 S18 S19 S28"
+        "push_flag",
+        "A drug infusion without a stop: push with a query, computed, last charted running, or held",
+        "S17 S18 S19 S28",
     )
     missing_stop_hydration: Literal["none", "calc_volume_rate", "push"] = _knob(
         "none", "Fluid without a stop: nothing, computed from volume and rate, or a push", "S19 S20"
@@ -33,7 +37,9 @@ class Policy(BaseModel):
         "hold", "A stop without a start: held, or a push at the stop", "K"
     )
     pro_initial_fallback: Literal["ask", "hierarchy", "first_started"] = _knob(
-        "ask", "Office initial when no reason for the visit is named: hierarchy with a warning, hierarchy, or the first", "S03"
+        "ask",
+        "Office initial when no reason for the visit is named: hierarchy with a warning, hierarchy, or the first",
+        "S03",
     )
     initial_tiebreak: Literal["longest", "first_started"] = _knob(
         "longest", "Which of several infusions of one rank is the initial", "S14"
@@ -45,16 +51,22 @@ class Policy(BaseModel):
         "fold_into_one", "A further access that earns no initial: one access with the first, or held", "K"
     )
     incompatible_drugs: Literal["reason_for_a_site", "own_initial"] = _knob(
-        "reason_for_a_site", "Whether incompatibility alone keeps an initial for a lumen or a restarted line", "S01 S16 S73e"
+        "reason_for_a_site",
+        "Whether incompatibility alone keeps an initial for a lumen or a restarted line",
+        "S01 S16 S73e",
     )
     reestablished_access: Literal["same_encounter_no_new_initial", "new_initial"] = _knob(
-        "same_encounter_no_new_initial", "A line placed anew after removal: the same access, or a new initial", "S05 S33"
+        "same_encounter_no_new_initial",
+        "A line placed anew after removal: the same access, or a new initial",
+        "S05 S33",
     )
     same_day_return_same_line: Literal["new_encounter_new_initial", "one_per_day"] = _knob(
         "new_encounter_new_initial", "A second visit on one date through the same line: a new initial, or not", "C1 C2"
     )
     partial_overlap: Literal["solo_first", "majority", "concurrent_if_16", "concurrent_if_any"] = _knob(
-        "solo_first", "When a drug that partly overlaps another is sequential (96367) and when concurrent (96368)", "S14 C5 C6 S08"
+        "solo_first",
+        "When a drug that partly overlaps another is sequential (96367) and when concurrent (96368)",
+        "S14 C5 C6 S08",
     )
     concurrent_cap: Literal["per_date", "per_encounter"] = _knob(
         "per_date", "96368 once for each date, or once for each visit", "D1 S09 S29"
@@ -108,7 +120,9 @@ class Policy(BaseModel):
     )
     reset_daily: bool = _knob(False, "Whether every calendar day has its own initial", "S04 S06")
     line_date: Literal["by_unit", "start_date", "split_then_count"] = _knob(
-        "by_unit", "The date of units past midnight: where their hour began, the start, or counted for each date", "S05 S06 S75"
+        "by_unit",
+        "The date of units past midnight: where their hour began, the start, or counted for each date",
+        "S05 S06 S75",
     )
     prearrival: Literal["clip_to_arrival", "exclude_bag"] = _knob(
         "clip_to_arrival", "A bag started before arrival: its minutes from arrival on, or none", "K"
@@ -117,7 +131,9 @@ class Policy(BaseModel):
         "user_marked", "Whether marked windows take their minutes away", "K"
     )
     discontinued_short: Literal["by_minutes", "intended_code", "intended_53"] = _knob(
-        "by_minutes", "An infusion stopped for good within 15 minutes: push, the intended infusion, or that with 53", "S21 S22 S23"
+        "by_minutes",
+        "An infusion stopped for good within 15 minutes: push, the intended infusion, or that with 53",
+        "S21 S22 S23",
     )
     x_modifiers: Literal["59", "xepsu"] = _knob("59", "Modifier 59, or its X form", "S39 S16")
     ncci_modifiers: Literal["on", "off"] = _knob(
@@ -125,7 +141,9 @@ class Policy(BaseModel):
     )
     mue_check: Literal["warn", "off"] = _knob("warn", "Whether units above the CMS limit for a date are flagged", "D1")
     chemo_list: Literal["facility_formulary", "payer_downgrade_list"] = _knob(
-        "facility_formulary", "Whether the drug table proposes therapeutic for biologics on a payer's list", "S56 S57 S58"
+        "facility_formulary",
+        "Whether the drug table proposes therapeutic for biologics on a payer's list",
+        "S56 S57 S58",
     )
     missing_order: Literal["hold", "warn", "ignore"] = _knob(
         "hold", "No order found: fluid is held and drugs flagged, both flagged, or nothing", "S35"

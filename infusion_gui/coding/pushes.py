@@ -30,7 +30,9 @@ def code_pushes(group: Group, case: Case, policy: Policy, ward: Ward) -> list[Li
             _award_new(service, group, ward)
         elif policy.simultaneous_pushes == "one_only" and rival is not None and rival.drug != service.drug:
             at = ward.clock.text(service.start)
-            service.close("not_reported", "R-DEF-06", f"{service.name} was pushed at {at} together with {rival.name}; one counts")
+            service.close(
+                "not_reported", "R-DEF-06", f"{service.name} was pushed at {at} together with {rival.name}; one counts"
+            )
         elif service.chemo:
             _chemo(service, group, bool(runs), len(before) > 1, ward)
         elif runs or len(before) > 1:
@@ -59,21 +61,29 @@ def _award_new(service: Service, group: Group, ward: Ward) -> None:
         ward.award(code, service, _units(service), (*group.initial_rules, definition), why)
         return
     code, rule = ("96411", "R-SEQ-03") if service.chemo else ("96375", "R-SEQ-02")
-    ward.award(code, service, _units(service), (rule, definition), f"{service.name} pushed, {_length(service)}: a new drug")
+    ward.award(
+        code, service, _units(service), (rule, definition), f"{service.name} pushed, {_length(service)}: a new drug"
+    )
 
 
 def _bolus(service: Service, infused: bool, policy: Policy, ward: Ward) -> bool:
     """Pushes that the loading-dose knob takes out (R-REP-05). True when the push ended here."""
     from_bag = any(row.a.from_bag for row in service.rows)
     if infused and policy.loading_dose == "never":
-        service.close("not_reported", "R-REP-05", f"{service.name} is infused at {service.access}; no push of it is coded")
+        service.close(
+            "not_reported", "R-REP-05", f"{service.name} is infused at {service.access}; no push of it is coded"
+        )
         return True
     if from_bag and policy.loading_dose == "same_bag_part_of_infusion":
         if infused:
-            service.close("absorbed", "R-REP-05", f"a bolus of {service.name} from the running bag is part of the infusion")
+            service.close(
+                "absorbed", "R-REP-05", f"a bolus of {service.name} from the running bag is part of the infusion"
+            )
             return True
         ward.find(
-            "warning", "R-REP-05", [service.lead],
+            "warning",
+            "R-REP-05",
+            [service.lead],
             f"{service.name}: a bolus from a bag that does not run at {service.access}; coded as a push",
         )
     return False
@@ -82,15 +92,23 @@ def _bolus(service: Service, infused: bool, policy: Policy, ward: Ward) -> bool:
 def _chemo(service: Service, group: Group, infused: bool, again: bool, ward: Ward) -> None:
     if infused or again:
         reason = "infused at this access as well" if infused else "pushed before"
-        service.close("not_reported", "R-SEQ-03", f"{service.name} was {reason}; there is no code for a repeated chemo push")
+        service.close(
+            "not_reported", "R-SEQ-03", f"{service.name} was {reason}; there is no code for a repeated chemo push"
+        )
         return
     _award_new(service, group, ward)
 
 
 def _again(
-    service: Service, before: list[Service], runs: list[Service], case: Case, policy: Policy, ward: Ward, links: list[Link]
+    service: Service,
+    before: list[Service],
+    runs: list[Service],
+    case: Case,
+    policy: Policy,
+    ward: Ward,
+    links: list[Link],
 ) -> None:
-    """A push of a drug that is not new: 96376 in a facility, more than 30 minutes after its anchor (R-REP-03, R-REP-04)."""
+    """A push of a drug that is not new: 96376 in a facility, after its anchor by more than 30 (R-REP-03, R-REP-04)."""
     anchor = _anchor(before, policy)
     gap = None if anchor is None else service.start - anchor.start
     if case.setting == "professional":

@@ -32,7 +32,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What became of one administration. `blocked_by` names each lost minute once, by the blocker that started first."""
+    """What became of one row. `blocked_by` names each lost minute once, by the blocker that started first."""
 
     administration: str
     status: Status
@@ -121,7 +121,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Rail:
-    """A threshold of one bar: at `net` counted minutes (reached at wall minute `at`) the code gains its `units`-th unit.
+    """A threshold of one bar: at `net` counted minutes (at wall minute `at`) the code gains its `units`-th unit.
 
     `passed` is False for the next threshold ahead, whose `at` is where it would fall if the bar ran on alone.
     """

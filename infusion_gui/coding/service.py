@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from infusion_gui.case import times
 from infusion_gui.case.model import Administration
-from infusion_gui.coding.minutes import Run, Runs, length
+from infusion_gui.coding.minutes import Run, Runs, length, union
 from infusion_gui.coding.result import Finding, Severity, Status
 
 CHEMO = ("chemo", "chemo_hormonal")
@@ -71,10 +71,14 @@ class Row:
         return self.a.id
 
     @property
+    def first(self) -> int:
+        """The earliest elapsed minute that is charted of it; 0 when none is."""
+        return self.start if self.start is not None else self.stop if self.stop is not None else 0
+
+    @property
     def order_key(self) -> tuple[int, int, str, int]:
         """Order of work: start; of two that start together the longer first; then the drug's name; then the file."""
-        start = self.start if self.start is not None else self.stop if self.stop is not None else 0
-        return (start, -length(self.runs), self.a.drug.lower(), self.index)
+        return (self.first, -length(self.runs), self.a.drug.lower(), self.index)
 
     def close(self, status: Status, rule: str, why: str) -> None:
         """Ends this row's account; the first verdict stands."""
@@ -105,7 +109,9 @@ class Service:
     net: Runs = ()
     concurrent: bool = False
     earned: bool = False
+    repeat: bool = False
     took: list[tuple[int, int, str]] = field(default_factory=list)
+    _key: tuple[int, int, str, int] | None = None
 
     @property
     def minutes(self) -> int:
@@ -131,8 +137,18 @@ class Service:
 
     @property
     def order_key(self) -> tuple[int, int, str, int]:
-        """Order of work (rules section 0b)."""
-        return (self.start, -self.minutes, self.lead.a.drug.lower(), self.lead.index)
+        """Order of work (rules section 0b). Settled when first asked for, after the missing times are."""
+        if self._key is None:
+            self._key = (self.start, -self.minutes, self.lead.a.drug.lower(), self.lead.index)
+        return self._key
+
+    def add(self, other: Service) -> None:
+        """Takes the rows and minutes of a later bag of the same drug in."""
+        self.rows = [*self.rows, *other.rows]
+        self.runs = union((*self.runs, *other.runs))
+        self._key = None
+        for row in other.rows:
+            row.service = self
 
     def close(self, status: Status, rule: str, why: str) -> None:
         """Ends the accounts of its rows with one verdict."""
@@ -142,7 +158,7 @@ class Service:
 
 @dataclass(slots=True)
 class Award:
-    """Units of one code that a service earned: for each unit the elapsed minute it began and the minutes it stands on."""
+    """Units of one code that a service earned: of each unit the elapsed minute it began and the minutes it stands on."""
 
     code: str
     service: Service
@@ -159,22 +175,32 @@ class Ward:
     """What one run collects besides the services: awards and findings."""
 
     clock: Clock
+    cuts: Runs = ()
     awards: list[Award] = field(default_factory=list)
     findings: list[tuple[int, Finding]] = field(default_factory=list)
 
     def find(self, severity: Severity, rule: str, rows: list[Row], message: str) -> None:
         """Notes a finding about some rows, at the time of the first."""
-        at = min((row.order_key[0] for row in rows), default=0)
+        at = min((row.first for row in rows), default=0)
         self.findings.append((at, Finding(severity, rule, tuple(row.id for row in rows), message)))
 
     def award(
-        self, code: str, service: Service, units: list[tuple[int, int]], rules: tuple[str, ...], why: str,
-        *, rows: tuple[Row, ...] | None = None, carrier: Row | None = None,
+        self,
+        code: str,
+        service: Service,
+        units: list[tuple[int, int]],
+        rules: tuple[str, ...],
+        why: str,
+        *,
+        rows: tuple[Row, ...] | None = None,
+        carrier: Row | None = None,
     ) -> None:
         """Books units of a code: on the line, and on the account of the row that carries them."""
         carrier = carrier or service.lead
         self.awards.append(
-            Award(code, service, rows or tuple(service.rows), units, rules, why, service.modifiers, service.access or None)
+            Award(
+                code, service, rows or tuple(service.rows), units, rules, why, service.modifiers, service.access or None
+            )
         )
         carrier.awards.append((code, len(units)))
         if carrier.status is None:

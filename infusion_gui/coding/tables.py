@@ -1,4 +1,4 @@
-"""Facts of codes: claim order, our own plain labels, and CMS's limits and pairs with their quarter. Data, loaded once."""
+"""Facts of codes: claim order, our own plain labels, CMS's limits and pairs with their quarter."""
 
 from __future__ import annotations
 

@@ -73,9 +73,7 @@ def move(case: Case, ids: Ids, by: int) -> Case:
 
 
 def _moved(row: Administration, by: int) -> Administration:
-    start, stop, running = (
-        None if time is None else time + by for time in (row.start, row.stop, row.last_running)
-    )
+    start, stop, running = (None if time is None else time + by for time in (row.start, row.stop, row.last_running))
     _inside(row, start)
     _inside(row, stop)
     if running is not None:
@@ -149,8 +147,7 @@ def shift_dates(case: Case, days: int) -> Case:
     return checked(
         case,
         visits=tuple(
-            rebuilt(visit, visit.id, later(visit, "arrival", "departure", "inpatient_from"))
-            for visit in case.visits
+            rebuilt(visit, visit.id, later(visit, "arrival", "departure", "inpatient_from")) for visit in case.visits
         ),
         administrations=tuple(row_later(row) for row in case.administrations),
         exclusions=tuple(

@@ -122,13 +122,9 @@ def merge(case: Case, ids: Ids) -> Case:
     head = rows[0]
     for row in rows[1:]:
         if row.drug.strip().casefold() != head.drug.strip().casefold():
-            raise Refused(
-                f"{called(head)} and {called(row)} are two drugs; drugs of one bag share a bag instead."
-            )
+            raise Refused(f"{called(head)} and {called(row)} are two drugs; drugs of one bag share a bag instead.")
         if row.route != head.route:
-            raise Refused(
-                f"{called(head)} is {head.route}, {called(row)} is {row.route}; make the routes equal first."
-            )
+            raise Refused(f"{called(head)} is {head.route}, {called(row)} is {row.route}; make the routes equal first.")
         if row.visit != head.visit:
             raise Refused(f"{called(head)} and {called(row)} belong to two visits; put them in one first.")
     if _one_bar(rows):
@@ -193,9 +189,7 @@ def _one_order(case: Case, rows: list[Administration]) -> Case:
     return with_rows(case, [*others.values(), *joined])
 
 
-def _order_of(
-    case: Case, rows: list[Administration], keep_alone: bool
-) -> tuple[str | None, dict[str, Administration]]:
+def _order_of(case: Case, rows: list[Administration], keep_alone: bool) -> tuple[str | None, dict[str, Administration]]:
     """The order of the joined rows, and the further rows that take it on because they are parts of the same.
 
     With `keep_alone` False an order that no further row has is let go: the whole is one row again.
@@ -223,7 +217,5 @@ def tell_apart(case: Case, ids: Ids) -> Case:
     """Makes each of these rows an administration of its own again: they leave their order."""
     rows = chosen(case, ids)
     if all(row.order is None for row in rows):
-        raise Refused(
-            f"{called(rows[0])} is not part of a larger administration; there is nothing to tell apart."
-        )
+        raise Refused(f"{called(rows[0])} is not part of a larger administration; there is nothing to tell apart.")
     return with_rows(case, [rebuilt(row, called(row), {"order": None}) for row in rows])

@@ -73,9 +73,7 @@ def _resolves(case: Case, sites: list[Site], row: Administration) -> None:
     if all(visit.id != row.visit for visit in case.visits):
         raise Refused(f"{called(row)}: there is no visit {row.visit!r} in this case; add it first.")
     if row.route == "IV" and all(site.id != row.site for site in sites):
-        raise Refused(
-            f"{called(row)}: there is no access {row.site or 'without a name'!r} in this case; add it first."
-        )
+        raise Refused(f"{called(row)}: there is no access {row.site or 'without a name'!r} in this case; add it first.")
 
 
 def _filled_in(case: Case, sites: list[Site], given: Mapping[str, Any]) -> dict[str, Any]:
@@ -185,9 +183,7 @@ def move_to_site(case: Case, ids: Ids, site: str) -> Case:
         raise Refused(f"There is no access {site!r} in this case; add it first.")
     for row in rows:
         if row.route != "IV":
-            raise Refused(
-                f"{called(row)} is {row.route} and runs through no access; change its route to IV first."
-            )
+            raise Refused(f"{called(row)} is {row.route} and runs through no access; change its route to IV first.")
     return with_rows(case, [rebuilt(row, called(row), {"site": site}) for row in rows])
 
 

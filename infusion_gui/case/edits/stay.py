@@ -60,8 +60,7 @@ def _site_changed(case: Case, old: str, new: Site) -> Case:
         case,
         sites=tuple(new if site.id == old else linked(site) for site in case.sites),
         administrations=tuple(
-            rebuilt(row, row.drug, {"site": new.id}) if row.site == old else row
-            for row in case.administrations
+            rebuilt(row, row.drug, {"site": new.id}) if row.site == old else row for row in case.administrations
         ),
     )
 
@@ -104,9 +103,7 @@ def add_visit(case: Case, visit: Visit | Mapping[str, Any] | None = None) -> Cas
 def change_visit(case: Case, identity: str, **fields: Any) -> Case:
     """Gives a visit these times (minutes or None) or another id, which goes into every row that names it."""
     visit = _named(case.visits, identity, "visit")
-    return _visit_changed(
-        case, identity, rebuilt(visit, f"Visit {identity}", _known(Visit, fields, "A visit"))
-    )
+    return _visit_changed(case, identity, rebuilt(visit, f"Visit {identity}", _known(Visit, fields, "A visit")))
 
 
 @request
@@ -121,9 +118,7 @@ def _visit_changed(case: Case, old: str, new: Visit) -> Case:
     if new.id == old:
         return checked(case, visits=visits)
     _unused(case.visits, new.id, "visit")
-    rows = tuple(
-        rebuilt(row, row.drug, {"visit": new.id}) if row.visit == old else row for row in case.administrations
-    )
+    rows = tuple(rebuilt(row, row.drug, {"visit": new.id}) if row.visit == old else row for row in case.administrations)
     return checked(case, visits=visits, administrations=rows)
 
 
