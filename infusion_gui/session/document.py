@@ -1,0 +1,490 @@
+"""The open document: one case, its result, one selection, the proposal of a running gesture, and the undo
+stack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from infusion_gui.case.edits import Outcome, Refusal, added
+from infusion_gui.case.file import CaseError, case_bytes, read_bytes, read_case, write_atomically
+from infusion_gui.case.model import Case
+from infusion_gui.coding.policy import Policy, PolicyError
+from infusion_gui.coding.profiles import Profile, policy_of, shipped
+from infusion_gui.coding.result import Result
+from infusion_gui.session import coder
+from infusion_gui.session.journal import Journal, Recovered
+from infusion_gui.session.labels import describe
+from infusion_gui.session.place import Place
+from infusion_gui.session.recompute import AFTER_AN_EDIT, WHILE_DRAGGING, Answer, Coder, Recompute
+from infusion_gui.session.undo import EditCommand, State
+
+UNDO_STEPS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a running gesture would make of the case, coded, and what its undo step would be called.
+
+    `current` is False while `result` is an earlier answer that stands in for the one being computed.
+    """
+
+    case: Case
+    result: Result
+    label: str
+    current: bool = True
+
+
+class Document(QObject):
+    """Everything on the screen is a function of `case`, `result`, `selection` and `proposal` of this object.
+
+    Every change goes through `edit`, `propose` or the undo stack. The result fits the rows of the case at
+    every signal: each row has an account. When the engine is slow, an older answer stands in until
+    `recomputed` (`result_is_current` tells).
+    """
+
+    changed = Signal()
+    """Case, result or path changed: every view reads them again."""
+    previewed = Signal()
+    """The proposal appeared, changed or vanished."""
+    selection_changed = Signal()
+    recomputed = Signal()
+    """The result (or the proposal's) is that of the present case (or proposal)."""
+    refused = Signal(str)
+    """The sentence of a refused edit, for the status line."""
+    noticed = Signal(str)
+    """A calm sentence about the file: open in another window, autosave not possible."""
+    disk_changed = Signal()
+    """Another program changed the file: `reload`, or save over it, or save elsewhere."""
+    faulted = Signal(object)
+    """The exception the engine ended with; the case is untouched and nothing is coded."""
+
+    def __init__(
+        self,
+        case: Case | None = None,
+        *,
+        code: Coder = coder.code,
+        undo_steps: int = UNDO_STEPS,
+        journal_folder: Path | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        """Opens `case` (an empty one when left out) without a file. `journal_folder`: where unsaved edits are
+        kept against a crash (`journal.default_folder`), None to keep none.
+        """
+        super().__init__(parent)
+        self._profiles: Mapping[str, Profile] = shipped()
+        self._case = case or Case()
+        self._policy = policy_of(self._case, profiles=self._profiles)
+        self._selection: tuple[str, ...] = ()
+        self._proposal: Proposal | None = None
+        self._place: Place | None = None
+        self._unsaved = False
+        self._journal = Journal(journal_folder, self) if journal_folder else None
+        self._shown: State | None = None  # what the undo stack asked for and `_arrive` has not told yet
+        self._coded: Case | None = None  # the case that `_result` is the answer to
+        self._said = ""
+        self._recompute = Recompute(code, self)
+        self._recompute.arrived.connect(self._answered)
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(undo_steps)
+        self.undo_stack.indexChanged.connect(self._arrive)
+        self._result = coder.uncoded(self._case)
+        if self._journal:
+            self._journal.failed.connect(self.noticed)
+            self._journal.restart(self._case, None)
+        self._code_case()
+
+    # -- what is there ----------------------------------------------------------------------------------
+
+    @property
+    def case(self) -> Case:
+        """The case as committed; a running proposal is not in it."""
+        return self._case
+
+    @property
+    def result(self) -> Result:
+        """What the engine says of `case`."""
+        return self._result
+
+    @property
+    def policy(self) -> Policy:
+        """The knobs the case is coded under: its profile and its own overrides."""
+        return self._policy
+
+    @property
+    def selection(self) -> tuple[str, ...]:
+        """Ids of the chosen rows, in the order they were chosen; the last is the current one."""
+        return self._selection
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """What the running gesture proposes, if one runs."""
+        return self._proposal
+
+    @property
+    def shown_case(self) -> Case:
+        """The case to draw: the proposal's while a gesture runs."""
+        return self._proposal.case if self._proposal else self._case
+
+    @property
+    def shown_result(self) -> Result:
+        """The result to draw: the proposal's while a gesture runs."""
+        return self._proposal.result if self._proposal else self._result
+
+    @property
+    def result_is_current(self) -> bool:
+        """False while `shown_result` is an earlier answer that stands in."""
+        return self._proposal.current if self._proposal else self._coded is self._case
+
+    @property
+    def path(self) -> Path | None:
+        """The file the case was read from or saved to."""
+        return self._place.path if self._place else None
+
+    @property
+    def modified(self) -> bool:
+        """True when the case differs from what was last saved."""
+        return self._unsaved or not self.undo_stack.isClean()
+
+    # -- changes ----------------------------------------------------------------------------------------
+
+    def edit(self, outcome: Outcome, label: str = "", gesture: str | None = None) -> bool:
+        """Makes the outcome of an edit the case, as one undo step; False, and `refused`, for a refusal.
+
+        Steps of one `gesture` (a held arrow key) merge. Without a label the step is named after what changed.
+        An outcome that equals the case is granted and leaves no step. A running proposal is dropped.
+        """
+        self.cancel()
+        allowed = self._allowed(outcome)
+        if isinstance(allowed, Refusal):
+            self.refused.emit(allowed.message)
+            return False
+        if allowed != self._case:
+            self._push(allowed, label, gesture)
+        return True
+
+    def propose(self, outcome: Outcome, label: str = "") -> bool:
+        """Shows what a gesture would make of the case, with its codes; False, and `refused`, for a refusal.
+
+        A refusal leaves the last good proposal standing; the same sentence is said once.
+        """
+        allowed = self._allowed(outcome)
+        if isinstance(allowed, Refusal):
+            if allowed.message != self._said:
+                self._said = allowed.message
+                self.refused.emit(allowed.message)
+            return False
+        self._said = ""
+        if self._proposal is not None and allowed == self._proposal.case:
+            return True
+        label = label or describe(self._case, allowed)
+        if allowed == self._case and self._coded is self._case:
+            self._recompute.withdraw()
+            self._proposal = Proposal(allowed, self._result, label)
+        else:
+            answer = self._recompute.ask(allowed, self._policy_for(allowed), WHILE_DRAGGING)
+            result = self._read(answer) if answer else coder.bridged(self.shown_result, allowed)
+            self._proposal = Proposal(allowed, result, label, current=answer is not None)
+        self.previewed.emit()
+        if self.result_is_current:
+            self.recomputed.emit()
+        return True
+
+    def commit(self) -> bool:
+        """Makes the running proposal the case, as one undo step. False when none runs."""
+        proposal = self._proposal
+        if proposal is None:
+            return False
+        if proposal.case == self._case:
+            self.cancel()
+            return True
+        if proposal.current:  # coded while it was proposed
+            self._result, self._coded = proposal.result, proposal.case
+        self._push(proposal.case, proposal.label, None)
+        return True
+
+    def cancel(self) -> None:
+        """Drops the running proposal; the case was never touched."""
+        self._said = ""
+        if self._proposal is None:
+            return
+        self._proposal = None
+        if self._coded is self._case:
+            self._recompute.withdraw()
+        else:  # the gesture began before the case itself was coded, and its question took that one's place
+            self._code_case()
+        self.previewed.emit()
+
+    def select(self, ids: Iterable[str]) -> None:
+        """Chooses rows; unknown ids are left out, of a repeated one the last place counts."""
+        last_first = dict.fromkeys(reversed(list(ids)))
+        self._choose(reversed(list(last_first)))
+
+    def set_profiles(self, profiles: Mapping[str, Profile]) -> Refusal | None:
+        """The profiles a case may name (`coding.profiles.library`). Refused when the open case names one they
+        lack.
+        """
+        try:
+            policy_of(self._case, profiles=profiles)
+        except PolicyError as wrong:
+            return Refusal(_sentence(str(wrong)))
+        self._profiles = profiles
+        self._code_anew()
+        return None
+
+    def set_coder(self, code: Coder) -> None:
+        """From now on `code` answers: `coder.code` with the facility's formulary, say. The open case is coded again."""
+        self._recompute.answer_by(code)
+        self._code_anew()
+
+    def close(self) -> None:
+        """Ends the document in peace: its journal and its lock go, no worker is left. Whoever calls has
+        saved.
+        """
+        self.cancel()
+        self._recompute.forget()
+        self._recompute.wait()
+        self._leave()
+        if self._journal:
+            self._journal.end()
+
+    # -- files ------------------------------------------------------------------------------------------
+
+    def new(self, case: Case | None = None) -> Refusal | None:
+        """Opens `case` (an empty one when left out) without a file, and forgets the one before."""
+        return self._open(case or Case(), None)
+
+    def open_path(self, path: Path) -> Refusal | None:
+        """Opens a case file, and forgets the case before. Refused, and nothing changed, when it is no
+        readable case.
+        """
+        place = Place(path)
+        try:
+            content = read_bytes(path)
+            case = read_case(content)
+        except CaseError as wrong:
+            return Refusal(_sentence(f"{path.name}: {wrong}"))
+        place.note(content)
+        return self._open(case, place)
+
+    def recover(self, found: Recovered) -> Refusal | None:
+        """Opens what a journal kept, as unsaved edits of the file it belonged to; the old journal goes."""
+        place = Place(found.path) if found.path else None
+        if place and found.digest:
+            place.digest = found.digest
+        refusal = self._open(found.case, place, unsaved=True)
+        if refusal is None:
+            found.discard()
+        return refusal
+
+    def save(self, path: Path | None = None, *, overwrite: bool = False) -> Refusal | None:
+        """Writes the case to its file, or to `path`, which becomes its file.
+
+        Refused, with the case intact, when the file cannot be written, is open in another window, or was
+        changed on disk by another program (`overwrite` saves over that).
+        """
+        if path is None and self._place is None:
+            return Refusal("The case has no file yet; choose where to save it.")
+        place = self._place
+        if place is None or (path is not None and not place.is_at(path)):
+            assert path is not None
+            place = Place(path)
+        if not place.take():
+            place.release()
+            return Refusal(f"{place.path.name} is open in another window; save under another name.")
+        if place is self._place and not overwrite and place.differs():
+            return Refusal(
+                f"{place.path.name} was changed by another program since it was opened; reload it, save over it, "
+                "or save under another name."
+            )
+        content = case_bytes(self._case)
+        try:
+            write_atomically(place.path, content)
+        except OSError as wrong:
+            if place is not self._place:
+                place.release()
+            reason = (wrong.strerror or str(wrong)).lower()
+            return Refusal(f"{place.path.name} was not saved ({reason}); the case is still here, save it elsewhere.")
+        place.note(content)
+        if place is not self._place:
+            self._leave()
+            self._settle(place)
+        self._unsaved = False
+        self.undo_stack.setClean()
+        if self._journal:
+            self._journal.restart(self._case, place)
+        self.changed.emit()
+        return None
+
+    def check_disk(self) -> bool:
+        """True, and `disk_changed` once for each change, when another program changed the file."""
+        if self._place is None or not self._place.differs():
+            return False
+        if self._place.news():
+            self.disk_changed.emit()
+        return True
+
+    def reload(self) -> Refusal | None:
+        """Takes up what is in the file now, as one undo step, so that the version here is not lost."""
+        if self._place is None:
+            return Refusal("The case has no file to reload.")
+        try:
+            content = read_bytes(self._place.path)
+            case = read_case(content)
+        except CaseError as wrong:
+            return Refusal(_sentence(f"{self._place.path.name}: {wrong}"))
+        allowed = self._allowed(case)
+        if isinstance(allowed, Refusal):
+            return allowed
+        self.edit(allowed, "Reload from disk")
+        self._place.note(content)
+        self._unsaved = False
+        self.undo_stack.setClean()
+        if self._journal:
+            self._journal.restart(self._case, self._place)
+        self.changed.emit()
+        return None
+
+    def _open(self, case: Case, place: Place | None, unsaved: bool = False) -> Refusal | None:
+        allowed = self._allowed(case)
+        if isinstance(allowed, Refusal):
+            name = f"{place.path.name}: " if place else ""
+            return Refusal(f"{name}{allowed.message}")
+        self._proposal = None
+        self._said = ""
+        self._leave()
+        self._recompute.forget()
+        self._case, self._coded, self._unsaved = case, None, unsaved
+        had_selection, self._selection = self._selection, ()
+        self.undo_stack.clear()
+        if place:
+            self._settle(place)
+        if self._journal:
+            self._journal.restart(case, place, unsaved=unsaved)
+        self._code_case()
+        self.previewed.emit()
+        self._tell()
+        if had_selection:
+            self.selection_changed.emit()
+        return None
+
+    def _settle(self, place: Place) -> None:
+        self._place = place
+        if not place.take():
+            self.noticed.emit(
+                f"{place.path.name} is open in another window; here it can only be saved under another name."
+            )
+        place.touched.connect(self.check_disk)
+        place.watch()
+
+    def _leave(self) -> None:
+        if self._place:
+            self._place.release()
+        self._place = None
+
+    # -- inside -----------------------------------------------------------------------------------------
+
+    def _allowed(self, outcome: Outcome) -> Outcome:
+        """The outcome, or the refusal of a profile or knob it names and nobody knows."""
+        if isinstance(outcome, Refusal):
+            return outcome
+        try:
+            self._policy_for(outcome)
+        except PolicyError as wrong:
+            return Refusal(_sentence(str(wrong)))
+        return outcome
+
+    def _policy_for(self, case: Case) -> Policy:
+        if case.profile == self._case.profile and case.policy is self._case.policy:
+            return self._policy
+        return policy_of(case, profiles=self._profiles)
+
+    def _push(self, case: Case, label: str, gesture: str | None) -> None:
+        before = State(self._case, self._selection)
+        selection = added(self._case, case) or self._valid(self._selection, case)
+        if self._selection and not selection:  # merged into another row, which then is the one the hand is on
+            selection = _changed(self._case, case)
+        self.undo_stack.push(EditCommand(self._show, before, State(case, selection), label, gesture))
+
+    def _show(self, state: State) -> None:
+        """Called by an undo step; `_arrive` tells the views when the stack has moved, not before."""
+        self._case = state.case
+        self._shown = state
+
+    def _arrive(self) -> None:
+        state, self._shown = self._shown, None
+        if state is None:
+            return
+        had_proposal, self._proposal = self._proposal is not None, None
+        if self._coded is not self._case:
+            self._code_case()
+        if self._journal:
+            self._journal.record(self._case)
+        had, self._selection = self._selection, self._valid(state.selection, self._case)
+        if had_proposal:
+            self.previewed.emit()
+        self._tell()
+        if had != self._selection:
+            self.selection_changed.emit()
+
+    def _code_anew(self) -> None:
+        self.cancel()
+        self._coded = None
+        self._code_case()
+        self._tell()
+
+    def _tell(self) -> None:
+        self.changed.emit()
+        if self.result_is_current:
+            self.recomputed.emit()
+
+    def _choose(self, ids: Iterable[str]) -> None:
+        chosen = self._valid(ids, self._case)
+        if chosen != self._selection:
+            self._selection = chosen
+            self.selection_changed.emit()
+
+    @staticmethod
+    def _valid(ids: Iterable[str], case: Case) -> tuple[str, ...]:
+        known = {row.id for row in case.administrations}
+        return tuple(identity for identity in ids if identity in known)
+
+    def _code_case(self) -> None:
+        self._policy = policy_of(self._case, profiles=self._profiles)
+        answer = self._recompute.ask(self._case, self._policy, AFTER_AN_EDIT)
+        if answer:
+            self._result, self._coded = self._read(answer), self._case
+        else:
+            self._result = coder.bridged(self._result, self._case)
+
+    def _answered(self, answer: Answer) -> None:
+        proposal = self._proposal
+        if proposal is not None:
+            if answer.case is not proposal.case:
+                return
+            self._proposal = Proposal(proposal.case, self._read(answer), proposal.label)
+            self.previewed.emit()
+        else:
+            self._result, self._coded = self._read(answer), self._case
+        self.recomputed.emit()
+
+    def _read(self, answer: Answer) -> Result:
+        if answer.result is None:
+            self.faulted.emit(answer.error)
+            return coder.uncoded(answer.case)
+        return answer.result
+
+
+def _changed(before: Case, after: Case) -> tuple[str, ...]:
+    old = {row.id: row for row in before.administrations}
+    return tuple(row.id for row in after.administrations if old.get(row.id) is not row)
+
+
+def _sentence(text: str) -> str:
+    """An error's text as a sentence for the person: a full stop behind it."""
+    return text if text.endswith(".") else f"{text}."

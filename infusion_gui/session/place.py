@@ -1,0 +1,95 @@
+"""The file of a document: whether another window has it open, and whether another program changed it."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal
+
+
+class Place(QObject):
+    """A case file while it is open. A hidden lock file stands beside it, and goes with it.
+
+    A lock whose program has died does not count. In a folder nobody may write to there is none: there the
+    case cannot be saved either.
+    """
+
+    touched = Signal()
+    """Something happened to the file; whether its content changed is for `differs` to say."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path.absolute()
+        self.digest: str | None = None
+        self._told: str | None = None
+        self._lock = QLockFile(str(self.path.with_name(f".{self.path.name}.lock")))
+        self._lock.setStaleLockTime(0)
+        self._watcher: QFileSystemWatcher | None = None
+
+    def is_at(self, path: Path) -> bool:
+        """True when `path` leads to the same file, through links too."""
+        try:
+            return self.path.samefile(path)
+        except OSError:  # one of them is not there
+            return self.path == path.absolute()
+
+    def take(self) -> bool:
+        """Locks the file for this window; False when another one has it."""
+        if self._lock.isLocked() or self._lock.tryLock(0):
+            return True
+        return self._lock.error() != QLockFile.LockError.LockFailedError
+
+    def release(self) -> None:
+        """Lets other windows have the file, and no longer watches it."""
+        if self._lock.isLocked():
+            self._lock.unlock()
+        if self._watcher is not None:
+            self._watcher.deleteLater()
+            self._watcher = None
+        self.touched.disconnect()
+
+    def note(self, content: bytes) -> None:
+        """What the file holds as far as this window knows."""
+        self.digest = digest(content)
+        self._told = None
+        self._look()
+
+    def differs(self) -> bool:
+        """True when the file holds something else than this window knows; a file that is gone does not."""
+        found = self._found()
+        return found is not None and found != self.digest
+
+    def news(self) -> bool:
+        """True once for each content that `differs`."""
+        found = self._found()
+        if found == self._told:
+            return False
+        self._told = found
+        return True
+
+    def watch(self) -> None:
+        """From now on `touched` tells when something happens to the file."""
+        self._watcher = QFileSystemWatcher(self)
+        self._watcher.fileChanged.connect(self._happened)
+        self._look()
+
+    def _look(self) -> None:
+        # A program that renames a new file over the old one takes the watched file away: look at the new one.
+        if self._watcher is not None and str(self.path) not in self._watcher.files() and self.path.exists():
+            self._watcher.addPath(str(self.path))
+
+    def _happened(self) -> None:
+        self._look()
+        self.touched.emit()
+
+    def _found(self) -> str | None:
+        try:
+            return digest(self.path.read_bytes())
+        except OSError:
+            return None
+
+
+def digest(content: bytes) -> str:
+    """A short name of a content: equal contents have equal ones."""
+    return hashlib.sha256(content).hexdigest()

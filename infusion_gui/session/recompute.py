@@ -1,0 +1,131 @@
+"""Codes while the hand moves: at once while the engine is quick, else one worker, and only the newest
+question counts.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from infusion_gui.case.model import Case
+from infusion_gui.coding.policy import Policy
+from infusion_gui.coding.result import Result
+
+Coder = Callable[[Case, Policy], Result]
+
+WHILE_DRAGGING = 0.002  # seconds the engine may take inside a mouse move (a frame has 16 ms, drawing takes most)
+AFTER_AN_EDIT = 0.05  # seconds it may take at the end of a gesture, where one late frame is not seen
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Result number `number` for `case` under `policy`, or the error the engine ended with; `seconds` of
+    computing.
+    """
+
+    number: int
+    case: Case
+    policy: Policy
+    result: Result | None
+    error: Exception | None
+    seconds: float
+
+
+class Recompute(QObject):
+    """Asks the engine. `INFUSION_SYNC=1` in the environment makes every answer immediate."""
+
+    arrived = Signal(object)
+    """An `Answer` of the worker, in the thread of this object; only ever the newest question's."""
+
+    _worked = Signal(object)
+
+    def __init__(self, code: Coder, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._code = code
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._seconds: deque[float] = deque(maxlen=9)
+        self._number = 0
+        self._running = False
+        self._pending: tuple[int, Case, Policy] | None = None
+        self._worked.connect(self._take)
+
+    def ask(self, case: Case, policy: Policy, patience: float) -> Answer | None:
+        """The answer now, when the engine lately needed no more than `patience` seconds; else None, and it
+        arrives.
+
+        Every question makes the answers to earlier ones stale; they are dropped.
+        """
+        self._number += 1
+        self._pending = None
+        synchronous = os.environ.get("INFUSION_SYNC") == "1"
+        if synchronous or not self._seconds or statistics.median(self._seconds) <= patience:
+            answer = _coded(self._code, self._number, case, policy)
+            self._seconds.append(answer.seconds)
+            return answer
+        self._pending = (self._number, case, policy)
+        self._start()
+        return None
+
+    def answer_by(self, code: Coder) -> None:
+        """From now on `code` answers (a formulary was chosen); open questions are dropped."""
+        self.forget()
+        self._code = code
+
+    def forget(self) -> None:
+        """Drops every question that is still open, and what is known of the engine's speed (another case is
+        up).
+        """
+        self._number += 1
+        self._pending = None
+        self._seconds.clear()
+
+    def withdraw(self) -> None:
+        """Drops every question that is still open."""
+        self._number += 1
+        self._pending = None
+
+    def wait(self) -> None:
+        """Blocks until no worker runs; what it found is still delivered by the event loop."""
+        self._pool.waitForDone()
+
+    def _start(self) -> None:
+        if self._running or self._pending is None:
+            return
+        self._running = True
+        number, case, policy = self._pending
+        self._pending = None
+        self._pool.start(_Job(self, self._code, number, case, policy))
+
+    def _take(self, answer: Answer) -> None:
+        self._running = False
+        self._seconds.append(answer.seconds)
+        self._start()
+        if answer.number == self._number:
+            self.arrived.emit(answer)
+
+
+class _Job(QRunnable):
+    def __init__(self, owner: Recompute, code: Coder, number: int, case: Case, policy: Policy) -> None:
+        super().__init__()
+        self._owner = owner
+        self._question = (code, number, case, policy)
+
+    def run(self) -> None:
+        # The signal's owner and its receiver, a bound method, live in the other thread: it is queued.
+        self._owner._worked.emit(_coded(*self._question))
+
+
+def _coded(code: Coder, number: int, case: Case, policy: Policy) -> Answer:
+    begun = time.thread_time()  # the worker's own time: waiting for the other thread says nothing of the engine
+    try:
+        result, error = code(case, policy), None
+    except Exception as wrong:  # a fault of a rule must not take the window down with it
+        result, error = None, wrong
+    return Answer(number, case, policy, result, error, time.thread_time() - begun)
