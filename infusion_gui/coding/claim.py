@@ -7,7 +7,7 @@ from dataclasses import replace
 from infusion_gui.case.model import Case
 from infusion_gui.coding.infusions import Concurrency
 from infusion_gui.coding.policy import Policy
-from infusion_gui.coding.result import Line
+from infusion_gui.coding.result import Line, Severity
 from infusion_gui.coding.service import Award, Ward
 from infusion_gui.coding.tables import INITIALS, claim_rank, cms
 
@@ -195,7 +195,7 @@ def _pairs(lines: list[Line], case: Case, policy: Policy, ward: Ward) -> list[Li
             rule = "R-INI-07" if first in CLOSES_REFILL and line.code in INITIALS else "R-INJ-04"
             pair = f"{line.code} with {first} on {line.date} is an NCCI pair ({cms().quarter})"
             message = f"{pair}; {line.code} carries the modifier"
-            severity = "warning" if rule == "R-INI-07" else "info"
+            severity: Severity = "warning" if rule == "R-INI-07" else "info"
             ward.find(severity, rule, [rows[identity] for identity in line.administrations], message)
         if any(modifier in ("59", "XE", "XS", "XU", "XP") for modifier in line.modifiers):
             marked.append(line)

@@ -158,7 +158,7 @@ class Service:
 
 @dataclass(slots=True)
 class Award:
-    """Units of one code that a service earned: of each unit the elapsed minute it began and the minutes it stands on."""
+    """Units of one code that a service earned: of each the elapsed minute it began and the minutes it stands on."""
 
     code: str
     service: Service

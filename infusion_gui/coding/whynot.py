@@ -1,0 +1,131 @@
+"""Why not: for one row, each plausible code that it did not earn and the first condition that failed, with numbers.
+
+Read off a finished result and its drawing facts; no rule is worked out a second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from infusion_gui.case.model import Administration, Case
+from infusion_gui.case.times import format_clock
+from infusion_gui.coding.minutes import INFUSION_LEAST
+from infusion_gui.coding.result import Account, Crown, Result
+
+_PUSH_CODES = {"96374", "96375", "96376", "96409", "96411"}
+_INITIALS = {"96413", "96409", "96365", "96374", "96360"}
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """A code the row did not earn, the rule that decided, and one sentence with the minutes."""
+
+    code: str
+    rule: str
+    message: str
+
+
+def why_not(case: Case, result: Result, identity: str) -> tuple[WhyNot, ...]:
+    """The plausible absent codes of one row, the nearest to being earned first. Raises `KeyError` for an unknown id."""
+    row, account = case.administration(identity), result.account(identity)
+    if account.status == "held" or row.route not in ("IV", "IA", "SQ"):
+        return ()
+    if account.rules and account.rules[0] in ("R-BUN-04", "R-BUN-05", "R-BUN-06", "R-BUN-01", "R-GATE-01", "R-HYD-06"):
+        return ()
+    found = [*_next_unit(row, account, result), *_family(row, account, result)]
+    return tuple({item.code: item for item in reversed(found)}.values())[::-1]
+
+
+def _next_unit(row: Administration, account: Account, result: Result) -> Iterator[WhyNot]:
+    """The next threshold ahead of a bar, and how far it is."""
+    for rail in result.drawing.rails:
+        if rail.administration != row.id or rail.passed:
+            continue
+        if rail.net == INFUSION_LEAST:
+            minutes = account.minutes
+            yield WhyNot(rail.code, "R-DEF-01", f"{rail.code}: {minutes} min; an infusion needs {INFUSION_LEAST}")
+            return
+        counted = _counted(row, account, result)
+        nth = f"a {_nth(rail.units)} " if rail.units > 1 else ""
+        when = f", stop {format_clock(rail.at)}" if rail.at > 0 else ""
+        rule = "R-HYD-03" if rail.code in ("96360", "96361") else "R-HR-07"
+        yield WhyNot(
+            rail.code,
+            rule,
+            f"{nth}{rail.code} begins at minute {rail.net}: {rail.net - counted} more than {counted}{when}",
+        )
+
+
+def _counted(row: Administration, account: Account, result: Result) -> int:
+    for total in result.drawing.sums:
+        if row.id in total.administrations:
+            return total.net
+    return account.counted_minutes
+
+
+def _nth(units: int) -> str:
+    return {2: "second", 3: "third"}.get(units, f"{units}th")
+
+
+def _family(row: Administration, account: Account, result: Result) -> Iterator[WhyNot]:
+    """Codes of the same kind of service that another condition kept away."""
+    if row.route != "IV" or row.site is None:
+        return
+    crown = _crown(row, result)
+    codes = set(account.codes)
+    if account.status == "coded" and not codes & _INITIALS and crown is not None and crown.administration != row.id:
+        yield from _not_initial(account, crown, result)
+    if codes & {"96365", "96367", "96366"} and "96368" not in codes:
+        yield _not_concurrent(row, result)
+    if codes & {"96365", "96366", "96367", "96413", "96415", "96417", "96368"} and not codes & _PUSH_CODES:
+        code = "96409" if codes & {"96413", "96415", "96417"} else "96374"
+        yield WhyNot(code, "R-DEF-01", f"{code}: {account.minutes} min; a push is 15 or less")
+    if account.status == "not_reported" and account.rules[:1] == ("R-REP-06",):
+        yield WhyNot("96376", "R-REP-06", f"96376: {account.why}")
+    if account.status == "not_reported" and account.rules[:1] == ("R-CON-11",):
+        yield WhyNot("96368", "R-CON-11", f"96368: {account.why}")
+        yield WhyNot("96367", "R-CON-03", f"96367: {_alone(account)} min alone; {INFUSION_LEAST} are needed")
+
+
+def _alone(account: Account) -> int:
+    return account.minutes - sum(minutes for _, minutes in account.blocked_by)
+
+
+def _crown(row: Administration, result: Result) -> Crown | None:
+    for line in result.lines:
+        if row.id in line.administrations:
+            return next((c for c in result.drawing.crowns if (c.visit, c.site) == (line.visit, line.site)), None)
+    return None
+
+
+def _not_initial(account: Account, crown: Crown, result: Result) -> Iterator[WhyNot]:
+    initial = result.account(crown.administration)
+    code = next((code for code in initial.codes if code in _INITIALS), None)
+    if code is not None:
+        own = _own_initial(account)
+        yield WhyNot(
+            own, "R-INI-03", f"{own}: {code} of {crown.administration} is the initial of {crown.site}; {crown.why}"
+        )
+
+
+def _own_initial(account: Account) -> str:
+    codes = set(account.codes)
+    if codes & {"96415", "96417"}:
+        return "96413"
+    if "96411" in codes:
+        return "96409"
+    if codes & {"96375", "96376"}:
+        return "96374"
+    return "96360" if "96361" in codes else "96365"
+
+
+def _not_concurrent(row: Administration, result: Result) -> WhyNot:
+    shared = sum(o.stop - o.start for o in result.drawing.overlaps if o.administration == row.id)
+    if shared:
+        alone = result.account(row.id).counted_minutes
+        return WhyNot("96368", "R-CON-03", f"96368: {shared} min shared, but {alone} alone make it sequential")
+    return WhyNot("96368", "R-CON-01", "96368: overlap 0 min with an infusion that ranks before it")
+
+
+__all__ = ["WhyNot", "why_not"]
