@@ -30,3 +30,10 @@ def path(name: str) -> Path:
 def read_json(name: str) -> Any:
     """The parsed content of one JSON data file. Raises `FileNotFoundError` when the install is incomplete."""
     return json.loads(path(name).read_text(encoding="utf-8"))
+
+
+def settings_folder() -> Path:
+    """The folder of this person's settings, profiles and formulary; it may not exist yet."""
+    from platformdirs import user_config_path
+
+    return user_config_path("infusion-gui", appauthor=False)

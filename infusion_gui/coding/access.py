@@ -202,7 +202,9 @@ def _by_hierarchy(group: Group, policy: Policy) -> None:
         infusions = [service for service in group.infusions if service.chemo is chemo]
         if infusions:
             chosen = _tiebreak(infusions, policy)
-            _crown(group, _earliest(infusions, chosen), _reason_of(infusions, chosen, policy))
+            rules = ("R-INI-01", "R-INI-06") if len(infusions) > 1 else ("R-INI-01",)
+            initial = _earliest(infusions, chosen)
+            _crown(group, initial, rules, _beaten_text(group, initial, policy))
             return
         pushes = [service for service in group.pushes if service.chemo is chemo]
         if pushes:
@@ -227,21 +229,25 @@ def _earliest(services: list[Service], chosen: Service) -> Service:
     return next(service for service in services if service.drug == chosen.drug)
 
 
-def _reason_of(infusions: list[Service], chosen: Service, policy: Policy) -> tuple[str, ...]:
-    return ("R-INI-01", "R-INI-06") if len(infusions) > 1 else ("R-INI-01",)
-
-
-def _crown(group: Group, initial: Service, rules: tuple[str, ...], why: str = "") -> None:
+def _crown(group: Group, initial: Service, rules: tuple[str, ...], why: str) -> None:
     group.initial, group.initial_rules = initial, rules
-    group.crown_why = why or _beaten_text(group, initial)
+    group.crown_why = why
 
 
-def _beaten_text(group: Group, initial: Service) -> str:
+def _beaten_text(group: Group, initial: Service, policy: Policy) -> str:
+    chemo = "chemo " if initial.chemo else ""
     peers = [service for service in group.infusions if service.chemo is initial.chemo]
     if len(peers) == 1:
-        return f"the only {'chemo ' if initial.chemo else ''}infusion at its rank"
-    minutes = ", ".join(str(m) for m in sorted((peer.minutes for peer in peers), reverse=True))
-    return f"of {len(peers)} infusions of one rank: {minutes} min"
+        return f"the only {chemo}infusion there"
+    minutes = sorted((peer.minutes for peer in peers), reverse=True)
+    shown = ", ".join(str(m) for m in minutes[:6]) + (", …" if len(minutes) > 6 else "")
+    if policy.initial_tiebreak == "first_started":
+        how = "first started"
+    elif initial.minutes == minutes[0]:
+        how = "longest"
+    else:
+        how = "the first bag of the drug with the longest"
+    return f"{how} of {len(peers)} {chemo}infusions of one rank ({shown} min)"
 
 
 def _by_reason(group: Group, case: Case, policy: Policy, fluid_minutes: int, ward: Ward) -> bool:

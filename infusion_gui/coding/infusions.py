@@ -159,7 +159,7 @@ def _first_code(service: Service, group: Group, policy: Policy) -> Codes:
     definition = (service.rule,) if service.rule else ("R-DEF-01",)
     if group.initial is service:
         rules = (*group.initial_rules, *definition)
-        opening = f"{service.name} is the initial of {service.access}, {group.crown_why}"
+        opening = f"{service.name} is the initial of {service.access}: {group.crown_why}"
         return (
             ("96413", "96415", rules, ("R-HR-03",), opening)
             if service.chemo

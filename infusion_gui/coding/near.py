@@ -31,7 +31,7 @@ def near(
     *,
     reach: int = REACH,
 ) -> Iterator[Near]:
-    """The nearest changes for the rows `ids` (all by default), in the order of the file; `result` is the present answer.
+    """The nearest changes for the rows `ids` (all by default), in file order; `result` is the present answer.
 
     Many runs: a caller that must stay quick takes them one at a time, or asks for a smaller `reach` (minutes).
     """

@@ -57,7 +57,7 @@ def _award_new(service: Service, group: Group, ward: Ward) -> None:
     definition = service.rule or "R-DEF-01"
     if service is group.initial:
         code = "96409" if service.chemo else "96374"
-        why = f"{service.name} pushed, {_length(service)}: the initial of {service.access}, {group.crown_why}"
+        why = f"{service.name} pushed, {_length(service)}, is the initial of {service.access}: {group.crown_why}"
         ward.award(code, service, _units(service), (*group.initial_rules, definition), why)
         return
     code, rule = ("96411", "R-SEQ-03") if service.chemo else ("96375", "R-SEQ-02")

@@ -33,7 +33,7 @@ def why_not(case: Case, result: Result, identity: str) -> tuple[WhyNot, ...]:
         return ()
     if account.rules and account.rules[0] in ("R-BUN-04", "R-BUN-05", "R-BUN-06", "R-BUN-01", "R-GATE-01", "R-HYD-06"):
         return ()
-    found = [*_next_unit(row, account, result), *_family(row, account, result)]
+    found = [*_next_unit(row, account, result), *_family(case, row, account, result)]
     return tuple({item.code: item for item in reversed(found)}.values())[::-1]
 
 
@@ -68,14 +68,14 @@ def _nth(units: int) -> str:
     return {2: "second", 3: "third"}.get(units, f"{units}th")
 
 
-def _family(row: Administration, account: Account, result: Result) -> Iterator[WhyNot]:
+def _family(case: Case, row: Administration, account: Account, result: Result) -> Iterator[WhyNot]:
     """Codes of the same kind of service that another condition kept away."""
     if row.route != "IV" or row.site is None:
         return
     crown = _crown(row, result)
     codes = set(account.codes)
     if account.status == "coded" and not codes & _INITIALS and crown is not None and crown.administration != row.id:
-        yield from _not_initial(account, crown, result)
+        yield from _not_initial(case, account, crown, result)
     if codes & {"96365", "96367", "96366"} and "96368" not in codes:
         yield _not_concurrent(row, result)
     if codes & {"96365", "96366", "96367", "96413", "96415", "96417", "96368"} and not codes & _PUSH_CODES:
@@ -99,14 +99,12 @@ def _crown(row: Administration, result: Result) -> Crown | None:
     return None
 
 
-def _not_initial(account: Account, crown: Crown, result: Result) -> Iterator[WhyNot]:
+def _not_initial(case: Case, account: Account, crown: Crown, result: Result) -> Iterator[WhyNot]:
     initial = result.account(crown.administration)
     code = next((code for code in initial.codes if code in _INITIALS), None)
     if code is not None:
-        own = _own_initial(account)
-        yield WhyNot(
-            own, "R-INI-03", f"{own}: {code} of {crown.administration} is the initial of {crown.site}; {crown.why}"
-        )
+        own, name = _own_initial(account), case.administration(crown.administration).drug
+        yield WhyNot(own, "R-INI-03", f"{own}: {name} is the initial of {crown.site} with {code}, {crown.why}")
 
 
 def _own_initial(account: Account) -> str:
