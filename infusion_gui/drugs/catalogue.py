@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from infusion_gui.coding.known import KnownDrug
 from infusion_gui.drugs import spelling
 from infusion_gui.drugs.reading import Reading, read
+from infusion_gui.drugs.suggest import Suggestion, suggest
 from infusion_gui.drugs.table import CATEGORY, Substance, downgraded, table
 
 if TYPE_CHECKING:
     from infusion_gui.drugs.formulary import Formulary
+
+__all__ = ["ADDITIVE_RULES", "CHEMO_LISTS", "Candidate", "Match", "Suggestion", "known_drugs", "lookup", "suggest"]
 
 Certainty = Literal["exact", "near", "unknown"]
 ADDITIVE_RULES = ("purpose", "electrolyte_always_hydration", "any_additive_therapeutic")
@@ -133,8 +136,11 @@ def _match(name: str, additive_rule: str, chemo_list: str) -> Match:
         return Match(name, (), None, "near" if parts else "unknown", True, _why_open(said, parts))
     category, why = _propose(said, additive_rule, chemo_list)
     substances = {substance for part in parts for substance in part.of} or {"flush" if "flush" in said.marks else "kvo"}
-    if category == "hydration" and said.drugs and said.fluid is not None:
-        substances |= set(said.fluid.of)  # one mix; under a drug the fluid is its vehicle and no substance of its own
+    if said.drugs and said.fluid is not None:  # under a drug the fluid is its vehicle and no substance of its own
+        if category == "hydration":
+            substances |= set(said.fluid.of)
+        elif category == "vehicle":
+            substances = set(said.fluid.of)
     return Match(
         name=name,
         substances=tuple(sorted(substances)),
@@ -171,7 +177,7 @@ def _propose(said: Reading, additive_rule: str, chemo_list: str) -> tuple[str | 
     listed = _listed(drugs)
     for drug in drugs:
         if drug.kind == "not_injected":
-            return None, f"the drug table lists no injected form of {drug.name}"
+            return None, f"the drug table has this as a form that is not injected: {drug.name}"
         if CATEGORY[drug.kind] is None:
             return None, f"the drug table leaves {drug.name} open: {drug.why}"
     if "kvo" in said.marks:
@@ -190,10 +196,10 @@ def _propose(said: Reading, additive_rule: str, chemo_list: str) -> tuple[str | 
     substances = tuple(sorted({s for drug in drugs if CATEGORY[drug.kind] == category for s in drug.of}))
     if category in ("chemo", "chemo_hormonal") and _payer_takes_out(substances, said.numbers, chemo_list):
         return "therapeutic", _payer_why(substances)
-    if any(drug.kind == "biologic" for drug in drugs) and category == "chemo":
-        return "chemo", f"class from the drug table: {listed} is a complex biologic, given like chemo (R-CHEMO-01)"
+    if all(drug.kind == "biologic" for drug in drugs):
+        return "chemo", f"class from the drug table: {listed} {_is(drugs)} a complex biologic (R-CHEMO-01)"
     carried = f"; {fluid.label} carries it" if fluid is not None else ""
-    return category, f"class from the drug table: {listed} is {_spoken(category)}{carried}"
+    return category, f"class from the drug table: {listed} {_is(drugs)} {_spoken(category)}{carried}"
 
 
 def _propose_fluid(said: Reading) -> tuple[str | None, str]:
@@ -233,8 +239,11 @@ def _propose_electrolyte(said: Reading, additive_rule: str) -> tuple[str | None,
     if any(drug.name == "sodium bicarbonate" for drug in said.drugs):
         return "therapeutic", "class from the drug table: sodium bicarbonate treats acidosis, in fluid too (R-HYD-10)"
     in_fluid = said.per_litre or said.ml >= _FLUID_BAG_ML or said.fluid_first
-    if in_fluid and fluid.kind == "hydration" and all(drug.maintenance for drug in said.drugs):
+    maintenance = all(drug.maintenance for drug in said.drugs)
+    if in_fluid and maintenance and fluid.kind == "hydration":
         return "hydration", f"class from the drug table: {fluid.label} with {listed} is hydration fluid (R-HYD-10)"
+    if not in_fluid and not maintenance:
+        return "therapeutic", f"class from the drug table: {listed} given to treat a lack of it (R-HYD-10)"
     return None, f"{listed} in {fluid.label} may treat a lack of it or be part of the fluid (R-HYD-10)"
 
 
@@ -257,6 +266,10 @@ def _payer_why(substances: tuple[str, ...]) -> str:
 def _listed(parts: tuple[Substance, ...]) -> str:
     names = [part.name for part in parts]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _is(parts: tuple[Substance, ...]) -> str:
+    return "is" if len(parts) == 1 else "are"
 
 
 def _spoken(category: str) -> str:

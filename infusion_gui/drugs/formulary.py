@@ -44,17 +44,19 @@ class Formulary:
 
     answers: dict[str, Answer] = field(default_factory=dict)
     label: str = ""
+    _by_substance: dict[tuple[str, ...], Answer] = field(init=False, repr=False, compare=False)
 
-    def answer(self, name: str, substances: tuple[str, ...] = ()) -> Answer | None:
-        """The answer for `name`, or for the one substance it is known to hold; None when nobody answered."""
-        found = self.answers.get(spelling.fold(name))
-        if found is not None or len(substances) != 1:
-            return found
+    def __post_init__(self) -> None:
+        by_substance: dict[tuple[str, ...], Answer] = {}
         for answer in self.answers.values():
             row = table().find(spelling.key(answer.name))
-            if row is not None and row.of == substances and not row.fluid and row.kind != "flush":
-                return answer
-        return None
+            if row is not None and not row.fluid and row.kind != "flush":
+                by_substance.setdefault(row.of, answer)
+        object.__setattr__(self, "_by_substance", by_substance)
+
+    def answer(self, name: str, substances: tuple[str, ...] = ()) -> Answer | None:
+        """The answer for `name`, or for the substances it is known to hold; None when nobody answered."""
+        return self.answers.get(spelling.fold(name)) or self._by_substance.get(substances)
 
     def remember(self, name: str, category: str, substances: tuple[str, ...] = (), note: str = "") -> Formulary:
         """A formulary that also holds this answer, in place of an older one. Raises `FormularyError`."""

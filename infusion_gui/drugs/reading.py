@@ -127,7 +127,8 @@ def _fluid_at(words: list[str], i: int) -> tuple[str, str | None, int] | None:
     if found is None:
         return None
     strength, j = found
-    if j < n and words[j].endswith("%"):
+    # Two percentages in a row belong to two solutes, in their order: DEXTROSE-NACL 5-0.45 %.
+    if j < n and words[j].endswith("%") and not "".join(words[j + 1 : j + 2]).endswith("%"):
         strength, j = words[j][:-1], j + 1
     return "sodium chloride", strength, j
 
@@ -158,6 +159,12 @@ def _row_at(words: list[str], i: int, known: Table) -> tuple[Substance, int] | N
     return None
 
 
+def _fluid_wins(end: int, row: tuple[Substance, int], words: list[str]) -> bool:
+    """Whether the fluid that ends at `end` is read before a row of the table that begins at the same word."""
+    pair = "".join(words[row[1] - 1 : row[1]]).endswith("%") and "".join(words[row[1] : row[1] + 1]).endswith("%")
+    return pair or end > row[1] or (end == row[1] and row[0].kind != "not_injected")
+
+
 def read(name: str) -> Reading:
     """Read one name. Raises nothing: what cannot be read is among the strange words."""
     known, said = table(), spelling.vocabulary()
@@ -177,7 +184,7 @@ def read(name: str) -> Reading:
         word = words[i]
         row = _row_at(words, i, known)
         fluid = _fluid_at(words, i)
-        if fluid is not None and (row is None or fluid[2] >= row[1]):
+        if fluid is not None and (row is None or _fluid_wins(fluid[2], row, words)):
             fluid_first = fluid_first or not drugs
             fluids.add(fluid[0], fluid[1])
             i, salt_may_follow = fluid[2], False
@@ -226,14 +233,21 @@ def read(name: str) -> Reading:
             strange.append(word)
     if "flushsyrg" in plain or not {"syringe", "syr", "syrg", "syringes"}.isdisjoint(plain):
         marks.add("syringe")
-    if {"ij", "vial", "sdv", "mdv"} & set(plain) and "iv" not in plain:
+    if {"ij", "vial", "sdv", "mdv", "pf", "f"} & set(plain) and "iv" not in plain:
         marks.add("vial")
+    if "diluent" in fluids.others and (fluids.solutes or len(fluids.others) > 1):
+        fluids.others.discard("diluent")
+        marks.add("diluent")
     fluids.name_strengths(percents)
     fluid_row = fluids.row(known)
     odd_fluid = bool(fluids) and fluid_row is None
     if fluid_row is not None and not fluid_row.fluid:  # strong saline or sugar is a drug, not a fluid
         drugs = [fluid_row, *drugs] if fluid_row not in drugs else drugs
         fluid_row = None
+    injected = {substance for drug in drugs if drug.kind != "not_injected" for substance in drug.of}
+    drugs = [
+        d for d in drugs if d.kind != "not_injected" or not injected.issuperset(d.of)
+    ]  # acetaminophen (Tylenol) iv
     inhaled = any(a == "in" and b in _INHALED for a, b in pairwise(words))
     return Reading(
         drugs=tuple(drugs),

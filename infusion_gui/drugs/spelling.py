@@ -55,6 +55,7 @@ _RANKED = r"(\d*\.?\d+(?:-\d*\.?\d+)+)\s*([a-z/]*%?(?:-[a-z/]*%?)*)"
 _TOKEN = r"1/[234](?!\d)|\d*\.?\d+\s?%|\d+\.?\d*|\.\d+|[a-z]+(?:/l\b)?"
 # The four letters that tell biosimilars apart name no other substance: infliximab-dyyb.
 _SUFFIX = r"\b([a-z]{4,})-([a-z]{4})(?![a-z])"
+_SILENT = frozenset({"hcl", "hydrochloride", "hci"})  # the salt that stands in the midst of names and changes none
 _SUFFIXED = (
     "mab", "cept", "ase", "alfa", "grastim", "poetin", "kin", "usp", "pegol", "can", "tin", "sine", "rine", "aspart",
     "glargine", "leucel", "toxina", "toxinb",
@@ -101,7 +102,7 @@ def tokens(text: str) -> list[str]:
         text = re.sub(_GLUED, _part, text)
         if "-" in text:
             text = re.sub(_RANKED, _rank, text)
-    return [_plain(t) for t in re.findall(_TOKEN, text)]
+    return [_plain(t) for t in re.findall(_TOKEN, text) if t not in _SILENT]
 
 
 def _plain(token: str) -> str:
