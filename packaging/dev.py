@@ -97,9 +97,7 @@ def system_python() -> str:
         found = shutil.which(f"python3.{minor}")
         if found:
             return found
-    raise Stop(
-        f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}, and the path has no newer."
-    )
+    raise Stop(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}, and the path has no newer.")
 
 
 def make_venv() -> None:

@@ -1,0 +1,60 @@
+"""The recipes for packages agree with the program they pack."""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import re
+import runpy
+from pathlib import Path
+from xml.etree import ElementTree
+
+import infusion_gui
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGING = ROOT / "packaging"
+MIME = "application/vnd.infusion-case+json"
+
+
+def test_nothing_that_the_source_imports_is_left_out_of_the_package() -> None:
+    left_out = runpy.run_path(str(PACKAGING / "pyinstaller" / "left_out.py"))["MODULES"]
+    imported: set[str] = set()
+    for path in (ROOT / "infusion_gui").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                imported |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    missing = {name for name in imported for gone in left_out if f"{name}.".startswith(f"{gone}.")}
+    assert not missing
+
+
+def test_the_desktop_opens_case_files_with_the_program() -> None:
+    desktop = configparser.ConfigParser(interpolation=None)
+    desktop.read(PACKAGING / "linux" / "infusion-gui.desktop", encoding="utf-8")
+    entry = desktop["Desktop Entry"]
+    assert MIME in entry["MimeType"]
+    assert entry["Exec"].split() == ["infusion-gui", "%f"]
+    kinds = ElementTree.parse(PACKAGING / "linux" / "infusion-gui-mime.xml")
+    space = "{http://www.freedesktop.org/standards/shared-mime-info}"
+    (kind,) = kinds.iter(f"{space}mime-type")
+    assert kind.get("type") == MIME
+    assert [glob.get("pattern") for glob in kind.iter(f"{space}glob")] == ["*.infusion"]
+
+
+def test_the_release_notes_of_the_desktop_know_this_version() -> None:
+    told = ElementTree.parse(PACKAGING / "linux" / "io.github.infusion_gui.metainfo.xml")
+    assert infusion_gui.__version__ in [release.get("version") for release in told.iter("release")]
+
+
+def test_every_dependency_has_an_exact_version() -> None:
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    asked = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
+    for group in project["dependency-groups"].values():
+        asked += group
+    lines = (PACKAGING / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pinned = {line.partition("==")[0].lower().replace("_", "-") for line in lines if "==" in line}
+    names = {re.split(r"[<>=! ]", line)[0].lower().replace("_", "-") for line in asked}
+    assert names <= pinned
