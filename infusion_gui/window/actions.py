@@ -1,0 +1,145 @@
+"""Every command of the window as data. Menus, the toolbar, the command palette and the key sheet are read from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Menu = Literal["File", "Edit", "View", "Go", "Administration", "Tools", "Help"]
+Needs = Literal["", "case", "rows", "one", "several", "undo", "redo", "path"]
+Scope = Literal["window", "timeline"]
+
+MENUS: tuple[Menu, ...] = ("File", "Edit", "View", "Go", "Administration", "Tools", "Help")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One command.
+
+    `id` names its handler (`file.open` is `Commands.file_open`). `keys` are Qt portable key sequences, the first is
+    printed. `needs` says when it can run. A `scope` of "timeline" leaves the keys to the timeline, which reads them
+    itself while it has the focus; elsewhere the same keys mean something else (arrows in the table).
+    `submenu` names a list that the window fills when it opens. `section` starts a group with a rule above.
+    """
+
+    id: str
+    title: str
+    menu: Menu
+    keys: tuple[str, ...] = ()
+    needs: Needs = ""
+    icon: str = ""
+    scope: Scope = "window"
+    checkable: bool = False
+    submenu: bool = False
+    section: bool = False
+    tip: str = ""
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("file.new", "New case", "File", ("Ctrl+N",), icon="new"),
+    Action("file.open", "Open…", "File", ("Ctrl+O",), icon="open"),
+    Action("file.recent", "Open recent", "File", submenu=True),
+    Action("file.examples", "Examples", "File", submenu=True),
+    Action("file.paste", "Paste MAR", "File", ("Ctrl+Shift+V",), icon="paste", tip="Rows copied from the chart or a sheet"),
+    Action("file.save", "Save", "File", ("Ctrl+S",), "case", "save", section=True),
+    Action("file.save_as", "Save as…", "File", ("Ctrl+Shift+S",), "case", "save-as"),
+    Action("file.audit", "Audit page…", "File", ("Ctrl+P",), "case", "audit", section=True),
+    Action("file.picture", "Picture…", "File", ("Ctrl+Shift+P",), "case", "picture"),
+    Action("file.codes", "Codes as a file…", "File", (), "case"),
+    Action("file.close", "Close case", "File", ("Ctrl+W",), "case", section=True),
+    Action("file.quit", "Quit", "File", ("Ctrl+Q",)),
+    Action("edit.undo", "Undo", "Edit", ("Ctrl+Z",), "undo", "undo"),
+    Action("edit.redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo", "redo"),
+    Action("edit.cut", "Cut rows", "Edit", ("Ctrl+X",), "rows", section=True),
+    Action("edit.copy", "Copy rows", "Edit", ("Ctrl+C",), "rows", "copy"),
+    Action("edit.paste", "Paste rows", "Edit", ("Ctrl+V",)),
+    Action("edit.copy_codes", "Copy codes", "Edit", ("Ctrl+Shift+C",), "case", "copy", section=True),
+    Action("edit.copy_queries", "Copy query list", "Edit", ("Ctrl+Shift+Q",), "case", "copy"),
+    Action("edit.select_all", "Select all", "Edit", ("Ctrl+A",), "case", section=True),
+    Action("edit.select_none", "Select none", "Edit", ("Ctrl+Shift+A",), "rows"),
+    Action("view.snap", "Snap", "View", ("S",), "case", "snap", checkable=True, tip="Drags snap to edges, thresholds, quarter hours and visit lines; Alt suspends"),
+    Action("view.zoom_in", "Zoom in", "View", ("Ctrl++", "Ctrl+="), "case", "zoom-in", section=True),
+    Action("view.zoom_out", "Zoom out", "View", ("Ctrl+-",), "case", "zoom-out"),
+    Action("view.fit", "Fit the whole stay", "View", ("Home",), "case", "fit", scope="timeline"),
+    Action("view.fit_selection", "Fit the selection", "View", ("F",), "rows"),
+    Action("view.table", "Table", "View", ("Ctrl+T",), "case", checkable=True, section=True),
+    Action("view.filter", "Filter the table", "View", ("Ctrl+F",), "case", "filter"),
+    Action("view.theme", "Theme", "View", submenu=True, icon="theme", section=True),
+    Action("view.present", "Present", "View", ("F5",), "", "present", tip="Large type, one idea at a time"),
+    Action("go.timeline", "Timeline", "Go", ("Ctrl+1",), "case"),
+    Action("go.table", "Table", "Go", ("Ctrl+2",), "case"),
+    Action("go.codes", "Codes", "Go", ("Ctrl+3",), "case"),
+    Action("go.why", "Why", "Go", ("Ctrl+4",), "case"),
+    Action("go.findings", "Findings", "Go", ("Ctrl+5",), "case"),
+    Action("go.entry", "Type an administration", "Go", ("/",)),
+    Action("go.previous", "Previous administration", "Go", (",",), "case", section=True),
+    Action("go.next", "Next administration", "Go", (".",), "case"),
+    Action("go.next_finding", "Next finding", "Go", ("F8",), "case"),
+    Action("row.start_here", "Start at the playhead", "Administration", ("[",), "rows"),
+    Action("row.stop_here", "Stop at the playhead", "Administration", ("]",), "rows"),
+    Action("row.type_start", "Type a start…", "Administration", (), "one"),
+    Action("row.type_stop", "Type a stop…", "Administration", ("T",), "one", "clock"),
+    Action("row.earlier", "1 minute earlier", "Administration", ("Left",), "rows", scope="timeline", section=True),
+    Action("row.later", "1 minute later", "Administration", ("Right",), "rows", scope="timeline"),
+    Action("row.earlier5", "5 minutes earlier", "Administration", ("Shift+Left",), "rows", scope="timeline"),
+    Action("row.later5", "5 minutes later", "Administration", ("Shift+Right",), "rows", scope="timeline"),
+    Action("row.earlier15", "15 minutes earlier", "Administration", ("Ctrl+Left",), "rows", scope="timeline"),
+    Action("row.later15", "15 minutes later", "Administration", ("Ctrl+Right",), "rows", scope="timeline"),
+    Action("row.split", "Split at the playhead", "Administration", ("K",), "one", "split", section=True),
+    Action("row.merge", "Merge", "Administration", ("M",), "several", "merge"),
+    Action("row.apart", "Tell the parts apart", "Administration", (), "rows", tip="Each part becomes an administration of its own"),
+    Action("row.duplicate", "Duplicate", "Administration", ("Ctrl+D",), "rows", "duplicate"),
+    Action("row.delete", "Delete", "Administration", ("Del",), "rows", "delete"),
+    Action("row.site", "Move to access", "Administration", (), "rows", "site", submenu=True, section=True),
+    Action("row.class", "Class", "Administration", (), "rows", submenu=True),
+    Action("row.technique", "Technique", "Administration", (), "rows", submenu=True),
+    Action("tools.find", "Find a command", "Tools", ("Ctrl+K",), icon="search"),
+    Action("tools.setting", "Setting", "Tools", submenu=True, section=True),
+    Action("tools.profile", "Profile", "Tools", submenu=True),
+    Action("tools.compare", "Compare profiles", "Tools", ("Ctrl+Shift+K",), "case"),
+    Action("tools.add_site", "Add an access", "Tools", (), "case", "plus", section=True),
+    Action("help.keys", "Keys", "Help", ("?",), icon="keyboard"),
+    Action("help.rule", "Open the rule", "Help", ("F1",), "rows"),
+    Action("help.about", "About", "Help", section=True),
+)
+
+#: What the mouse and single keys do on the timeline; they have no menu entry, only a line on the key sheet.
+GESTURES: tuple[tuple[str, str], ...] = (
+    ("Drag a bar or an edge", "Move, or set the start or stop, minute by minute"),
+    ("Esc", "Restore what is being dragged"),
+    ("Alt while dragging", "No snapping"),
+    ("Shift while dragging", "Keep the lane"),
+    ("Drag on an empty stretch", "Add an administration"),
+    ("Shift drag on an empty stretch", "Measure minutes"),
+    ("Ctrl wheel", "Zoom at the pointer"),
+    ("Shift wheel, middle drag", "Pan"),
+    ("Tab", "Next administration in reading order"),
+    ("Up, Down", "Previous or next lane"),
+)
+
+#: How times may be typed, wherever the window asks for one.
+TIMES: tuple[tuple[str, str], ...] = (
+    ("1431", "14:31"),
+    ("+31", "31 minutes after the start"),
+    ("1h31", "91 minutes after the start"),
+    ("0040", "the next day when it follows 23:30"),
+)
+
+
+def in_menu(menu: Menu) -> Iterator[Action]:
+    """The actions of one menu, in the order they are shown."""
+    return (action for action in ACTIONS if action.menu == menu)
+
+
+def by_id(identity: str) -> Action:
+    """The action with this id. Raises `KeyError`."""
+    for action in ACTIONS:
+        if action.id == identity:
+            return action
+    raise KeyError(identity)
+
+
+def handler_name(identity: str) -> str:
+    """The method of `Commands` that carries out an action."""
+    return identity.replace(".", "_")

@@ -1,0 +1,80 @@
+"""Rows to and from a spreadsheet: tab-separated text whose first line names the columns. No Qt."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+
+from infusion_gui.case import edits
+from infusion_gui.case.edits import Outcome, Refusal
+from infusion_gui.case.model import Administration, Case
+from infusion_gui.case.typed import read_time
+from infusion_gui.coding.result import Result
+from infusion_gui.window.mar_columns import COLUMNS, TSV_KEYS, Key, as_row, change_cells, column_of, first_minute
+
+_TITLES: dict[str, Key] = {COLUMNS[column_of(key)].title: key for key in TSV_KEYS}
+_NEEDED = {"drug", "start"}
+
+
+def as_text(case: Case, result: Result, rows: Iterable[Administration]) -> str:
+    """The rows with a line of titles, tabs between cells."""
+    lines = [tuple(COLUMNS[column_of(key)].title for key in TSV_KEYS)]
+    lines += [as_row(case, result, row) for row in rows]
+    return "\n".join("\t".join(line) for line in lines)
+
+
+def _table(text: str) -> list[list[str]]:
+    return [line for line in csv.reader(io.StringIO(text), delimiter="\t") if any(cell.strip() for cell in line)]
+
+
+def is_rows(text: str) -> bool:
+    """True when the text has our titles in its first line; anything else is for the import to read."""
+    table = _table(text)
+    return bool(table) and {cell.strip().casefold() for cell in table[0]} >= _NEEDED and "\t" in text
+
+
+def pasted(case: Case, text: str) -> Outcome:
+    """The case with every row of the text added, or the reason why one of them cannot be."""
+    table = _table(text)
+    keys = [_TITLES.get(cell.strip().casefold()) for cell in table[0]]
+    for number, line in enumerate(table[1:], 1):
+        outcome = _with_row(case, {key: cell.strip() for key, cell in zip(keys, line, strict=False) if key})
+        if isinstance(outcome, Refusal):
+            return Refusal(f"Pasted row {number}: {outcome.message}")
+        case = outcome
+    return case
+
+
+def _with_row(case: Case, cells: dict[Key, str]) -> Outcome:
+    if not cells.get("drug"):
+        return Refusal("it names no drug; fill in the drug column.")
+    start = _time(case, cells.get("start", ""), None)
+    if isinstance(start, Refusal):
+        return start
+    stop = _time(case, cells.get("stop", ""), start)
+    if isinstance(stop, Refusal):
+        return stop
+    route = cells.get("route") or "IV"
+    new = edits.add(case, {"id": "", "drug": cells["drug"], "start": start, "stop": stop})
+    if isinstance(new, Refusal):
+        return new
+    (identity,) = edits.added(case, new)
+    typed: list[tuple[Key, str]] = [("route", route)]
+    typed += [(key, cells[key]) for key in ("technique", "class", "dose", "note") if cells.get(key)]
+    if cells.get("site") and route.casefold() == "iv":
+        typed.append(("site", cells["site"]))
+    for key, value in typed:
+        outcome = change_cells(new, (identity,), key, value)
+        if isinstance(outcome, Refusal):
+            return outcome
+        new = outcome
+    return new
+
+
+def _time(case: Case, text: str, start: int | None) -> int | Refusal | None:
+    text = text.strip("–- ")
+    if not text:
+        return None
+    anchor = start if start is not None else first_minute(case)
+    return read_time(text, anchor, start)

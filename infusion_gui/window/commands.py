@@ -1,0 +1,22 @@
+"""What each action does; one method for each id of the table (`file.open` is `file_open`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from infusion_gui.window.commands_edit import EditCommands
+from infusion_gui.window.commands_file import FileCommands
+from infusion_gui.window.commands_view import ViewCommands
+
+if TYPE_CHECKING:
+    from infusion_gui.window.main_window import MainWindow
+
+
+class Commands(QObject, FileCommands, EditCommands, ViewCommands):
+    """All handlers over one window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.window = window

@@ -1,0 +1,160 @@
+"""Commands that bring cases in and send them out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+
+from infusion_gui import resource
+from infusion_gui.case.edits import Refusal
+from infusion_gui.case.file import CaseError, load
+from infusion_gui.window import findings, ledger
+from infusion_gui.window.action_set import Choice
+from infusion_gui.window.prompts import CASE_FILTER
+
+if TYPE_CHECKING:
+    from infusion_gui.window.main_window import MainWindow
+
+PICTURE_FILTER = "PNG (*.png);;SVG (*.svg)"
+CODES_FILTER = "CSV (*.csv);;JSON (*.json)"
+
+
+def samples() -> list[tuple[str, Path]]:
+    """Label and file of the shipped example cases, by label."""
+    found = []
+    for path in sorted(resource.path("samples").glob("*.infusion")):
+        try:
+            found.append((load(path).label or path.stem, path))
+        except CaseError:
+            continue
+    return sorted(found)
+
+
+class FileCommands:
+    """The handlers of the File menu."""
+
+    window: MainWindow
+
+    def file_new(self) -> None:
+        if self.window.may_leave():
+            self._opened(self.window.document.new(self.window.empty_case()))
+            self.window.entry.field.setFocus()
+
+    def file_open(self) -> None:
+        path = self.window.prompts.open_file(self.window.settings.last_folder)
+        if path is not None:
+            self.open_path(path)
+
+    def open_path(self, path: Path) -> bool:
+        """Opens a case or any file the import reads; False, and a sentence in the status line, when it cannot."""
+        if not self.window.may_leave():
+            return False
+        if path.suffix.casefold() in ("", ".infusion") or _holds_case(path):
+            done = self._opened(self.window.document.open_path(path))
+        else:
+            done = self.window.importing.open_export(path)
+        if done:
+            self.window.settings.last_folder = str(path.parent)
+        return done
+
+    def open_copy(self, path: Path) -> bool:
+        """Opens a shipped example as a case of its own, so that saving asks where."""
+        if not self.window.may_leave():
+            return False
+        try:
+            case = load(path)
+        except CaseError as wrong:
+            self.window.say(f"{path.name}: {wrong}")
+            return False
+        return self._opened(self.window.document.new(case))
+
+    def _opened(self, refusal: Refusal | None) -> bool:
+        if refusal is not None:
+            self.window.say(refusal.message)
+            return False
+        self.window.case_opened()
+        return True
+
+    def file_recent(self) -> list[Choice]:
+        def opener(path: Path) -> Choice:
+            return path.name, lambda: self.open_path(path) and None, False
+
+        recent = self.window.settings.recent
+        return [(item.label or Path(item.path).name, opener(Path(item.path))[1], False) for item in recent]
+
+    def file_examples(self) -> list[Choice]:
+        def opener(path: Path) -> Choice:
+            return path.name, lambda: self.open_copy(path) and None, False
+
+        return [(label, opener(path)[1], False) for label, path in samples()]
+
+    def file_paste(self) -> None:
+        self.window.importing.paste(QGuiApplication.clipboard().text())
+
+    def file_save(self) -> None:
+        if self.window.document.path is None:
+            self.file_save_as()
+        else:
+            self.window.save()
+
+    def file_save_as(self) -> None:
+        window = self.window
+        name = f"{window.document.case.label or 'case'}.infusion"
+        path = window.prompts.save_file(window.settings.last_folder, name, CASE_FILTER)
+        if path is not None:
+            window.save(path if path.suffix else path.with_suffix(".infusion"))
+
+    def file_close(self) -> None:
+        if self.window.may_leave():
+            self.window.document.new()
+            self.window.case_closed()
+
+    def file_quit(self) -> None:
+        self.window.close()
+
+    def file_audit(self) -> None:
+        window = self.window
+        path = window.prompts.save_file(window.settings.last_folder, _name(window, "audit.pdf"), "PDF (*.pdf)")
+        if path is not None:
+            window.outgoing.audit(path if path.suffix else path.with_suffix(".pdf"))
+
+    def file_picture(self) -> None:
+        window = self.window
+        path = window.prompts.save_file(window.settings.last_folder, _name(window, "timeline.png"), PICTURE_FILTER)
+        if path is not None:
+            window.outgoing.picture(path if path.suffix else path.with_suffix(".png"))
+
+    def file_codes(self) -> None:
+        window = self.window
+        path = window.prompts.save_file(window.settings.last_folder, _name(window, "codes.csv"), CODES_FILTER)
+        if path is not None:
+            window.outgoing.codes(path if path.suffix else path.with_suffix(".csv"))
+
+    def edit_copy_codes(self) -> None:
+        document = self.window.document
+        QGuiApplication.clipboard().setText(ledger.copied(document.case, document.result))
+        self.window.say(f"{len(document.result.lines)} lines copied")
+
+    def edit_copy_queries(self) -> None:
+        document = self.window.document
+        text = findings.query_list(document.case, document.result)
+        QGuiApplication.clipboard().setText(text)
+        self.window.say(f"{len(text.splitlines())} questions copied" if text else "There is nothing to query")
+
+
+def _name(window: MainWindow, ending: str) -> str:
+    label = "".join(letter if letter.isalnum() else "-" for letter in window.document.case.label)
+    return f"{label.strip('-') or 'case'}-{ending}"
+
+
+def _holds_case(path: Path) -> bool:
+    """True for a `.json` file that says it is a case; FHIR bundles are JSON too."""
+    if path.suffix.casefold() != ".json":
+        return False
+    try:
+        with path.open("rb") as text:
+            return b"infusion-case/" in text.read(400)
+    except OSError:
+        return False

@@ -1,0 +1,138 @@
+"""Commands that change what is seen, and the ways around the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from infusion_gui.case import edits
+from infusion_gui.coding.profiles import shipped
+from infusion_gui.window.action_set import Choice
+from infusion_gui.window.settings import ThemeChoice
+
+if TYPE_CHECKING:
+    from infusion_gui.window.main_window import MainWindow
+
+THEMES: tuple[tuple[ThemeChoice, str], ...] = (
+    ("system", "As the system"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"),
+)  # fmt: skip
+_STEP = 1.25
+CODES, WHY, FINDINGS = range(3)
+
+
+class ViewCommands:
+    """The handlers of the View, Go, Tools and Help menus."""
+
+    window: MainWindow
+
+    def view_snap(self) -> None:
+        self.window.set_snap(self.window.actions_.actions["view.snap"].isChecked())
+
+    def view_zoom_in(self) -> None:
+        self.window.timeline.zoom(_STEP)
+
+    def view_zoom_out(self) -> None:
+        self.window.timeline.zoom(1 / _STEP)
+
+    def view_fit(self) -> None:
+        self.window.timeline.fit()
+
+    def view_fit_selection(self) -> None:
+        self.window.timeline.fit_selection()
+
+    def view_table(self) -> None:
+        self.window.show_table(self.window.actions_.actions["view.table"].isChecked())
+
+    def view_filter(self) -> None:
+        self.window.show_table(True)
+        self.window.pane.toggle_filter()
+
+    def view_theme(self) -> list[Choice]:
+        def chooser(choice: ThemeChoice) -> Callable[[], None]:
+            return lambda: self.window.choose_theme(choice)
+
+        return [(words, chooser(choice), self.window.look.choice == choice) for choice, words in THEMES]
+
+    def view_present(self) -> None:
+        self.window.present()
+
+    def go_timeline(self) -> None:
+        self.window.timeline.setFocus()
+
+    def go_table(self) -> None:
+        self.window.show_table(True)
+        self.window.pane.turn_to(0)
+        self.window.pane.table.setFocus()
+
+    def go_codes(self) -> None:
+        self.window.docks.bring(CODES)
+
+    def go_why(self) -> None:
+        self.window.docks.bring(WHY)
+
+    def go_findings(self) -> None:
+        self.window.docks.bring(FINDINGS)
+
+    def go_entry(self) -> None:
+        self.window.entry.field.setFocus()
+        self.window.entry.field.selectAll()
+
+    def go_previous(self) -> None:
+        self._step(-1)
+
+    def go_next(self) -> None:
+        self._step(1)
+
+    def _step(self, by: int) -> None:
+        document = self.window.document
+        rows = sorted(document.case.administrations, key=lambda row: (row.start is None, row.start or row.stop or 0))
+        ids = [row.id for row in rows]
+        if not ids:
+            return
+        current = document.selection[-1] if document.selection else None
+        place = ids.index(current) + by if current in ids else 0 if by > 0 else len(ids) - 1
+        document.select((ids[place % len(ids)],))
+
+    def go_next_finding(self) -> None:
+        place = self.window.findings.next_place()
+        if place:
+            self.window.document.select(place)
+
+    def tools_find(self) -> None:
+        self.window.open_palette()
+
+    def tools_setting(self) -> list[Choice]:
+        def chooser(setting: str) -> Callable[[], None]:
+            return lambda: self._change_case(setting=setting)
+
+        present = self.window.document.case.setting
+        return [(name.capitalize(), chooser(name), name == present) for name in ("facility", "professional")]
+
+    def tools_profile(self) -> list[Choice]:
+        def chooser(name: str) -> Callable[[], None]:
+            return lambda: self._change_case(profile=name)
+
+        present = self.window.document.case.profile
+        return [(name, chooser(name), name == present) for name in shipped()]
+
+    def _change_case(self, **fields: object) -> None:
+        document = self.window.document
+        document.edit(edits.change_case(document.case, **fields))
+
+    def tools_compare(self) -> None:
+        self.window.compare()
+
+    def tools_add_site(self) -> None:
+        document = self.window.document
+        outcome = edits.add_site(document.case)
+        if document.edit(outcome) and not isinstance(outcome, edits.Refusal):
+            self.window.say(f"Access {outcome.sites[-1].id} added; name it under Visit and accesses")
+
+    def help_keys(self) -> None:
+        self.window.open_keys()
+
+    def help_rule(self) -> None:
+        self.window.open_rule_of_selection()
+
+    def help_about(self) -> None:
+        self.window.about()

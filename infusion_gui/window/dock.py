@@ -1,0 +1,230 @@
+"""The right side of the window: titled panels in one column, or as tabs where the window is narrow."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QTabBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from infusion_gui.window.theme import Look, font
+
+HEAD_HEIGHT = 32
+MARGIN = 14
+
+
+def colored(label: QLabel, look: Look, token: str) -> None:
+    """Gives a label a text colour of the theme."""
+    palette = label.palette()
+    palette.setColor(label.foregroundRole(), look.color(token))
+    label.setPalette(palette)
+
+
+class Head(QWidget):
+    """The title bar of a panel: capitals, a quiet count beside it, and at most one command at the right."""
+
+    def __init__(self, title: str, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setFixedHeight(HEAD_HEIGHT)
+        self._title = QLabel(title.upper())
+        heavy = font(12, 700)
+        heavy.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 105)
+        self._title.setFont(heavy)
+        self._note = QLabel()
+        self._note.setFont(font(12.5))
+        self._aside = QLabel()
+        self._aside.setFont(font(12.5))
+        self._button = QToolButton()
+        self._button.setObjectName("quiet")
+        self._button.setFont(font(12.5))
+        self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._button.setIconSize(QSize(15, 15))
+        self._button.hide()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(MARGIN, 0, 9, 1)
+        layout.setSpacing(9)
+        layout.addWidget(self._title)
+        layout.addWidget(self._note)
+        layout.addStretch(1)
+        layout.addWidget(self._aside)
+        layout.addWidget(self._button)
+        self.setAutoFillBackground(True)
+        self.restyle()
+
+    def restyle(self) -> None:
+        palette = self.palette()
+        palette.setColor(self.backgroundRole(), self._look.color("head"))
+        self.setPalette(palette)
+        colored(self._note, self._look, "text.2")
+        colored(self._aside, self._look, "text.2")
+
+    def set_note(self, text: str) -> None:
+        """The words beside the title."""
+        self._note.setText(text)
+
+    def set_aside(self, text: str) -> None:
+        """Words at the right, in place of the command."""
+        self._aside.setText(text)
+        self._aside.setVisible(bool(text))
+        self._button.setVisible(not text and bool(self._button.text()))
+
+    def set_button(self, text: str, icon: str) -> QToolButton:
+        """The command at the right."""
+        self._button.setText(text)
+        self._button.setIcon(self._look.icon(icon, size=16))
+        self._button.setVisible(True)
+        return self._button
+
+    def set_title_visible(self, shown: bool) -> None:
+        """Hidden while the title stands on a tab."""
+        self._title.setVisible(shown)
+
+
+class Body(QScrollArea):
+    """A scroll area that asks for exactly the height of its content, and gives way when there is less."""
+
+    def __init__(self, content: QWidget, least: int) -> None:
+        super().__init__()
+        self._least = least
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setWidget(content)
+        content.installEventFilter(self)
+        content.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self.updateGeometry()
+        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+
+    def _natural(self) -> int:
+        content = self.widget()
+        width = max(self.viewport().width(), 1)
+        return content.heightForWidth(width) if content.hasHeightForWidth() else content.sizeHint().height()
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, self._natural())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(100, min(self._least, self._natural()))
+
+
+class Panel(QWidget):
+    """A head, a body that scrolls when it must, and an optional foot."""
+
+    def __init__(self, title: str, look: Look, least: int = 90) -> None:
+        super().__init__()
+        self.title = title
+        self.look = look
+        self._least = least
+        self.head = Head(title, look)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self.head)
+        self.setAutoFillBackground(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        look.changed.connect(self._look_changed)
+        self._restyle()
+
+    def set_body(self, content: QWidget, foot: QWidget | None = None) -> Body:
+        """Puts `content` under the head and `foot` under it."""
+        self.body = Body(content, self._least)
+        self._layout.addWidget(self.body)
+        if foot is not None:
+            self._layout.addWidget(foot)
+        self._layout.addStretch(0)
+        return self.body
+
+    def _look_changed(self) -> None:
+        self._restyle()
+        self.head.restyle()
+        self.restyle()
+
+    def _restyle(self) -> None:
+        palette = self.palette()
+        palette.setColor(self.backgroundRole(), self.look.color("panel"))
+        self.setPalette(palette)
+
+    def restyle(self) -> None:
+        """Called after the theme changed; panels that hold colours override it."""
+
+
+class DockColumn(QWidget):
+    """The panels, stacked or as tabs (`set_tabbed`)."""
+
+    current_changed = Signal(int)
+
+    def __init__(self, panels: list[Panel], look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.panels = panels
+        self._tabbed = False
+        self._tabs = QTabBar()
+        self._tabs.setDrawBase(False)
+        self._tabs.setExpanding(True)
+        self._tabs.setFont(font(12.5, 500))
+        self._tabs.setAccessibleName("Panels")
+        for panel in panels:
+            self._tabs.addTab(panel.title)
+        self._tabs.currentChanged.connect(self._arrange)
+        self._tabs.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._tabs)
+        for n, panel in enumerate(panels):
+            layout.addWidget(panel, 1 if n == len(panels) - 1 else 0)
+        self.setAutoFillBackground(True)
+        look.changed.connect(self._restyle)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        palette = self.palette()
+        palette.setColor(self.backgroundRole(), self._look.color("panel"))
+        self.setPalette(palette)
+
+    @property
+    def tabbed(self) -> bool:
+        return self._tabbed
+
+    def set_tabbed(self, tabbed: bool) -> None:
+        """Tabs below 1100 logical pixels, a stack above."""
+        if tabbed != self._tabbed:
+            self._tabbed = tabbed
+            self._arrange()
+
+    def set_tab_text(self, index: int, text: str) -> None:
+        """The words on a tab, for example with a count."""
+        self._tabs.setTabText(index, text)
+
+    def bring(self, index: int) -> Panel:
+        """Shows a panel and gives it the focus."""
+        if self._tabbed:
+            self._tabs.setCurrentIndex(index)
+        panel = self.panels[index]
+        panel.setFocus()
+        return panel
+
+    def _arrange(self, _index: int = 0) -> None:
+        self._tabs.setVisible(self._tabbed)
+        for n, panel in enumerate(self.panels):
+            panel.setVisible(not self._tabbed or n == self._tabs.currentIndex())
+            panel.head.set_title_visible(not self._tabbed)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        for n, panel in enumerate(self.panels):
+            layout.setStretchFactor(panel, 1 if self._tabbed or n == len(self.panels) - 1 else 0)

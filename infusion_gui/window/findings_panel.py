@@ -1,0 +1,99 @@
+"""The findings panel: what to query or doubt, each with the way to it and its fix, and what was not reported."""
+
+from __future__ import annotations
+
+import html
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QSizePolicy
+
+from infusion_gui.case.model import Case
+from infusion_gui.coding.result import Result
+from infusion_gui.window.dock import Panel
+from infusion_gui.window.findings import Note, notes, to_query, unreported
+from infusion_gui.window.lines import Column, Sentence, bold, link, quiet
+from infusion_gui.window.theme import Look, font
+
+
+class FindingsPanel(Panel):
+    """A function of case and result; it does not move while a gesture runs, so that the eye stays on the bar."""
+
+    rule_asked = Signal(str)
+    place_asked = Signal(tuple)
+    fix_asked = Signal(object)
+    counted = Signal(int)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__("Findings", look, least=110)
+        self._last: tuple[Case, Result] | None = None
+        self._notes: tuple[Note, ...] = ()
+        self._current = -1
+        self._found = Column(look, 15, top=11)
+        self._found.box.setContentsMargins(14, 11, 13, 0)
+        self._rest = Column(look, 5, top=12)
+        self._heading = QLabel()
+        self._heading.setFont(font(12))
+        self._heading.setTextFormat(Qt.TextFormat.RichText)
+        self._rest.box.insertWidget(0, self._heading)
+        whole = Column(look, 0, top=0)
+        whole.box.setContentsMargins(0, 0, 0, 0)
+        whole.box.addWidget(self._found)
+        whole.box.addWidget(self._rest)
+        whole.box.addStretch(1)
+        for column in (self._found, self._rest):
+            column.rule_asked.connect(self.rule_asked)
+            column.link_followed.connect(self._follow)
+            column.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.query_button = self.head.set_button("Query list", "copy")
+        self.set_body(whole)
+
+    def show_findings(self, case: Case, result: Result) -> None:
+        """Shows the findings of a result that answers `case`."""
+        self._last = (case, result)
+        self._notes = notes(case, result)
+        count = to_query(result)
+        self.head.set_note(f"{count} to query" if count else "none" if not self._notes else "")
+        self.counted.emit(count)
+        self._found.fit_rows(len(self._notes), at=0, icon_size=16, two_lines=True)
+        self._found.setVisible(bool(self._notes))
+        for n, (sentence, note) in enumerate(zip(self._found.sentences, self._notes, strict=True)):
+            self._show_note(n, sentence, note)
+        self._show_rest(case, result)
+
+    def _show_note(self, n: int, sentence: Sentence, note: Note) -> None:
+        sentence.say(note.severity, link(f"go:{n}", bold(note.head), self.look, plain=True), note.rule)
+        fix = f" {link(f'fix:{n}', note.fix_words, self.look)}" if note.fix else ""
+        sentence.body.setText(html.escape(note.body) + fix)
+        sentence.body.setVisible(bool(note.body or fix))
+
+    def _show_rest(self, case: Case, result: Result) -> None:
+        rest = unreported(case, result)
+        self._rest.setVisible(bool(rest))
+        self._heading.setText(f"{bold('Not reported')}&nbsp; {quiet(str(len(rest)), self.look)}")
+        self._rest.fit_rows(len(rest), at=1)
+        for sentence, item in zip(self._rest.sentences, rest, strict=True):
+            sentence.icon.hide()
+            name = link(f"row:{item.administration}", bold(item.name), self.look, plain=True)
+            sentence.say("", f"{name}{quiet(', ' + item.why, self.look)}", item.rule)
+
+    def _follow(self, target: str) -> None:
+        kind, _, which = target.partition(":")
+        if kind == "row":
+            self.place_asked.emit((which,))
+        elif kind == "go":
+            self.place_asked.emit(self._notes[int(which)].administrations)
+        elif kind == "fix":
+            self.fix_asked.emit(self._notes[int(which)])
+
+    def next_place(self) -> tuple[str, ...]:
+        """The rows of the next finding, round and round; empty when there is none."""
+        if not self._notes:
+            return ()
+        self._current = (self._current + 1) % len(self._notes)
+        return self._notes[self._current].administrations
+
+    def restyle(self) -> None:
+        self._found.restyle()
+        self.query_button.setIcon(self.look.icon("copy", size=16))
+        if self._last is not None:
+            self.show_findings(*self._last)

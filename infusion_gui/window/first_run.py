@@ -1,0 +1,237 @@
+"""The page with no case open: three ways in, recent cases, and six lessons that open as cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from infusion_gui.window import wording
+from infusion_gui.window.dock import colored
+from infusion_gui.window.lesson_picture import LessonPicture
+from infusion_gui.window.lessons import Lesson, lessons
+from infusion_gui.window.settings import Recent
+from infusion_gui.window.theme import Look, font
+
+
+class Pressable(QWidget):
+    """A row or card that acts like a button, with its own drawing."""
+
+    pressed = Signal()
+
+    def __init__(self, look: Look, name: str, framed: bool) -> None:
+        super().__init__()
+        self._look = look
+        self._framed = framed
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.pressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.pressed.emit()
+        elif event.key() == Qt.Key.Key_Down:
+            self.focusNextChild()
+        elif event.key() == Qt.Key.Key_Up:
+            self.focusPreviousChild()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, painter = self._look, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = self.rect().toRectF()
+        if self._framed:
+            painter.setPen(QPen(look.color("line"), 1))
+            painter.setBrush(look.color("hover" if self.underMouse() else "panel"))
+            painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+        else:
+            if self.underMouse():
+                painter.fillRect(area, look.color("hover"))
+            painter.fillRect(0, self.height() - 1, self.width(), 1, look.color("line"))
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.color("ink"), 2))
+            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 5, 5)
+        painter.end()
+
+
+def _label(text: str, size: float, weight: int, look: Look, token: str) -> QLabel:
+    label = QLabel(text)
+    label.setFont(font(size, weight, tabular=False))  # type: ignore[arg-type]
+    colored(label, look, token)
+    return label
+
+
+def card(look: Look, icon: str, title: str, text: str, key: str) -> Pressable:
+    """A way in: icon, title, one line, and its key at the right."""
+    made = Pressable(look, f"{title}. {text}", framed=True)
+    made.setFixedHeight(80)
+    layout = QHBoxLayout(made)
+    layout.setContentsMargins(22, 0, 20, 0)
+    layout.setSpacing(20)
+    picture = QLabel()
+    picture.setPixmap(look.icon(icon, "text", 24).pixmap(QSize(24, 24)))
+    words = QVBoxLayout()
+    words.setSpacing(3)
+    words.addStretch(1)
+    words.addWidget(_label(title, 15, 600, look, "text"))
+    words.addWidget(_label(text, 12.5, 400, look, "text.2"))
+    words.addStretch(1)
+    layout.addWidget(picture)
+    layout.addLayout(words, 1)
+    layout.addWidget(_label(key, 12.5, 400, look, "text.2"))
+    return made
+
+
+def recent_row(look: Look, recent: Recent) -> Pressable:
+    """A recent case by its label, with how much stands in it."""
+    made = Pressable(look, recent.label, framed=False)
+    made.setFixedHeight(33)
+    layout = QHBoxLayout(made)
+    layout.setContentsMargins(0, 0, 0, 1)
+    queries = f", {recent.queries} to query" if recent.queries else ""
+    layout.addWidget(_label(recent.label or Path(recent.path).stem, 13, 400, look, "text"), 1)
+    layout.addWidget(_label(f"{wording.plural(recent.rows, 'row')}{queries}", 12.5, 400, look, "text.2"))
+    return made
+
+
+def lesson_row(look: Look, lesson: Lesson) -> Pressable:
+    """A lesson: the drawing of its moment, its title and one line."""
+    made = Pressable(look, f"{lesson.title}. {lesson.line}", framed=False)
+    made.setFixedHeight(66)
+    layout = QHBoxLayout(made)
+    layout.setContentsMargins(0, 0, 0, 1)
+    layout.setSpacing(18)
+    layout.addWidget(LessonPicture(look, lesson.picture))
+    words = QVBoxLayout()
+    words.setSpacing(2)
+    words.addStretch(1)
+    words.addWidget(_label(lesson.title, 14, 600, look, "text"))
+    words.addWidget(_label(lesson.line, 12.5, 400, look, "text.2"))
+    words.addStretch(1)
+    layout.addLayout(words, 1)
+    return made
+
+
+class FirstRun(QWidget):
+    """Two columns in the middle of the window. Built anew when the theme or the recent cases change."""
+
+    paste_asked = Signal()
+    open_asked = Signal()
+    type_asked = Signal()
+    recent_asked = Signal(str)
+    lesson_asked = Signal(object)
+    restore_asked = Signal()
+    discard_asked = Signal()
+
+    def __init__(self, look: Look, recent: Callable[[], list[Recent]]) -> None:
+        super().__init__()
+        self._look = look
+        self._recent = recent
+        self._left_behind = ""
+        self.setAutoFillBackground(True)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._page: QWidget | None = None
+        self.rows: list[Pressable] = []
+        look.changed.connect(self.rebuild)
+        self.rebuild()
+
+    def show_left_behind(self, what: str) -> None:
+        """One line above the columns that offers what was there after a crash; empty takes it away."""
+        self._left_behind = what
+        self.rebuild()
+
+    def rebuild(self) -> None:
+        """Lays the page out again."""
+        palette = self.palette()
+        palette.setColor(self.backgroundRole(), self._look.color("canvas"))
+        self.setPalette(palette)
+        if self._page is not None:
+            self._outer.removeWidget(self._page)
+            self._page.hide()
+            self._page.deleteLater()
+        self.rows = []
+        self._page = QWidget()
+        grid = QGridLayout(self._page)
+        grid.setContentsMargins(24, 16, 24, 60)
+        grid.setHorizontalSpacing(64)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 6)
+        grid.setColumnStretch(2, 7)
+        grid.setColumnStretch(3, 2)
+        grid.setRowStretch(0, 3)
+        grid.setRowStretch(3, 4)
+        if self._left_behind:
+            grid.addWidget(self._restore_line(), 1, 1, 1, 2)
+        grid.addLayout(self._ways_in(), 2, 1, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(self._lessons(), 2, 2, Qt.AlignmentFlag.AlignTop)
+        self._outer.addWidget(self._page)
+
+    def _restore_line(self) -> QWidget:
+        line = QWidget()
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 18)
+        layout.setSpacing(10)
+        layout.addWidget(_label(self._left_behind, 13, 400, self._look, "text"))
+        for text, signal in (("Restore", self.restore_asked), ("Discard", self.discard_asked)):
+            button = QPushButton(text)
+            button.setFont(font(12.5))
+            button.clicked.connect(signal)
+            layout.addWidget(button)
+        layout.addStretch(1)
+        return line
+
+    def _ways_in(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(11)
+        column.addWidget(_label("Start with a MAR", 22, 700, self._look, "text"))
+        column.addSpacing(6)
+        for icon, title, text, key, signal in (
+            ("paste", "Paste rows", "Copied from the chart or a sheet", "Ctrl+V", self.paste_asked),
+            ("open", "Open a file", "infusion, CSV, XLSX, FHIR, HL7 v2, or drop it here", "Ctrl+O", self.open_asked),
+            ("plus", "Type it", "One line per drug, below", "/", self.type_asked),
+        ):
+            made = card(self._look, icon, title, text, key)
+            made.pressed.connect(signal)
+            self.rows.append(made)
+            column.addWidget(made)
+        recent = self._recent()
+        if recent:
+            column.addSpacing(22)
+            column.addWidget(_label("Recent", 12.5, 600, self._look, "text.2"))
+            for item in recent[:5]:
+                row = recent_row(self._look, item)
+                row.pressed.connect(_emit(self.recent_asked, item.path))
+                self.rows.append(row)
+                column.addWidget(row)
+        return column
+
+    def _lessons(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(_label("Or learn one rule", 22, 700, self._look, "text"))
+        column.addSpacing(6)
+        for lesson in lessons():
+            row = lesson_row(self._look, lesson)
+            row.pressed.connect(_emit(self.lesson_asked, lesson))
+            self.rows.append(row)
+            column.addWidget(row)
+        return column
+
+
+def _emit(signal: object, value: object) -> Callable[[], None]:
+    def run() -> None:
+        signal.emit(value)  # type: ignore[attr-defined]
+
+    return run

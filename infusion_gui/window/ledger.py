@@ -1,0 +1,231 @@
+"""The ledger of the codes panel as plain values: claim lines by access, date columns, and the difference of a gesture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from infusion_gui.case.model import Administration, Case
+from infusion_gui.coding.result import Line, Result
+from infusion_gui.window import wording
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line to draw. `sign` is "+", "−" or empty; `by_date` holds units per date column, empty on a one-day stay."""
+
+    code: str
+    modifiers: tuple[str, ...]
+    units: int
+    drug: str
+    role: str
+    right: str
+    administrations: tuple[str, ...]
+    rules: tuple[str, ...]
+    why: str
+    sign: str = ""
+    by_date: tuple[int, ...] = ()
+    warned: bool = False
+
+    def spoken(self) -> str:
+        """The entry as a sentence for a screen reader and the clipboard."""
+        sign = {"+": "gained ", wording.MINUS: "lost "}.get(self.sign, "")
+        words = (wording.signed(self.code, self.modifiers), wording.units(self.units), self.drug, self.role, self.right)
+        return sign + " ".join(word for word in words if word)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The lines of one access (or of the routes that have none)."""
+
+    name: str
+    label: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All groups in claim order; `dates` are the column heads (`5 Jan`) of a stay over midnight, else empty."""
+
+    groups: tuple[Group, ...] = ()
+    dates: tuple[str, ...] = ()
+    lines: int = 0
+    units: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a gesture would change: gained and lost entries, and the lines that stay."""
+
+    changed: tuple[Entry, ...] = ()
+    unchanged: tuple[Entry, ...] = ()
+    units_before: int = 0
+    units_after: int = 0
+
+
+def ledger(case: Case, result: Result) -> Ledger:
+    """The claim lines grouped by visit and access. A stay over midnight merges the dates of a code into columns."""
+    dates = tuple(sorted({line.date for line in result.lines}))
+    several = len(dates) > 1
+    merged: dict[tuple[str, str], list[list[Line]]] = {}
+    for line in result.lines:
+        group = merged.setdefault(_group_of(case, line), [])
+        same = next((rows for rows in group if several and _same_but_date(rows[0], line)), None)
+        if same is None:
+            group.append([line])
+        else:
+            same.append(line)
+    groups = tuple(
+        Group(name, _label(case, name), tuple(_entry(case, result, rows, dates if several else ()) for rows in lines))
+        for (_, name), lines in merged.items()
+    )
+    count = sum(len(group.entries) for group in groups)
+    heads = tuple(wording.iso_day(date) for date in dates) if several else ()
+    return Ledger(groups, heads, count, sum(line.units for line in result.lines))
+
+
+def _same_but_date(one: Line, other: Line) -> bool:
+    return (one.code, one.modifiers, one.visit, one.site) == (other.code, other.modifiers, other.visit, other.site)
+
+
+def _group_of(case: Case, line: Line) -> tuple[str, str]:
+    if line.site is not None:
+        return line.visit, line.site
+    routes = {_row(case, identity).route for identity in line.administrations if _has(case, identity)}
+    if routes and not routes <= {"IM", "SQ"}:
+        return line.visit, " / ".join(sorted(routes))
+    return line.visit, "IM / SQ"
+
+
+def _label(case: Case, name: str) -> str:
+    return next((site.label for site in case.sites if site.id == name), "")
+
+
+def _has(case: Case, identity: str) -> bool:
+    return any(row.id == identity for row in case.administrations)
+
+
+def _row(case: Case, identity: str) -> Administration:
+    return case.administration(identity)
+
+
+def _drugs(case: Case, identities: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(_row(case, identity).drug for identity in identities if _has(case, identity)))
+
+
+def _entry(case: Case, result: Result, lines: list[Line], dates: tuple[str, ...]) -> Entry:
+    first = lines[0]
+    rows = tuple(dict.fromkeys(identity for line in lines for identity in line.administrations))
+    drugs = _drugs(case, rows)
+    if dates:
+        role, drug = wording.role(first.code), ""
+        by_date = tuple(sum(line.units for line in lines if line.date == date) for date in dates)
+    else:
+        role, drug, by_date = _role(case, result, first, drugs), ", ".join(drugs), ()
+    return Entry(
+        code=first.code,
+        modifiers=first.modifiers,
+        units=sum(line.units for line in lines),
+        drug=drug,
+        role=role,
+        right="" if dates else _right(case, result, first),
+        administrations=rows,
+        rules=first.rules,
+        why=first.why,
+        by_date=by_date,
+        warned=any(_warns(result, line) for line in lines),
+    )
+
+
+def _warns(result: Result, line: Line) -> bool:
+    """True where a finding doubts the units of this very line (medically unlikely edits, R-INI-17)."""
+    return any(
+        finding.rule == "R-INI-17" and line.code in finding.message and set(finding.administrations) & set(line.administrations)
+        for finding in result.findings
+    )
+
+
+def _role(case: Case, result: Result, line: Line, drugs: list[str]) -> str:
+    code = line.code
+    if code in wording.HOURS:
+        return "second hour" if line.units == 1 and len(line.administrations) == 1 else "further hours"
+    if code == "96368":
+        partners = _drugs(
+            case, [overlap.partner for overlap in result.drawing.overlaps if overlap.administration in line.administrations]
+        )
+        return f"with {' and '.join(partners)}" if partners else wording.role(code)
+    if code in wording.FLUID:
+        charted = [total.charted for total in result.drawing.sums if set(total.administrations) & set(line.administrations)]
+        return f"net of {charted[0]}" if charted and charted[0] != line.minutes else wording.role(code)
+    if code in ("96375", "96376", "96411", "96372"):
+        if len(drugs) > 1 or code == "96372":
+            return ""
+        return "again" if code == "96376" else "new drug"
+    return wording.role(code)
+
+
+def _right(case: Case, result: Result, line: Line) -> str:
+    rows = [_row(case, identity) for identity in line.administrations if _has(case, identity)]
+    if line.code in wording.PUSH or line.code == "96372":
+        if any(row.technique == "infusion" and row.stop is None for row in rows):
+            return "no stop"
+        gaps = [link.minutes for link in result.drawing.links if link.reported and link.second in line.administrations]
+        if line.code == "96376" and len(gaps) == 1:
+            return f"{gaps[0]} apart"
+        if line.minutes:
+            return str(line.minutes)
+        return "push" if line.code in wording.PUSH else ""
+    return str(line.minutes) if line.minutes else ""
+
+
+def change(case: Case, before: Result, after: Result) -> Change:
+    """The difference of two answers by code, modifiers and access; `case` is the one that `after` answers."""
+    old, new = _by_key(before), _by_key(after)
+    first_site = case.sites[0].id if case.sites else None
+    changed, unchanged = [], []
+    for key in dict.fromkeys((*new, *old)):
+        was, now = old.get(key, []), new.get(key, [])
+        before_units, after_units = sum(line.units for line in was), sum(line.units for line in now)
+        entry = _placed(_entry(case, after if now else before, now or was, ()), key[3], first_site)
+        if before_units == after_units:
+            unchanged.append(entry)
+            continue
+        sign = "+" if after_units > before_units else wording.MINUS
+        entry = replace(entry, units=abs(after_units - before_units), sign=sign)
+        if was and now:
+            entry = replace(entry, role=f"{wording.units(before_units)} to {wording.units(after_units)}")
+            before_minutes, after_minutes = sum(line.minutes for line in was), sum(line.minutes for line in now)
+            if before_minutes != after_minutes:
+                entry = replace(entry, right=f"{before_minutes} → {after_minutes}")
+        changed.append(entry)
+    changed.sort(key=lambda entry: entry.sign != "+")
+    return Change(
+        tuple(changed), tuple(unchanged), sum(line.units for line in before.lines), sum(line.units for line in after.lines)
+    )
+
+
+_Key = tuple[str, tuple[str, ...], str, str | None]
+
+
+def _by_key(result: Result) -> dict[_Key, list[Line]]:
+    found: dict[_Key, list[Line]] = {}
+    for line in result.lines:
+        found.setdefault((line.code, line.modifiers, line.visit, line.site), []).append(line)
+    return found
+
+
+def _placed(entry: Entry, site: str | None, first_site: str | None) -> Entry:
+    """The entry with its access named where it is not the first one, because the difference has no groups."""
+    if site is None or site == first_site:
+        return entry
+    return replace(entry, role=f"{entry.role}, {site}" if entry.role else site)
+
+
+def copied(case: Case, result: Result) -> str:
+    """The codes as tab-separated rows, one for each claim line, ready for a spreadsheet or the billing system."""
+    rows = [("date", "access", "code", "units", "minutes", "drugs")]
+    for line in result.lines:
+        drugs = ", ".join(_drugs(case, line.administrations))
+        code = wording.signed(line.code, line.modifiers)
+        rows.append((line.date, line.site or _group_of(case, line)[1], code, str(line.units), str(line.minutes), drugs))
+    return "\n".join("\t".join(row) for row in rows)

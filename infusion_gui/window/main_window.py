@@ -1,0 +1,440 @@
+"""The main window: puts the parts together and says what each does with the others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from infusion_gui import __version__
+from infusion_gui.case.model import Case
+from infusion_gui.coding.result import Near, Result
+from infusion_gui.session import coder
+from infusion_gui.session.document import Document
+from infusion_gui.timeline.view import TimelineView
+from infusion_gui.window.action_set import ActionSet
+from infusion_gui.window.actions import Needs
+from infusion_gui.window.codes_panel import CodesPanel
+from infusion_gui.window.command_palette import CommandPalette
+from infusion_gui.window.commands import Commands
+from infusion_gui.window.compare import CompareSheet
+from infusion_gui.window.dock import DockColumn
+from infusion_gui.window.findings import Note, to_query
+from infusion_gui.window.findings_panel import FindingsPanel
+from infusion_gui.window.first_run import FirstRun
+from infusion_gui.window.importing import Importing
+from infusion_gui.window.key_sheet import KeySheet
+from infusion_gui.window.lessons import Lesson
+from infusion_gui.window.mar_columns import Key
+from infusion_gui.window.outgoing import Outgoing
+from infusion_gui.window.present import Stage
+from infusion_gui.window.prompts import DialogPrompts, Prompts
+from infusion_gui.window.quick_entry import QuickEntryRow
+from infusion_gui.window.settings import Recent, Settings, ThemeChoice, save_settings
+from infusion_gui.window.status_line import StatusLine
+from infusion_gui.window.table_pane import MAR, STAY, TablePane
+from infusion_gui.window.theme import Look
+from infusion_gui.window.tool_row import MenuRow, ToolRow
+from infusion_gui.window.views import Views
+from infusion_gui.window.why_panel import WhyPanel
+
+SNAP_WORDS = "Snap: edges, thresholds, quarter hours, visit"
+
+
+class MainWindow(QMainWindow):
+    """`document` is what it shows; `settings` are kept in `settings_path` when the window closes (None: nowhere)."""
+
+    def __init__(
+        self,
+        document: Document,
+        settings: Settings,
+        look: Look,
+        settings_path: Path | None = None,
+        prompts: Prompts | None = None,
+    ) -> None:
+        super().__init__()
+        self.document = document
+        self.settings = settings
+        self.look = look
+        self.prompts: Prompts = prompts or DialogPrompts(self)
+        self._settings_path = settings_path
+        self.case_is_open = False
+        self.importing = Importing(self)
+        self.outgoing = Outgoing(self)
+        self.commands = Commands(self)
+        self.actions_ = ActionSet(self.commands, self, look)
+        self._palette = CommandPalette(self, self.actions_, look)
+        self._keys: KeySheet | None = None
+        self._comparison: CompareSheet | None = None
+        self._stage: Stage | None = None
+        self._laid_out_for = (0, 0)
+        self._build()
+        self.views = Views(self, document)
+        self._wire()
+        self.setAcceptDrops(True)
+        self.setMinimumSize(QSize(820, 540))
+        self.resize(1600, 1000)
+        self._restore_geometry()
+        self.case_closed()
+
+    # Putting together
+
+    def _build(self) -> None:
+        look, document = self.look, self.document
+        self.menus = MenuRow(look)
+        self.actions_.fill_menu_bar(self.menus.bar)
+        self.tools = ToolRow(self.actions_, look)
+        self.timeline = TimelineView(document, look.theme)
+        self.pane = TablePane(document, look)
+        self.first_run = FirstRun(look, lambda: self.settings.recent)
+        self.entry = QuickEntryRow(document, look, self.answer)
+        self.codes, self.why, self.findings = CodesPanel(look), WhyPanel(look), FindingsPanel(look)
+        self.docks = DockColumn([self.codes, self.why, self.findings], look)
+        self.status = StatusLine(look)
+        self.work = QSplitter(Qt.Orientation.Vertical)
+        self.work.setHandleWidth(1)
+        self.work.addWidget(self.timeline)
+        self.work.addWidget(self.pane)
+        self.work.setStretchFactor(0, 1)
+        self.work.setCollapsible(0, False)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.first_run)
+        self.stack.addWidget(self.work)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.entry)
+        self.body = QSplitter(Qt.Orientation.Horizontal)
+        self.body.setHandleWidth(1)
+        self.body.addWidget(left)
+        self.body.addWidget(self.docks)
+        self.body.setStretchFactor(0, 1)
+        self.body.setCollapsible(0, False)
+        self.body.setCollapsible(1, False)
+        whole = QWidget()
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        for part in (self.menus, self.tools):
+            rows.addWidget(part)
+        rows.addWidget(self.body, 1)
+        rows.addWidget(self.status)
+        self.setCentralWidget(whole)
+        self.actions_.actions["view.snap"].setChecked(self.settings.snap)
+        self.actions_.actions["view.table"].setChecked(True)
+        self.timeline.set_snap(self.settings.snap)
+
+    def _wire(self) -> None:
+        self.look.changed.connect(self._look_changed)
+        self.document.refused.connect(self.say)
+        self.document.undo_stack.indexChanged.connect(self.show_abilities)
+        self.document.undo_stack.cleanChanged.connect(self._show_title)
+        self.timeline.message.connect(self.say)
+        self.timeline.visible_span_changed.connect(self._show_span)
+        self.pane.table.message.connect(self.say)
+        self.codes.chosen.connect(self.document.select)
+        self.codes.copy_button.clicked.connect(self.commands.edit_copy_codes)
+        self.codes.comparison.asked.connect(self.compare)
+        self.findings.query_button.clicked.connect(self.commands.edit_copy_queries)
+        self.findings.place_asked.connect(self.go_to)
+        self.findings.fix_asked.connect(self.fix)
+        self.findings.counted.connect(self._count_findings)
+        for panel in (self.why, self.findings):
+            panel.rule_asked.connect(self.open_rule)
+        self.entry.entered.connect(self._entered)
+        self.entry.field.left.connect(self.timeline.setFocus)
+        self.pane.aside.typed.connect(self._type_aside)
+        page = self.first_run
+        page.paste_asked.connect(self.commands.edit_paste)
+        page.open_asked.connect(self.commands.file_open)
+        page.type_asked.connect(self.entry.field.setFocus)
+        page.recent_asked.connect(lambda path: self.commands.open_path(Path(path)))
+        page.lesson_asked.connect(self.open_lesson)
+
+    # The open case
+
+    def empty_case(self) -> Case:
+        """A new case under the setting and profile that were used last."""
+        return Case(setting=self.settings.setting, profile=self.settings.profile)
+
+    def case_opened(self) -> None:
+        """Shows the working window for the case that is open now."""
+        self.case_is_open = True
+        self.stack.setCurrentWidget(self.work)
+        self.docks.show()
+        self.pane.aside.show_rows([])
+        self._remember()
+        self.status.saved(True if self.document.path else False)
+        self._lay_out()
+        self.views.all()
+        self.timeline.fit()
+        self.timeline.setFocus()
+
+    def case_closed(self) -> None:
+        """Shows the first-run page."""
+        self.case_is_open = False
+        self.first_run.rebuild()
+        self.stack.setCurrentWidget(self.first_run)
+        self.docks.hide()
+        self.status.saved(False)
+        self._lay_out()
+        self.views.all()
+        self.say("No case open")
+        self.entry.field.setFocus()
+
+    def _remember(self) -> None:
+        path, case = self.document.path, self.document.case
+        if path is not None:
+            queries = to_query(self.document.result)
+            recent = Recent(path=str(path), label=case.label, rows=len(case.administrations), queries=queries)
+            self.settings.remember(recent)
+
+    def _entered(self, identity: str) -> None:
+        if not self.case_is_open:
+            self.case_opened()
+            self.entry.field.setFocus()
+        self.document.select((identity,))
+
+    def _type_aside(self, text: str) -> None:
+        self.entry.field.setText(text)
+        self.entry.field.setFocus()
+
+    def open_lesson(self, lesson: Lesson) -> None:
+        """Opens the case of a lesson with its row selected."""
+        if self.may_leave() and self.document.new(lesson.case) is None:
+            self.case_opened()
+            self.document.select((lesson.row,))
+            self.say(lesson.point)
+
+    def save(self, path: Path | None = None) -> bool:
+        """Saves; False and a sentence in the status line when that fails."""
+        refusal = self.document.save(path)
+        if refusal is not None:
+            self.say(refusal.message)
+            return False
+        self._remember()
+        self.status.saved(True)
+        self._show_title()
+        return True
+
+    def may_leave(self) -> bool:
+        """True when the open case may go: saved, nothing to save, or given up on being asked."""
+        if not self.case_is_open or not self.document.modified:
+            return True
+        answer = self.prompts.unsaved(self.document.case.label)
+        if answer != "save":
+            return answer == "discard"
+        self.commands.file_save()
+        return not self.document.modified
+
+    # What the parts are told
+
+    def say(self, message: str) -> None:
+        """One sentence in the status line."""
+        self.status.say(message)
+
+    def show_case_state(self) -> None:
+        """Title, setting, profile, undo names, and what can run."""
+        self._show_title()
+        self.show_abilities()
+        self.entry.setEnabled(True)
+
+    def _show_title(self) -> None:
+        document = self.document
+        shown = self.case_is_open
+        self.menus.show_title(document.case.label if shown else "", shown and document.modified)
+        name = document.case.label if shown and document.case.label else "infusion"
+        self.setWindowTitle(f"{name}[*]")
+        self.setWindowModified(shown and document.modified)
+
+    def show_abilities(self) -> None:
+        """Greys every command that cannot run now."""
+        document = self.document
+        stack, count = document.undo_stack, len(document.selection)
+        facts: dict[Needs, bool] = {
+            "": True,
+            "case": self.case_is_open,
+            "rows": self.case_is_open and count > 0,
+            "one": self.case_is_open and count == 1,
+            "several": self.case_is_open and count > 1,
+            "undo": stack.canUndo(),
+            "redo": stack.canRedo(),
+            "path": document.path is not None,
+        }
+        self.actions_.enable(frozenset(need for need, met in facts.items() if met))
+        for identity, what in (("edit.undo", stack.undoText()), ("edit.redo", stack.redoText())):
+            title = "Undo" if identity == "edit.undo" else "Redo"
+            self.actions_.actions[identity].setText(f"{title} {what[:1].lower()}{what[1:]}".strip())
+        case = document.case
+        setting = case.setting if self.case_is_open else self.settings.setting
+        profile = case.profile if self.case_is_open else self.settings.profile
+        self.tools.show_state(setting, profile, stack.undoText(), stack.redoText())
+        self.status.show_part("setting", "" if self.case_is_open else setting.capitalize())
+        self.status.show_part("profile", "" if self.case_is_open else f"Profile {profile}")
+        self.status.show_part("snap", (SNAP_WORDS if self.settings.snap else "Snap off") if self.case_is_open else "")
+
+    def show_gesture(self) -> None:
+        """The name of what a drag would do, or the last step."""
+        proposal = self.document.proposal
+        if proposal is not None and proposal.label:
+            self.say(f"{proposal.label}   Alt no snap   Esc restores")
+        elif self.document.undo_stack.undoText():
+            self.say(self.document.undo_stack.undoText())
+
+    def _show_span(self, start: int, stop: int) -> None:
+        self.status.show_part("span", self.views.span_text(start, stop) if self.case_is_open else "")
+
+    def _count_findings(self, count: int) -> None:
+        self.docks.set_tab_text(2, f"Findings  {count}" if count else "Findings")
+
+    def nearest(self, current: str | None) -> tuple[Near, ...]:
+        """The nearest changes of the current row, as the timeline shows them."""
+        if current is None:
+            return ()
+        return tuple(near for near in self.document.result.near if near.administration == current)
+
+    def playhead(self) -> int | None:
+        """The minute the playhead stands at."""
+        return self.timeline.playhead
+
+    def answer(self, case: Case) -> Result:
+        """The codes of a case that is only being thought of, under the policy in force."""
+        return coder.code(case, self.document.policy)
+
+    # Ways around
+
+    def go_to(self, administrations: tuple[str, ...]) -> None:
+        """Selects rows and brings them into view."""
+        self.document.select(administrations)
+        if administrations:
+            self.timeline.fit_selection()
+
+    def fix(self, note: Note) -> None:
+        """Opens what one click on a finding's fix opens."""
+        if note.fix in ("stop", "start", "class"):
+            key: Key = "class" if note.fix == "class" else "stop" if note.fix == "stop" else "start"
+            self.edit_cell(note.administrations[0], key)
+        elif note.fix == "reason" and note.site is not None:
+            self.show_table(True)
+            self.pane.turn_to(STAY)
+            self.pane.stay.record_reason(note.site)
+
+    def edit_cell(self, identity: str, key: Key) -> None:
+        """Opens one field of a row in the table."""
+        self.show_table(True)
+        self.pane.turn_to(MAR)
+        if not self.pane.table.edit_cell(identity, key):
+            self.pane.filter.clear()
+            self.pane.table.edit_cell(identity, key)
+
+    def show_table(self, shown: bool) -> None:
+        """Opens or closes the lower half."""
+        self.actions_.actions["view.table"].setChecked(shown)
+        self.pane.set_open(shown)
+
+    def set_snap(self, snap: bool) -> None:
+        self.settings.snap = snap
+        self.timeline.set_snap(snap)
+        self.show_abilities()
+
+    def choose_theme(self, choice: ThemeChoice) -> None:
+        self.settings.theme = choice
+        self.look.choose(choice)
+
+    def _look_changed(self) -> None:
+        self.timeline.set_theme(self.look.theme)
+        self.actions_.restyle()
+        self._keys = None
+
+    def open_palette(self) -> None:
+        self._palette.open_over(self)
+
+    def open_keys(self) -> None:
+        if self._keys is None:
+            self._keys = KeySheet(self, self.look)
+        self._keys.open_over(self)
+
+    def compare(self) -> None:
+        """Two profiles side by side."""
+        if self._comparison is None:
+            self._comparison = CompareSheet(self, self.look)
+        self._comparison.open_over(self, self.document.case, self.document.result, self.views.other_profile())
+
+    def open_rule(self, rule: str) -> None:
+        """Shows what a rule says, in the status line."""
+        self.say(rule)
+
+    def open_rule_of_selection(self) -> None:
+        """The rule that decided the current row."""
+        result, chosen = self.document.result, self.document.selection
+        account = next((account for account in result.accounts if chosen and account.administration == chosen[-1]), None)
+        if account is not None and account.rules:
+            self.open_rule(account.rules[0])
+
+    def about(self) -> None:
+        self.prompts.tell("infusion", f"infusion {__version__}\nEngine {__version__}, runs offline, sends nothing.")
+
+    def present(self) -> None:
+        """Opens presentation mode with the lessons."""
+        self._stage = Stage(self.look)
+        self._stage.open_over(self)
+
+    # Qt events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """What goes, in this order, as the window narrows."""
+        width, height = self.width(), self.height()
+        self.tools.set_width(width)
+        self.status.set_width(width)
+        self.entry.set_width(width < 1100, self.case_is_open)
+        self.docks.set_tabbed(width < 1100)
+        self.pane.table.set_layout(width < 1240, width < 1100)
+        if not self.case_is_open:
+            return
+        dock = 320 if width < 1100 else 340 if width < 1360 else self.settings.dock_width
+        self.body.setSizes([max(width - dock - 1, 1), dock])
+        if self._laid_out_for != (width, height):
+            self._laid_out_for = (width, height)
+            if height < 640 and width < 1100:
+                self.show_table(False)
+            rows = min(max(self.pane.table.rows.rowCount(), 5), 14)
+            room = height - 28 - 44 - 42 - 28
+            table = self.pane.natural_height(rows) if self.pane.is_open else 30
+            self.work.setSizes([max(room - table, room // 2), min(table, room // 2)])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            self.commands.open_path(files[0])
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.status.saved(None)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_leave():
+            event.ignore()
+            return
+        self.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        if self._settings_path is not None:
+            save_settings(self.settings, self._settings_path)
+        self.document.close()
+        event.accept()
+
+    def _restore_geometry(self) -> None:
+        if self.settings.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(self.settings.geometry.encode()))

@@ -1,0 +1,223 @@
+"""The rows of the MAR table over the open document. The model holds no copy of the case, only refused drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from infusion_gui.case.edits import Refusal
+from infusion_gui.case.model import Administration
+from infusion_gui.session.document import Document
+from infusion_gui.window import wording
+from infusion_gui.window.mar_columns import (
+    COLUMNS,
+    Key,
+    cell,
+    change_cells,
+    start_of_editing,
+)
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+ROW_ROLE = Role.UserRole
+SORT_ROLE = Role.UserRole + 1
+_NOWHERE = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a person typed that was refused, and why."""
+
+    text: str
+    message: str
+
+
+class MarModel(QAbstractTableModel):
+    """Rows in the order of time; a running gesture changes cells, not the order."""
+
+    draft_changed = Signal()
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self._document = document
+        self._rows: tuple[Administration, ...] = ()
+        self._before: dict[str, Administration] = {}
+        self._dated = False
+        self.drafts: dict[tuple[str, Key], Draft] = {}
+        #: Which rows an edit of one of them goes to; the view says so when several are selected.
+        self.targets: Callable[[str], tuple[str, ...]] = lambda identity: (identity,)
+        document.changed.connect(self.refresh)
+        document.previewed.connect(self.refresh)
+        document.recomputed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Takes the rows of the shown case; keeps indexes where the same rows stay in the same order."""
+        document = self._document
+        shown = {row.id: row for row in document.shown_case.administrations}
+        order = [row.id for row in _in_time(document.case.administrations) if row.id in shown]
+        order += [identity for identity in shown if identity not in set(order)]
+        rows = tuple(shown[identity] for identity in order)
+        self._before = {row.id: row for row in document.case.administrations} if document.proposal else {}
+        self._dated = wording.span_of_days(document.shown_case) > 1
+        if [row.id for row in rows] == [row.id for row in self._rows]:
+            self._rows = rows
+            if rows:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(COLUMNS) - 1))
+            return
+        self.beginResetModel()
+        self._rows = rows
+        self.drafts = {place: draft for place, draft in self.drafts.items() if place[0] in shown}
+        self.endResetModel()
+
+    @property
+    def dated(self) -> bool:
+        """True when starts carry their date."""
+        return self._dated
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def row(self, index: Index) -> Administration:
+        return self._rows[index.row()]
+
+    def place_of(self, identity: str) -> int | None:
+        """The row number of an administration."""
+        return next((n for n, row in enumerate(self._rows) if row.id == identity), None)
+
+    def key(self, index: Index) -> Key:
+        return COLUMNS[index.column()].key
+
+    def draft(self, index: Index) -> Draft | None:
+        return self.drafts.get((self.row(index).id, self.key(index)))
+
+    def moving(self, index: Index) -> bool:
+        """True for a cell that a running gesture changes."""
+        row = self.row(index)
+        before = self._before.get(row.id)
+        if before is None:
+            return False
+        match self.key(index):
+            case "start":
+                return before.start != row.start
+            case "stop":
+                return before.stop != row.stop
+            case "minutes":
+                return before.minutes != row.minutes
+            case "site":
+                return before.site != row.site
+            case _:
+                return False
+
+    def stop_missing(self, row: Administration) -> bool:
+        """True where the record should have a stop and has none."""
+        return row.start is not None and row.stop is None and not row.single_time
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row, key, column = self.row(index), self.key(index), COLUMNS[index.column()]
+        if role in (Role.DisplayRole, Role.AccessibleTextRole):
+            draft = self.drafts.get((row.id, key))
+            return draft.text if draft else self._text(index.row(), row, key)
+        if role == Role.EditRole:
+            draft = self.drafts.get((row.id, key))
+            return draft.text if draft else start_of_editing(row, key)
+        if role == Role.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Role.ToolTipRole:
+            return self._tip(row, key)
+        if role == ROW_ROLE:
+            return row
+        if role == SORT_ROLE:
+            return self._sort_key(index.row(), row, key)
+        return None
+
+    def _text(self, number: int, row: Administration, key: Key) -> str:
+        if key == "number":
+            return str(number + 1)
+        before = self._before.get(row.id)
+        case, result = self._document.shown_case, self._document.shown_result
+        if key == "note" and before is not None and (before.start, before.stop) != (row.start, row.stop):
+            length = f", {before.minutes} min" if before.minutes is not None else ""
+            return f"was {wording.clock(before.stop if before.stop != row.stop else before.start)}{length}"
+        return cell(case, result, row, key, self._dated)
+
+    def _tip(self, row: Administration, key: Key) -> str | None:
+        draft = self.drafts.get((row.id, key))
+        if draft is not None:
+            return draft.message
+        if key == "codes":
+            account = wording.account_of(self._document.shown_result, row.id)
+            return f"{account.why}\n{', '.join(account.rules)}" if account is not None else None
+        if key == "stop" and self.stop_missing(row):
+            return "No stop is charted; type one, for example 1431 or +31"
+        if key == "note" and row.evidence:
+            return "\n".join(f"{item.source} {item.row or ''}: {item.text}" for item in row.evidence)
+        return None
+
+    def _sort_key(self, number: int, row: Administration, key: Key) -> object:
+        match key:
+            case "number":
+                return number
+            case "start":
+                return -1 if row.start is None else row.start
+            case "stop":
+                return -1 if row.stop is None else row.stop
+            case "minutes":
+                return -1 if row.minutes is None else row.minutes
+            case _:
+                return self._text(number, row, key).casefold()
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> object:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        column = COLUMNS[section]
+        if role == Role.DisplayRole:
+            return column.title
+        if role == Role.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        if index.isValid() and COLUMNS[index.column()].edited:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:
+        """Makes the edit one undo step; a refused text stays in the cell as a draft, and nothing changes."""
+        if role != Role.EditRole or not index.isValid():
+            return False
+        row, key, text = self.row(index), self.key(index), str(value)
+        place = (row.id, key)
+        if text.strip() == start_of_editing(row, key) and len(self.targets(row.id)) == 1:
+            self.forget(place)
+            return True
+        ids = self.targets(row.id)
+        case = self._document.case
+        outcome = change_cells(case, ids, key, text)
+        if isinstance(outcome, Refusal):
+            self.drafts[place] = Draft(text, outcome.message)
+            self.dataChanged.emit(index, index)
+            self.draft_changed.emit()
+            return False
+        self.forget(place)
+        return outcome is case or self._document.edit(outcome)
+
+    def forget(self, place: tuple[str, Key]) -> None:
+        """Drops a refused draft."""
+        if self.drafts.pop(place, None) is not None:
+            self.draft_changed.emit()
+
+
+def _in_time(rows: Iterable[Administration]) -> list[Administration]:
+    """Rows by start, then stop; those without a time last; equal ones in the order of the file."""
+    return sorted(rows, key=lambda row: (row.start is None and row.stop is None, row.start or row.stop or 0))

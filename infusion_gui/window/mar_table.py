@@ -1,0 +1,217 @@
+"""The MAR table: sorting, filtering, keys, and a selection in step with the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView
+
+from infusion_gui.session.document import Document
+from infusion_gui.window.mar_columns import COLUMNS, Key, column_of
+from infusion_gui.window.mar_delegate import MarDelegate
+from infusion_gui.window.mar_model import SORT_ROLE, Index, MarModel
+from infusion_gui.window.theme import Look, font
+
+_ROW_HEIGHT = 23
+_NARROW_WITHOUT: frozenset[Key] = frozenset({"dose", "class"})
+
+
+class _Sorted(QSortFilterProxyModel):
+    """Sorts by raw values and keeps a row when any of its cells holds every word of the filter."""
+
+    def __init__(self, model: MarModel) -> None:
+        super().__init__()
+        self._model = model
+        self._words: list[str] = []
+        self.setSourceModel(model)
+        self.setSortRole(SORT_ROLE)
+        self.setDynamicSortFilter(True)
+
+    def set_filter(self, text: str) -> None:
+        self._words = text.casefold().split()
+        self.invalidate()
+
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
+        if not self._words:
+            return True
+        cells = (str(self._model.data(self._model.index(row, n)) or "") for n in range(len(COLUMNS)))
+        text = " ".join(cells).casefold()
+        return all(word in text for word in self._words)
+
+
+class MarTable(QTableView):
+    """Rows select and are selected with the document; `edit_cell` opens an editor on one field."""
+
+    message = Signal(str)
+
+    def __init__(self, document: Document, look: Look) -> None:
+        super().__init__()
+        self._document = document
+        self.rows = MarModel(document)
+        self._sorted = _Sorted(self.rows)
+        self.setModel(self._sorted)
+        self.delegate = MarDelegate(self, self.rows, look, self._sorted.mapToSource)
+        self.delegate.case_of = lambda: document.shown_case
+        self.delegate.result_of = lambda: document.shown_result
+        self.setItemDelegate(self.delegate)
+        self.rows.targets = self._targets
+        self.rows.draft_changed.connect(self._say_draft)
+        self._following = False
+        self._dress()
+        self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        self.selectionModel().selectionChanged.connect(self._selected_here)
+        self.rows.modelReset.connect(self._selected_there)
+        document.selection_changed.connect(self._selected_there)
+        look.changed.connect(self.viewport().update)
+        self._selected_there()
+
+    def _dress(self) -> None:
+        self.setAccessibleName("MAR")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSortingEnabled(True)
+        self.setMouseTracking(True)
+        self.setFont(font(12.5))
+        self.verticalHeader().hide()
+        height = max(_ROW_HEIGHT, round(QFontMetricsF(font(12.5)).height()) + 6)
+        self.verticalHeader().setDefaultSectionSize(height)
+        self.verticalHeader().setMinimumSectionSize(height)
+        header = self.horizontalHeader()
+        header.setFont(font(12))
+        header.setHighlightSections(False)
+        header.setSortIndicatorShown(False)
+        header.setMinimumSectionSize(30)
+        header.setFixedHeight(24)
+        header.setStretchLastSection(True)
+        for n, column in enumerate(COLUMNS):
+            self.setColumnWidth(n, column.width)
+
+    # Columns
+
+    def set_layout(self, narrow: bool, narrower: bool) -> None:
+        """Below 1240 the swatch carries the class; below 1100 route joins technique."""
+        for n, column in enumerate(COLUMNS):
+            hidden = (narrow and column.key in _NARROW_WITHOUT) or (narrower and column.key == "route")
+            self.setColumnHidden(n, hidden)
+        self._fit_times()
+
+    def _fit_times(self) -> None:
+        dated = self.rows.dated
+        self.setColumnWidth(column_of("start"), 98 if dated else 60)
+        self.setColumnWidth(column_of("stop"), 98 if dated and self._long_stop() else 60)
+
+    def _long_stop(self) -> bool:
+        column = column_of("stop")
+        texts = (str(self.rows.data(self.rows.index(n, column)) or "") for n in range(self.rows.rowCount()))
+        return any(len(text) > 5 for text in texts)
+
+    def set_filter(self, text: str) -> None:
+        """Shows only rows that hold every word."""
+        self._sorted.set_filter(text)
+
+    # Selection
+
+    def _ids(self, indexes: Iterable[QModelIndex]) -> list[str]:
+        return list(dict.fromkeys(self.rows.row(self._sorted.mapToSource(index)).id for index in indexes))
+
+    def _targets(self, identity: str) -> tuple[str, ...]:
+        chosen = self._document.selection
+        return tuple(chosen) if identity in chosen else (identity,)
+
+    def _selected_here(self) -> None:
+        if self._following:
+            return
+        self._following = True
+        ids = self._ids(sorted(self.selectionModel().selectedRows(), key=lambda index: index.row()))
+        current = self.currentIndex()
+        if current.isValid():
+            last = self.rows.row(self._sorted.mapToSource(current)).id
+            if last in ids:
+                ids = [*(identity for identity in ids if identity != last), last]
+        self._document.select(ids)
+        self._following = False
+
+    def _selected_there(self) -> None:
+        if self._following:
+            return
+        self._following = True
+        self._fit_times()
+        chosen = QItemSelection()
+        last = QModelIndex()
+        for identity in self._document.selection:
+            place = self.rows.place_of(identity)
+            if place is None:
+                continue
+            index = self._sorted.mapFromSource(self.rows.index(place, 0))
+            if index.isValid():
+                chosen.select(index, index)
+                last = index
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(chosen, flags.ClearAndSelect | flags.Rows)
+        if last.isValid():
+            column = max(self.currentIndex().column(), column_of("drug"))
+            here = last.siblingAtColumn(column)
+            self.selectionModel().setCurrentIndex(here, flags.NoUpdate)
+            self.scrollTo(here)
+        self._following = False
+
+    # Editing
+
+    def edit_cell(self, identity: str, key: Key) -> bool:
+        """Opens the editor of one field; False when the row is filtered out."""
+        place = self.rows.place_of(identity)
+        if place is None:
+            return False
+        index = self._sorted.mapFromSource(self.rows.index(place, column_of(key)))
+        if not index.isValid():
+            return False
+        self._document.select((identity,))
+        self.setFocus()
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        self.edit(index)
+        return True
+
+    def _say_draft(self) -> None:
+        for draft in self.rows.drafts.values():
+            self.message.emit(draft.message)
+            return
+
+    # Keys and mouse
+
+    def event(self, event: QEvent) -> bool:
+        # Letters and digits start typing into the cell; without this they would run single-key commands.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+            if plain and (event.text().isalnum() or event.text() == "+"):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.edit(self.currentIndex())
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.clearSelection()
+            return
+        super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self.viewport().update()

@@ -1,0 +1,62 @@
+"""Every question the window asks in a dialog, behind one interface, so that a test answers instead of waiting."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal, Protocol
+
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+
+OPEN_FILTER = "Cases and MAR exports (*.infusion *.csv *.tsv *.txt *.xlsx *.json *.hl7);;All files (*)"
+CASE_FILTER = "Cases (*.infusion)"
+
+Unsaved = Literal["save", "discard", "cancel"]
+
+
+class Prompts(Protocol):
+    """What the window may ask. None or "cancel" means the person thought better of it."""
+
+    def open_file(self, folder: str) -> Path | None: ...
+
+    def save_file(self, folder: str, name: str, filters: str) -> Path | None: ...
+
+    def unsaved(self, label: str) -> Unsaved: ...
+
+    def text(self, title: str, question: str, start: str) -> str | None: ...
+
+    def tell(self, title: str, message: str) -> None: ...
+
+
+class DialogPrompts:
+    """Asks with the dialogs of the desktop."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+
+    def open_file(self, folder: str) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(self._parent, "Open", folder, OPEN_FILTER)
+        return Path(name) if name else None
+
+    def save_file(self, folder: str, name: str, filters: str) -> Path | None:
+        start = str(Path(folder) / name) if folder else name
+        chosen, _ = QFileDialog.getSaveFileName(self._parent, "Save", start, filters)
+        return Path(chosen) if chosen else None
+
+    def unsaved(self, label: str) -> Unsaved:
+        box = QMessageBox(self._parent)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setText(f"Save the changes to “{label}”?" if label else "Save the changes to this case?")
+        save = box.addButton("Save", QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton("Discard", QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        if box.clickedButton() is save:
+            return "save"
+        return "discard" if box.clickedButton() is discard else "cancel"
+
+    def text(self, title: str, question: str, start: str) -> str | None:
+        text, given = QInputDialog.getText(self._parent, title, question, text=start)
+        return text if given else None
+
+    def tell(self, title: str, message: str) -> None:
+        QMessageBox.information(self._parent, title, message)

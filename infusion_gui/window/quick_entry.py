@@ -1,0 +1,179 @@
+"""The line that adds an administration. It answers before Enter: what it understood, and which codes that gains."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+
+from infusion_gui.case import edits
+from infusion_gui.case.edits import Refusal
+from infusion_gui.case.model import Administration, Case
+from infusion_gui.case.typed import QuickEntry, read_quick
+from infusion_gui.coding.result import Result, difference
+from infusion_gui.drugs.suggest import suggest
+from infusion_gui.session.document import Document
+from infusion_gui.window import wording
+from infusion_gui.window.dock import colored
+from infusion_gui.window.lines import bold, quiet
+from infusion_gui.window.mar_columns import first_minute
+from infusion_gui.window.swatch import swatch_pixmap
+from infusion_gui.window.theme import Look, font
+
+HEIGHT = 42
+Answer = Callable[[Case], Result]
+
+
+class EntryField(QLineEdit):
+    """Escape clears; a second Escape leaves."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            if self.text():
+                self.clear()
+            else:
+                self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class QuickEntryRow(QWidget):
+    """Field, what it understood, and the keys. `entered` carries the id of the row that was added."""
+
+    entered = Signal(str)
+
+    def __init__(self, document: Document, look: Look, answer: Answer) -> None:
+        super().__init__()
+        self.setObjectName("entryRow")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._document = document
+        self._look = look
+        self._answer = answer
+        self.case_open = True
+        self.setFixedHeight(HEIGHT)
+        self._title = QLabel("Add")
+        self._title.setFont(font(12.5, 600))
+        self.field = EntryField()
+        self.field.setFont(font(13))
+        self.field.setPlaceholderText("vanc 1300-1431 iv1")
+        self.field.setAccessibleName("Add an administration")
+        self.field.setFixedHeight(28)
+        self._title.setBuddy(self.field)
+        self._swatch = QLabel()
+        self._said = QLabel()
+        self._said.setFont(font(12.5))
+        self._said.setTextFormat(Qt.TextFormat.RichText)
+        self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._keys = QLabel()
+        self._keys.setFont(font(11))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 0, 12, 0)
+        layout.setSpacing(11)
+        for widget in (self._title, self.field, self._swatch, self._said, self._keys):
+            layout.addWidget(widget)
+        layout.setStretch(3, 1)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._show)
+        self.field.textChanged.connect(self._later.start)
+        self.field.returnPressed.connect(self._enter)
+        document.changed.connect(self._later.start)
+        look.changed.connect(self._show)
+        self.set_width(False, True)
+
+    def set_width(self, narrow: bool, case_open: bool) -> None:
+        """The field is wider while no case is open; narrow windows drop the key hints first."""
+        self.case_open = case_open
+        self.field.setFixedWidth(420 if not case_open else 240 if narrow else 293)
+        self._keys.setText("? keys   Ctrl+K commands" if not case_open else "Enter adds   Esc clears   ? keys")
+        self._keys.setVisible(not narrow)
+        self._show()
+
+    def read(self) -> QuickEntry | Refusal | None:
+        """What the typed text means now; None when there is none."""
+        text = self.field.text().strip()
+        if not text:
+            return None
+        return read_quick(text, self._document.case, self._day(), suggest)
+
+    def _day(self) -> int:
+        """The day a bare time belongs to: that of the current row, else that the stay begins on."""
+        case = self._document.case
+        for identity in reversed(self._document.selection):
+            row = next((row for row in case.administrations if row.id == identity), None)
+            if row is not None and row.start is not None:
+                return row.start
+        return first_minute(case)
+
+    def _show(self) -> None:
+        colored(self._keys, self._look, "text.3")
+        entry = self.read()
+        self._swatch.setVisible(isinstance(entry, QuickEntry))
+        self.field.setProperty("wrong", False)
+        if entry is None:
+            hint = "Type a drug, times and a site.&nbsp; 1431 &nbsp;+31 &nbsp;1h31"
+            if not self.case_open:
+                hint = "drug, times, site; Enter starts a case"
+            self._said.setText(f"<span style='color:{self._look.theme['text.2']}'>{hint}</span>")
+            return
+        if isinstance(entry, Refusal):
+            self._said.setText(quiet(entry.message, self._look))
+            self._said.setToolTip(entry.message)
+            return
+        self._said.setToolTip("")
+        self._show_answer(entry)
+
+    def _show_answer(self, entry: QuickEntry) -> None:
+        case = self._document.case
+        outcome = edits.add(case, entry.row)
+        if isinstance(outcome, Refusal):
+            self._said.setText(quiet(outcome.message, self._look))
+            return
+        row = outcome.administration(edits.added(case, outcome)[0])
+        self._swatch.setPixmap(swatch_pixmap(self._look.theme, row, None, self.devicePixelRatioF()))
+        before, after = self._document.result, self._answer(outcome)
+        gains, loses = difference(before.units(), after.units())
+        parts = [f"{bold(row.drug)} {html.escape(_understood(row))}"]
+        for codes, sign, token in ((gains, "+", "gain"), (loses, wording.MINUS, "loss")):
+            if codes:
+                text = f"{sign} {', '.join(dict.fromkeys(codes))}"
+                parts.append(f"<span style='color:{self._look.theme[token]};font-weight:600'>{text}</span>")
+        parts.append(quiet(wording.remark(outcome, after, row) or _without(after, row), self._look))
+        self._said.setText("&nbsp;&nbsp; ".join(part for part in parts if part))
+
+    def _enter(self) -> None:
+        entry = self.read()
+        if entry is None:
+            return
+        if isinstance(entry, Refusal):
+            self.field.setProperty("wrong", True)
+            self.field.style().unpolish(self.field)
+            self.field.style().polish(self.field)
+            self._document.refused.emit(entry.message)
+            return
+        before = self._document.case
+        outcome = edits.add(before, entry.row)
+        if self._document.edit(outcome) and not isinstance(outcome, Refusal):
+            identity = edits.added(before, outcome)[0]
+            self.field.clear()
+            self._document.select((identity,))
+            self.entered.emit(identity)
+
+
+def _understood(row: Administration) -> str:
+    """`4 mg, IV push, 16:55, IV1`."""
+    way = f"{row.route} {row.technique}".replace("_", " ")
+    site = row.site if row.route == "IV" else None
+    head = f"{row.dose}, " if row.dose else ""
+    return head + ", ".join(part for part in (way, wording.times(row), site) if part)
+
+
+def _without(result: Result, row: Administration) -> str:
+    account = wording.account_of(result, row.id)
+    return account.why if account is not None and account.status != "coded" else ""

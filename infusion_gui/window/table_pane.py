@@ -1,0 +1,114 @@
+"""Under the timeline: tabs for the MAR, what was set aside, and the visit with its accesses."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+
+from infusion_gui.session.document import Document
+from infusion_gui.window.mar_table import MarTable
+from infusion_gui.window.set_aside import SetAside
+from infusion_gui.window.stay_page import StayPage
+from infusion_gui.window.theme import Look, font
+
+TABS_HEIGHT = 30
+MAR, ASIDE, STAY = range(3)
+
+
+class TablePane(QWidget):
+    """The tab row and its three pages."""
+
+    def __init__(self, document: Document, look: Look) -> None:
+        super().__init__()
+        self._document = document
+        self._look = look
+        self._open = True
+        self.table = MarTable(document, look)
+        self.aside = SetAside(document, look)
+        self.stay = StayPage(document, look)
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setFont(font(12.5))
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName("Table pages")
+        for title in ("MAR", "Set aside", "Visit and accesses"):
+            self.tabs.addTab(title)
+        self._pages = QStackedWidget()
+        for page in (self.table, self.aside, self.stay):
+            self._pages.addWidget(page)
+        self.tabs.currentChanged.connect(self._turn)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText("drug, class, code …")
+        self.filter.setFont(font(12.5))
+        self.filter.setFixedWidth(180)
+        self.filter.setAccessibleName("Filter the table")
+        self.filter.hide()
+        self.filter.textChanged.connect(self.table.set_filter)
+        self._button = QToolButton()
+        self._button.setObjectName("quiet")
+        self._button.setText("Filter")
+        self._button.setFont(font(12.5))
+        self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._button.setIconSize(QSize(15, 15))
+        self._button.clicked.connect(self.toggle_filter)
+        self._row = QWidget()
+        self._row.setObjectName("tabRow")
+        self._row.setFixedHeight(TABS_HEIGHT)
+        self._row.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        line = QHBoxLayout(self._row)
+        line.setContentsMargins(8, 0, 9, 0)
+        line.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
+        line.addStretch(1)
+        line.addWidget(self.filter)
+        line.addWidget(self._button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._row)
+        layout.addWidget(self._pages, 1)
+        document.changed.connect(self._count)
+        self.aside.counted.connect(self._count)
+        look.changed.connect(self._restyle)
+        self._restyle()
+        self._count()
+
+    def _restyle(self) -> None:
+        self._button.setIcon(self._look.icon("filter", size=16))
+
+    def _turn(self, page: int) -> None:
+        self._pages.setCurrentIndex(page)
+        self._button.setEnabled(page == MAR)
+
+    def _count(self) -> None:
+        self.tabs.setTabText(MAR, f"MAR  {len(self._document.case.administrations)}")
+        self.tabs.setTabText(ASIDE, f"Set aside  {self.aside.count()}")
+
+    @property
+    def is_open(self) -> bool:
+        """False while only the tabs are shown."""
+        return self._open
+
+    def set_open(self, shown: bool) -> None:
+        """Shows the pages, or the tabs alone."""
+        self._open = shown
+        self._pages.setVisible(shown)
+        self.setMaximumHeight(16_777_215 if shown else TABS_HEIGHT)
+
+    def natural_height(self, rows: int) -> int:
+        """The height that shows so many rows, tabs and header included."""
+        return TABS_HEIGHT + 25 + self.table.verticalHeader().defaultSectionSize() * rows
+
+    def turn_to(self, page: int) -> None:
+        """Shows one of the pages (`MAR`, `ASIDE`, `STAY`)."""
+        self.tabs.setCurrentIndex(page)
+
+    def toggle_filter(self) -> None:
+        """Shows the filter field, or clears and hides it."""
+        shown = self.filter.isVisible()
+        self.filter.setVisible(not shown)
+        if shown:
+            self.filter.clear()
+            self.table.setFocus()
+        else:
+            self.turn_to(MAR)
+            self.filter.setFocus()

@@ -1,0 +1,205 @@
+"""The look of the chrome: palette, style sheet, fonts and icons, all from the tokens that the timeline draws with."""
+
+from __future__ import annotations
+
+import functools
+from typing import Literal
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from infusion_gui import resource
+from infusion_gui.timeline.tokens import Theme, load_theme
+from infusion_gui.timeline.type import FAMILY, load_fonts
+from infusion_gui.window.settings import ThemeChoice
+
+Weight = Literal[400, 500, 600, 700]
+
+
+class Look(QObject):
+    """The theme in force, with the fonts and icons made of it. Widgets repaint when `changed` comes."""
+
+    changed = Signal()
+
+    def __init__(self, choice: ThemeChoice = "system", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._choice: ThemeChoice = choice
+        self.theme: Theme = load_theme(resolved(choice))
+        self._icons: dict[tuple[str, str, int], QIcon] = {}
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._system_changed)
+
+    @property
+    def choice(self) -> ThemeChoice:
+        return self._choice
+
+    def choose(self, choice: ThemeChoice) -> None:
+        """Takes another theme, or the system's."""
+        self._choice = choice
+        self.theme = load_theme(resolved(choice))
+        self._icons.clear()
+        self.apply()
+        self.changed.emit()
+
+    def _system_changed(self) -> None:
+        if self._choice == "system":
+            self.choose("system")
+
+    def apply(self) -> None:
+        """Gives the application this palette, style sheet and font."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            load_fonts()
+            app.setFont(font(12.5))
+            app.setPalette(palette(self.theme))
+            app.setStyleSheet(style_sheet(self.theme))
+
+    def color(self, token: str) -> QColor:
+        """A colour token of the theme."""
+        return QColor(self.theme[token])
+
+    def icon(self, name: str, token: str = "text.2", size: int = 20) -> QIcon:
+        """One of our icons in a colour of the theme; disabled states are drawn in `disabled`."""
+        key = (name, token, size)
+        if key not in self._icons:
+            icon = QIcon()
+            for ratio in (1, 2, 3):
+                icon.addPixmap(_drawn(name, self.color(token), size, ratio))
+                icon.addPixmap(_drawn(name, self.color("disabled"), size, ratio), QIcon.Mode.Disabled)
+            self._icons[key] = icon
+        return self._icons[key]
+
+
+def resolved(choice: ThemeChoice) -> str:
+    """The name of the theme that a choice means now; "system" follows scheme and contrast where the system tells."""
+    if choice != "system":
+        return choice
+    hints = QGuiApplication.styleHints()
+    dark = hints.colorScheme() == Qt.ColorScheme.Dark
+    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return "contrast"
+    return "dark" if dark else "light"
+
+
+def font(size: float, weight: Weight = 400, tabular: bool = True) -> QFont:
+    """Inter in logical pixels; `tabular` figures for times, minutes, units and codes."""
+    made = QFont(FAMILY)
+    made.setPointSizeF(size * 72 / _dpi())
+    # Fractional sizes and positions: hinting would round every advance and spread the words.
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    made.setWeight(QFont.Weight(weight))
+    if tabular:
+        made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def _dpi() -> float:
+    screen = QGuiApplication.primaryScreen()
+    return screen.logicalDotsPerInchY() if screen is not None else 96.0
+
+
+@functools.cache
+def _source(name: str) -> bytes:
+    return resource.path(f"icons/{name}.svg").read_bytes()
+
+
+def _drawn(name: str, color: QColor, size: int, ratio: int) -> QPixmap:
+    source = _source(name).replace(b"#000000", color.name().encode())
+    pixmap = QPixmap(size * ratio, size * ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(source)).render(painter, QRectF(0, 0, size * ratio, size * ratio))
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+def palette(theme: Theme) -> QPalette:
+    """The Qt palette of a theme: what Fusion draws where the style sheet says nothing."""
+    made = QPalette()
+    role = QPalette.ColorRole
+    for which, token in (
+        (role.Window, "bar"), (role.WindowText, "text"), (role.Base, "field"), (role.AlternateBase, "panel"),
+        (role.Text, "text"), (role.Button, "bar"), (role.ButtonText, "text"), (role.BrightText, "canvas"),
+        (role.Highlight, "select"), (role.HighlightedText, "text"), (role.ToolTipBase, "ink"),
+        (role.ToolTipText, "on.ink"), (role.PlaceholderText, "text.3"), (role.Link, "text"), (role.LinkVisited, "text"),
+        (role.Light, "panel"), (role.Midlight, "line"), (role.Mid, "line.strong"), (role.Dark, "line.strong"),
+        (role.Shadow, "line.strong"), (role.Accent, "ink"),
+    ):  # fmt: skip
+        made.setColor(which, QColor(theme[token]))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, which, QColor(theme.color("disabled")))
+    return made
+
+
+def style_sheet(theme: Theme) -> str:
+    """The style sheet of the chrome. Boxes come from font metrics; only edges, radii and paddings are pixels."""
+    text = _SHEET
+    for token in sorted(theme.colours, key=len, reverse=True):
+        text = text.replace(f"@{token};", f"{theme[token]};").replace(f"@{token} ", f"{theme[token]} ")
+    return text
+
+
+_SHEET = """
+QWidget#menuRow, QWidget#toolRow, QWidget#entryRow, QWidget#statusRow { background: @bar; }
+QWidget#toolRow { border-bottom: 1px solid @line.strong; }
+QWidget#entryRow { border-top: 1px solid @line.strong; }
+QWidget#statusRow { border-top: 1px solid @line; }
+QMenuBar { background: transparent; border: 0; padding: 0 6px; }
+QMenuBar::item { padding: 5px 9px; background: transparent; border-radius: 4px; }
+QMenuBar::item:selected, QMenuBar::item:pressed { background: @select; }
+QMenu { background: @panel; border: 1px solid @line.strong; padding: 5px 0; }
+QMenu::item { padding: 5px 28px 5px 14px; }
+QMenu::item:selected { background: @select; color: @text; }
+QMenu::item:disabled { color: @disabled; }
+QMenu::icon { padding-left: 8px; }
+QMenu::separator { height: 1px; background: @line; margin: 5px 0; }
+QToolTip { background: @ink; color: @on.ink; border: 1px solid @line.strong; padding: 4px 6px; }
+QToolButton { background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 5px 8px; color: @text; }
+QToolButton:hover { background: @hover; }
+QToolButton:pressed, QToolButton:checked { background: @select; border-color: @line.strong; }
+QToolButton:focus { border: 2px solid @ink; padding: 4px 7px; }
+QToolButton:disabled { color: @disabled; }
+QToolButton::menu-indicator { image: none; }
+QToolButton#choice { background: @field; border: 1px solid @line.strong; padding: 4px 9px; }
+QToolButton#choice:hover { background: @hover; }
+QToolButton#choice:focus { border: 2px solid @ink; padding: 3px 8px; }
+QToolButton#quiet { color: @text.2; padding: 3px 6px; }
+QPushButton { background: @head; border: 1px solid @line.strong; border-radius: 4px; padding: 4px 10px; color: @text; }
+QPushButton:hover { background: @hover; }
+QPushButton:pressed { background: @select; }
+QPushButton:focus { border: 2px solid @ink; padding: 3px 9px; }
+QPushButton:disabled { color: @disabled; }
+QLineEdit, QComboBox { background: @field; color: @text; border: 1px solid @line.strong; border-radius: 4px; padding: 3px 9px;
+  selection-background-color: @select; selection-color: @text; }
+QLineEdit:focus, QComboBox:focus { border: 2px solid @ink; padding: 2px 8px; }
+QLineEdit[wrong="true"] { border: 2px solid @loss; padding: 2px 8px; }
+QComboBox QAbstractItemView { background: @panel; border: 1px solid @line.strong; selection-background-color: @select;
+  selection-color: @text; outline: 0; }
+QTableView { background: @field; alternate-background-color: @field; color: @text; border: 0; gridline-color: @grid;
+  selection-background-color: @select; selection-color: @text; outline: 0; }
+QTableView QLineEdit, QTableView QComboBox { border-radius: 0; padding: 0 4px; }
+QTableView QLineEdit:focus { padding: 0 4px; }
+QHeaderView { background: @bar; border: 0; }
+QHeaderView::section { background: @bar; color: @text.2; border: 0; border-right: 1px solid @line;
+  border-bottom: 1px solid @line.strong; padding: 0 8px; }
+QHeaderView::section:hover { background: @hover; }
+QTableCornerButton::section { background: @bar; border: 0; }
+QScrollBar:vertical { background: transparent; width: 11px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 11px; margin: 0; }
+QScrollBar::handle { background: @line.strong; border-radius: 3px; margin: 2px; min-height: 24px; min-width: 24px; }
+QScrollBar::handle:hover { background: @text.3; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QSplitter::handle { background: @line.strong; }
+QSplitter::handle:horizontal { width: 1px; }
+QSplitter::handle:vertical { height: 1px; }
+QScrollArea, QStackedWidget { border: 0; }
+QTabBar { background: transparent; border: 0; }
+QTabBar::tab { background: transparent; color: @text.2; padding: 6px 12px; border: 0; border-bottom: 3px solid transparent; }
+QTabBar::tab:selected { color: @text; border-bottom: 3px solid @ink; }
+QTabBar::tab:hover { background: @hover; }
+QTabBar::tab:focus { background: @select; }
+"""

@@ -1,0 +1,176 @@
+"""The row of menus with the label of the case, and the row of tools; both give up words as the window narrows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenuBar, QToolButton, QWidget
+
+from infusion_gui.window.action_set import ActionSet, printed
+from infusion_gui.window.actions import by_id
+from infusion_gui.window.lines import bold, quiet
+from infusion_gui.window.theme import Look, font
+
+MENU_HEIGHT, TOOL_HEIGHT = 28, 44
+_WORDS = {"file.open": "Open", "file.paste": "Paste MAR", "file.save": "Save", "view.snap": "Snap", "view.fit": "Fit",
+          "tools.find": "Find a command", "file.audit": "Audit page", "view.present": "Present"}  # fmt: skip
+
+
+class MenuRow(QWidget):
+    """Menus at the left, the label of the case in the middle."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._said = ("", False)
+        self.setObjectName("menuRow")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.bar = QMenuBar()
+        self.bar.setFont(font(12.5))
+        self._title = QLabel(self)
+        self._title.setFont(font(12.5))
+        self._title.setTextFormat(Qt.TextFormat.RichText)
+        self.setFixedHeight(max(MENU_HEIGHT, self.bar.sizeHint().height()))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.bar)
+        look.changed.connect(lambda: self.show_title(*self._said))
+
+    def show_title(self, label: str, modified: bool) -> None:
+        """The free label, and whether there is something to save."""
+        self._said = (label, modified)
+        edited = f"&nbsp; {quiet('edited', self._look)}" if modified else ""
+        self._title.setText(f"{bold(label)}{edited}" if label or modified else "")
+        self._title.adjustSize()
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        menus = sum(self.bar.actionGeometry(action).width() for action in self.bar.actions()) + 24
+        left = max((self.width() - self._title.width()) // 2, menus)
+        self._title.setVisible(left + self._title.width() <= self.width() and bool(self._title.text()))
+        self._title.move(left, (self.height() - self._title.height()) // 2)
+        self._title.raise_()
+
+
+class ToolRow(QWidget):
+    """Buttons of the commands that are used most."""
+
+    def __init__(self, actions: ActionSet, look: Look) -> None:
+        super().__init__()
+        self.setObjectName("toolRow")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(TOOL_HEIGHT)
+        self._actions = actions
+        self._look = look
+        self._lines: list[QFrame] = []
+        self.buttons: dict[str, QToolButton] = {}
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(11, 0, 11, 1)
+        self._layout.setSpacing(4)
+        for identity in ("file.open", "file.paste", "file.save"):
+            self._add(identity)
+        self._rule()
+        for identity in ("edit.undo", "edit.redo"):
+            self._add(identity)
+        self._rule()
+        self._add("view.snap")
+        self._rule()
+        for identity in ("view.zoom_out", "view.zoom_in", "view.fit"):
+            self._add(identity)
+        self._layout.addStretch(1)
+        find = self._add("tools.find")
+        find.setToolTip(f"Find a command ({printed(by_id('tools.find'))})")
+        self._keys = QLabel(printed(by_id("tools.find")))
+        self._keys.setFont(font(11))
+        self._layout.addWidget(self._keys)
+        self._rule()
+        self.setting = self._choice("tools.setting")
+        self._layout.addSpacing(4)
+        self.profile = self._choice("tools.profile")
+        self._rule()
+        self._add("file.audit")
+        self._add("view.present")
+        look.changed.connect(self.restyle)
+        self.restyle()
+
+    def _add(self, identity: str) -> QToolButton:
+        button = QToolButton()
+        action = self._actions.actions[identity]
+        button.setDefaultAction(action)
+        button.setFont(font(12.5))
+        button.setIconSize(QSize(18, 18))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        words = _WORDS.get(identity, "")
+        button.setAccessibleName(words or by_id(identity).title)
+        self.buttons[identity] = button
+        self._layout.addWidget(button)
+        self._word(button, identity, shown=bool(words))
+        return button
+
+    def _word(self, button: QToolButton, identity: str, shown: bool) -> None:
+        row = by_id(identity)
+        style = Qt.ToolButtonStyle
+        button.setText(_WORDS.get(identity, ""))
+        button.setToolButtonStyle(style.ToolButtonTextBesideIcon if shown else style.ToolButtonIconOnly)
+        key = f" ({printed(row)})" if row.keys else ""
+        button.setToolTip(f"{row.title.rstrip('…')}{key}" + (f"\n{row.tip}" if row.tip else ""))
+
+    def _choice(self, identity: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("choice")
+        button.setFont(font(12.5))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(self._actions.menus[identity])
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        button.setIconSize(QSize(11, 11))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAccessibleName(by_id(identity).title)
+        self._layout.addWidget(button)
+        return button
+
+    def _rule(self) -> None:
+        line = QFrame()
+        line.setFixedSize(1, 22)
+        line.setAutoFillBackground(True)
+        self._layout.addSpacing(6)
+        self._layout.addWidget(line)
+        self._layout.addSpacing(6)
+        self._lines.append(line)
+
+    def show_state(self, setting: str, profile: str, undo: str, redo: str) -> None:
+        """Setting and profile in force, and what undo and redo would do."""
+        self.setting.setText(setting.capitalize())
+        self.profile.setText(f"Profile {profile}")
+        for identity, what in (("edit.undo", undo), ("edit.redo", redo)):
+            row = by_id(identity)
+            self.buttons[identity].setToolTip(f"{row.title} {what} ({printed(row)})".replace("  ", " "))
+
+    def set_width(self, width: int) -> None:
+        """Below 1480 Audit page and Find lose their words, below 1360 all but Open and Present, below 700 those."""
+        for identity in _WORDS:
+            if identity in ("file.open", "view.present"):
+                shown = width >= 700
+            elif identity in ("file.audit", "tools.find"):
+                shown = width >= 1480
+            else:
+                shown = width >= 1360
+            self._word(self.buttons[identity], identity, shown)
+        self._keys.setVisible(width >= 1480)
+
+    def restyle(self) -> None:
+        for line in self._lines:
+            palette = line.palette()
+            palette.setColor(line.backgroundRole(), self._look.color("line.strong"))
+            line.setPalette(palette)
+        palette = self._keys.palette()
+        palette.setColor(self._keys.foregroundRole(), self._look.color("text.3"))
+        self._keys.setPalette(palette)
+        arrow = self._look.icon("chevron-down", "text", 12)
+        self.setting.setIcon(arrow)
+        self.profile.setIcon(arrow)
+

@@ -1,0 +1,137 @@
+"""Keeps the panels in step with the document: each is told what to show, none asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from infusion_gui.case.times import DAY
+from infusion_gui.coding.policy import PolicyError
+from infusion_gui.coding.profiles import policy_of
+from infusion_gui.coding.result import Near, Result
+from infusion_gui.session import coder
+from infusion_gui.session.document import Document
+from infusion_gui.window import wording
+
+if TYPE_CHECKING:
+    from infusion_gui.window.main_window import MainWindow
+
+OTHER_PROFILE = "article"
+_REST = 120  # ms without a change after which what is not urgent is worked out
+
+
+class Views(QObject):
+    """What costs more than a frame (the other profile's answer, the nearest changes) waits until the window rests."""
+
+    def __init__(self, window: MainWindow, document: Document) -> None:
+        super().__init__(window)
+        self._window = window
+        self._document = document
+        self._other: Result | None = None
+        self._near: tuple[Near, ...] = ()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST)
+        self._rest.timeout.connect(self.at_rest)
+        document.changed.connect(self.changed)
+        document.previewed.connect(self.previewed)
+        document.recomputed.connect(self.recomputed)
+        document.selection_changed.connect(self.selected)
+
+    def all(self) -> None:
+        """Shows everything anew."""
+        self.changed()
+        self.selected()
+        self.at_rest()
+
+    @property
+    def before(self) -> Result | None:
+        """The result at the start of a running gesture that changes anything."""
+        proposal = self._document.proposal
+        return self._document.result if proposal is not None and proposal.case != self._document.case else None
+
+    def changed(self) -> None:
+        self._other, self._near = None, ()
+        self._show_codes()
+        self._show_findings()
+        self._show_why()
+        self._window.show_case_state()
+        self._rest.start()
+
+    def previewed(self) -> None:
+        self._show_codes()
+        self._show_why()
+        self._window.show_gesture()
+
+    def recomputed(self) -> None:
+        self._show_codes()
+        self._show_why()
+        if self._document.proposal is None:
+            self._show_findings()
+            self._show_counts()
+            self._rest.start()
+
+    def selected(self) -> None:
+        self._window.codes.light(self._document.selection)
+        self._near = ()
+        self._show_why()
+        self._window.show_abilities()
+        self._rest.start()
+
+    def _current(self) -> str | None:
+        chosen = self._document.selection
+        return chosen[-1] if chosen else None
+
+    def _show_codes(self) -> None:
+        document, codes = self._document, self._window.codes
+        codes.show_codes(document.shown_case, document.shown_result, self.before)
+        codes.light(document.selection)
+        here = document.result if self._other is not None and self.before is None else None
+        codes.show_comparison(self.other_profile(), here, self._other)
+
+    def _show_why(self) -> None:
+        document = self._document
+        near = self._near if self.before is None else ()
+        self._window.why.show_why(document.shown_case, document.shown_result, self._current(), self.before, near)
+
+    def _show_findings(self) -> None:
+        self._window.findings.show_findings(self._document.case, self._document.result)
+        self._show_counts()
+
+    def _show_counts(self) -> None:
+        shown = self._window.case_is_open and bool(self._document.case.administrations)
+        self._window.status.show_part("counts", wording.counts(self._document.result) if shown else "")
+
+    def other_profile(self) -> str:
+        """The profile the ledger is compared with: the article's, or `cpt` for a case under that one."""
+        return "cpt" if self._document.case.profile == OTHER_PROFILE else OTHER_PROFILE
+
+    def at_rest(self) -> None:
+        """Works out what the panels show only while nothing moves."""
+        document = self._document
+        if document.proposal is not None or not self._window.case_is_open:
+            return
+        if not document.case.administrations:
+            self._other = None
+        elif self._other is None:
+            self._other = self.answer_under(self.other_profile())
+        self._near = self._window.nearest(self._current())
+        self._show_codes()
+        self._show_why()
+
+    def answer_under(self, profile: str) -> Result | None:
+        """The case coded under another profile with the same overrides; None for a profile nobody knows."""
+        case = self._document.case
+        try:
+            return coder.code(case, policy_of(case, profile=profile))
+        except PolicyError:
+            return None
+
+    def span_text(self, start: int, stop: int) -> str:
+        """`11:40 – 17:50`, with the days when the stay touches several."""
+        if wording.span_of_days(self._document.case) > 1:
+            end = stop - 1 if stop % DAY == 0 else stop
+            last = f"{wording.day(end)} {'24:00' if end != stop else wording.clock(stop)}"
+            return f"{wording.day(start)} {wording.clock(start)} {wording.DASH} {last}"
+        return f"{wording.clock(start)} {wording.DASH} {wording.clock(stop)}"

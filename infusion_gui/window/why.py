@@ -1,0 +1,185 @@
+"""Why an administration earns what it earns, and why not more: plain values for the why panel. No Qt."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from infusion_gui.case.model import Administration, Case
+from infusion_gui.coding.result import Near, Rail, Result
+from infusion_gui.window import wording
+
+Mark = Literal["yes", "no", "near", "query", "gain", "loss"]
+Zone = Literal["passed", "current", "ahead"]
+_MOST_ZONES = 5
+_ORDINALS = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One line: a mark, the words in front in bold, the rest, and the rule that decided."""
+
+    mark: Mark
+    lead: str
+    text: str
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A zone of the gauge: counted minutes `[start, stop)` (`stop` None = open) and what it earns."""
+
+    start: int
+    stop: int | None
+    label: str
+    state: Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """Thresholds of one administration on a line of counted minutes. `needle` is where it stands, `was` before a drag."""
+
+    stretches: tuple[Stretch, ...]
+    needle: int | None
+    was: int | None = None
+    more: str = ""
+
+
+def gauge(case: Case, result: Result, administration: str, before: Result | None = None) -> Gauge | None:
+    """The minute gauge of a row that has thresholds; None for pushes, injections and what is not coded by time."""
+    rails = sorted((rail for rail in result.drawing.rails if rail.administration == administration), key=lambda r: r.net)
+    if not rails:
+        return None
+    needle = counted(case, result, administration)
+    was = counted(case, before, administration) if before is not None else None
+    stretches = tuple(_stretches(rails, needle))
+    ahead = next((rail for rail in rails if needle is not None and rail.net > needle), None)
+    more = f"{ahead.net - needle} more to {ahead.net}" if ahead is not None and needle is not None else ""
+    return Gauge(stretches, needle, was if was != needle else None, more)
+
+
+def counted(case: Case, result: Result, administration: str) -> int | None:
+    """The minutes that thresholds are measured in: net ones for a fluid, the counted ones otherwise; None without a stop."""
+    for total in result.drawing.sums:
+        if administration in total.administrations:
+            return total.net
+    account = wording.account_of(result, administration)
+    try:
+        row = case.administration(administration)
+    except KeyError:
+        return None
+    if account is None or row.minutes is None:
+        return None
+    return account.counted_minutes or account.minutes
+
+
+def _stretches(rails: list[Rail], needle: int | None) -> Iterator[Stretch]:
+    edges = [rail.net for rail in rails]
+    labels = ["push" if rails[0].net == 16 else "none"]
+    for n, rail in enumerate(rails):
+        first_of_code = n == 0 or rails[n - 1].code != rail.code
+        labels.append(rail.code if first_of_code else wording.units(rail.units))
+    starts, stops = [0, *edges], [*edges, None]
+    place = needle if needle is not None else 0
+    whole = list(zip(starts, stops, labels, strict=True))
+    here = next(n for n, (start, stop, _) in enumerate(whole) if stop is None or start <= place < stop)
+    for n, (start, stop, label) in enumerate(whole):
+        if n > 0 and len(whole) > _MOST_ZONES and not here - 2 <= n <= max(here + 1, 2):
+            continue
+        state: Zone = "current" if n == here else "passed" if n < here else "ahead"
+        added = n > 1 and label.isalnum() and state == "current"
+        yield Stretch(start, stop, f"+ {label}" if added else label, state)
+
+
+def reasons(case: Case, result: Result, administration: str, near: tuple[Near, ...] = ()) -> tuple[Reason, ...]:
+    """Why and why not, most telling first: initial, codes earned, what is missing for the next, the nearest change."""
+    account = wording.account_of(result, administration)
+    if account is None:
+        return ()
+    row = case.administration(administration)
+    found = list(_earned(case, result, row))
+    if account.status != "coded":
+        words = {"absorbed": "Part of another.", "not_reported": "Not reported.", "held": "Held."}[account.status]
+        mark: Mark = "query" if account.status == "held" else "no"
+        found.append(Reason(mark, words, _capital(account.why), next(iter(account.rules), "")))
+    elif not found:
+        found.append(Reason("yes", f"{', '.join(account.codes)}.", _capital(account.why), next(iter(account.rules), "")))
+    found.extend(_missing(result, row))
+    found.extend(_nearest(row, near))
+    return tuple(found)
+
+
+def _earned(case: Case, result: Result, row: Administration) -> Iterator[Reason]:
+    for crown in result.drawing.crowns:
+        if crown.administration == row.id:
+            code = next((line for line in wording.lines_of(result, row.id) if line.code in wording.INITIAL), None)
+            yield Reason("yes", f"Initial of {crown.site}.", _capital(crown.why), code.rules[0] if code and code.rules else "")
+    crowned = any(crown.administration == row.id for crown in result.drawing.crowns)
+    for line in wording.lines_of(result, row.id):
+        if crowned and line.code in wording.INITIAL:
+            continue
+        count = f" {wording.units(line.units)}" if line.units > 1 else ""
+        signed = wording.signed(line.code, line.modifiers)
+        yield Reason("yes", f"{signed}{count}.", _capital(line.why), next(iter(line.rules), ""))
+
+
+def _missing(result: Result, row: Administration) -> Iterator[Reason]:
+    for rail in result.drawing.rails:
+        if rail.administration != row.id or rail.passed:
+            continue
+        ordinal = _ORDINALS[rail.units] if rail.units < len(_ORDINALS) else f"{rail.units}th"
+        what = f"No {ordinal} {rail.code}" if rail.units > 1 else f"No {rail.code}"
+        yield Reason("no", what, f"before {rail.net} min, stop {wording.clock(rail.at)}", "R-HR-07")
+        return
+
+
+def _nearest(row: Administration, near: tuple[Near, ...]) -> Iterator[Reason]:
+    for entry in near:
+        if entry.administration != row.id:
+            continue
+        change = spoken_change(entry.gains, entry.loses)
+        if entry.minutes is None:
+            if entry.from_start is not None and row.start is not None:
+                at = wording.clock(row.start + entry.from_start)
+                yield Reason("near", f"With a stop at {at} or later", change)
+            continue
+        edge = row.stop if entry.edge == "stop" else row.start
+        if edge is None:
+            continue
+        count = wording.plural(abs(entry.minutes), "minute")
+        more = f"{count} later" if entry.minutes > 0 else f"{count} earlier"
+        yield Reason("near", f"{entry.edge.capitalize()} at {wording.clock(edge + entry.minutes)}", f"{more}, {change}")
+
+
+def spoken_change(gains: tuple[str, ...], loses: tuple[str, ...]) -> str:
+    """`+ 96366, − 96361 ×2`."""
+    parts = [f"{wording.MINUS} {_counted(code, count)}" for code, count in sorted(Counter(loses).items())]
+    parts = [f"+ {_counted(code, count)}" for code, count in sorted(Counter(gains).items())] + parts
+    return ", ".join(parts) or "no code changes"
+
+
+def _counted(code: str, count: int) -> str:
+    return f"{code} {wording.units(count)}" if count > 1 else code
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def moved(case: Case, before: Result, after: Result) -> tuple[Reason, ...]:
+    """While a gesture runs: what would come and go, with the sentence of each line."""
+    from infusion_gui.window.ledger import change
+
+    found = []
+    for entry in change(case, before, after).changed:
+        mark: Mark = "gain" if entry.sign == "+" else "loss"
+        lead = f"{wording.signed(entry.code, entry.modifiers)} {wording.units(entry.units)}, {entry.drug}"
+        text = _capital(entry.why) if entry.sign == "+" else _lost(entry.role, entry.right, entry.why)
+        found.append(Reason(mark, f"{lead}.", text, next(iter(entry.rules), "")))
+    return tuple(found)
+
+
+def _lost(role: str, right: str, why: str) -> str:
+    return f"{right} min, {role}" if "→" in right else _capital(why) if "to" in role else "No longer earned"

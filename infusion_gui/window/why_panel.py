@@ -1,0 +1,82 @@
+"""The why panel: gauge and reasons of the current administration, or what a running gesture would change."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel
+
+from infusion_gui.case.model import Case
+from infusion_gui.coding.result import Near, Result
+from infusion_gui.window import wording
+from infusion_gui.window.dock import Panel
+from infusion_gui.window.gauge import GaugeView
+from infusion_gui.window.lines import Column, bold, quiet
+from infusion_gui.window.swatch import swatch_pixmap
+from infusion_gui.window.theme import Look, font
+from infusion_gui.window.why import Reason, gauge, moved, reasons
+
+
+class WhyPanel(Panel):
+    """A function of case, result, current administration and, while a gesture runs, the result before it."""
+
+    rule_asked = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__("Why", look, least=110)
+        self._last: tuple[Case, Result, str | None, Result | None, tuple[Near, ...]] | None = None
+        self._column = Column(look, 6)
+        self._heading = QLabel()
+        self._heading.setFont(font(13))
+        self._heading.setTextFormat(Qt.TextFormat.RichText)
+        self._swatch = QLabel()
+        self._gauge = GaugeView(look)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._swatch)
+        row.addWidget(self._heading, 1)
+        self._column.box.addLayout(row)
+        self._column.box.addSpacing(2)
+        self._column.box.addWidget(self._gauge)
+        self._column.rule_asked.connect(self.rule_asked)
+        self.set_body(self._column)
+
+    def show_why(
+        self, case: Case, result: Result, current: str | None, before: Result | None = None, near: tuple[Near, ...] = ()
+    ) -> None:
+        """Shows the account of `current`; `before` is the result at the start of a running gesture."""
+        self._last = (case, result, current, before, near)
+        row = next((row for row in case.administrations if row.id == current), None)
+        account = wording.account_of(result, row.id) if row is not None else None
+        self.head.set_note("it would change" if before is not None else "and why not")
+        self._swatch.setVisible(row is not None)
+        if row is None or account is None:
+            self._gauge.show_gauge(None, None)
+            self._heading.setText(quiet("Select an administration or a line.", self.look))
+            self._say(())
+            return
+        place = f", {row.site}" if row.site and row.route == "IV" else f", {row.route}"
+        self._heading.setText(f"{bold(row.drug)}&nbsp; {quiet(wording.times(row) + place, self.look)}")
+        self._swatch.setPixmap(swatch_pixmap(self.look.theme, row, account, self.devicePixelRatioF()))
+        self._gauge.show_gauge(gauge(case, result, row.id, before), row.category)
+        said = moved(case, before, result) if before is not None else reasons(case, result, row.id, near)
+        self._say(said or reasons(case, result, row.id, near))
+
+    def _say(self, said: tuple[Reason, ...]) -> None:
+        self._column.fit_rows(len(said), at=3)
+        for sentence, reason in zip(self._column.sentences, said, strict=True):
+            text = quiet_rest(reason)
+            sentence.say(reason.mark, text, reason.rule)
+
+    def restyle(self) -> None:
+        self._column.restyle()
+        if self._last is not None:
+            self.show_why(*self._last)
+
+
+def quiet_rest(reason: Reason) -> str:
+    """Markup of a reason: lead in the weight of names, the rest plain."""
+    joint = " " if reason.lead and not reason.text.startswith(",") else ""
+    return f"{bold(reason.lead)}{joint}{html.escape(reason.text)}"

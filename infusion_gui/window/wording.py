@@ -1,0 +1,186 @@
+"""The short words of the panels: times, codes, roles and remarks. Pure functions of case and result; no Qt."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from collections.abc import Iterable
+
+from infusion_gui import resource
+from infusion_gui.case.model import Administration, Case
+from infusion_gui.case.times import DAY, format_clock
+from infusion_gui.coding.result import Account, Line, Result
+
+MINUS = "−"
+DASH = "–"
+TIMES = "×"
+
+INITIAL = frozenset({"96413", "96409", "96365", "96374", "96360"})
+PUSH = frozenset({"96374", "96375", "96376", "96409", "96411"})
+HOURS = frozenset({"96366", "96415"})
+FLUID = frozenset({"96360", "96361"})
+
+#: Shorter words than `resources/codes/labels.json` has, where the drug stands beside the code.
+_SHORT = {
+    **dict.fromkeys(INITIAL, "initial"),
+    **dict.fromkeys(HOURS, "further hours"),
+    **dict.fromkeys(("96367", "96417"), "sequential"),
+    **dict.fromkeys(("96375", "96411"), "push, new drug"),
+    "96361": "hydration",
+    "96368": "concurrent",
+}
+
+CLASS_NAMES: dict[str | None, str] = {
+    "chemo": "chemo",
+    "chemo_hormonal": "hormonal",
+    "therapeutic": "therapeutic",
+    "hydration": "hydration",
+    "contrast": "contrast",
+    "blood": "blood",
+    "flush": "flush",
+    "kvo": "keep open",
+    "vehicle": "vehicle",
+    None: "?",
+}
+
+
+def role(code: str) -> str:
+    """What a code is for, in our own words; empty for a code that is none of ours."""
+    return _SHORT.get(code) or _labels().get(code, "")
+
+
+@functools.cache
+def _labels() -> dict[str, str]:
+    return dict(resource.read_json("codes/labels.json")["labels"])
+
+
+def day(minute: int, year: bool = False) -> str:
+    """`5 Jan`, or `Mon 5 Jan 2026`."""
+    date = dt.date.fromordinal(minute // DAY + 1)
+    return f"{date:%a} {date.day} {date:%b %Y}" if year else f"{date.day} {date:%b}"
+
+
+def iso_day(date: str) -> str:
+    """`5 Jan` of `2026-01-05`."""
+    moment = dt.date.fromisoformat(date)
+    return f"{moment.day} {moment:%b}"
+
+
+def span_of_days(case: Case) -> int:
+    """How many calendar days the rows and visits of a case touch; 0 when nothing has a time."""
+    times = [time for row in case.administrations for time in (row.start, row.stop) if time is not None]
+    times += [time for visit in case.visits for time in (visit.arrival, visit.departure) if time is not None]
+    return max(times) // DAY - min(times) // DAY + 1 if times else 0
+
+
+def clock(minute: int | None) -> str:
+    """`14:31`, or an en dash for a time that is not charted."""
+    return DASH if minute is None else format_clock(minute)
+
+
+def times(row: Administration) -> str:
+    """`13:00 – 14:31`, `12:15`, `16:12, no stop`, or `no time`."""
+    if row.start is None:
+        return "no time" if row.stop is None else f"no start, stop {clock(row.stop)}"
+    if row.single_time:
+        return clock(row.start)
+    if row.stop is None:
+        return f"{clock(row.start)}, no stop"
+    return f"{clock(row.start)} {DASH} {clock(row.stop)}"
+
+
+def signed(code: str, modifiers: Iterable[str]) -> str:
+    """`96374-59` as on a claim."""
+    return "-".join((code, *modifiers))
+
+
+def units(count: int) -> str:
+    """`×2`."""
+    return f"{TIMES}{count}"
+
+
+def plural(count: int, noun: str) -> str:
+    """`1 line`, `2 lines`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def codes_of(result: Result, account: Account) -> str:
+    """The codes cell of one row: `96365  96366`, `96361 ×4`, `not reported`, `held`, or `with …`."""
+    if account.status == "held":
+        return "held"
+    if account.status == "absorbed":
+        return "absorbed"
+    if account.status == "not_reported":
+        return "not reported"
+    parts = []
+    for code in account.codes:
+        count = account.units.get(code, 1)
+        text = signed(code, modifiers_of(result, account.administration, code))
+        parts.append(f"{text} {units(count)}" if count > 1 else text)
+    return "  ".join(parts)
+
+
+def modifiers_of(result: Result, administration: str, code: str) -> tuple[str, ...]:
+    """The modifiers a code of this row carries on the claim."""
+    for line in result.lines:
+        if line.code == code and administration in line.administrations:
+            return line.modifiers
+    return ()
+
+
+def account_of(result: Result, administration: str) -> Account | None:
+    """The account of a row; None while the result lags behind the case."""
+    return next((account for account in result.accounts if account.administration == administration), None)
+
+
+def lines_of(result: Result, administration: str) -> tuple[Line, ...]:
+    """The claim lines that a row stands behind."""
+    return tuple(line for line in result.lines if administration in line.administrations)
+
+
+def counts(result: Result) -> str:
+    """`10 coded, 4 not reported, 0 held`; absorbed rows are named when there are any."""
+    tally = {"coded": 0, "absorbed": 0, "not_reported": 0, "held": 0}
+    for account in result.accounts:
+        tally[account.status] += 1
+    absorbed = f"{tally['absorbed']} absorbed, " if tally["absorbed"] else ""
+    return f"{tally['coded']} coded, {absorbed}{tally['not_reported']} not reported, {tally['held']} held"
+
+
+def row_name(case: Case, administration: str) -> str:
+    """The drug of a row, with its start where the stay gives that drug more than once."""
+    try:
+        row = case.administration(administration)
+    except KeyError:
+        return administration
+    repeated = sum(other.drug == row.drug for other in case.administrations) > 1
+    return f"{row.drug} {clock(row.start)}" if repeated and row.start is not None else row.drug
+
+
+def remark(case: Case, result: Result, row: Administration) -> str:
+    """What the result says of a row in a few words, for the note column."""
+    account = account_of(result, row.id)
+    if account is None:
+        return ""
+    parts = []
+    if row.charted is not None:
+        if row.charted.stop != row.stop:
+            parts.append(f"stop was {clock(row.charted.stop)}" if row.charted.stop is not None else "stop was not charted")
+        if row.charted.start != row.start:
+            parts.append(f"start was {clock(row.charted.start)}")
+    drawing = result.drawing
+    for link in drawing.links:
+        if link.second == row.id:
+            start = case.administration(link.first).start
+            gap = f"{link.minutes} min after {clock(start)}"
+            parts.append(gap if link.reported else f"{gap}, needs 31")
+    for overlap in drawing.overlaps:
+        if overlap.administration == row.id:
+            partner = row_name(case, overlap.partner)
+            parts.append(f"beside {partner}" if overlap.code else overlap.why)
+    for total in drawing.sums:
+        if total.administrations and total.administrations[0] == row.id and total.net != total.charted:
+            parts.append(f"net {total.net}" if len(total.administrations) == 1 else f"net {total.net} of {total.charted}")
+    if account.status == "held" and not parts:
+        parts.append(account.why)
+    return ", ".join(dict.fromkeys(part for part in parts if part))
