@@ -13,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 from pathlib import Path
 
@@ -91,6 +92,24 @@ def clean_root(folder: Path) -> None:
             shutil.copy(Path("/etc", name), folder / "etc" / name)
 
 
+def unpack_and_remove(tarball: Path, folder: Path) -> str:
+    """Install the tarball below `folder`, code the sample with it, remove it. Returns what went wrong, or nothing."""
+    prefix = folder / "prefix"
+    with tarfile.open(tarball) as archive:
+        archive.extractall(folder)
+    (script,) = folder.glob("*/install.sh")
+    for words in (["--prefix", prefix], ["--prefix", prefix, "--uninstall"]):
+        done = subprocess.run([script, *words], capture_output=True, text=True)
+        if done.returncode:
+            return f"install.sh {words[-1]}: {done.stderr}"
+        if words[-1] == prefix:
+            coded = subprocess.run([prefix / "bin/infusion-gui", "code", SAMPLE], capture_output=True, text=True)
+            if coded.returncode:
+                return f"the installed program failed: {coded.stderr}"
+    left = [str(file) for file in prefix.rglob("*") if "infusion" in file.name]
+    return f"left behind: {left}" if left else ""
+
+
 def use(package: Path, root: Path | None) -> int:
     """Install, use and remove the package in `root`, or on this machine."""
     if root is None:
@@ -124,6 +143,10 @@ def main(dist: Path) -> int:
         if done.returncode:
             print(done.stdout)
             bad += 1
+    with tempfile.TemporaryDirectory(prefix="infusion-tarball-") as folder:
+        wrong = unpack_and_remove(next(dist.glob("*-linux-*.tar.xz")), Path(folder))
+    print(f"tarball, its install script and its removal: {wrong or 'ok'}", flush=True)
+    bad += bool(wrong)
     if os.geteuid() != 0:
         print("Not installed for a trial: that needs root.")
         return 1 if bad else 0

@@ -1,6 +1,6 @@
 """Build what people install, into `dist/`, and check it. Run as `python packaging/dev.py package`.
 
-Wheel and source distribution; on Linux also the frozen program as .deb, .rpm and tarball, each with licence
+Wheel and source distribution and the frozen program; on Linux that as .deb, .rpm and tarball, each with licence
 notices and a bill of materials. Nothing is downloaded here: what is needed is in the environment already.
 """
 
@@ -146,9 +146,9 @@ def main() -> int:
     shutil.rmtree(WORK, ignore_errors=True)
     DIST.mkdir()
     WORK.mkdir(parents=True)
-    steps: list[Callable[[], None]] = [python_packages]
+    steps: list[Callable[[], None]] = [python_packages, frozen]
     if sys.platform.startswith("linux"):
-        steps += [frozen, staged, linux_packages, tarball]
+        steps += [staged, linux_packages, tarball]
     for step in [*steps, checksums]:
         begun = time.monotonic()
         step()
@@ -156,7 +156,7 @@ def main() -> int:
     for file in sorted(DIST.iterdir()):
         print(f"  {file.stat().st_size / 1e6:8.1f} MB  {file.name}")
     if not sys.platform.startswith("linux"):
-        print("The installer for this system is made by the script in packaging/windows or packaging/macos.")
+        print(f"Frozen in {FROZEN.parent}; the script in packaging/windows or packaging/macos packs it.")
         return 0
     return check_install.main(DIST)
 
