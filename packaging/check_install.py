@@ -98,11 +98,11 @@ def unpack_and_remove(tarball: Path, folder: Path) -> str:
     with tarfile.open(tarball) as archive:
         archive.extractall(folder)
     (script,) = folder.glob("*/install.sh")
-    for words in (["--prefix", prefix], ["--prefix", prefix, "--uninstall"]):
-        done = subprocess.run([script, *words], capture_output=True, text=True)
+    for last in ([], ["--uninstall"]):
+        done = subprocess.run([script, "--prefix", prefix, *last], capture_output=True, text=True)
         if done.returncode:
-            return f"install.sh {words[-1]}: {done.stderr}"
-        if words[-1] == prefix:
+            return f"install.sh failed: {done.stderr}"
+        if not last:
             coded = subprocess.run([prefix / "bin/infusion-gui", "code", SAMPLE], capture_output=True, text=True)
             if coded.returncode:
                 return f"the installed program failed: {coded.stderr}"
