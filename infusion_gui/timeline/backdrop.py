@@ -1,0 +1,123 @@
+"""What lies behind and across the lanes: grounds, grid, time that does not count, lines of the visit, playhead."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from infusion_gui.timeline import measures as m
+from infusion_gui.timeline.board import Board
+from infusion_gui.timeline.brushes import Brushes
+from infusion_gui.timeline.lanes import LanePlace
+from infusion_gui.timeline.marks import Style
+from infusion_gui.timeline.paint import draw_crown
+from infusion_gui.timeline.scale import grid, midnights
+from infusion_gui.timeline.type import Lettering
+from infusion_gui.timeline.wording import rows_text, units_text
+
+
+def paint_ground(painter: QPainter, board: Board, brushes: Brushes, exposed: QRectF, scroll: float) -> None:
+    """The ground of all lanes, of the row that adds an access, and of what is left below."""
+    width = board.scale.width
+    for place in board.layout.lanes:
+        painter.fillRect(QRectF(0, place.top - scroll, width, place.height), brushes.colour(board.ground(place)))
+    below = board.layout.height - scroll
+    bottom = exposed.bottom() + 1
+    if below < bottom:
+        painter.fillRect(QRectF(0, below, width, bottom - below), brushes.colour("lane.alt"))
+    _outside(painter, board, brushes, exposed)
+    _grid(painter, board, brushes, exposed)
+    foot = below + m.ADD_ACCESS - brushes.hair
+    if foot < bottom:
+        painter.fillRect(QRectF(0, foot, width, brushes.hair), brushes.colour("line.strong"))
+        painter.fillRect(QRectF(0, foot + brushes.hair, width, bottom - foot), brushes.colour("panel"))
+
+
+def _outside(painter: QPainter, board: Board, brushes: Brushes, exposed: QRectF) -> None:
+    width = board.scale.width
+    top, height = exposed.top(), exposed.height() + 1
+    for start, stop in board.stay.outside:
+        x0 = 0.0 if start is None else max(board.scale.x(start), 0.0)
+        x1 = width if stop is None else min(board.scale.x(stop), width)
+        if x1 > x0:
+            painter.fillRect(brushes.aligned(x0, x1, top, top + height), brushes.colour("outside"))
+    for window in board.stay.windows:
+        x0, x1 = board.scale.x(window.start), board.scale.x(window.stop)
+        if x1 > 0 and x0 < width:
+            rect = brushes.aligned(max(x0, -2.0), min(x1, width + 2), top, top + height)
+            painter.fillRect(rect, brushes.colour("outside"))
+            painter.setPen(brushes.pen("text.3", 1.0, (3, 3)))
+            # Dashes start at the top of the canvas, however little of it is painted again.
+            for x in (rect.left() + brushes.hair / 2, rect.right() - brushes.hair / 2):
+                painter.drawLine(QLineF(x, 0, x, top + height))
+
+
+def _grid(painter: QPainter, board: Board, brushes: Brushes, exposed: QRectF) -> None:
+    faint, strong = grid(board.scale)
+    top, bottom = exposed.top(), exposed.bottom() + 1
+    for minutes, token in ((faint, "grid"), (strong, "grid.hour")):
+        colour = brushes.colour(token)
+        for minute in minutes:
+            x = brushes.snapped(board.scale.x(minute))
+            painter.fillRect(QRectF(x, top, brushes.hair, bottom - top), colour)
+
+
+def paint_lane_ground(
+    painter: QPainter, board: Board, brushes: Brushes, lettering: Lettering, place: LanePlace, top: float
+) -> None:
+    """The border under a lane, and in compact rows the strip that names it."""
+    width = board.scale.width
+    foot = top + place.height - brushes.hair
+    painter.fillRect(QRectF(0, foot, width, brushes.hair), brushes.colour("line"))
+    if place.mode != "compact":
+        return
+    painter.fillRect(QRectF(0, top, width, m.COMPACT_STRIP), brushes.colour("head"))
+    lane = board.stay.lane(place.key)
+    x, y = 25.0, top + m.COMPACT_STRIP / 2
+    arrival = next((line.minute for line in board.stay.lines if line.edge == "arrival"), None)
+    if arrival is not None:
+        x = max(board.scale.x(arrival) + 8, 8.0) if board.scale.x(arrival) < 60 else 8.0
+    if lane.label:
+        x = _word(painter, brushes, lettering, x, y, lane.label, "caption", "text.2") + 14
+    if lane.initial:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        draw_crown(painter, x + 7, y, brushes.colour("text.2"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        x = _word(painter, brushes, lettering, x + 19, y, ", ".join(lane.initial), "plain", "text") + 14
+    if lane.key:
+        counts = rows_text(lane.rows) + (f", {units_text(lane.units)}" if lane.units else "")
+        _word(painter, brushes, lettering, x, y, counts, "caption", "text.2")
+
+
+def _word(
+    painter: QPainter, brushes: Brushes, lettering: Lettering, x: float, y: float, text: str, style: Style, colour: str
+) -> float:
+    lettering.draw(painter, x, y, text, style, brushes.colour(colour))
+    return x + lettering.width(text, style)
+
+
+def paint_lines(painter: QPainter, board: Board, brushes: Brushes, height: float, playhead: int | None) -> None:
+    """Midnights, the lines of the visits and the playhead, over all lanes."""
+    for minute in midnights(board.scale):
+        _upright(painter, board, brushes, minute, height, "text.2", 2.0)
+    for line in board.stay.lines:
+        _upright(painter, board, brushes, line.minute, height, "text.2", 1.0)
+    if playhead is not None:
+        _upright(painter, board, brushes, playhead, height, "ink", 1.0)
+
+
+def _upright(
+    painter: QPainter, board: Board, brushes: Brushes, minute: float, height: float, token: str, width: float
+) -> None:
+    x = board.scale.x(minute)
+    if -2 <= x <= board.scale.width + 2:
+        left = brushes.snapped(x)
+        painter.fillRect(QRectF(left, 0, brushes.whole(width), height), brushes.colour(token))
+
+
+def paint_dotted(painter: QPainter, brushes: Brushes, x: float, height: float, token: str) -> None:
+    """A dotted upright: the end of a dragged bar that does not move."""
+    painter.setPen(brushes.pen(token, 1.0, (1.5, 2.5)))
+    x = brushes.snapped(x) + brushes.hair / 2
+    painter.drawLine(QPointF(x, 0), QPointF(x, height))
+    painter.setBrush(Qt.BrushStyle.NoBrush)

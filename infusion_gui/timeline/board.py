@@ -1,0 +1,162 @@
+"""What the view shows at this moment, without Qt: stay, layout, scale and the marks of each lane, kept while they hold.
+
+The board is the memory of the drawing. A change of case, result, scale or selection is handed in; the board says which
+lanes look different now, and only those are painted again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from infusion_gui.case.model import Case, Category
+from infusion_gui.coding.result import Result
+from infusion_gui.timeline import measures as m
+from infusion_gui.timeline.compact import compact_lane
+from infusion_gui.timeline.full import full_lane
+from infusion_gui.timeline.lanes import Density, LanePlace, Layout, lay_out
+from infusion_gui.timeline.marks import Marks
+from infusion_gui.timeline.scale import TimeScale, fitted
+from infusion_gui.timeline.sketch import Measure, ViewState
+from infusion_gui.timeline.stay import Lane, Stay, stay_of
+
+
+@dataclass(slots=True)
+class LaneState:
+    """What a person did to lanes; it belongs to the view, not to the case."""
+
+    collapsed: set[str] = field(default_factory=set)
+    locked: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The marks of a lane and what they were made from."""
+
+    made_from: tuple[object, ...]
+    marks: Marks
+
+
+class Board:
+    """Stay, layout and marks for one canvas of `scale.width` x `room` pixels."""
+
+    def __init__(self, measure: Measure, *, density: Density = "auto") -> None:
+        self.measure = measure
+        self.density: Density = density
+        self.scale = TimeScale(0.0, 1.0, 1.0)
+        self.room = 0.0
+        self.view = ViewState()
+        self.state = LaneState()
+        self.stay = Stay()
+        self.layout = Layout()
+        self.before: Stay | None = None
+        self._rest_layout: Layout | None = None
+        self._drawn: dict[str, Drawn] = {}
+
+    # -- what is shown ----------------------------------------------------------------------------------
+
+    def show(self, case: Case, result: Result | None, categories: Mapping[str, Category | None] | None = None) -> None:
+        """Show a case at rest: no gesture runs."""
+        self.before = None
+        self._rest_layout = None
+        self.view = replace(self.view, moving=frozenset())
+        self.stay = stay_of(case, result, categories)
+        self.arrange()
+
+    def preview(
+        self,
+        case: Case,
+        result: Result | None,
+        categories: Mapping[str, Category | None] | None = None,
+        moving: frozenset[str] = frozenset(),
+    ) -> None:
+        """Show what a gesture on `moving` would make of the case; rows stay where they are but for the moving."""
+        if self.before is None:
+            self.before, self._rest_layout = self.stay, self.layout
+        self.view = replace(self.view, moving=moving)
+        self.stay = stay_of(case, result, categories)
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Lay the lanes out again: after a change of stay, scale, room or lane state."""
+        self.layout = lay_out(
+            self.stay,
+            self.room,
+            self.scale.per_minute,
+            collapsed=self.state.collapsed,
+            previous=self._rest_layout,
+            moving=self.view.moving,
+            density=self.density,
+        )
+
+    def fit(self, start: float | None = None, stop: float | None = None, margin: float = 12.0) -> TimeScale:
+        """The scale that shows the whole stay, or one stretch of it."""
+        first = self.stay.first if start is None else start
+        last = self.stay.last if stop is None else stop
+        if first == last:
+            first, last = first - 60, last + 420
+        return fitted(first, last, self.scale.width, margin)
+
+    # -- marks ------------------------------------------------------------------------------------------
+
+    def ground(self, place: LanePlace) -> str:
+        """The token of a lane's ground: even and odd lanes differ a little."""
+        index = next(i for i, other in enumerate(self.layout.lanes) if other.key == place.key)
+        return "canvas" if index % 2 == 0 or self.layout.compact else "lane.alt"
+
+    def marks(self, place: LanePlace) -> Marks:
+        """The marks of one lane, made again only when something they show has changed."""
+        made_from = self._made_from(place)
+        drawn = self._drawn.get(place.key)
+        if drawn is None or drawn.made_from != made_from:
+            drawn = Drawn(made_from, self._make(place))
+            self._drawn[place.key] = drawn
+        return drawn.marks
+
+    def stale(self) -> list[LanePlace]:
+        """The lanes that look different from when their marks were last made."""
+        return [
+            place
+            for place in self.layout.lanes
+            if place.key not in self._drawn or self._drawn[place.key].made_from != self._made_from(place)
+        ]
+
+    def _lane(self, key: str, stay: Stay | None) -> Lane | None:
+        if stay is None:
+            return None
+        return next((lane for lane in stay.lanes if lane.key == key), None)
+
+    def _made_from(self, place: LanePlace) -> tuple[object, ...]:
+        lane = self.stay.lane(place.key)
+        view = self.view
+        selected = tuple(i for i in view.selected if i in place.row_of)
+        mine = replace(
+            view,
+            selected=view.selected if selected else (),
+            hovered=view.hovered if view.hovered in place.row_of else None,
+            focus=view.focus and bool(selected),
+            edge=view.edge if selected else None,
+            moving=frozenset(i for i in view.moving if i in place.row_of),
+        )
+        return (
+            self.scale, mine, place.key in self.state.locked, self.ground(place), place.height, place.mode,
+            lane, place.rows, place.row_of, self._lane(place.key, self.before),
+        )  # fmt: skip
+
+    def _make(self, place: LanePlace) -> Marks:
+        draw = full_lane if place.mode == "full" else compact_lane
+        return draw(
+            self.stay.lane(place.key),
+            place,
+            self.scale,
+            self.measure,
+            self.view,
+            ground=self.ground(place),
+            locked=place.key in self.state.locked,
+            before=self._lane(place.key, self.before),
+        )
+
+    @property
+    def height(self) -> float:
+        """Pixels all lanes take, with the row that adds an access."""
+        return self.layout.height + m.ADD_ACCESS

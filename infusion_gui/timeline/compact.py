@@ -1,0 +1,299 @@
+"""A lane in compact rows: the drug stands in the header, minutes inside, codes beside. No Qt here.
+
+This is the path of large stays (a thousand bars a frame), so it does little for each bar and asks the shelf once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from infusion_gui.timeline import measures as m
+from infusion_gui.timeline.labels import Shelf
+from infusion_gui.timeline.lanes import LanePlace
+from infusion_gui.timeline.marks import (
+    Badge,
+    Box,
+    Bridge,
+    Chip,
+    Frame,
+    Glyph,
+    Hatch,
+    Marker,
+    Marks,
+    Outline,
+    Stroke,
+)  # fmt: skip
+from infusion_gui.timeline.rails import chip_width, next_change
+from infusion_gui.timeline.scale import TimeScale
+from infusion_gui.timeline.sketch import Measure, Sketch, ViewState
+from infusion_gui.timeline.stay import Bar, Lane
+from infusion_gui.timeline.wording import TIMES
+
+HALF = m.COMPACT_BAR / 2
+THIN = 3.5
+GAP = 6
+
+
+def compact_lane(
+    lane: Lane,
+    place: LanePlace,
+    scale: TimeScale,
+    measure: Measure,
+    view: ViewState,
+    *,
+    ground: str = "canvas",
+    locked: bool = False,
+    before: Lane | None = None,
+) -> Marks:
+    """The marks of one lane in compact rows or collapsed into one."""
+    sketch = Sketch(lane, place, scale, measure, view, ground, locked, before)
+    plain = place.mode == "collapsed"
+    low, high = scale.minute(-m.MARKER), scale.minute(scale.width + m.MARKER)
+    shown = [bar for bar in lane.bars if bar.stop >= low and bar.start <= high and bar.id in place.row_of]
+    rows: dict[int, list[Bar]] = {}
+    for bar in shown:
+        rows.setdefault(place.row_of[bar.id], []).append(bar)
+    for index, bars in rows.items():
+        _row(sketch, index, bars, plain)
+    if not plain:
+        _bridges(sketch, shown)
+    for bar in shown:
+        if bar.id in view.selected or bar.id == view.hovered:
+            _ring(sketch, bar)
+    return sketch.marks
+
+
+def _row(sketch: Sketch, index: int, bars: list[Bar], plain: bool) -> None:
+    row = sketch.place.rows[index]
+    y = row.middle
+    scale, marks = sketch.scale, sketch.marks
+    left, per_minute = scale.left, scale.per_minute
+    boxes = marks.bars
+    shelf = sketch.shelf(index)
+    said: list[tuple[Bar, float, float]] = []
+    singles: list[tuple[Bar, float]] = []
+    for bar in bars:
+        x0 = (bar.start - left) * per_minute
+        if bar.shape != "bar":
+            singles.append((bar, x0))
+            continue
+        x1 = max((bar.stop - left) * per_minute, x0 + 3)
+        half = THIN if bar.ink == "none" else HALF
+        boxes.append(
+            Box(x0, x1, y - half, y + half, bar.ink, bar.look, 2.0, bar.open_start, bar.open_stop, sketch.locked)
+        )
+        if bar.ink == "hydration" and bar.look != "hollow":
+            for stretch in bar.stretches:
+                if stretch.kind == "blocked":
+                    s0, s1 = scale.x(stretch.start), scale.x(stretch.stop)
+                    if s1 - s0 >= 1:
+                        boxes.append(Hatch(s0, s1, y - half, y + half, stretch.by_ink, "hydration.edge"))
+        for stretch in bar.stretches:
+            if stretch.kind == "outside":
+                boxes.append(
+                    Box(scale.x(stretch.start), scale.x(stretch.stop), y - half, y + half, bar.ink, "soft", 2.0)
+                )
+        shelf.take(x0, x1)
+        said.append((bar, x0, x1))
+    groups = _merged(singles, sketch.view)
+    for group, x0, x1 in groups:
+        _single(sketch, group, x0, x1, y)
+        shelf.take(x0 - m.COMPACT_MARKER / 2, x1 + m.COMPACT_MARKER / 2)
+    if not plain:
+        _links(sketch, bars, y)
+    if plain or not sketch.view.labels:
+        return
+    quiet = row.quiet and row.title != "hydration"
+    for bar, x0, x1 in said:
+        _inside(sketch, bar, x0, x1, y)
+    alone = sketch.alone()
+    for bar, x0, x1 in said:
+        _beside(sketch, bar, x0, x1, y, index, quiet, bar.id == alone)
+    for group, x0, x1 in groups:
+        _beside_single(sketch, group, x0, x1, y, index, quiet)
+
+
+def _inside(sketch: Sketch, bar: Bar, x0: float, x1: float, y: float) -> None:
+    low, high = max(x0, 0.0), min(x1, sketch.scale.width)
+    if high - low < m.SMALL_BAR - 1 or bar.open_stop or bar.open_start:
+        if bar.crowned and high - low >= m.CROWN_WIDTH + 3:
+            sketch.marks.words.append(Glyph((low + high) / 2, y, "crown", _ink(bar)))
+        return
+    if bar.ink == "hydration":
+        net = sum(s.stop - s.start for s in bar.stretches if s.kind == "counted")
+        minutes = bar.minutes or 0
+        text = f"{net} net" if 0 < net < minutes and bar.look == "filled" else str(minutes)
+    elif bar.ink == "none":
+        return
+    else:
+        text = "" if bar.minutes is None else str(bar.minutes)
+    width = sketch.measure(text, "small")
+    if bar.crowned:
+        if width + m.CROWN_WIDTH + 8 <= high - low:
+            sketch.marks.words.append(Glyph(low + 3 + m.CROWN_WIDTH / 2, y, "crown", _ink(bar)))
+            low += m.CROWN_WIDTH + 3
+        else:
+            sketch.marks.words.append(Glyph((low + high) / 2, y, "crown", _ink(bar)))
+            return
+    if text and width + 5 <= high - low:
+        plate = f"{bar.ink}.fill" if bar.ink != "therapeutic" and bar.look == "filled" else None
+        sketch.write((low + high - width) / 2, y, text, "small", _ink(bar), plate, width)
+
+
+def _ink(bar: Bar) -> str:
+    return "text" if bar.look in ("hollow", "held") else f"{bar.ink}.text"
+
+
+def _beside(sketch: Sketch, bar: Bar, x0: float, x1: float, y: float, index: int, quiet: bool, alone: bool) -> None:
+    """Name (in shared rows) and codes: right when the gap holds them, else left, else not at all."""
+    tail, colour = _tail(sketch, bar)
+    name = bar.name if quiet or not sketch.place.rows[index].title else ""
+    if name and bar.minutes is not None and bar.shape == "bar" and x1 - x0 < m.SMALL_BAR and bar.minutes <= 15:
+        name = f"{name} {bar.minutes} min"
+    icon = 18.0 if bar.open_stop or bar.look == "held" else 0.0
+    gap = 4.0 + icon
+    shelf = sketch.shelf(index)
+    right = x1 if not bar.open_stop else min(x1, x0 + 24)
+    if icon:
+        glyph_x = right + 9 if bar.look == "held" else x0 + 16
+        sketch.marks.words.append(Glyph(glyph_x, y, "question" if bar.look == "held" else "query", "query"))
+    end = _pair(sketch, shelf, right, x0, y, name, tail, colour, gap)
+    if alone:
+        change = next_change(bar)
+        if change is not None:
+            strong, rest = f"+{change[0]} min", change[2]
+            width = chip_width(sketch, strong, rest)
+            at = shelf.right_of(end, width, 12)
+            if at is not None:
+                kind = "near" if change[0] <= m.NEAR_MINUTES else "far"
+                sketch.marks.words.append(Chip(at, y, width, strong, rest, kind))
+
+
+def _pair(
+    sketch: Sketch, shelf: Shelf, x1: float, x0: float, y: float, name: str, tail: str, colour: str, gap: float
+) -> float:
+    """Write name and tail beside an item; where they end, or the end of the item when there was no room."""
+
+    if not name and not tail:
+        return x1
+    name_width = sketch.measure(name, "number") if name else 0.0
+    tail_width = sketch.measure(tail, "number") if tail else 0.0
+    between = 6.0 if name and tail else 0.0
+    for words in ((name, tail), (name, "")) if name and tail else ((name, tail),):
+        first, second = words
+        wide = (name_width if first else 0.0) + (tail_width + between if second else 0.0)
+        at = shelf.right_of(x1, wide, gap)
+        side = at is not None
+        if at is None:
+            at = shelf.left_of(x0, wide, gap)
+        if at is not None:
+            end = at
+            if first:
+                end = sketch.write(at, y, first, "number", "text", sketch.ground, name_width) + between
+            if second:
+                end = sketch.write(end, y, second, "number", colour, sketch.ground, tail_width)
+            return end if side else x1
+    return x1
+
+
+def _tail(sketch: Sketch, bar: Bar) -> tuple[str, str]:
+    if bar.open_stop:
+        return ", ".join(("no stop", *bar.codes)), "query"
+    if bar.ink == "hydration" and bar.look != "hollow":
+        total = next((s for s in sketch.lane.sums if bar.id in s.administrations), None)
+        if total is None or total.code is None or total.administrations[-1] != bar.id:
+            return "", "text.2"
+        return (f"{total.code} {TIMES}{total.units}" if total.units > 1 else total.code), "text.2"
+    concurrent = next((o for o in bar.overlaps if o.code), None)
+    if concurrent is not None:
+        partner = sketch.lane.bar(concurrent.partner)
+        if partner is not None:
+            return f"{concurrent.code} with {partner.name.split()[0]}", "text.2"
+    if bar.look == "held":
+        return "held", "query"
+    return ", ".join(bar.codes) if bar.codes else ("not reported" if bar.look == "hollow" else ""), "text.2"
+
+
+def _merged(singles: list[tuple[Bar, float]], view: ViewState) -> list[tuple[list[Bar], float, float]]:
+    """Markers in order, those closer than a lozenge is wide together; a hollow or chosen one stays by itself."""
+    groups: list[tuple[list[Bar], float, float]] = []
+    for bar, x in sorted(singles, key=lambda pair: pair[1]):
+        alone = bar.id in view.selected or bar.look != "filled"
+        if groups and not alone:
+            last, x0, x1 = groups[-1]
+            if x - x1 < m.LOZENGE and last[-1].look == "filled" and last[-1].id not in view.selected:
+                groups[-1] = ([*last, bar], x0, x)
+                continue
+        groups.append(([bar], x, x))
+    return groups
+
+
+def _single(sketch: Sketch, group: list[Bar], x0: float, x1: float, y: float) -> None:
+    if len(group) == 1:
+        bar = group[0]
+        sketch.marks.bars.append(Marker(x0, y, m.COMPACT_MARKER, bar.shape, bar.ink, bar.look, sketch.locked))
+        return
+    text = str(len(group))
+    width = max(17.0, sketch.measure(text, "badge") + 10, x1 - x0)
+    ink = group[0].ink
+    sketch.marks.bars.append(
+        Badge((x0 + x1) / 2, y, width, 13, text, f"{ink}.edge", f"{ink}.fill" if ink != "chemo" else "chemo.text")
+    )
+
+
+def _beside_single(sketch: Sketch, group: list[Bar], x0: float, x1: float, y: float, index: int, quiet: bool) -> None:
+    if len(group) > 1:
+        counts = Counter(code for bar in group for code in bar.codes)
+        tail = ", ".join(f"{code} {TIMES}{n}" if n > 1 else code for code, n in counts.items())
+        name = ""
+    else:
+        bar = group[0]
+        name = bar.name if quiet else ""
+        link = next((link for link in sketch.lane.links if link.second == bar.id and not link.reported), None)
+        tail = f"{link.minutes} of 31" if link is not None else ", ".join(bar.codes)
+    half = m.COMPACT_MARKER / 2 + 1
+    _pair(sketch, sketch.shelf(index), x1 + half, x0 - half, y, name, tail, "text.2", 4.0)
+
+
+def _links(sketch: Sketch, bars: list[Bar], y: float) -> None:
+    here = {bar.id: bar for bar in bars if bar.single}
+    for link in sketch.lane.links:
+        second, first = here.get(link.second), sketch.lane.bar(link.first)
+        if second is None or first is None or not first.single:
+            continue
+        x0, x1 = sketch.scale.x(first.start) + 8, sketch.scale.x(second.start) - 8
+        if x1 - x0 > 4 and sketch.place.row_of.get(first.id) == sketch.place.row_of[second.id]:
+            sketch.marks.under.append(Stroke(max(x0, -4.0), y, x1, y, f"{second.ink}.edge", 1.0, (1, 3)))
+
+
+def _bridges(sketch: Sketch, bars: list[Bar]) -> None:
+    for bar in bars:
+        for overlap in bar.overlaps:
+            partner = sketch.lane.bar(overlap.partner)
+            if partner is None or partner.id not in sketch.place.row_of:
+                continue
+            mine, theirs = sketch.row(bar)[1], sketch.row(partner)[1]
+            x0, x1 = sketch.scale.x(overlap.start), sketch.scale.x(overlap.stop)
+            if mine is theirs or x1 - x0 < 2:
+                continue
+            top, bottom = sorted((mine.middle, theirs.middle))
+            bridge = Bridge(x0, max(x1, x0 + 3), top + HALF - 2, bottom - HALF + 3, overlap.code is not None)
+            adjacent = bottom - top <= m.COMPACT_ROW + 1
+            (sketch.marks.over if adjacent else sketch.marks.under).append(bridge)
+
+
+def _ring(sketch: Sketch, bar: Bar) -> None:
+    row = sketch.row(bar)[1]
+    y, half = row.middle, HALF
+    if bar.single:
+        x = sketch.scale.x(bar.start)
+        x0, x1 = x - HALF, x + HALF
+    else:
+        x0, x1 = sketch.extents(bar)
+    view = sketch.view
+    if bar.id in view.selected:
+        rings = 2 if view.focus and bar.id == view.selected[-1] else 1
+        handles = len(view.selected) == 1 and not sketch.locked and not bar.single
+        sketch.marks.front.append(Frame(x0, x1, y - half, y + half, rings, handles))
+    elif not sketch.locked:
+        sketch.marks.front.append(Outline(x0, x1, y - half, y + half, bar.ink, False))

@@ -1,0 +1,187 @@
+"""Fluids: free pieces numbered, blocked minutes hatched in the blocker's colour, the sum under the bar. No Qt here."""
+
+from __future__ import annotations
+
+from infusion_gui.coding.result import HydrationSum
+from infusion_gui.timeline import measures as m
+from infusion_gui.timeline.marks import Badge, Fill, Hatch, Stroke
+from infusion_gui.timeline.sketch import Sketch
+from infusion_gui.timeline.stay import Bar, Lane, Stretch
+from infusion_gui.timeline.wording import MINUS, code_text
+
+BADGE = 16
+MINUTES_GAP = 6
+
+
+def draw_pieces(sketch: Sketch, bars: list[Bar]) -> None:
+    """The stretches of every fluid, with the fall lines from what blocks them."""
+    for bar in bars:
+        if bar.ink != "hydration" or not bar.stretches or bar.look == "hollow":
+            continue
+        _, row = sketch.row(bar)
+        y0, y1 = sketch.heights(bar, row)
+        old = sketch.before.bar(bar.id) if sketch.before is not None else None
+        for stretch in bar.stretches:
+            if stretch.kind == "blocked":
+                _blocked(sketch, stretch, y0, y1, old)
+        for stretch in bar.stretches:
+            if stretch.kind == "counted" and stretch.number:
+                _counted(sketch, bar, stretch, (y0 + y1) / 2)
+
+
+def _blocked(sketch: Sketch, stretch: Stretch, y0: float, y1: float, old: Bar | None) -> None:
+    x0, x1 = sketch.scale.x(stretch.start), sketch.scale.x(stretch.stop)
+    if x1 < 0 or x0 > sketch.scale.width:
+        return
+    ink, edge = stretch.by_ink, "hydration.edge"
+    sketch.marks.bars.append(Hatch(x0, x1, y0, y1, ink, edge))
+    if old is not None:
+        for start, stop in _fresh(stretch, old):
+            sketch.marks.bars.append(Hatch(sketch.scale.x(start), sketch.scale.x(stop), y0, y1, ink, edge, True))
+    blocker = sketch.lane.bar(stretch.by)
+    if blocker is not None and blocker.id in sketch.place.row_of and not blocker.single:
+        _, row = sketch.row(blocker)
+        top = row.top + row.height
+        for moment, x in ((stretch.start, x0), (stretch.stop, x1)):
+            if top < y0 and moment in (blocker.start, blocker.stop):
+                sketch.marks.under.append(Stroke(x, top, x, y0, f"{ink}.edge", 1.0, (2, 3)))
+    if not sketch.view.labels:
+        return
+    minutes = stretch.stop - stretch.start
+    name = "" if blocker is None else f"{minutes} blocked by {blocker.name}"
+    low, high = max(x0, 0.0), min(x1, sketch.scale.width)
+    for text in (name, f"{minutes} blocked", str(minutes)):
+        width = sketch.measure(text, "number")
+        if text and width + 16 <= high - low:
+            sketch.write(
+                (low + high - width) / 2, (y0 + y1) / 2, text, "number", f"{_hatch_ink(ink)}", sketch.ground, width
+            )
+            return
+
+
+def _hatch_ink(ink: str) -> str:
+    return "chemo.soft_text" if ink == "chemo" else f"{ink}.text"
+
+
+def _fresh(stretch: Stretch, old: Bar) -> list[tuple[int, int]]:
+    """The minutes of a blocked stretch that were not blocked when the gesture began."""
+    left = [(stretch.start, stretch.stop)]
+    for start, stop in old.blocked():
+        rest: list[tuple[int, int]] = []
+        for a, b in left:
+            if start > a:
+                rest.append((a, min(b, start)))
+            if stop < b:
+                rest.append((max(a, stop), b))
+        left = [(a, b) for a, b in rest if a < b]
+    return left
+
+
+def _counted(sketch: Sketch, bar: Bar, stretch: Stretch, y: float) -> None:
+    if not sketch.view.labels:
+        return
+    x0, x1 = max(sketch.scale.x(stretch.start), 0.0), min(sketch.scale.x(stretch.stop), sketch.scale.width)
+    minutes = str(stretch.stop - stretch.start)
+    width = sketch.measure(minutes, "number.bold")
+    whole = BADGE + MINUTES_GAP + width
+    named = stretch.start == bar.start
+    name = sketch.measure(bar.name, "name") + 2 * m.PAD if named else 0.0
+    if x1 - x0 >= name + whole + m.PAD:
+        x = x1 - m.PAD - whole if named else (x0 + x1 - whole) / 2
+    elif (not named and x1 - x0 >= whole + 4) or (named and x1 - x0 >= whole + 4):
+        x = (x0 + x1 - whole) / 2
+    elif x1 - x0 >= BADGE + 2:
+        sketch.marks.words.append(
+            Badge((x0 + x1) / 2, y, BADGE, BADGE, str(stretch.number), "hydration.edge", "hydration.fill")
+        )
+        return
+    else:
+        return
+    plate = "hydration.fill"
+    sketch.marks.over.append(Fill(x - 4, x + whole + 4, y - 9, y + 9, plate))
+    sketch.marks.words.append(
+        Badge(x + BADGE / 2, y, BADGE, BADGE, str(stretch.number), "hydration.edge", "hydration.fill")
+    )
+    sketch.write(x + BADGE + MINUTES_GAP, y, minutes, "number.bold", "hydration.text", None, width)
+
+
+def draw_captions(sketch: Sketch, bars: list[Bar]) -> None:
+    """The arithmetic of every sum under its first bar, and while a gesture runs what it was."""
+    if not sketch.view.labels:
+        return
+    for total in sketch.lane.sums:
+        members = [bar for bar in bars if bar.id in total.administrations]
+        if not members:
+            continue
+        bar = members[0]
+        index, row = sketch.row(bar)
+        x = max(sketch.extents(bar)[0] + 10, 10.0)
+        y = row.top + row.height + m.CAPTION - 2.5
+        parts = _arithmetic(sketch.lane, total)
+        net = f"{total.net} net"
+        code = "" if total.code is None else code_text(total.code) + f" ×{total.units}"
+        was = _was(sketch, total)
+        pieces = [(parts, "caption", "text.2"), (net, "caption.bold", "text")]
+        if code:
+            pieces.append((code, "caption.bold", "text"))
+        if was:
+            pieces.append((was, "caption", _was_colour(sketch, total)))
+        while pieces:
+            widths = [sketch.measure(text, style) for text, style, _ in pieces]  # type: ignore[arg-type]
+            gaps = [4 if i == 0 else 14 for i in range(len(pieces))]
+            wide = sum(widths) + sum(gaps[:-1])
+            if sketch.caption(index).claim(x - 4, x + wide + 4):
+                for (text, style, colour), width, gap in zip(pieces, widths, gaps, strict=True):
+                    sketch.write(x, y, text, style, colour, sketch.ground, width)  # type: ignore[arg-type]
+                    x += width + gap
+                break
+            pieces.pop(0 if pieces[0][1] == "caption" else -1)
+
+
+def _arithmetic(lane: Lane, total: HydrationSum) -> str:
+    """`241 min − 151 blocked = 55 + 19 + 16 =`; only when it comes out, else the charted minutes."""
+    blocked = outside = 0
+    free: list[int] = []
+    for identity in total.administrations:
+        bar = lane.bar(identity)
+        for stretch in bar.stretches if bar is not None else ():
+            minutes = stretch.stop - stretch.start
+            if stretch.kind == "blocked":
+                blocked += minutes
+            elif stretch.kind == "outside":
+                outside += minutes
+            else:
+                free.append(minutes)
+    text = f"{total.charted} min"
+    if sum(free) != total.net or total.charted - blocked - outside != total.net:
+        return f"{text},"
+    if blocked:
+        text += f" {MINUS} {blocked} blocked"
+    if outside:
+        text += f" {MINUS} {outside} outside"
+    if len(free) > 1 and len(free) <= 6:
+        text += " = " + " + ".join(str(minutes) for minutes in free)
+    return text + " ="
+
+
+def _before(sketch: Sketch, total: HydrationSum) -> HydrationSum | None:
+    if sketch.before is None:
+        return None
+    mine = set(total.administrations)
+    old = next((s for s in sketch.before.sums if mine & set(s.administrations)), None)
+    return old if old is not None and (old.net, old.units, old.code) != (total.net, total.units, total.code) else None
+
+
+def _was(sketch: Sketch, total: HydrationSum) -> str:
+    old = _before(sketch, total)
+    if old is None:
+        return ""
+    code = "" if old.code is None else f" {old.code} ×{old.units}"
+    return f"was {old.net} net{code}"
+
+
+def _was_colour(sketch: Sketch, total: HydrationSum) -> str:
+    old = _before(sketch, total)
+    if old is None or old.units == total.units:
+        return "text.2"
+    return "loss" if old.units > total.units else "gain"

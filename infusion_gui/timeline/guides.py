@@ -1,0 +1,113 @@
+"""What a running gesture shows over the lanes: lit ends, the snap line, the live chip, a marquee, a measured stretch.
+
+Plain values, no Qt: gestures fill them in, the canvas and the ruler draw them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from infusion_gui.case.times import format_clock
+from infusion_gui.coding.result import Result, difference
+from infusion_gui.timeline.snapping import Snap
+from infusion_gui.timeline.stay import Bar
+from infusion_gui.timeline.wording import MINUS, TIMES, signed, span_text
+
+
+class Said(NamedTuple):
+    """One code in the live chip."""
+
+    text: str
+    kind: Literal["same", "gain", "loss"]
+
+
+@dataclass(frozen=True, slots=True)
+class LiveChip:
+    """The chip beside a dragged bar: times, minutes, change, and the codes that stay, come and go.
+
+    `minute` is the end it stands at; `side` is 1 when it prefers to stand after that end, -1 before.
+    """
+
+    row: str
+    minute: int
+    side: int
+    times: str
+    minutes: str
+    change: str
+    codes: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marquee:
+    """A rectangle: minutes across, pixels from the top of the first lane down."""
+
+    start: float
+    stop: float
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A measured stretch with its sentence; `ghost` draws it as the bar it would become."""
+
+    start: int
+    stop: int
+    lane: str
+    y: float
+    text: str
+    ghost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Guides:
+    """Everything a gesture shows beside the proposal itself."""
+
+    lit: tuple[int, int] | None = None
+    moved: Literal["start", "stop", "both", "line"] | None = None
+    snap: Snap | None = None
+    chip: LiveChip | None = None
+    marquee: Marquee | None = None
+    measured: Measured | None = None
+
+
+NOTHING = Guides()
+
+
+def live_chip(bar: Bar, before: Bar | None, edge: str, result: Result, rest: Result) -> LiveChip:
+    """The chip of a dragged bar: `result` is the proposal's answer, `rest` the one the gesture began with."""
+    gains, loses = difference(rest.units(), result.units())
+    codes = [Said(code, "same") for code in _kept(bar, before, gains)]
+    codes += [Said(f"+ {text}", "gain") for text in _counted(gains)]
+    codes += [Said(f"{MINUS} {text}", "loss") for text in _counted(loses)]
+    if not codes:
+        codes = [Said("not reported" if not bar.codes else "  ".join(bar.codes), "same")]
+    if bar.single:
+        times, minutes, change = format_clock(bar.start), "", _shift(bar, before)
+    elif bar.open_stop:
+        times, minutes, change = f"{format_clock(bar.start)} – no stop", "", _shift(bar, before)
+    elif bar.open_start:
+        times, minutes, change = f"no start – {format_clock(bar.stop)}", "", _shift(bar, before)
+    else:
+        times, minutes = span_text(bar.start, bar.stop), f"{bar.stop - bar.start} min"
+        old = None if before is None or before.single else before.stop - before.start
+        grown = 0 if old is None else bar.stop - bar.start - old
+        change = signed(grown) if grown else "" if edge != "body" else _shift(bar, before)
+    at = bar.start if edge == "start" else bar.stop
+    return LiveChip(bar.id, at, -1 if edge == "start" else 1, times, minutes, change, tuple(codes))
+
+
+def _shift(bar: Bar, before: Bar | None) -> str:
+    moved = 0 if before is None else bar.start - before.start
+    return f"{signed(moved)} min" if moved else ""
+
+
+def _kept(bar: Bar, before: Bar | None, gains: tuple[str, ...]) -> list[str]:
+    was = before.codes if before is not None else ()
+    kept = [code for code in bar.codes if code in was]
+    return kept or [code for code in bar.codes if code.split()[0].partition("-")[0] not in gains]
+
+
+def _counted(codes: tuple[str, ...]) -> list[str]:
+    return [f"{code} {TIMES}{codes.count(code)}" if codes.count(code) > 1 else code for code in dict.fromkeys(codes)]

@@ -1,0 +1,287 @@
+"""The lane headers: name, label, initial, counts; collapse, lock, rename and reorder an access."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from infusion_gui.case.times import format_clock
+from infusion_gui.timeline import measures as m
+from infusion_gui.timeline.canvas import Canvas
+from infusion_gui.timeline.lanes import LanePlace
+from infusion_gui.timeline.marks import Style
+from infusion_gui.timeline.paint import draw_crown, draw_lock
+from infusion_gui.timeline.stay import OTHER, Lane
+from infusion_gui.timeline.type import font
+from infusion_gui.timeline.wording import date_text, days_text, length_text, rows_text, units_text
+
+CHEVRON_X, NAME_X = 15.0, 26.0
+LOCK_FROM_RIGHT = 19.0
+LINE = 18.0
+
+
+class Headers(QWidget):
+    """One header a lane, scrolled with the canvas."""
+
+    collapse_asked = Signal(str)
+    lock_asked = Signal(str)
+    rename_asked = Signal(str, str)
+    reorder_asked = Signal(str, int)
+    """Key of a lane and the place among the accesses it was dropped at."""
+    add_asked = Signal()
+    menu_asked = Signal(QPointF, str)
+    chosen = Signal(str)
+
+    def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._canvas = canvas
+        self._pressed: tuple[str, float] | None = None
+        self._dropping: float | None = None
+        self._editor: QLineEdit | None = None
+        self._hover_add = False
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    # -- painting ---------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        brushes = self._canvas.brushes()
+        board, scroll = self._canvas.board, self._canvas.scroll
+        painter.fillRect(self.rect(), brushes.colour("panel"))
+        for place in board.layout.lanes:
+            top = place.top - scroll
+            if top < self.height() and top + place.height > 0:
+                self._lane(painter, place, top)
+        self._add(painter, board.layout.height - scroll)
+        if self._dropping is not None:
+            painter.fillRect(QRectF(0, self._dropping - 1, self.width(), 2), brushes.colour("ink"))
+        painter.fillRect(
+            QRectF(self.width() - brushes.hair, 0, brushes.hair, self.height()), brushes.colour("line.strong")
+        )
+        painter.end()
+
+    def _say(
+        self, painter: QPainter, x: float, y: float, text: str, style: Style, token: str, room: float = 0
+    ) -> float:
+        lettering, brushes = self._canvas.lettering, self._canvas.brushes()
+        if room:
+            text = lettering.elided(text, style, room)
+        lettering.draw(painter, x, y, text, style, brushes.colour(token))
+        return x + lettering.width(text, style)
+
+    def _lane(self, painter: QPainter, place: LanePlace, top: float) -> None:
+        brushes = self._canvas.brushes()
+        lane = self._canvas.board.stay.lane(place.key)
+        width = self.width()
+        if place.mode == "compact":
+            painter.fillRect(QRectF(0, top, width, m.COMPACT_STRIP), brushes.colour("head"))
+        hair = brushes.hair
+        painter.fillRect(QRectF(0, top + place.height - hair, width, hair), brushes.colour("line"))
+        first = top + (m.COMPACT_STRIP / 2 if place.mode == "compact" else 14 if place.mode == "collapsed" else 16.5)
+        _chevron(painter, CHEVRON_X, first, place.mode == "collapsed", brushes.pen("text.2", 1.5))
+        locked = place.key in self._canvas.board.state.locked
+        room = width - NAME_X - (30 if place.mode != "compact" or locked else 8)
+        end = self._say(painter, NAME_X, first, lane.title, "lane", "text", room)
+        if place.mode != "compact" or locked:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+            draw_lock(painter, width - LOCK_FROM_RIGHT, first, brushes.colour("text" if locked else "text.3"), locked)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        if place.mode == "compact":
+            for row in place.rows:
+                y = top + row.middle
+                self._say(painter, 24, y, row.title, "plain", "text.3" if row.quiet else "text", width - 30)
+        elif place.mode == "collapsed":
+            self._say(painter, end + 8, first, rows_text(lane.rows), "caption", "text.2", width - end - 40)
+        else:
+            self._facts(painter, lane, place, top, first)
+
+    def _facts(self, painter: QPainter, lane: Lane, place: LanePlace, top: float, first: float) -> None:
+        brushes = self._canvas.brushes()
+        room = self.width() - NAME_X - 10
+        y = first + LINE - 0.5
+        bottom = top + place.height
+        if lane.label and y + 8 < bottom:
+            self._say(painter, NAME_X, y, lane.label, "caption", "text.2", room)
+            y += LINE
+        if lane.initial and y + 8 < bottom:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+            draw_crown(painter, NAME_X + 6, y, brushes.colour("text.2"))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            self._say(painter, NAME_X + 17, y, ", ".join(lane.initial), "plain", "text", room - 17)
+            y += LINE - 1
+        if y + 8 < bottom:
+            counts = rows_text(lane.rows) + (f", {units_text(lane.units)}" if lane.units else "")
+            if lane.untimed:
+                counts += f", {lane.untimed} untimed"
+            self._say(painter, NAME_X, y, counts, "caption", "text.2", room)
+
+    def _add(self, painter: QPainter, top: float) -> None:
+        brushes = self._canvas.brushes()
+        hair = brushes.hair
+        y = top + m.ADD_ACCESS / 2
+        if self._hover_add:
+            painter.fillRect(QRectF(0, top, self.width(), m.ADD_ACCESS - hair), brushes.colour("hover"))
+        painter.setPen(brushes.pen("text.2", 1.0))
+        painter.fillRect(QRectF(CHEVRON_X - 4, y - hair / 2, 9, hair), brushes.colour("text.2"))
+        painter.fillRect(QRectF(CHEVRON_X + 0.5 - hair / 2, y - 4.5, hair, 9), brushes.colour("text.2"))
+        self._say(painter, 30, y, "Add an access", "plain", "text.2")
+        painter.fillRect(QRectF(0, top + m.ADD_ACCESS - hair, self.width(), hair), brushes.colour("line.strong"))
+
+    # -- mouse ------------------------------------------------------------------------------------------
+
+    def _at(self, y: float) -> LanePlace | None:
+        return self._canvas.board.layout.at(y + self._canvas.scroll)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = self._at(event.position().y())
+        x, y = event.position().x(), event.position().y()
+        if event.button() == Qt.MouseButton.RightButton and place is not None:
+            self.menu_asked.emit(event.globalPosition(), place.key)
+            return
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if place is None:
+            if self._over_add(y):
+                self.add_asked.emit()
+            return
+        within = y + self._canvas.scroll - place.top
+        if within <= 32 and x <= NAME_X - 2:
+            self.collapse_asked.emit(place.key)
+        elif within <= 32 and x >= self.width() - 32:
+            self.lock_asked.emit(place.key)
+        else:
+            self._pressed = (place.key, y)
+            self.chosen.emit(place.key)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        y = event.position().y()
+        over_add = self._over_add(y)
+        if over_add != self._hover_add:
+            self._hover_add = over_add
+            self.update()
+        if self._pressed is None or self._pressed[0] == OTHER or abs(y - self._pressed[1]) < 8:
+            return
+        place = self._at(y)
+        edge = 0.0
+        if place is not None:
+            middle = place.top + place.height / 2
+            edge = (place.top if y + self._canvas.scroll < middle else place.bottom) - self._canvas.scroll
+        elif y > 0:
+            edge = self._canvas.board.layout.height - self._canvas.scroll
+        if edge != self._dropping:
+            self._dropping = edge
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pressed, self._pressed = self._pressed, None
+        edge, self._dropping = self._dropping, None
+        if pressed is not None and edge is not None:
+            places = [place for place in self._canvas.board.layout.lanes if place.key != OTHER]
+            index = sum(1 for place in places if place.top + place.height / 2 < edge + self._canvas.scroll)
+            self.reorder_asked.emit(pressed[0], index)
+        self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        place = self._at(event.position().y())
+        if place is not None and place.key != OTHER:
+            self.rename(place.key)
+
+    def leaveEvent(self, event: object) -> None:
+        self._hover_add = False
+        self.update()
+
+    def _over_add(self, y: float) -> bool:
+        top = self._canvas.board.layout.height - self._canvas.scroll
+        return top <= y < top + m.ADD_ACCESS
+
+    def rename(self, key: str) -> None:
+        """Open the name of an access for typing; Enter asks for the new name, Esc leaves it."""
+        place = self._canvas.board.layout.lane(key)
+        if place is None or key == OTHER:
+            return
+        top = place.top - self._canvas.scroll
+        height = m.COMPACT_STRIP if place.mode == "compact" else 24
+        editor = _NameEditor(key, self)
+        editor.setGeometry(int(NAME_X) - 4, int(top) + (0 if place.mode == "compact" else 5), self.width() - 40, height)
+        editor.setFont(font("lane"))
+        editor.returnPressed.connect(self._renamed)
+        editor.show()
+        editor.selectAll()
+        editor.setFocus()
+        self._editor = editor
+
+    def _renamed(self) -> None:
+        editor, self._editor = self._editor, None
+        if editor is not None:
+            self.rename_asked.emit(editor.objectName(), editor.text().strip())
+            editor.deleteLater()
+
+
+class _NameEditor(QLineEdit):
+    """A field over the name of a lane; it goes when the focus does."""
+
+    def __init__(self, key: str, parent: QWidget) -> None:
+        super().__init__(key, parent)
+        self.setObjectName(key)
+
+    def keyPressEvent(self, event: object) -> None:
+        if event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
+            self.clearFocus()
+            return
+        super().keyPressEvent(event)  # type: ignore[arg-type]
+
+    def focusOutEvent(self, event: object) -> None:
+        super().focusOutEvent(event)  # type: ignore[arg-type]
+        self.hide()
+
+
+class Corner(QWidget):
+    """Left of overview and ruler: what the whole stay is, and the day on view."""
+
+    def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._canvas = canvas
+        self.setFixedHeight(m.OVERVIEW + m.RULER)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        brushes, lettering = self._canvas.brushes(), self._canvas.lettering
+        board = self._canvas.board
+        width, hair = self.width(), brushes.hair
+        painter.fillRect(QRectF(0, 0, width, m.OVERVIEW), brushes.colour("panel"))
+        painter.fillRect(QRectF(0, m.OVERVIEW, width, m.RULER), brushes.colour("bar"))
+        for y in (m.OVERVIEW - hair, m.OVERVIEW + m.RULER - hair):
+            painter.fillRect(QRectF(0, y, width, hair), brushes.colour("line.strong"))
+        painter.fillRect(QRectF(width - hair, 0, hair, self.height()), brushes.colour("line.strong"))
+        words: list[tuple[float, str, Style, str]] = [(14, "Whole stay", "tag", "text")]
+        words.append((29, self._span(), "caption", "text.2"))
+        if board.stay.rows or board.stay.lines:
+            one_day = date_text(int(board.scale.left + board.scale.span / 2))
+            first, last = board.stay.first, board.stay.last
+            words.append((61, one_day if first // 1440 == last // 1440 else days_text(first, last), "tag", "text"))
+        for y, text, style, token in words:
+            lettering.draw(painter, 14, y, lettering.elided(text, style, width - 20), style, brushes.colour(token))
+        painter.end()
+
+    def _span(self) -> str:
+        stay = self._canvas.board.stay
+        if not stay.rows and not stay.lines:
+            return "nothing charted"
+        if stay.first // 1440 != stay.last // 1440:
+            accesses = sum(1 for lane in stay.lanes if lane.key != OTHER)
+            return f"{rows_text(stay.rows)} on {accesses} access" + ("es" if accesses != 1 else "")
+        return f"{format_clock(stay.first)} to {format_clock(stay.last)}, {length_text(stay.last - stay.first)}"
+
+
+def _chevron(painter: QPainter, x: float, y: float, closed: bool, pen: QPen) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(pen)
+    if closed:
+        points = [QPointF(x - 1.5, y - 3.5), QPointF(x + 2, y), QPointF(x - 1.5, y + 3.5)]
+    else:
+        points = [QPointF(x - 3.5, y - 1.5), QPointF(x, y + 2), QPointF(x + 3.5, y - 1.5)]
+    painter.drawPolyline(QPolygonF(points))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

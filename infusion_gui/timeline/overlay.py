@@ -1,0 +1,139 @@
+"""The guides of a running gesture: snap line, lit ends, live chip, marquee, measured stretch."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+
+from infusion_gui.timeline.backdrop import paint_dotted
+from infusion_gui.timeline.board import Board
+from infusion_gui.timeline.brushes import Brushes
+from infusion_gui.timeline.guides import Guides, LiveChip, Marquee, Measured
+from infusion_gui.timeline.marks import Style
+from infusion_gui.timeline.type import Lettering
+
+CHIP_HEIGHT = 54
+CHIP_PAD = 13
+CHIP_OFF = 18  # from the dragged end to the chip
+WORD_GAP = 14
+_SAID = {"same": "on.ink", "gain": "gain.on.ink", "loss": "loss.on.ink"}
+
+
+def paint_guides(
+    painter: QPainter,
+    board: Board,
+    brushes: Brushes,
+    lettering: Lettering,
+    guides: Guides,
+    scroll: float,
+    height: float,
+) -> None:
+    """Everything of `guides`, over the lanes."""
+    if guides.lit is not None:
+        still = {"start": guides.lit[1:], "stop": guides.lit[:1]}.get(guides.moved or "", guides.lit)
+        for minute in still:
+            paint_dotted(painter, brushes, board.scale.x(minute), height, "ink")
+    if guides.snap is not None:
+        x = brushes.snapped(board.scale.x(guides.snap.minute) - 1)
+        painter.fillRect(QRectF(x, 0, brushes.whole(2.0), height), brushes.colour("guide"))
+    if guides.marquee is not None:
+        _marquee(painter, board, brushes, guides.marquee, scroll)
+    if guides.measured is not None:
+        _measured(painter, board, brushes, lettering, guides.measured, scroll)
+    if guides.chip is not None:
+        _chip(painter, board, brushes, lettering, guides.chip, scroll)
+
+
+def _lines(chip: LiveChip) -> tuple[list[tuple[str, Style, str]], list[tuple[str, Style, str]]]:
+    """The words of the two lines of the chip with style and colour."""
+    first: list[tuple[str, Style, str]] = [(chip.times, "chip", "on.ink")]
+    if chip.minutes:
+        first.append((chip.minutes, "chip", "on.ink"))
+    if chip.change:
+        first.append((chip.change, "chip.plain", "on.ink.2"))
+    second: list[tuple[str, Style, str]] = [
+        (said.text, "chip.second" if said.kind != "same" else "chip.second.plain", _SAID[said.kind])
+        for said in chip.codes
+    ]
+    return first, second
+
+
+def _wide(lettering: Lettering, words: list[tuple[str, Style, str]]) -> float:
+    return sum(lettering.width(text, style) for text, style, _ in words) + WORD_GAP * (len(words) - 1)
+
+
+def chip_rect(board: Board, lettering: Lettering, chip: LiveChip, scroll: float) -> QRectF:
+    """Where the chip stands: beside the dragged end, on the other side near the border, never off the canvas."""
+    first, second = _lines(chip)
+    width = max(_wide(lettering, first), _wide(lettering, second)) + 2 * CHIP_PAD
+    x = board.scale.x(chip.minute)
+    left = x + CHIP_OFF if chip.side > 0 else x - CHIP_OFF - width
+    if left + width > board.scale.width - 4:
+        left = x - CHIP_OFF - width
+    if left < 4:
+        left = min(x + CHIP_OFF, board.scale.width - width - 4)
+    place = board.layout.lane(board.stay.lane_of.get(chip.row, ""))
+    middle = 40.0
+    if place is not None and chip.row in place.row_of:
+        middle = place.top + place.row(chip.row).middle - scroll
+    top = max(middle - CHIP_HEIGHT / 2, 4.0)
+    return QRectF(round(max(left, 4.0)), round(top), round(width), CHIP_HEIGHT)
+
+
+def _chip(
+    painter: QPainter, board: Board, brushes: Brushes, lettering: Lettering, chip: LiveChip, scroll: float
+) -> None:
+    rect = chip_rect(board, lettering, chip, scroll)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(brushes.colour("ink"))
+    painter.drawRoundedRect(rect, 5, 5)
+    x = board.scale.x(chip.minute)
+    middle = rect.center().y()
+    base = rect.left() + 1 if rect.left() > x else rect.right() - 1
+    tip = base - 6 if rect.left() > x else base + 6
+    painter.drawPolygon(QPolygonF([QPointF(tip, middle), QPointF(base, middle - 6), QPointF(base, middle + 6)]))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    for words, y in zip(_lines(chip), (rect.top() + 17, rect.top() + 38), strict=True):
+        at = rect.left() + CHIP_PAD
+        for text, style, colour in words:
+            lettering.draw(painter, at, y, text, style, brushes.colour(colour))
+            at += lettering.width(text, style) + WORD_GAP
+
+
+def _marquee(painter: QPainter, board: Board, brushes: Brushes, band: Marquee, scroll: float) -> None:
+    left, right = sorted((board.scale.x(band.start), board.scale.x(band.stop)))
+    top, bottom = sorted((band.top - scroll, band.bottom - scroll))
+    half = brushes.hair / 2
+    painter.setPen(brushes.pen("ink", 1.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(brushes.aligned(left, right, top, bottom).adjusted(half, half, -half, -half))
+
+
+def _measured(
+    painter: QPainter, board: Board, brushes: Brushes, lettering: Lettering, measured: Measured, scroll: float
+) -> None:
+    x0, x1 = sorted((board.scale.x(measured.start), board.scale.x(measured.stop)))
+    y = measured.y - scroll
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    if measured.ghost:
+        rect = brushes.aligned(x0, max(x1, x0 + 2), y - 14, y + 14)
+        painter.setPen(brushes.pen("ink", 1.0, (4, 3)))
+        painter.setBrush(brushes.colour("therapeutic.soft"))
+        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+    else:
+        painter.setPen(QPen(brushes.colour("ink"), brushes.whole(2.0)))
+        painter.drawLine(QPointF(x0, y), QPointF(x1, y))
+        for x in (x0, x1):
+            painter.drawLine(QPointF(x, y - 6), QPointF(x, y + 6))
+    width = lettering.width(measured.text, "caption.bold") + 18
+    left = x1 + 10
+    if left + width > board.scale.width - 4:
+        left = max(x0 - 10 - width, 4.0) if x0 - 10 - width > 4 else max((x0 + x1 - width) / 2, 4.0)
+        left = min(left, board.scale.width - width - 4)
+    top = y - 10 if left > x1 or left + width < x0 else y + 8
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(brushes.colour("ink"))
+    painter.drawRoundedRect(QRectF(left, top, width, 20), 4, 4)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    lettering.draw(painter, left + 9, top + 10, measured.text, "caption.bold", brushes.colour("on.ink"))

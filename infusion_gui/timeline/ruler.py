@@ -1,0 +1,209 @@
+"""The ruler over the canvas: ticks and clock times, tags of arrival and departure, lit ends, the playhead's head."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from infusion_gui.case.times import format_clock
+from infusion_gui.timeline import measures as m
+from infusion_gui.timeline.board import Board
+from infusion_gui.timeline.brushes import Brushes
+from infusion_gui.timeline.canvas import Canvas
+from infusion_gui.timeline.marks import Style
+from infusion_gui.timeline.scale import TimeScale, midnights, ticks
+from infusion_gui.timeline.stay import VisitLine
+from infusion_gui.timeline.wording import date_text
+
+TAG_TOP, TAG_HEIGHT = 3, 15
+TIME_Y = 23.0
+LIT_TOP, LIT_HEIGHT = 18, 15
+_EDGE_WORDS = {"arrival": "arrival", "departure": "departure", "inpatient_from": "inpatient"}
+_TICK_HEIGHT = {0: 3, 1: 6, 2: 11}
+
+
+class Ruler(QWidget):
+    """Shows the canvas's scale. A click or drag puts the playhead."""
+
+    playhead_moved = Signal(int)
+    pressed_tag = Signal(object, QPointF)
+
+    def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._canvas = canvas
+        self._dragging = False
+        self.setFixedHeight(m.RULER)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_ruler(painter, self._canvas, float(self.width()))
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._dragging = True
+            self._put(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._dragging:
+            self._put(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._dragging = False
+
+    def _put(self, event: QMouseEvent) -> None:
+        self.playhead_moved.emit(self._canvas.board.scale.whole_minute(event.position().x()))
+
+
+def paint_ruler(painter: QPainter, canvas: Canvas, width: float) -> None:
+    """The ruler of a canvas at the painter's origin."""
+    board, brushes = canvas.board, canvas.brushes()
+    scale, guides = board.scale, canvas.guides
+    painter.fillRect(QRectF(0, 0, width, m.RULER), brushes.colour("bar"))
+    lit = guides.lit or _selected_range(board)
+    if lit is not None:
+        x0, x1 = scale.x(lit[0]), scale.x(lit[1])
+        painter.fillRect(brushes.aligned(x0, x1, LIT_TOP, m.RULER - 4), brushes.colour("select"))
+        painter.fillRect(brushes.aligned(x0, x1, m.RULER - 4, m.RULER - 1), brushes.colour("ink"))
+    for tick in ticks(scale):
+        x = brushes.snapped(scale.x(tick.minute))
+        height = _TICK_HEIGHT[tick.rank]
+        token = "line.strong" if tick.rank == 0 else "text.3"
+        painter.fillRect(QRectF(x, m.RULER - 1 - height, brushes.hair, height), brushes.colour(token))
+    painter.fillRect(QRectF(0, m.RULER - brushes.hair, width, brushes.hair), brushes.colour("line.strong"))
+    tags = _Tags(painter, canvas, width)
+    if lit is not None:
+        ends: list[tuple[int, str]] = [(lit[0], "ink")]
+        if lit[1] != lit[0]:
+            ends.append((lit[1], "ink"))
+        if guides.moved is not None and guides.snap is not None:
+            ends = [(minute, "guide" if minute == guides.snap.minute else token) for minute, token in ends]
+        for index, (minute, token) in enumerate(ends):
+            tags.time(minute, token, centred=guides.lit is not None, right=index == 1)
+    _dates(painter, canvas, width)
+    for line in board.stay.lines:
+        tags.line(line)
+    for window in board.stay.windows:
+        text = f"{window.label or 'excluded'} {format_clock(window.start)}"
+        tags.place(scale.x(window.start), text, "text.3", "on.tag", least=0.0)
+    if guides.snap is not None:
+        tags.place(scale.x(guides.snap.minute), guides.snap.reason, "guide", "on.guide", least=0.0, force=True)
+    tags.times()
+    if canvas.playhead is not None:
+        _playhead(painter, brushes, scale, canvas.playhead)
+
+
+class _Tags:
+    """The two lines of words on a ruler; what is said first keeps its place."""
+
+    def __init__(self, painter: QPainter, canvas: Canvas, width: float) -> None:
+        self.painter, self.canvas, self.width = painter, canvas, width
+        self.brushes, self.scale = canvas.brushes(), canvas.board.scale
+        self._below: list[tuple[float, float]] = []
+        self._above: list[tuple[float, float]] = []
+
+    def _say(self, x: float, y: float, text: str, style: Style, token: str) -> None:
+        self.canvas.lettering.draw(self.painter, x, y, text, style, self.brushes.colour(token))
+
+    def time(self, minute: int, token: str, *, centred: bool, right: bool) -> None:
+        """An end of the lit range as a tag with its clock time."""
+        text = format_clock(minute)
+        wide = self.canvas.lettering.width(text, "tag") + 13
+        x = self.scale.x(minute)
+        left = x - wide / 2 if centred else x - wide if right else x
+        if not centred and self._hits(self._below, left, left + wide):
+            left = x if right else x - wide
+        if left + wide < 0 or left > self.width:
+            return
+        left = min(max(left, 0.0), self.width - wide)
+        self._below.append((left - 3, left + wide + 3))
+        rect = self.brushes.aligned(left, left + wide, LIT_TOP, LIT_TOP + LIT_HEIGHT)
+        self.painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(self.brushes.colour(token))
+        self.painter.drawRoundedRect(rect, 2, 2)
+        self.painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self._say(left + 6.5, TIME_Y + 2.5, text, "tag", "on.guide" if token == "guide" else "on.ink")
+
+    def line(self, line: VisitLine) -> None:
+        """The tag of a visit's line: after an arrival, before a departure."""
+        text = f"{_EDGE_WORDS[line.edge]} {format_clock(line.minute)}"
+        x = self.scale.x(line.minute)
+        self.place(x, text, "text.2", "on.tag", least=0.0, before=line.edge == "departure")
+
+    def place(
+        self, x: float, text: str, ground: str, ink: str, *, least: float, before: bool = False, force: bool = False
+    ) -> None:
+        """A tag on the upper line, beginning (or ending) at `x`."""
+        wide = self.canvas.lettering.width(text, "caption") + 12
+        if x < -1 or x > self.width + 1:
+            return
+        left = x - wide if before else x
+        if left + wide > self.width:
+            left = x - wide
+        if left < least:
+            left = x
+        if not force and self._hits(self._above, left, left + wide):
+            return
+        self._above.append((left, left + wide))
+        rect = self.brushes.aligned(left, left + wide, TAG_TOP - 1, TAG_TOP - 1 + TAG_HEIGHT)
+        self.painter.fillRect(rect, self.brushes.colour(ground))
+        self._say(left + 6, rect.center().y(), text, "caption", ink)
+
+    def times(self) -> None:
+        """The clock times at the labelled ticks, where a lit end does not stand."""
+        for tick in ticks(self.scale):
+            if tick.rank < 2:
+                continue
+            text = format_clock(tick.minute)
+            wide = self.canvas.lettering.width(text, "ruler")
+            left = self.scale.x(tick.minute) + 5
+            if left < 0 or left + wide > self.width or self._hits(self._below, left, left + wide):
+                continue
+            self._say(left, TIME_Y, text, "ruler", "text.2")
+
+    @staticmethod
+    def _hits(taken: list[tuple[float, float]], x0: float, x1: float) -> bool:
+        return any(a < x1 and x0 < b for a, b in taken)
+
+
+def _selected_range(board: Board) -> tuple[int, int] | None:
+    """First start and last stop of the selected rows."""
+    bars = [bar for bar in map(board.stay.bar, board.view.selected) if bar is not None]
+    if not bars:
+        return None
+    return min(bar.start for bar in bars), max(bar.start if bar.open_stop else bar.stop for bar in bars)
+
+
+def _dates(painter: QPainter, canvas: Canvas, width: float) -> None:
+    """The dates on both sides of every midnight, when there is room."""
+    brushes, scale = canvas.brushes(), canvas.board.scale
+    for minute in midnights(scale):
+        x = brushes.snapped(scale.x(minute))
+        painter.fillRect(QRectF(x, 0, brushes.whole(2.0), m.RULER), brushes.colour("text.2"))
+        ink = brushes.colour("text")
+        before, after = date_text(minute - 1), date_text(minute, year=False)
+        wide = canvas.lettering.width(before, "caption.bold")
+        if x - 8 - wide > 0:
+            canvas.lettering.draw(painter, x - 8 - wide, 10, before, "caption.bold", ink)
+        canvas.lettering.draw(painter, x + 8, 10, after, "caption.bold", ink)
+
+
+def _playhead(painter: QPainter, brushes: Brushes, scale: TimeScale, minute: int) -> None:
+    x = brushes.snapped(scale.x(minute)) + brushes.hair / 2
+    top = float(m.RULER - 12)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(brushes.colour("ink"))
+    painter.drawPolygon(
+        QPolygonF(
+            [
+                QPointF(x - 5.5, top), QPointF(x + 5.5, top), QPointF(x + 5.5, top + 7), QPointF(x, top + 12),
+                QPointF(x - 5.5, top + 7),
+            ]
+        )
+    )  # fmt: skip
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

@@ -1,0 +1,101 @@
+"""What every part of drawing a lane needs at hand, and the state of the view it depends on. No Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from infusion_gui.timeline.labels import Shelf
+from infusion_gui.timeline.lanes import LanePlace, Row
+from infusion_gui.timeline.marks import Marks, Style, Text
+from infusion_gui.timeline.scale import TimeScale
+from infusion_gui.timeline.stay import Bar, Lane
+
+Measure = Callable[[str, Style], float]
+Edge = Literal["start", "stop"]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """What a person did to the view: nothing of it is part of the case.
+
+    `selected`: ids in the order chosen; `focus`: the keyboard is here; `edge`: the edge the arrow keys move;
+    `hovered`: the row under the mouse; `moving`: rows under the hand; `labels`: False hides every name and code.
+    """
+
+    selected: tuple[str, ...] = ()
+    focus: bool = False
+    edge: Edge | None = None
+    hovered: str | None = None
+    moving: frozenset[str] = frozenset()
+    labels: bool = True
+
+
+@dataclass(slots=True)
+class Sketch:
+    """One lane in the making."""
+
+    lane: Lane
+    place: LanePlace
+    scale: TimeScale
+    measure: Measure
+    view: ViewState
+    ground: str
+    locked: bool
+    before: Lane | None
+    marks: Marks = field(default_factory=Marks)
+    shelves: dict[int, Shelf] = field(default_factory=dict)
+    gaps: dict[int, Shelf] = field(default_factory=dict)
+    captions: dict[int, Shelf] = field(default_factory=dict)
+
+    def shelf(self, row: int) -> Shelf:
+        """Room on a row of bars."""
+        return self.shelves.setdefault(row, Shelf(0.0, self.scale.width))
+
+    def gap(self, row: int) -> Shelf:
+        """Room in the gap above a row."""
+        return self.gaps.setdefault(row, Shelf(0.0, self.scale.width))
+
+    def caption(self, row: int) -> Shelf:
+        """Room on the line under a row of fluids."""
+        return self.captions.setdefault(row, Shelf(0.0, self.scale.width))
+
+    def row(self, bar: Bar) -> tuple[int, Row]:
+        """The row of a bar and its index."""
+        index = self.place.row_of[bar.id]
+        return index, self.place.rows[index]
+
+    def extents(self, bar: Bar) -> tuple[float, float]:
+        """Left and right end of a bar, at least two pixels apart."""
+        x0 = self.scale.x(bar.start)
+        return x0, max(self.scale.x(bar.stop), x0 + 2)
+
+    def heights(self, bar: Bar, row: Row) -> tuple[float, float]:
+        """Top and bottom of a bar in its row: what is not codable is thinner."""
+        height = row.height if bar.ink != "none" else min(16.0, row.height)
+        top = row.top + (row.height - height) / 2
+        return top, top + height
+
+    def visible(self, bar: Bar, reach: float = 0.0) -> bool:
+        """True when some of the bar is on the canvas, or within `reach` pixels of it."""
+        return bar.stop >= self.scale.minute(-reach) and bar.start <= self.scale.minute(self.scale.width + reach)
+
+    def write(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        style: Style,
+        colour: str,
+        plate: str | None = None,
+        width: float | None = None,
+    ) -> float:
+        """Put a text down; the x where it ends."""
+        width = self.measure(text, style) if width is None else width
+        self.marks.words.append(Text(x, y, width, text, style, colour, plate))
+        return x + width
+
+    def alone(self) -> str | None:
+        """The id of the one selected row, None when several or none are."""
+        return self.view.selected[0] if len(self.view.selected) == 1 else None
