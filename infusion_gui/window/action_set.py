@@ -36,6 +36,8 @@ class ActionSet:
                 action.setCheckable(row.checkable)
                 action.triggered.connect(handler)
                 self._give_keys(action, row, window)
+            if row.short:
+                action.setIconText(row.short)
             action.setMenuRole(QAction.MenuRole.NoRole)
             self.actions[row.id] = action
         self.restyle()

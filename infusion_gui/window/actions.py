@@ -21,6 +21,7 @@ class Action:
     printed. `needs` says when it can run. A `scope` of "timeline" leaves the keys to the timeline, which reads them
     itself while it has the focus; elsewhere the same keys mean something else (arrows in the table).
     `submenu` names a list that the window fills when it opens. `section` starts a group with a rule above.
+    `short` is the word on the toolbar.
     """
 
     id: str
@@ -34,17 +35,18 @@ class Action:
     submenu: bool = False
     section: bool = False
     tip: str = ""
+    short: str = ""
 
 
 ACTIONS: tuple[Action, ...] = (
     Action("file.new", "New case", "File", ("Ctrl+N",), icon="new"),
-    Action("file.open", "Open…", "File", ("Ctrl+O",), icon="open"),
+    Action("file.open", "Open…", "File", ("Ctrl+O",), icon="open", short="Open"),
     Action("file.recent", "Open recent", "File", submenu=True),
     Action("file.examples", "Examples", "File", submenu=True),
-    Action("file.paste", "Paste MAR", "File", ("Ctrl+Shift+V",), icon="paste", tip="Rows copied from the chart or a sheet"),
-    Action("file.save", "Save", "File", ("Ctrl+S",), "case", "save", section=True),
+    Action("file.paste", "Paste MAR", "File", ("Ctrl+Shift+V",), icon="paste", tip="Rows copied from the chart or a sheet", short="Paste MAR"),
+    Action("file.save", "Save", "File", ("Ctrl+S",), "case", "save", section=True, short="Save"),
     Action("file.save_as", "Save as…", "File", ("Ctrl+Shift+S",), "case", "save-as"),
-    Action("file.audit", "Audit page…", "File", ("Ctrl+P",), "case", "audit", section=True),
+    Action("file.audit", "Audit page…", "File", ("Ctrl+P",), "case", "audit", section=True, short="Audit page"),
     Action("file.picture", "Picture…", "File", ("Ctrl+Shift+P",), "case", "picture"),
     Action("file.codes", "Codes as a file…", "File", (), "case"),
     Action("file.close", "Close case", "File", ("Ctrl+W",), "case", section=True),
@@ -58,15 +60,15 @@ ACTIONS: tuple[Action, ...] = (
     Action("edit.copy_queries", "Copy query list", "Edit", ("Ctrl+Shift+Q",), "case", "copy"),
     Action("edit.select_all", "Select all", "Edit", ("Ctrl+A",), "case", section=True),
     Action("edit.select_none", "Select none", "Edit", ("Ctrl+Shift+A",), "rows"),
-    Action("view.snap", "Snap", "View", ("S",), "case", "snap", checkable=True, tip="Drags snap to edges, thresholds, quarter hours and visit lines; Alt suspends"),
+    Action("view.snap", "Snap", "View", ("S",), "case", "snap", checkable=True, tip="Drags snap to edges, thresholds, quarter hours and visit lines; Alt suspends", short="Snap"),
     Action("view.zoom_in", "Zoom in", "View", ("Ctrl++", "Ctrl+="), "case", "zoom-in", section=True),
     Action("view.zoom_out", "Zoom out", "View", ("Ctrl+-",), "case", "zoom-out"),
-    Action("view.fit", "Fit the whole stay", "View", ("Home",), "case", "fit", scope="timeline"),
+    Action("view.fit", "Fit the whole stay", "View", ("Home",), "case", "fit", scope="timeline", short="Fit"),
     Action("view.fit_selection", "Fit the selection", "View", ("F",), "rows"),
     Action("view.table", "Table", "View", ("Ctrl+T",), "case", checkable=True, section=True),
     Action("view.filter", "Filter the table", "View", ("Ctrl+F",), "case", "filter"),
     Action("view.theme", "Theme", "View", submenu=True, icon="theme", section=True),
-    Action("view.present", "Present", "View", ("F5",), "", "present", tip="Large type, one idea at a time"),
+    Action("view.present", "Present", "View", ("F5",), "", "present", tip="Large type, one idea at a time", short="Present"),
     Action("go.timeline", "Timeline", "Go", ("Ctrl+1",), "case"),
     Action("go.table", "Table", "Go", ("Ctrl+2",), "case"),
     Action("go.codes", "Codes", "Go", ("Ctrl+3",), "case"),
@@ -94,7 +96,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("row.site", "Move to access", "Administration", (), "rows", "site", submenu=True, section=True),
     Action("row.class", "Class", "Administration", (), "rows", submenu=True),
     Action("row.technique", "Technique", "Administration", (), "rows", submenu=True),
-    Action("tools.find", "Find a command", "Tools", ("Ctrl+K",), icon="search"),
+    Action("tools.find", "Find a command", "Tools", ("Ctrl+K",), icon="search", short="Find a command"),
     Action("tools.setting", "Setting", "Tools", submenu=True, section=True),
     Action("tools.profile", "Profile", "Tools", submenu=True),
     Action("tools.compare", "Compare profiles", "Tools", ("Ctrl+Shift+K",), "case"),

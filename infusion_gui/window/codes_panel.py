@@ -26,16 +26,17 @@ class Comparison(QWidget):
         self._look = look
         self._said: tuple[str, Result, Result] | None = None
         self.setObjectName("comparison")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._icon = QLabel()
         self._words = QLabel()
-        self._words.setFont(font(12.5))
+        self._words.setFont(font(12))
         self._words.setTextFormat(Qt.TextFormat.RichText)
         self._words.setWordWrap(True)
         self.button = QPushButton("Compare")
-        self.button.setFont(font(12.5, 500))
+        self.button.setFont(font(12, 500))
         self.button.clicked.connect(self.asked)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(MARGIN, 4, 9, 4)
+        layout.setContentsMargins(MARGIN, 3, 8, 3)
         layout.setSpacing(6)
         layout.addWidget(self._icon)
         layout.addWidget(self._words, 1)
@@ -82,6 +83,7 @@ class CodesPanel(Panel):
             self.head.set_note(f"{wording.plural(made.lines, 'line')}, {wording.plural(made.units, 'unit')}")
             self.head.set_aside("")
             self.view.show_rows(rows_of(made, rows))
+            self.body.refit()
             return
         differs = change(case, before, result)
         as_before = differs.units_after == differs.units_before
@@ -89,6 +91,7 @@ class CodesPanel(Panel):
         was = "as before" if as_before else f"{differs.units_before} before"
         self.head.set_aside(f"{wording.plural(differs.units_after, 'unit')}, {was}")
         self.view.show_rows(change_rows(differs, rows))
+        self.body.refit()
 
     def show_comparison(self, profile: str, here: Result | None, there: Result | None) -> None:
         """Says what `profile` would answer; hidden without an answer (and while a gesture runs)."""

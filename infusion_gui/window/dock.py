@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
     QSizePolicy,
     QTabBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from infusion_gui.window.buttons import FlatButton
 from infusion_gui.window.theme import Look, font
 
 HEAD_HEIGHT = 32
@@ -40,14 +40,10 @@ class Head(QWidget):
         heavy.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 105)
         self._title.setFont(heavy)
         self._note = QLabel()
-        self._note.setFont(font(12.5))
+        self._note.setFont(font(12))
         self._aside = QLabel()
-        self._aside.setFont(font(12.5))
-        self._button = QToolButton()
-        self._button.setObjectName("quiet")
-        self._button.setFont(font(12.5))
-        self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._button.setIconSize(QSize(15, 15))
+        self._aside.setFont(font(12))
+        self._button = FlatButton(look, pad=5, size=12, token="text.2", icon=15)
         self._button.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(MARGIN, 0, 9, 1)
@@ -57,13 +53,19 @@ class Head(QWidget):
         layout.addStretch(1)
         layout.addWidget(self._aside)
         layout.addWidget(self._button)
-        self.setAutoFillBackground(True)
+        self.topped = True
         self.restyle()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.color("head"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, self._look.color("line"))
+        if self.topped:
+            painter.fillRect(0, 0, self.width(), 1, self._look.color("line.strong"))
+        painter.end()
+
     def restyle(self) -> None:
-        palette = self.palette()
-        palette.setColor(self.backgroundRole(), self._look.color("head"))
-        self.setPalette(palette)
+        self.update()
         colored(self._note, self._look, "text.2")
         colored(self._aside, self._look, "text.2")
 
@@ -77,7 +79,7 @@ class Head(QWidget):
         self._aside.setVisible(bool(text))
         self._button.setVisible(not text and bool(self._button.text()))
 
-    def set_button(self, text: str, icon: str) -> QToolButton:
+    def set_button(self, text: str, icon: str) -> FlatButton:
         """The command at the right."""
         self._button.setText(text)
         self._button.setIcon(self._look.icon(icon, size=16))
@@ -90,12 +92,15 @@ class Head(QWidget):
 
 
 class Body(QScrollArea):
-    """A scroll area that asks for exactly the height of its content, and gives way when there is less."""
+    """A scroll area that asks for exactly the height of its content, and gives way when there is less.
+
+    It sizes the content itself: `widgetResizable` goes by the least size, which for wrapped text means a narrow column.
+    """
 
     def __init__(self, content: QWidget, least: int) -> None:
         super().__init__()
         self._least = least
-        self.setWidgetResizable(True)
+        self._content = content
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -105,15 +110,35 @@ class Body(QScrollArea):
         content.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._content and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
-        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+        self.updateGeometry()
+
+    def refit(self) -> None:
+        """Takes up a new natural height of the content at once."""
+        self.updateGeometry()
+        self._fit()
+
+    def _fit(self) -> None:
+        size = QSize(self.viewport().width(), max(self._natural(), self.viewport().height()))
+        if self._content.size() != size:
+            self._content.resize(size)
 
     def _natural(self) -> int:
-        content = self.widget()
-        width = max(self.viewport().width(), 1)
-        return content.heightForWidth(width) if content.hasHeightForWidth() else content.sizeHint().height()
+        content, width = self._content, max(self.viewport().width(), 1)
+        layout = content.layout()
+        if layout is not None:
+            layout.activate()
+            if layout.hasHeightForWidth():
+                return layout.totalHeightForWidth(width)
+        return content.sizeHint().height()
 
     def sizeHint(self) -> QSize:
         return QSize(300, self._natural())
@@ -186,6 +211,7 @@ class DockColumn(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._tabs)
+        panels[0].head.topped = False
         for n, panel in enumerate(panels):
             layout.addWidget(panel, 1 if n == len(panels) - 1 else 0)
         self.setAutoFillBackground(True)

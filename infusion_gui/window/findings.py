@@ -65,7 +65,8 @@ def unreported(case: Case, result: Result) -> tuple[Unreported, ...]:
         if account.status == "not_reported":
             row = case.administration(account.administration)
             name = wording.row_name(case, row.id)
-            found.append(((row.start or 0), Unreported(row.id, name, _brief(account.why), next(iter(account.rules), ""))))
+            why = _brief(wording.without_drug(account.why, row.drug))
+            found.append(((row.start or 0), Unreported(row.id, name, why, next(iter(account.rules), ""))))
     return tuple(item for _, item in sorted(found, key=lambda pair: pair[0]))
 
 

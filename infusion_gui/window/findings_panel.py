@@ -27,10 +27,12 @@ class FindingsPanel(Panel):
         super().__init__("Findings", look, least=110)
         self._last: tuple[Case, Result] | None = None
         self._notes: tuple[Note, ...] = ()
+        self._remarks: tuple[Note, ...] = ()
         self._current = -1
-        self._found = Column(look, 15, top=11)
+        self._found = Column(look, 17, top=11)
         self._found.box.setContentsMargins(14, 11, 13, 0)
-        self._rest = Column(look, 5, top=12)
+        self._found.ruled = True
+        self._rest = Column(look, 4, top=12)
         self._heading = QLabel()
         self._heading.setFont(font(12))
         self._heading.setTextFormat(Qt.TextFormat.RichText)
@@ -50,9 +52,11 @@ class FindingsPanel(Panel):
     def show_findings(self, case: Case, result: Result) -> None:
         """Shows the findings of a result that answers `case`."""
         self._last = (case, result)
-        self._notes = notes(case, result)
+        every = notes(case, result)
+        self._notes = tuple(note for note in every if note.severity != "info")
+        self._remarks = tuple(note for note in every if note.severity == "info")
         count = to_query(result)
-        self.head.set_note(f"{count} to query" if count else "none" if not self._notes else "")
+        self.head.set_note(f"{count} to query" if count else "nothing to query")
         self.counted.emit(count)
         self._found.fit_rows(len(self._notes), at=0, icon_size=16, two_lines=True)
         self._found.setVisible(bool(self._notes))
@@ -68,13 +72,20 @@ class FindingsPanel(Panel):
 
     def _show_rest(self, case: Case, result: Result) -> None:
         rest = unreported(case, result)
-        self._rest.setVisible(bool(rest))
+        self._rest.setVisible(bool(rest or self._remarks))
         self._heading.setText(f"{bold('Not reported')}&nbsp; {quiet(str(len(rest)), self.look)}")
-        self._rest.fit_rows(len(rest), at=1)
-        for sentence, item in zip(self._rest.sentences, rest, strict=True):
+        self._heading.setVisible(bool(rest))
+        self._rest.fit_rows(len(rest) + len(self._remarks), at=1, size=12)
+        for sentence, item in zip(self._rest.sentences, rest, strict=False):
             sentence.icon.hide()
             name = link(f"row:{item.administration}", bold(item.name), self.look, plain=True)
             sentence.say("", f"{name}{quiet(', ' + item.why, self.look)}", item.rule)
+        for sentence, note in zip(self._rest.sentences[len(rest) :], self._remarks, strict=True):
+            sentence.icon.hide()
+            text = f"{note.head}. {note.body}" if note.body else note.head
+            where = f"row:{note.administrations[0]}" if note.administrations else ""
+            words = quiet(text, self.look)
+            sentence.say("", link(where, words, self.look, plain=True) if where else words, note.rule)
 
     def _follow(self, target: str) -> None:
         kind, _, which = target.partition(":")

@@ -123,6 +123,7 @@ class LedgerDelegate(QStyledItemDelegate):
         self._text, self._small, self._name = font(12.5), font(11.5), font(12, 600)
         self._names = font(12.5, tabular=False)
         self._huge = font(17, 700)
+        self._quiet, self._roles = font(12), font(12.2, tabular=False)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         kind = self._model.row(index).kind
@@ -194,10 +195,10 @@ class LedgerDelegate(QStyledItemDelegate):
                 painter.setOpacity(0.65)
             paint_swatch(painter, QRectF(area.left() + 126, area.center().y() - 5.5, 12, 12), self._look.theme, row.of)
             painter.setOpacity(1)
-        end = self._write_right(painter, area.right() - 13, area, entry.right, self._text, "text.2")
+        end = self._write_right(painter, area.right() - 13, area, entry.right, self._quiet, "text.2")
         left = area.left() + 145
         left = self._write(painter, left, area, entry.drug, self._names, "text.2" if dim else "text", end - 8)
-        self._write(painter, left + 4, area, entry.role, self._names, "text.2", end - 8)
+        self._write(painter, left + 4, area, entry.role, self._roles, "text.2", end - 8)
 
     def _paint_change(self, painter: QPainter, area: QRect, row: Row, entry: Entry) -> None:
         token = "gain" if entry.sign == "+" else "loss"
@@ -290,7 +291,7 @@ class LedgerView(QListView):
     def sizeHint(self) -> QSize:
         count = self._model.rowCount()
         height = sum(self.sizeHintForRow(row) for row in range(count))
-        return QSize(300, height + 8)
+        return QSize(300, height + 5)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(100, self.sizeHint().height())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from infusion_gui.window.dock import MARGIN, colored
@@ -28,7 +29,7 @@ class RuleButton(QToolButton):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.setObjectName("rule")
-        self.setFont(font(11.5))
+        self.setFont(font(11))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -44,7 +45,7 @@ class Sentence(QWidget):
     rule_asked = Signal(str)
     link_followed = Signal(str)
 
-    def __init__(self, look: Look, icon_size: int = 15, two_lines: bool = False) -> None:
+    def __init__(self, look: Look, icon_size: int = 15, two_lines: bool = False, size: float = 12.3) -> None:
         super().__init__()
         self._look = look
         self._mark = ""
@@ -53,7 +54,7 @@ class Sentence(QWidget):
         self.icon.setFixedWidth(icon_size + 1)
         self.icon.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         self.words = QLabel()
-        self.words.setFont(font(12.5))
+        self.words.setFont(font(size))
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.RichText)
         self.words.setTextInteractionFlags(
@@ -73,7 +74,7 @@ class Sentence(QWidget):
         layout.setColumnStretch(1, 1)
         if two_lines:
             self.body = QLabel()
-            self.body.setFont(font(12.5))
+            self.body.setFont(font(size))
             self.body.setWordWrap(True)
             self.body.setTextFormat(Qt.TextFormat.RichText)
             self.body.setTextInteractionFlags(self.words.textInteractionFlags())
@@ -123,14 +124,17 @@ class Column(QWidget):
         super().__init__()
         self._look = look
         self.sentences: list[Sentence] = []
+        self.ruled = False
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(MARGIN, top, MARGIN - 1, 12)
         self.box.setSpacing(spacing)
 
-    def fit_rows(self, count: int, at: int, icon_size: int = 15, two_lines: bool = False) -> None:
+    def fit_rows(
+        self, count: int, at: int, icon_size: int = 15, two_lines: bool = False, size: float = 12.3
+    ) -> None:
         """Adds or removes sentences, which stand from layout position `at` on."""
         while len(self.sentences) < count:
-            sentence = Sentence(self._look, icon_size, two_lines)
+            sentence = Sentence(self._look, icon_size, two_lines, size)
             sentence.rule_asked.connect(self.rule_asked)
             sentence.link_followed.connect(self.link_followed)
             self.box.insertWidget(at + len(self.sentences), sentence)
@@ -140,6 +144,13 @@ class Column(QWidget):
             self.box.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.ruled:
+            painter = QPainter(self)
+            for sentence in self.sentences[1:]:
+                painter.fillRect(0, sentence.y() - self.box.spacing() // 2, self.width(), 1, self._look.color("line"))
+            painter.end()
 
     def restyle(self) -> None:
         for sentence in self.sentences:

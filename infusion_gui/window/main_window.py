@@ -13,6 +13,7 @@ from infusion_gui.case.model import Case
 from infusion_gui.coding.result import Near, Result
 from infusion_gui.session import coder
 from infusion_gui.session.document import Document
+from infusion_gui.timeline.measures import HEADER, HEADER_NARROW
 from infusion_gui.timeline.view import TimelineView
 from infusion_gui.window.action_set import ActionSet
 from infusion_gui.window.actions import Needs
@@ -397,6 +398,7 @@ class MainWindow(QMainWindow):
         self.entry.set_width(width < 1100, self.case_is_open)
         self.docks.set_tabbed(width < 1100)
         self.pane.table.set_layout(width < 1240, width < 1100)
+        self.timeline.set_header_width(HEADER_NARROW if width < 1240 else HEADER)
         if not self.case_is_open:
             return
         dock = 320 if width < 1100 else 340 if width < 1360 else self.settings.dock_width

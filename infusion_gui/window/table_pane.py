@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from infusion_gui.session.document import Document
+from infusion_gui.window.buttons import FlatButton
 from infusion_gui.window.mar_table import MarTable
 from infusion_gui.window.set_aside import SetAside
 from infusion_gui.window.stay_page import StayPage
@@ -44,12 +45,8 @@ class TablePane(QWidget):
         self.filter.setAccessibleName("Filter the table")
         self.filter.hide()
         self.filter.textChanged.connect(self.table.set_filter)
-        self._button = QToolButton()
-        self._button.setObjectName("quiet")
+        self._button = FlatButton(look, pad=5, size=12, token="text.2", icon=15)
         self._button.setText("Filter")
-        self._button.setFont(font(12.5))
-        self._button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._button.setIconSize(QSize(15, 15))
         self._button.clicked.connect(self.toggle_filter)
         self._row = QWidget()
         self._row.setObjectName("tabRow")

@@ -147,7 +147,7 @@ QWidget#menuRow, QWidget#toolRow, QWidget#entryRow, QWidget#statusRow { backgrou
 QWidget#toolRow { border-bottom: 1px solid @line.strong; }
 QWidget#entryRow { border-top: 1px solid @line.strong; }
 QWidget#statusRow { border-top: 1px solid @line; }
-QMenuBar { background: transparent; border: 0; padding: 0 6px; }
+QMenuBar { background: transparent; border: 0; padding: 0; }
 QMenuBar::item { padding: 5px 9px; background: transparent; border-radius: 4px; }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: @select; }
 QMenu { background: @panel; border: 1px solid @line.strong; padding: 5px 0; }
@@ -157,16 +157,12 @@ QMenu::item:disabled { color: @disabled; }
 QMenu::icon { padding-left: 8px; }
 QMenu::separator { height: 1px; background: @line; margin: 5px 0; }
 QToolTip { background: @ink; color: @on.ink; border: 1px solid @line.strong; padding: 4px 6px; }
-QToolButton { background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 5px 8px; color: @text; }
-QToolButton:hover { background: @hover; }
-QToolButton:pressed, QToolButton:checked { background: @select; border-color: @line.strong; }
-QToolButton:focus { border: 2px solid @ink; padding: 4px 7px; }
-QToolButton:disabled { color: @disabled; }
-QToolButton::menu-indicator { image: none; }
-QToolButton#choice { background: @field; border: 1px solid @line.strong; padding: 4px 9px; }
-QToolButton#choice:hover { background: @hover; }
-QToolButton#choice:focus { border: 2px solid @ink; padding: 3px 8px; }
-QToolButton#quiet { color: @text.2; padding: 3px 6px; }
+QToolButton#rule { color: @text.3; border: 0; padding: 1px 0 0 0; }
+QToolButton#rule:hover { color: @text; background: transparent; text-decoration: underline; }
+QToolButton#rule:focus { border: 0; padding: 1px 0 0 0; color: @text; text-decoration: underline; }
+QWidget#tabRow { background: @bar; border-top: 1px solid @line.strong; border-bottom: 1px solid @line; }
+QWidget#comparison { border-top: 1px solid @line; border-bottom: 0; }
+QFrame#palette { background: @panel; border: 1px solid @line.strong; }
 QPushButton { background: @head; border: 1px solid @line.strong; border-radius: 4px; padding: 4px 10px; color: @text; }
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @select; }

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenuBar, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenuBar, QWidget
 
 from infusion_gui.window.action_set import ActionSet, printed
 from infusion_gui.window.actions import by_id
+from infusion_gui.window.buttons import ChoiceButton, FlatButton
 from infusion_gui.window.lines import bold, quiet
 from infusion_gui.window.theme import Look, font
 
 MENU_HEIGHT, TOOL_HEIGHT = 28, 44
-_WORDS = {"file.open": "Open", "file.paste": "Paste MAR", "file.save": "Save", "view.snap": "Snap", "view.fit": "Fit",
-          "tools.find": "Find a command", "file.audit": "Audit page", "view.present": "Present"}  # fmt: skip
 
 
 class MenuRow(QWidget):
@@ -67,10 +66,10 @@ class ToolRow(QWidget):
         self._actions = actions
         self._look = look
         self._lines: list[QFrame] = []
-        self.buttons: dict[str, QToolButton] = {}
+        self.buttons: dict[str, FlatButton] = {}
         self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(11, 0, 11, 1)
-        self._layout.setSpacing(4)
+        self._layout.setContentsMargins(8, 0, 8, 1)
+        self._layout.setSpacing(1)
         for identity in ("file.open", "file.paste", "file.save"):
             self._add(identity)
         self._rule()
@@ -89,7 +88,7 @@ class ToolRow(QWidget):
         self._layout.addWidget(self._keys)
         self._rule()
         self.setting = self._choice("tools.setting")
-        self._layout.addSpacing(4)
+        self._layout.addSpacing(7)
         self.profile = self._choice("tools.profile")
         self._rule()
         self._add("file.audit")
@@ -97,38 +96,28 @@ class ToolRow(QWidget):
         look.changed.connect(self.restyle)
         self.restyle()
 
-    def _add(self, identity: str) -> QToolButton:
-        button = QToolButton()
+    def _add(self, identity: str) -> FlatButton:
+        button = FlatButton(self._look, token="text.2" if identity == "tools.find" else "text")
         action = self._actions.actions[identity]
         button.setDefaultAction(action)
-        button.setFont(font(12.5))
-        button.setIconSize(QSize(18, 18))
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        words = _WORDS.get(identity, "")
+        words = by_id(identity).short
         button.setAccessibleName(words or by_id(identity).title)
         self.buttons[identity] = button
+        button.setIconSize(QSize(20, 20))
         self._layout.addWidget(button)
         self._word(button, identity, shown=bool(words))
         return button
 
-    def _word(self, button: QToolButton, identity: str, shown: bool) -> None:
+    def _word(self, button: FlatButton, identity: str, shown: bool) -> None:
         row = by_id(identity)
         style = Qt.ToolButtonStyle
-        button.setText(_WORDS.get(identity, ""))
         button.setToolButtonStyle(style.ToolButtonTextBesideIcon if shown else style.ToolButtonIconOnly)
         key = f" ({printed(row)})" if row.keys else ""
         button.setToolTip(f"{row.title.rstrip('…')}{key}" + (f"\n{row.tip}" if row.tip else ""))
 
-    def _choice(self, identity: str) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName("choice")
-        button.setFont(font(12.5))
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    def _choice(self, identity: str) -> ChoiceButton:
+        button = ChoiceButton(self._look)
         button.setMenu(self._actions.menus[identity])
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        button.setIconSize(QSize(11, 11))
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAccessibleName(by_id(identity).title)
         self._layout.addWidget(button)
         return button
@@ -137,29 +126,31 @@ class ToolRow(QWidget):
         line = QFrame()
         line.setFixedSize(1, 22)
         line.setAutoFillBackground(True)
-        self._layout.addSpacing(6)
+        self._layout.addSpacing(9)
         self._layout.addWidget(line)
-        self._layout.addSpacing(6)
+        self._layout.addSpacing(9)
         self._lines.append(line)
 
     def show_state(self, setting: str, profile: str, undo: str, redo: str) -> None:
         """Setting and profile in force, and what undo and redo would do."""
-        self.setting.setText(setting.capitalize())
-        self.profile.setText(f"Profile {profile}")
+        self.setting.show_choice("", setting.capitalize())
+        self.profile.show_choice("Profile", profile)
         for identity, what in (("edit.undo", undo), ("edit.redo", redo)):
             row = by_id(identity)
             self.buttons[identity].setToolTip(f"{row.title} {what} ({printed(row)})".replace("  ", " "))
 
     def set_width(self, width: int) -> None:
         """Below 1480 Audit page and Find lose their words, below 1360 all but Open and Present, below 700 those."""
-        for identity in _WORDS:
+        for identity, button in self.buttons.items():
+            if not by_id(identity).short:
+                continue
             if identity in ("file.open", "view.present"):
                 shown = width >= 700
             elif identity in ("file.audit", "tools.find"):
                 shown = width >= 1480
             else:
                 shown = width >= 1360
-            self._word(self.buttons[identity], identity, shown)
+            self._word(button, identity, shown)
         self._keys.setVisible(width >= 1480)
 
     def restyle(self) -> None:
@@ -170,7 +161,3 @@ class ToolRow(QWidget):
         palette = self._keys.palette()
         palette.setColor(self._keys.foregroundRole(), self._look.color("text.3"))
         self._keys.setPalette(palette)
-        arrow = self._look.icon("chevron-down", "text", 12)
-        self.setting.setIcon(arrow)
-        self.profile.setIcon(arrow)
-

@@ -101,9 +101,10 @@ def reasons(case: Case, result: Result, administration: str, near: tuple[Near, .
     row = case.administration(administration)
     found = list(_earned(case, result, row))
     if account.status != "coded":
+        why = _capital(wording.without_drug(account.why, row.drug))
         words = {"absorbed": "Part of another.", "not_reported": "Not reported.", "held": "Held."}[account.status]
         mark: Mark = "query" if account.status == "held" else "no"
-        found.append(Reason(mark, words, _capital(account.why), next(iter(account.rules), "")))
+        found.append(Reason(mark, words, why, next(iter(account.rules), "")))
     elif not found:
         found.append(Reason("yes", f"{', '.join(account.codes)}.", _capital(account.why), next(iter(account.rules), "")))
     found.extend(_missing(result, row))
@@ -122,7 +123,8 @@ def _earned(case: Case, result: Result, row: Administration) -> Iterator[Reason]
             continue
         count = f" {wording.units(line.units)}" if line.units > 1 else ""
         signed = wording.signed(line.code, line.modifiers)
-        yield Reason("yes", f"{signed}{count}.", _capital(line.why), next(iter(line.rules), ""))
+        why = _capital(wording.without_drug(line.why, row.drug))
+        yield Reason("yes", f"{signed}{count}.", why, next(iter(line.rules), ""))
 
 
 def _missing(result: Result, row: Administration) -> Iterator[Reason]:

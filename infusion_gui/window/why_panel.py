@@ -40,6 +40,7 @@ class WhyPanel(Panel):
         self._column.box.addLayout(row)
         self._column.box.addSpacing(2)
         self._column.box.addWidget(self._gauge)
+        self._column.box.addStretch(1)
         self._column.rule_asked.connect(self.rule_asked)
         self.set_body(self._column)
 

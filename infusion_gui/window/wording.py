@@ -184,3 +184,11 @@ def remark(case: Case, result: Result, row: Administration) -> str:
     if account.status == "held" and not parts:
         parts.append(account.why)
     return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def without_drug(why: str, drug: str) -> str:
+    """A sentence without the drug it begins with, for places that have just named it."""
+    for joint in (": ", " "):
+        if why.startswith(drug + joint):
+            return why[len(drug) + len(joint) :]
+    return why
