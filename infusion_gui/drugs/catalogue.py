@@ -127,7 +127,7 @@ def _known(name: str, additive_rule: str, chemo_list: str, formulary: Formulary 
 @functools.lru_cache(maxsize=8192)
 def _match(name: str, additive_rule: str, chemo_list: str) -> Match:
     direct = table().find(name) if name.isalpha() and name.islower() else None
-    if direct is not None and not direct.fluid and CATEGORY[direct.kind] and direct.kind != "kvo":
+    if direct is not None and not direct.fluid and CATEGORY[direct.kind] not in (None, "kvo", "flush"):
         said = _plain_reading(direct)
     else:
         said = read(name)
