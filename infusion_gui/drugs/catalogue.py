@@ -28,6 +28,7 @@ CHEMO_LISTS = ("facility_formulary", "payer_downgrade_list")
 _RANK = ("chemo", "chemo_hormonal", "therapeutic", "contrast", "blood", "flush", "vehicle")
 _FLUID_BAG_ML = 500.0  # a bag of this size or more is fluid that holds an electrolyte, not an electrolyte in a carrier
 _CARRIER_BAG_ML = 100.0  # plain fluid in a bag of this size or less mostly carries a drug (R-HYD-06)
+_LOCK_ML = 10.0  # the largest volume of a catheter lock
 _NEAR_SCORE = 84.0
 
 
@@ -159,6 +160,8 @@ def _plain_reading(drug: Substance) -> Reading:
 
 
 def _why_open(said: Reading, parts: tuple[Substance, ...]) -> str:
+    if said.odd_fluid and not parts and not said.strange:
+        return "the drug table lacks this mixture of fluids"
     if not parts:
         return "the drug table does not know this name"
     words = ", ".join(repr(word) for word in said.strange[:3])
@@ -248,8 +251,9 @@ def _propose_electrolyte(said: Reading, additive_rule: str) -> tuple[str | None,
 
 
 def _is_lock(said: Reading) -> bool:
-    """Heparin of 10 units a millilitre and no carrier: the strength that only locks catheters."""
-    return said.fluid is None and "10" in said.numbers and "syringe" in said.marks
+    """Heparin without a carrier in a strength that locks catheters: 10 units a mL, or 100 in a small syringe."""
+    small = "syringe" in said.marks or 0 < said.ml <= _LOCK_ML
+    return said.fluid is None and ("10 units/ml" in said.marks or ("100 units/ml" in said.marks and small))
 
 
 def _payer_takes_out(substances: tuple[str, ...], numbers: frozenset[str], chemo_list: str) -> bool:

@@ -44,9 +44,10 @@ class Reading(NamedTuple):
 
     `drugs`: its substances but the carrying fluid, in order, none twice. `fluid`: that fluid, or the fluid that it
     all is; None without one, or when the table lacks this mixture (`odd_fluid`). `fluid_first`: the fluid stands
-    before the drugs. `marks`: "flush", "kvo", "diluent", "syringe", "vial". `other_use`: a use that these codes do
-    not count ("part of dialysis"). `form`: a word of a form that is not injected. `ml`: the largest volume, 0 without
-    one. `per_litre`: an additive is given per litre. `numbers`: as written. `strange`: words nobody knows.
+    before the drugs. `marks`: "flush", "kvo", "diluent", "syringe", "vial", "10 units/ml", "100 units/ml".
+    `other_use`: a use that these codes do not count ("part of dialysis"). `form`: a word of a form that is not
+    injected. `ml`: the largest volume, 0 without one. `per_litre`: an additive is given per litre. `numbers`: as
+    written. `strange`: words nobody knows.
     """
 
     drugs: tuple[Substance, ...]
@@ -209,6 +210,8 @@ def read(name: str) -> Reading:
             following = words[i] if i < len(words) else ""
             if word.endswith("%"):
                 percents.append(word[:-1])
+            elif word in ("10", "100") and words[i : i + 2] in (["unit", "ml"], ["units", "ml"]):
+                marks.add(f"{word} units/ml")
             elif following in _VOLUMES:
                 ml = max(ml, float(word) * _VOLUMES[following]) if "/" not in word else ml
             elif following == "k" and fluids:

@@ -63,6 +63,10 @@ NOT_FLUID = [
     ("sodium chloride 0.9 % flush peripheral lok 3 mL", "flush"),
     ("heparin/saline flush", "flush"),
     ("HEPARIN SODIUM LOCK FLUSH 10 UNIT/ML IV SOLN", "flush"),
+    ("HEPARIN, PORCINE (PF) 10 UNIT/ML IV SYRINGE : 5 ML", "flush"),
+    ("heparin 100 units/mL 5 mL syringe", "flush"),
+    ("heparin 1,000 unit/mL 10 mL syringe", "therapeutic"),
+    ("heparin 25,000 units/250 mL (100 units/mL) premix", "therapeutic"),
 ]
 
 FLUIDS = [
@@ -216,6 +220,10 @@ def test_a_misspelling_is_offered_and_never_applied() -> None:
     assert found.candidates[0].name == "vancomycin"
     assert found.candidates[0].category == "therapeutic"
     assert 84 <= found.candidates[0].score < 100
+
+
+def test_a_mixture_of_fluids_that_the_table_lacks_says_so() -> None:
+    assert lookup("NS and LR").why == lookup("D20 1/4 NS").why == "the drug table lacks this mixture of fluids"
 
 
 def test_candidates_are_left_out_when_nobody_asks() -> None:

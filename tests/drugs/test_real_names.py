@@ -24,8 +24,8 @@ _FLUID_WORDS = frozenset(
     re.split(
         r"\s+",
         "sodium chloride nacl ns nss normal saline cl chl dextrose dext d w in water and ringers ringer lactated "
-        "lactate lr plasma lyte bolus infusion volume iv soln solp sso lvp pb bag flex cont excel ml l hr kcl potassium k meq "
-        "meq/l with injection glass ivf solution p f",
+        "lactate lr plasma lyte bolus infusion volume iv soln solp sso lvp pb bag flex cont excel ml l hr kcl "
+        "potassium k meq meq/l with injection glass ivf solution p f",
     )
 )
 _FLUID_SHAPE = re.compile(
