@@ -67,13 +67,15 @@ DRUGS = [
 ]
 
 
-def stay(rows: int, sites: int = 2, seed: int = 1) -> dict[str, Any]:
-    """A plausible stay as a case file: `rows` administrations on `sites` lines, a dozen rows each six hours.
+def stay(rows: int, sites: int = 2, seed: int = 1, minutes: int | None = None) -> dict[str, Any]:
+    """A plausible stay as a case file: `rows` administrations on `sites` lines over `minutes`.
+
+    Left out, `minutes` give a dozen rows each six hours.
 
     One row in twelve has no charted stop, one in twelve is an IM injection. Same arguments, same stay.
     """
     chance = random.Random(f"{rows} {sites} {seed}")
-    minutes = rows * 30
+    minutes = minutes or rows * 30
     first_day = 5
 
     def clock(minute: int) -> str:
@@ -132,12 +134,12 @@ def one_core() -> Iterator[None]:
         os.sched_setaffinity(0, before)
 
 
-def whole_process(arguments: list[str], times: int) -> float:
-    """Median seconds of `python ARGUMENTS` from start to end, after one run that warms the disk."""
-    command = [sys.executable, *arguments]
+def whole_process(command: list[str], times: int, folder: Path = ROOT) -> float:
+    """Median seconds of a command in `folder` from start to end, after one run that warms the disk."""
+    offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
 
     def once() -> None:
-        subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, env=offscreen)
 
     once()
     return statistics.median(milliseconds(once) for _ in range(times)) / 1000
@@ -182,7 +184,7 @@ def command_line() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         one = Path(folder) / "one.infusion"
         one.write_text(json.dumps(stay(12, 1)), encoding="utf-8")
-        seconds = whole_process(["-m", "infusion_gui", "code", str(one)], 7)
+        seconds = whole_process([sys.executable, "-m", "infusion_gui", "code", str(one)], 7)
         yield Row("infusion-gui code, one case, whole process", seconds, "s", 0.4)
         many = Path(folder) / "many.ndjson"
         count = 4000
@@ -199,7 +201,80 @@ def command_line() -> Iterator[Row]:
         yield Row("stream of 12-row cases on one core", count / seconds, "cases/s", 1000, at_least=True)
 
 
-MEASURES: list[Callable[[], Iterator[Row]]] = [engine, command_line]
+def reading() -> Iterator[Row]:
+    """A real MAR of 13,224 rows, from the file to cases; left out where the data is not beside the checkout."""
+    from infusion_gui.exchange import read
+
+    file = SHARED / "data" / "mimic3-demo" / "inputevents_mv.csv.gz"
+    if file.is_file():
+        seconds = statistics.median(milliseconds(lambda: read(file)) for _ in range(3)) / 1000
+        yield Row("reading 13,000 MAR rows", seconds, "s", 3)
+
+
+# -- windows --------------------------------------------------------------------------------------------
+
+
+def in_a_window(kind: str, *files: Path) -> dict[str, Any]:
+    """What `bench_window.py KIND FILES` reports, from a process of its own on Qt's offscreen raster platform."""
+    with tempfile.TemporaryDirectory() as home:
+        folders = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **dict.fromkeys(folders, home)}
+        command = [sys.executable, str(HERE.with_name("bench_window.py")), kind, *map(str, files)]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(f"{kind}: {done.stderr.strip()}")
+        found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        return found
+
+
+def windows() -> Iterator[Row]:
+    """Start, memory, drag and frames of the real window; the bare pyqtgraph window takes turns with it."""
+    with tempfile.TemporaryDirectory() as folder:
+
+        def written(name: str, rows: int, sites: int, hours: int | None = None) -> Path:
+            file = Path(folder) / f"{name}.infusion"
+            case = stay(rows, sites, minutes=hours and hours * 60)
+            file.write_text(json.dumps(case), encoding="utf-8")
+            return file
+
+        emergency = written("emergency", 12, 1)
+        started: dict[str, list[float]] = {"bare": [], "program": []}
+        # The first turn warms the disk.
+        for turn in range(8):
+            for kind, files in (("bare", []), ("program", [emergency])):
+                begun = time.monotonic()
+                seconds = in_a_window(kind, *files)["at"] - begun
+                if turn:
+                    started[kind].append(seconds)
+        bare, program = (statistics.median(started[kind]) for kind in ("bare", "program"))
+        yield Row("peer: bare pyqtgraph window, start to shown", bare, "s")
+        yield Row("start to shown and coded", program, "s", round(1.5 * bare, 3))
+        yield Row("start, as a ratio to the peer", program / bare, "times", 1.5)
+
+        packaged = ROOT / "build" / "package" / "frozen" / "infusion-gui" / "infusion-gui"
+        if packaged.is_file():
+            seconds = whole_process([str(packaged), "--smoke"], 5, Path(folder))
+            yield Row("packaged program: window, codes and picture, then end", seconds, "s")
+
+        peer = in_a_window("bare")["memory"] / 1e6
+        if peer:
+            held = in_a_window("program", written("long", 200, 8))["memory"] / 1e6
+            yield Row("peer: bare pyqtgraph window, memory", peer, "MB")
+            yield Row("memory with a 200-row case open", held, "MB", round(1.5 * peer, 1))
+            yield Row("memory, as a ratio to the peer", held / peer, "times", 1.5)
+
+        taken = in_a_window("drag", written("busy", 200, 8, hours=24))["taken"]
+        yield Row("drag step, 200 bars on 8 lanes, median", statistics.median(taken), "ms", 10)
+        yield Row("drag step, 200 bars on 8 lanes, 95 %", percentile(taken, 0.95), "ms", 16.6)
+        taken = in_a_window("drag", written("huge", 2000, 8, hours=24 * 10))["taken"]
+        yield Row("drag step, 2,000 bars, 95 %", percentile(taken, 0.95), "ms", 33)
+
+        frames = in_a_window("frames", written("dense", 1000, 8, hours=24 * 3))
+        yield Row("pan frame, 1,000 bars with labels, median", statistics.median(frames["pan"]), "ms", 10)
+        yield Row("zoom frame, 1,000 bars with labels, median", statistics.median(frames["zoom"]), "ms", 10)
+
+
+MEASURES: list[Callable[[], Iterator[Row]]] = [engine, command_line, reading, windows]
 
 
 # -- the report -----------------------------------------------------------------------------------------
