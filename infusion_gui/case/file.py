@@ -117,7 +117,7 @@ def sentence(wrong: ValidationError) -> str:
     for part in first["loc"]:
         if isinstance(part, int):
             path += f"[{part}]"
-        elif part not in ("str", "tuple[str, ...]", "float", "int", "bool"):
+        elif part not in ("str", "constrained-str", "tuple[str, ...]", "float", "int", "bool"):
             path += f".{part}" if path else str(part)
     kind = first["type"]
     if kind == "extra_forbidden":
@@ -128,6 +128,10 @@ def sentence(wrong: ValidationError) -> str:
         message = f"{first['input']!r} is not allowed; use {first['ctx']['expected']}"
     elif kind == "value_error":
         message = str(first["ctx"]["error"])
+    elif kind == "string_unicode":
+        message = "holds half a character; type it again"
+    elif kind == "string_pattern_mismatch":
+        message = f"must be two digits such as '11', found {_short(first['input'])}"
     elif kind in ("tuple_type", "list_type"):
         message = f"must be a list, found {_short(first['input'])}"
     elif kind in ("model_type", "model_attributes_type", "dict_type"):

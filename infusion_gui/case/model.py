@@ -32,7 +32,8 @@ TECHNIQUES: tuple[Technique, ...] = get_args(Technique)
 class Frozen(BaseModel):
     """Base of every model of the file: immutable, hashable, and strict about unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+    # The length makes pydantic look into texts, which refuses halves of characters that no file can hold.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False, str_max_length=1_000_000)
 
 
 class Visit(Frozen):

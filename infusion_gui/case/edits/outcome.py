@@ -52,7 +52,7 @@ def request(edit: Callable[_Asked, Case]) -> Callable[_Asked, Outcome]:
 
 def called(row: Administration) -> str:
     """How a sentence names a row: the drug and the clock time it has, "vancomycin 13:00"."""
-    drug = row.drug or "the unnamed drug"
+    drug = row.drug.strip() or "the unnamed drug"
     moment = row.start if row.start is not None else row.stop
     return drug if moment is None else f"{drug} {format_clock(moment)}"
 
