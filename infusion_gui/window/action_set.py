@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from infusion_gui.window.actions import ACTIONS, MENUS, Action, Needs, handler_name, in_menu
 from infusion_gui.window.theme import Look
 
-Choice = tuple[str, Callable[[], None], bool]  # words, what it does, whether it is the present one
+Choice = tuple[str, Callable[[], object], bool]  # words, what it does, whether it is the present one
 Choices = Callable[[], list[Choice]]
 
 
@@ -104,7 +104,7 @@ class ActionSet:
                 yield row, self.actions[row.id]
 
 
-def _slot(chosen: Callable[[], None]) -> Callable[[], None]:
+def _slot(chosen: Callable[[], object]) -> Callable[[], None]:
     def run() -> None:
         chosen()
 

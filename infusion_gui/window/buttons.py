@@ -43,7 +43,7 @@ class FlatButton(QToolButton):
         painter, look = QPainter(self), self._look
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = self.rect().toRectF()
-        if self.isDown() or self.isChecked():
+        if self.isEnabled() and (self.isDown() or self.isChecked()):
             painter.setPen(QPen(look.color("line.strong"), 1))
             painter.setBrush(look.color("select"))
             painter.drawRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)

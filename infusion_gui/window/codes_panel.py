@@ -49,7 +49,7 @@ class Comparison(QWidget):
         gains, loses = difference(here.units(), there.units())
         same = not gains and not loses
         name = bold(profile)
-        said = f"gives the same {'lines' if same else 'codes'}" if same else "would say " + spoken_change(gains, loses)
+        said = "gives the same lines" if same else f"would say {spoken_change(gains, loses)}"
         self._words.setText(f"{quiet('Profile', self._look)} {name} {quiet(said, self._look)}")
         size = QSize(14, 14)
         icon = self._look.icon("check", "gain", 14) if same else self._look.icon("swap", "query", 14)

@@ -99,7 +99,8 @@ class CommandPalette(QFrame):
     def _step(self, by: int) -> None:
         """Moves to the next item that can run."""
         count = self.list.topLevelItemCount()
-        row = self.list.indexOfTopLevelItem(self.list.currentItem()) if by and self.list.currentItem() else -1
+        current = self.list.currentItem()
+        row = self.list.indexOfTopLevelItem(current) if by and current is not None else -1
         step = by or 1
         for _ in range(count):
             row = (row + step) % count

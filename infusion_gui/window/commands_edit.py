@@ -38,9 +38,7 @@ class EditCommands:
     def edit_copy(self) -> None:
         if not _in_field("copy"):
             document = self.window.document
-            QGuiApplication.clipboard().setText(
-                clipboard.as_text(document.case, document.result, self._selected())
-            )
+            QGuiApplication.clipboard().setText(clipboard.as_text(document.case, document.result, self._selected()))
             self.window.say(f"{wording.plural(len(self._selected()), 'row')} copied")
 
     def edit_cut(self) -> None:
@@ -149,8 +147,8 @@ class EditCommands:
     def row_site(self) -> list[Choice]:
         rows = self._selected()
 
-        def mover(site: str) -> Callable[[], None]:
-            return lambda: self._do(edits.move_to_site, site) and None
+        def mover(site: str) -> Callable[[], object]:
+            return lambda: self._do(edits.move_to_site, site)
 
         places = {row.site for row in rows}
         return [(site.id, mover(site.id), places == {site.id}) for site in self.window.document.case.sites]
@@ -164,9 +162,9 @@ class EditCommands:
     def _values(self, key: str, values: tuple[str, ...], words: Callable[[str], str]) -> list[Choice]:
         present = {getattr(row, key) for row in self._selected()}
 
-        def setter(value: str) -> Callable[[], None]:
+        def setter(value: str) -> Callable[[], object]:
             document = self.window.document
-            return lambda: document.edit(edits.change(document.case, document.selection, **{key: value})) and None
+            return lambda: document.edit(edits.change(document.case, document.selection, **{key: value}))
 
         return [(words(value), setter(value), present == {value}) for value in values]
 

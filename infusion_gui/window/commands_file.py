@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,17 +79,17 @@ class FileCommands:
         return True
 
     def file_recent(self) -> list[Choice]:
-        def opener(path: Path) -> Choice:
-            return path.name, lambda: self.open_path(path) and None, False
+        def opener(path: Path) -> Callable[[], object]:
+            return lambda: self.open_path(path)
 
         recent = self.window.settings.recent
-        return [(item.label or Path(item.path).name, opener(Path(item.path))[1], False) for item in recent]
+        return [(item.label or Path(item.path).name, opener(Path(item.path)), False) for item in recent]
 
     def file_examples(self) -> list[Choice]:
-        def opener(path: Path) -> Choice:
-            return path.name, lambda: self.open_copy(path) and None, False
+        def opener(path: Path) -> Callable[[], object]:
+            return lambda: self.open_copy(path)
 
-        return [(label, opener(path)[1], False) for label, path in samples()]
+        return [(label, opener(path), False) for label, path in samples()]
 
     def file_paste(self) -> None:
         self.window.importing.paste(QGuiApplication.clipboard().text())

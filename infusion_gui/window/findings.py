@@ -114,6 +114,8 @@ def query_list(case: Case, result: Result) -> str:
         if finding.severity == "info":
             continue
         rows = [row for row in case.administrations if row.id in finding.administrations]
-        where = "; ".join(f"{row.drug} {wording.day(row.start)} {wording.times(row)}" for row in rows[:3] if row.start is not None)
+        where = "; ".join(
+            f"{row.drug} {wording.day(row.start)} {wording.times(row)}" for row in rows[:3] if row.start is not None
+        )
         lines.append(f"{where}: {finding.message}" if where else finding.message)
     return "\n".join(lines)

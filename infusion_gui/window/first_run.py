@@ -164,18 +164,16 @@ class FirstRun(QWidget):
         self.rows = []
         self._page = QWidget()
         grid = QGridLayout(self._page)
-        grid.setContentsMargins(24, 16, 24, 60)
-        grid.setHorizontalSpacing(64)
-        grid.setColumnStretch(0, 2)
-        grid.setColumnStretch(1, 6)
-        grid.setColumnStretch(2, 7)
-        grid.setColumnStretch(3, 2)
-        grid.setRowStretch(0, 3)
-        grid.setRowStretch(3, 4)
+        grid.setContentsMargins(24, 16, 24, 40)
+        grid.setHorizontalSpacing(0)
+        for column, stretch in enumerate((150, 528, 128, 592, 150)):
+            grid.setColumnStretch(column, stretch)
+        grid.setRowStretch(0, 38)
+        grid.setRowStretch(3, 50)
         if self._left_behind:
-            grid.addWidget(self._restore_line(), 1, 1, 1, 2)
+            grid.addWidget(self._restore_line(), 1, 1, 1, 3)
         grid.addLayout(self._ways_in(), 2, 1, Qt.AlignmentFlag.AlignTop)
-        grid.addLayout(self._lessons(), 2, 2, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(self._lessons(), 2, 3, Qt.AlignmentFlag.AlignTop)
         self._outer.addWidget(self._page)
 
     def _restore_line(self) -> QWidget:

@@ -1,4 +1,4 @@
-"""The ledger of the codes panel as plain values: claim lines by access, date columns, and the difference of a gesture."""
+"""The codes panel as plain values: claim lines by access, date columns, and the difference of a gesture."""
 
 from __future__ import annotations
 
@@ -79,9 +79,8 @@ def ledger(case: Case, result: Result) -> Ledger:
         Group(name, _label(case, name), tuple(_entry(case, result, rows, dates if several else ()) for rows in lines))
         for (_, name), lines in merged.items()
     )
-    count = sum(len(group.entries) for group in groups)
     heads = tuple(wording.iso_day(date) for date in dates) if several else ()
-    return Ledger(groups, heads, count, sum(line.units for line in result.lines))
+    return Ledger(groups, heads, len(result.lines), sum(line.units for line in result.lines))
 
 
 def _same_but_date(one: Line, other: Line) -> bool:
@@ -140,7 +139,9 @@ def _entry(case: Case, result: Result, lines: list[Line], dates: tuple[str, ...]
 def _warns(result: Result, line: Line) -> bool:
     """True where a finding doubts the units of this very line (medically unlikely edits, R-INI-17)."""
     return any(
-        finding.rule == "R-INI-17" and line.code in finding.message and set(finding.administrations) & set(line.administrations)
+        finding.rule == "R-INI-17"
+        and line.code in finding.message
+        and set(finding.administrations) & set(line.administrations)
         for finding in result.findings
     )
 
@@ -151,11 +152,14 @@ def _role(case: Case, result: Result, line: Line, drugs: list[str]) -> str:
         return "second hour" if line.units == 1 and len(line.administrations) == 1 else "further hours"
     if code == "96368":
         partners = _drugs(
-            case, [overlap.partner for overlap in result.drawing.overlaps if overlap.administration in line.administrations]
+            case,
+            [overlap.partner for overlap in result.drawing.overlaps if overlap.administration in line.administrations],
         )
         return f"with {' and '.join(partners)}" if partners else wording.role(code)
     if code in wording.FLUID:
-        charted = [total.charted for total in result.drawing.sums if set(total.administrations) & set(line.administrations)]
+        charted = [
+            total.charted for total in result.drawing.sums if set(total.administrations) & set(line.administrations)
+        ]
         return f"net of {charted[0]}" if charted and charted[0] != line.minutes else wording.role(code)
     if code in ("96375", "96376", "96411", "96372"):
         if len(drugs) > 1 or code == "96372":
@@ -200,7 +204,10 @@ def change(case: Case, before: Result, after: Result) -> Change:
         changed.append(entry)
     changed.sort(key=lambda entry: entry.sign != "+")
     return Change(
-        tuple(changed), tuple(unchanged), sum(line.units for line in before.lines), sum(line.units for line in after.lines)
+        tuple(changed),
+        tuple(unchanged),
+        sum(line.units for line in before.lines),
+        sum(line.units for line in after.lines),
     )
 
 

@@ -72,6 +72,7 @@ class LedgerModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[Row] = []
+        self.dated = False
         self.selected: frozenset[str] = frozenset()
 
     def show(self, rows: list[Row]) -> None:
@@ -79,6 +80,7 @@ class LedgerModel(QAbstractListModel):
             return
         self.beginResetModel()
         self._rows = rows
+        self.dated = any(row.kind == "dated" for row in rows)
         self.endResetModel()
 
     def light(self, selected: Iterable[str]) -> None:
@@ -129,17 +131,17 @@ class LedgerDelegate(QStyledItemDelegate):
         kind = self._model.row(index).kind
         # Two dated lines share their half pixels.
         height = HEIGHTS[kind] if kind != "dated" else 19 + index.row() % 2
+        if kind == "group" and self._model.dated:
+            height = 20
         return QSize(100, round(max(height, QFontMetricsF(self._small).height() + 3)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row = self._model.row(index)
-        area: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if row.kind == "group":
-            self._paint_group(painter, area, row)
-        elif row.kind == "caption":
+        if row.kind == "group" or row.kind == "caption":
             self._paint_group(painter, area, row)
         elif row.kind == "dates":
             self._paint_columns(painter, area, row.columns, "text.2")
@@ -197,8 +199,8 @@ class LedgerDelegate(QStyledItemDelegate):
             painter.setOpacity(1)
         end = self._write_right(painter, area.right() - 13, area, entry.right, self._quiet, "text.2")
         left = area.left() + 145
-        left = self._write(painter, left, area, entry.drug, self._names, "text.2" if dim else "text", end - 8)
-        self._write(painter, left + 4, area, entry.role, self._roles, "text.2", end - 8)
+        after = self._write(painter, left, area, entry.drug, self._names, "text.2" if dim else "text", end - 8)
+        self._write(painter, after + 4, area, entry.role, self._roles, "text.2", end - 8)
 
     def _paint_change(self, painter: QPainter, area: QRect, row: Row, entry: Entry) -> None:
         token = "gain" if entry.sign == "+" else "loss"

@@ -93,7 +93,9 @@ class Sentence(QWidget):
     def restyle(self) -> None:
         """Draws the mark in the colours of the present theme."""
         name, token = MARKS.get(self._mark, ("info", "text.2"))
-        self.icon.setPixmap(self._look.icon(name, token, self._icon_size).pixmap(QSize(self._icon_size, self._icon_size)))
+        self.icon.setPixmap(
+            self._look.icon(name, token, self._icon_size).pixmap(QSize(self._icon_size, self._icon_size))
+        )
         spoken = {"yes": "why", "no": "why not", "near": "nearest change", "gain": "gained", "loss": "lost"}
         self.icon.setAccessibleName(spoken.get(self._mark, self._mark))
 
@@ -110,12 +112,12 @@ def quiet(text: str, look: Look) -> str:
 
 def link(target: str, text: str, look: Look, plain: bool = False) -> str:
     """Markup of a link; `plain` links look like text until they have the focus."""
-    decoration = "none" if plain else "underline"
-    return f"<a href='{html.escape(target)}' style='color:{look.color('text').name()};text-decoration:{decoration}'>{text}</a>"
+    style = f"color:{look.theme['text']};text-decoration:{'none' if plain else 'underline'}"
+    return f"<a href='{html.escape(target)}' style='{style}'>{text}</a>"
 
 
 class Column(QWidget):
-    """Widgets under one another with the panel's margins; `fit_rows` keeps exactly as many `Sentence`s as are needed."""
+    """Widgets under one another with the panel's margins; `fit_rows` keeps as many `Sentence`s as are needed."""
 
     rule_asked = Signal(str)
     link_followed = Signal(str)
@@ -129,9 +131,7 @@ class Column(QWidget):
         self.box.setContentsMargins(MARGIN, top, MARGIN - 1, 12)
         self.box.setSpacing(spacing)
 
-    def fit_rows(
-        self, count: int, at: int, icon_size: int = 15, two_lines: bool = False, size: float = 12.3
-    ) -> None:
+    def fit_rows(self, count: int, at: int, icon_size: int = 15, two_lines: bool = False, size: float = 12.3) -> None:
         """Adds or removes sentences, which stand from layout position `at` on."""
         while len(self.sentences) < count:
             sentence = Sentence(self._look, icon_size, two_lines, size)

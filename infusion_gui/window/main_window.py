@@ -6,15 +6,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from infusion_gui import __version__
 from infusion_gui.case.model import Case
-from infusion_gui.coding.result import Near, Result
+from infusion_gui.coding.result import Result
 from infusion_gui.session import coder
 from infusion_gui.session.document import Document
 from infusion_gui.timeline.measures import HEADER, HEADER_NARROW
 from infusion_gui.timeline.view import TimelineView
+from infusion_gui.window import wording
 from infusion_gui.window.action_set import ActionSet
 from infusion_gui.window.actions import Needs
 from infusion_gui.window.codes_panel import CodesPanel
@@ -169,11 +170,14 @@ class MainWindow(QMainWindow):
         self.docks.show()
         self.pane.aside.show_rows([])
         self._remember()
-        self.status.saved(True if self.document.path else False)
+        self.status.saved(self.document.path is not None)
         self._lay_out()
         self.views.all()
         self.timeline.fit()
         self.timeline.setFocus()
+        self.say(
+            f"{wording.plural(len(self.document.case.administrations), 'row')}. F fits the selection, ? shows the keys"
+        )
 
     def case_closed(self) -> None:
         """Shows the first-run page."""
@@ -203,6 +207,15 @@ class MainWindow(QMainWindow):
     def _type_aside(self, text: str) -> None:
         self.entry.field.setText(text)
         self.entry.field.setFocus()
+
+    def show_new(self, case: Case) -> bool:
+        """Opens a case that has no file yet; False and a sentence when it is refused."""
+        refusal = self.document.new(case)
+        if refusal is not None:
+            self.say(refusal.message)
+            return False
+        self.case_opened()
+        return True
 
     def open_lesson(self, lesson: Lesson) -> None:
         """Opens the case of a lesson with its row selected."""
@@ -292,12 +305,6 @@ class MainWindow(QMainWindow):
     def _count_findings(self, count: int) -> None:
         self.docks.set_tab_text(2, f"Findings  {count}" if count else "Findings")
 
-    def nearest(self, current: str | None) -> tuple[Near, ...]:
-        """The nearest changes of the current row, as the timeline shows them."""
-        if current is None:
-            return ()
-        return tuple(near for near in self.document.result.near if near.administration == current)
-
     def playhead(self) -> int | None:
         """The minute the playhead stands at."""
         return self.timeline.playhead
@@ -372,7 +379,9 @@ class MainWindow(QMainWindow):
     def open_rule_of_selection(self) -> None:
         """The rule that decided the current row."""
         result, chosen = self.document.result, self.document.selection
-        account = next((account for account in result.accounts if chosen and account.administration == chosen[-1]), None)
+        account = next(
+            (account for account in result.accounts if chosen and account.administration == chosen[-1]), None
+        )
         if account is not None and account.rules:
             self.open_rule(account.rules[0])
 

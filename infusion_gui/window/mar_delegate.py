@@ -60,9 +60,7 @@ class Bubble(QLabel):
 class MarDelegate(QStyledItemDelegate):
     """Draws and edits; `source` maps a view index to the model behind sorting and filtering."""
 
-    def __init__(
-        self, view: QTableView, model: MarModel, look: Look, source: Callable[[Index], QModelIndex]
-    ) -> None:
+    def __init__(self, view: QTableView, model: MarModel, look: Look, source: Callable[[Index], QModelIndex]) -> None:
         super().__init__(view)
         self._view = view
         self._model = model
@@ -103,9 +101,7 @@ class MarDelegate(QStyledItemDelegate):
         header = self._view.horizontalHeader()
         return next((n for n in range(header.count()) if not header.isSectionHidden(n)), 0)
 
-    def _paint_cell(
-        self, painter: QPainter, area: QRect, place: QModelIndex, row: Administration, key: Key
-    ) -> None:
+    def _paint_cell(self, painter: QPainter, area: QRect, place: QModelIndex, row: Administration, key: Key) -> None:
         look, text = self._look, str(self._model.data(place) or "")
         draft = self._model.draft(place)
         inner = area.adjusted(_PAD, 0, -_PAD, -1)
@@ -136,9 +132,7 @@ class MarDelegate(QStyledItemDelegate):
         else:
             self._write(painter, inner, text, "text.2", self._plain)
 
-    def _write(
-        self, painter: QPainter, area: QRect, text: str, token: str, face: object, right: bool = False
-    ) -> None:
+    def _write(self, painter: QPainter, area: QRect, text: str, token: str, face: object, right: bool = False) -> None:
         painter.setFont(face)  # type: ignore[arg-type]
         painter.setPen(self._look.color(token))
         text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width() + 1)
@@ -203,9 +197,7 @@ class MarDelegate(QStyledItemDelegate):
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         if isinstance(editor, QLineEdit) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             commits = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
-            completer = editor.completer()
-            popup = completer is not None and completer.popup().isVisible()
-            if commits and not popup and not self._committed(editor):
+            if commits and not _choosing(editor) and not self._committed(editor):
                 return True
             if event.key() == Qt.Key.Key_Escape:
                 self._forget(editor)
@@ -232,9 +224,15 @@ class MarDelegate(QStyledItemDelegate):
             self._model.forget((self._model.row(place).id, self._model.key(place)))
 
 
+def _choosing(editor: QLineEdit) -> bool:
+    """True while the list of completions is open: then Enter chooses from it."""
+    completer: QCompleter | None = editor.completer()
+    popup = completer.popup() if completer is not None else None
+    return popup is not None and popup.isVisible()
+
+
 def _mark(editor: QLineEdit, wrong: bool) -> None:
     editor.setProperty("wrong", wrong)
     style = editor.style()
     style.unpolish(editor)
     style.polish(editor)
-

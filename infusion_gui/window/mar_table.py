@@ -113,6 +113,7 @@ class MarTable(QTableView):
     def _fit_times(self) -> None:
         dated = self.rows.dated
         self.setColumnWidth(column_of("start"), 98 if dated else 60)
+        self.setColumnWidth(column_of("codes"), 186 if dated else 130)
         self.setColumnWidth(column_of("stop"), 98 if dated and self._long_stop() else 60)
 
     def _long_stop(self) -> bool:

@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infusion_gui.case.file import write_atomically
-from infusion_gui.coding.result import Result
+from infusion_gui.exchange.answer import CSV_HEADER, as_csv, as_json
 
 if TYPE_CHECKING:
     from infusion_gui.window.main_window import MainWindow
-
-_HEAD = ("source", "label", "date", "visit", "site", "code", "modifiers", "units", "minutes", "administrations", "rules", "why")
-
-
-def codes_csv(result: Result, source: str) -> str:
-    """The claim lines as the command line writes them, one row each."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_HEAD)
-    for line in result.lines:
-        lists = (" ".join(line.modifiers), " ".join(line.administrations), " ".join(line.rules))
-        writer.writerow(
-            (source, result.label, line.date, line.visit, line.site or "", line.code, lists[0], line.units, line.minutes)
-            + (lists[1], lists[2], line.why)
-        )
-    return out.getvalue()
 
 
 class Outgoing:
@@ -51,9 +32,9 @@ class Outgoing:
         document = self._window.document
         source = document.path.name if document.path else ""
         if path.suffix.casefold() == ".json":
-            text = json.dumps(document.result.to_json(source), ensure_ascii=False, indent=1)
+            text = as_json(document.result, source) + "\n"
         else:
-            text = codes_csv(document.result, source)
+            text = f"{CSV_HEADER}\n{as_csv(document.result, source)}"
         return self._write(path, text.encode())
 
     def picture(self, path: Path) -> bool:

@@ -24,6 +24,8 @@ class Prompts(Protocol):
 
     def text(self, title: str, question: str, start: str) -> str | None: ...
 
+    def choose(self, title: str, question: str, offers: list[str]) -> int | None: ...
+
     def tell(self, title: str, message: str) -> None: ...
 
 
@@ -57,6 +59,10 @@ class DialogPrompts:
     def text(self, title: str, question: str, start: str) -> str | None:
         text, given = QInputDialog.getText(self._parent, title, question, text=start)
         return text if given else None
+
+    def choose(self, title: str, question: str, offers: list[str]) -> int | None:
+        chosen, given = QInputDialog.getItem(self._parent, title, question, offers, editable=False)
+        return offers.index(chosen) if given else None
 
     def tell(self, title: str, message: str) -> None:
         QMessageBox.information(self._parent, title, message)

@@ -35,7 +35,11 @@ class RecordModel(QAbstractTableModel, Generic[Record]):
     """Rows are `records(case)`; a refused text stays visible in its cell with the reason as its tip."""
 
     def __init__(
-        self, document: Document, records: Callable[[Case], Sequence[Record]], fields: Sequence[Field[Record]], look: Look
+        self,
+        document: Document,
+        records: Callable[[Case], Sequence[Record]],
+        fields: Sequence[Field[Record]],
+        look: Look,
     ) -> None:
         super().__init__()
         self._document = document

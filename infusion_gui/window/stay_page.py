@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import get_args
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from infusion_gui.case import edits
 from infusion_gui.case.edits import Outcome, Refusal
@@ -70,13 +70,17 @@ def _exclusion_time(key: str) -> Field[Exclusion]:
 
 
 VISITS: tuple[Field[Visit], ...] = (
-    Field("visit", lambda visit: visit.id, lambda case, row, text: edits.rename_visit(case, case.visits[row].id, text), 70),
+    Field(
+        "visit", lambda visit: visit.id, lambda case, row, text: edits.rename_visit(case, case.visits[row].id, text), 70
+    ),
     _visit_time("arrival", lambda visit: visit.arrival),
     _visit_time("inpatient_from", lambda visit: visit.inpatient_from),
     _visit_time("departure", lambda visit: visit.departure),
 )
 SITES: tuple[Field[Site], ...] = (
-    Field("access", lambda site: site.id, lambda case, row, text: edits.rename_site(case, case.sites[row].id, text), 70),
+    Field(
+        "access", lambda site: site.id, lambda case, row, text: edits.rename_site(case, case.sites[row].id, text), 70
+    ),
     _site_text("label", "where", 150),
     _site_choice("kind", "kind", get_args(SiteKind), 90),
     _site_text("reason", "why it was needed", 210, "Auditors ask for the reason of a further access"),
@@ -117,7 +121,9 @@ class StayPage(QScrollArea):
         column = QVBoxLayout(content)
         column.setContentsMargins(14, 10, 14, 14)
         column.setSpacing(5)
-        self._captions = [caption(text, look) for text in ("Label", "Visits", "Accesses", "Time that counts for nothing")]
+        self._captions = [
+            caption(text, look) for text in ("Label", "Visits", "Accesses", "Time that counts for nothing")
+        ]
         line = QHBoxLayout()
         line.addWidget(self._captions[0])
         line.addWidget(self.label, 1)

@@ -57,9 +57,9 @@ def _outline(area: QRectF, row: Administration) -> QPainterPath:
     elif row.category == "contrast" and row.single_time:
         path.addEllipse(area.adjusted(0.5, 0.5, -0.5, -0.5))
     elif row.single_time or row.technique == "push":
-        left, right = QPointF(area.left() - 0.5, middle.y()), QPointF(area.right() + 0.5, middle.y())
-        top, bottom = QPointF(middle.x(), area.top() - 0.5), QPointF(middle.x(), area.bottom() + 0.5)
-        path.addPolygon(QPolygonF([top, right, bottom, left]))
+        reach = area.width() / 2 + 0.5
+        steps = ((0, -reach), (reach, 0), (0, reach), (-reach, 0))
+        path.addPolygon(QPolygonF([QPointF(middle.x() + x, middle.y() + y) for x, y in steps]))
         path.closeSubpath()
     else:
         path.addRoundedRect(area.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)

@@ -96,8 +96,8 @@ def font(size: float, weight: Weight = 400, tabular: bool = True) -> QFont:
 
 
 def _dpi() -> float:
-    screen = QGuiApplication.primaryScreen()
-    return screen.logicalDotsPerInchY() if screen is not None else 96.0
+    screens = QGuiApplication.screens()
+    return screens[0].logicalDotsPerInchY() if screens else 96.0
 
 
 @functools.cache
@@ -168,8 +168,8 @@ QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @select; }
 QPushButton:focus { border: 2px solid @ink; padding: 3px 9px; }
 QPushButton:disabled { color: @disabled; }
-QLineEdit, QComboBox { background: @field; color: @text; border: 1px solid @line.strong; border-radius: 4px; padding: 3px 9px;
-  selection-background-color: @select; selection-color: @text; }
+QLineEdit, QComboBox { background: @field; color: @text; border: 1px solid @line.strong; border-radius: 4px;
+  padding: 3px 9px; selection-background-color: @select; selection-color: @text; }
 QLineEdit:focus, QComboBox:focus { border: 2px solid @ink; padding: 2px 8px; }
 QLineEdit[wrong="true"] { border: 2px solid @loss; padding: 2px 8px; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @line.strong; selection-background-color: @select;
@@ -194,7 +194,8 @@ QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
 QScrollArea, QStackedWidget { border: 0; }
 QTabBar { background: transparent; border: 0; }
-QTabBar::tab { background: transparent; color: @text.2; padding: 6px 12px; border: 0; border-bottom: 3px solid transparent; }
+QTabBar::tab { background: transparent; color: @text.2; padding: 6px 12px; border: 0;
+  border-bottom: 3px solid transparent; }
 QTabBar::tab:selected { color: @text; border-bottom: 3px solid @ink; }
 QTabBar::tab:hover { background: @hover; }
 QTabBar::tab:focus { background: @select; }

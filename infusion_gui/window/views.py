@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from infusion_gui.case.times import DAY
+from infusion_gui.coding.compare import other_profile
+from infusion_gui.coding.near import near
 from infusion_gui.coding.policy import PolicyError
 from infusion_gui.coding.profiles import policy_of
 from infusion_gui.coding.result import Near, Result
+from infusion_gui.drugs.catalogue import known_drugs
 from infusion_gui.session import coder
 from infusion_gui.session.document import Document
 from infusion_gui.window import wording
@@ -17,7 +21,6 @@ from infusion_gui.window import wording
 if TYPE_CHECKING:
     from infusion_gui.window.main_window import MainWindow
 
-OTHER_PROFILE = "article"
 _REST = 120  # ms without a change after which what is not urgent is worked out
 
 
@@ -34,6 +37,11 @@ class Views(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST)
         self._rest.timeout.connect(self.at_rest)
+        self._search: Iterator[Near] | None = None
+        self._step = QTimer(self)
+        self._step.setSingleShot(True)
+        self._step.setInterval(0)
+        self._step.timeout.connect(self._next_near)
         document.changed.connect(self.changed)
         document.previewed.connect(self.previewed)
         document.recomputed.connect(self.recomputed)
@@ -52,7 +60,7 @@ class Views(QObject):
         return self._document.result if proposal is not None and proposal.case != self._document.case else None
 
     def changed(self) -> None:
-        self._other, self._near = None, ()
+        self._other, self._near, self._search = None, (), None
         self._show_codes()
         self._show_findings()
         self._show_why()
@@ -74,7 +82,7 @@ class Views(QObject):
 
     def selected(self) -> None:
         self._window.codes.light(self._document.selection)
-        self._near = ()
+        self._near, self._search = (), None
         self._show_why()
         self._window.show_abilities()
         self._rest.start()
@@ -92,8 +100,8 @@ class Views(QObject):
 
     def _show_why(self) -> None:
         document = self._document
-        near = self._near if self.before is None else ()
-        self._window.why.show_why(document.shown_case, document.shown_result, self._current(), self.before, near)
+        found = self._near if self.before is None else ()
+        self._window.why.show_why(document.shown_case, document.shown_result, self._current(), self.before, found)
 
     def _show_findings(self) -> None:
         self._window.findings.show_findings(self._document.case, self._document.result)
@@ -104,8 +112,8 @@ class Views(QObject):
         self._window.status.show_part("counts", wording.counts(self._document.result) if shown else "")
 
     def other_profile(self) -> str:
-        """The profile the ledger is compared with: the article's, or `cpt` for a case under that one."""
-        return "cpt" if self._document.case.profile == OTHER_PROFILE else OTHER_PROFILE
+        """The profile the ledger is compared with."""
+        return other_profile(self._document.case.profile)
 
     def at_rest(self) -> None:
         """Works out what the panels show only while nothing moves."""
@@ -116,9 +124,30 @@ class Views(QObject):
             self._other = None
         elif self._other is None:
             self._other = self.answer_under(self.other_profile())
-        self._near = self._window.nearest(self._current())
         self._show_codes()
+        self._seek()
+
+    def _seek(self) -> None:
+        """Begins to look for the nearest changes of the current row."""
+        document, current = self._document, self._current()
+        self._near, self._search = (), None
+        if current is None or current not in {row.id for row in document.case.administrations}:
+            return
+        known = known_drugs(row.drug for row in document.case.administrations)
+        self._search = near(document.case, document.policy, known, document.result, (current,))
+        self._step.start()
+
+    def _next_near(self) -> None:
+        """One answer of the search, then back to the event loop: it takes many runs of the engine."""
+        if self._search is None or self._document.proposal is not None:
+            return
+        found = next(self._search, None)
+        if found is None:
+            self._search = None
+            return
+        self._near = (*self._near, found)
         self._show_why()
+        self._step.start()
 
     def answer_under(self, profile: str) -> Result | None:
         """The case coded under another profile with the same overrides; None for a profile nobody knows."""

@@ -9,11 +9,14 @@ from typing import Literal
 
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.result import Near, Rail, Result
+from infusion_gui.coding.whynot import why_not
 from infusion_gui.window import wording
+from infusion_gui.window.ledger import change
 
 Mark = Literal["yes", "no", "near", "query", "gain", "loss"]
 Zone = Literal["passed", "current", "ahead"]
 _MOST_ZONES = 5
+_INFUSION_FROM = 16  # minutes (R-DEF-01)
 _ORDINALS = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -39,7 +42,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """Thresholds of one administration on a line of counted minutes. `needle` is where it stands, `was` before a drag."""
+    """Thresholds of one row on a line of counted minutes. `needle` is where it stands, `was` before a drag."""
 
     stretches: tuple[Stretch, ...]
     needle: int | None
@@ -49,8 +52,10 @@ class Gauge:
 
 def gauge(case: Case, result: Result, administration: str, before: Result | None = None) -> Gauge | None:
     """The minute gauge of a row that has thresholds; None for pushes, injections and what is not coded by time."""
-    rails = sorted((rail for rail in result.drawing.rails if rail.administration == administration), key=lambda r: r.net)
-    if not rails:
+    rails = sorted(
+        (rail for rail in result.drawing.rails if rail.administration == administration), key=lambda r: r.net
+    )
+    if not rails or case.administration(administration).single_time:
         return None
     needle = counted(case, result, administration)
     was = counted(case, before, administration) if before is not None else None
@@ -61,7 +66,7 @@ def gauge(case: Case, result: Result, administration: str, before: Result | None
 
 
 def counted(case: Case, result: Result, administration: str) -> int | None:
-    """The minutes that thresholds are measured in: net ones for a fluid, the counted ones otherwise; None without a stop."""
+    """The minutes that thresholds are measured in: net ones for a fluid, else the counted ones; None without a stop."""
     for total in result.drawing.sums:
         if administration in total.administrations:
             return total.net
@@ -77,20 +82,24 @@ def counted(case: Case, result: Result, administration: str) -> int | None:
 
 def _stretches(rails: list[Rail], needle: int | None) -> Iterator[Stretch]:
     edges = [rail.net for rail in rails]
-    labels = ["push" if rails[0].net == 16 else "none"]
+    labels = ["push" if rails[0].net == _INFUSION_FROM else "none"]
     for n, rail in enumerate(rails):
         first_of_code = n == 0 or rails[n - 1].code != rail.code
         labels.append(rail.code if first_of_code else wording.units(rail.units))
-    starts, stops = [0, *edges], [*edges, None]
     place = needle if needle is not None else 0
-    whole = list(zip(starts, stops, labels, strict=True))
+    whole = list(zip([0, *edges], [*edges, None], labels, strict=True))
     here = next(n for n, (start, stop, _) in enumerate(whole) if stop is None or start <= place < stop)
-    for n, (start, stop, label) in enumerate(whole):
-        if n > 0 and len(whole) > _MOST_ZONES and not here - 2 <= n <= max(here + 1, 2):
-            continue
+    first_shown = max(here - 2, 1) if len(whole) > _MOST_ZONES else 1
+    last_shown = max(here + 1, 2) if len(whole) > _MOST_ZONES else len(whole)
+    if first_shown > 1:  # what lies between the first zone and the last ones is drawn as one
+        passed = whole[first_shown - 1]
+        whole[1:first_shown] = [(whole[1][0], passed[1], f"to {passed[2]}")]
+        here, last_shown = here - first_shown + 2, last_shown - first_shown + 2
+    for n, (start, stop, label) in enumerate(whole[: last_shown + 1]):
         state: Zone = "current" if n == here else "passed" if n < here else "ahead"
         added = n > 1 and label.isalnum() and state == "current"
-        yield Stretch(start, stop, f"+ {label}" if added else label, state)
+        open_end = None if n == last_shown else stop
+        yield Stretch(start, open_end, f"+ {label}" if added else label, state)
 
 
 def reasons(case: Case, result: Result, administration: str, near: tuple[Near, ...] = ()) -> tuple[Reason, ...]:
@@ -106,8 +115,10 @@ def reasons(case: Case, result: Result, administration: str, near: tuple[Near, .
         mark: Mark = "query" if account.status == "held" else "no"
         found.append(Reason(mark, words, why, next(iter(account.rules), "")))
     elif not found:
-        found.append(Reason("yes", f"{', '.join(account.codes)}.", _capital(account.why), next(iter(account.rules), "")))
-    found.extend(_missing(result, row))
+        found.append(
+            Reason("yes", f"{', '.join(account.codes)}.", _capital(account.why), next(iter(account.rules), ""))
+        )
+    found.extend(_missing(case, result, row, crowned=_crowned(result, row.id)))
     found.extend(_nearest(row, near))
     return tuple(found)
 
@@ -116,8 +127,10 @@ def _earned(case: Case, result: Result, row: Administration) -> Iterator[Reason]
     for crown in result.drawing.crowns:
         if crown.administration == row.id:
             code = next((line for line in wording.lines_of(result, row.id) if line.code in wording.INITIAL), None)
-            yield Reason("yes", f"Initial of {crown.site}.", _capital(crown.why), code.rules[0] if code and code.rules else "")
-    crowned = any(crown.administration == row.id for crown in result.drawing.crowns)
+            yield Reason(
+                "yes", f"Initial of {crown.site}.", _capital(crown.why), code.rules[0] if code and code.rules else ""
+            )
+    crowned = _crowned(result, row.id)
     for line in wording.lines_of(result, row.id):
         if crowned and line.code in wording.INITIAL:
             continue
@@ -127,14 +140,23 @@ def _earned(case: Case, result: Result, row: Administration) -> Iterator[Reason]
         yield Reason("yes", f"{signed}{count}.", why, next(iter(line.rules), ""))
 
 
-def _missing(result: Result, row: Administration) -> Iterator[Reason]:
-    for rail in result.drawing.rails:
-        if rail.administration != row.id or rail.passed:
-            continue
-        ordinal = _ORDINALS[rail.units] if rail.units < len(_ORDINALS) else f"{rail.units}th"
-        what = f"No {ordinal} {rail.code}" if rail.units > 1 else f"No {rail.code}"
-        yield Reason("no", what, f"before {rail.net} min, stop {wording.clock(rail.at)}", "R-HR-07")
+def _crowned(result: Result, administration: str) -> bool:
+    return any(crown.administration == administration for crown in result.drawing.crowns)
+
+
+def _missing(case: Case, result: Result, row: Administration, crowned: bool) -> Iterator[Reason]:
+    """The next threshold ahead, and for a row that is not the initial one more code it did not earn."""
+    ahead = next((rail for rail in result.drawing.rails if rail.administration == row.id and not rail.passed), None)
+    if ahead is not None and not row.single_time:
+        nth = f"{_ORDINALS[ahead.units]} " if 1 < ahead.units < len(_ORDINALS) else ""
+        when = f"before {ahead.net} min, stop {wording.clock(ahead.at)}"
+        yield Reason("no", f"No {nth}{ahead.code}", when, "R-HR-07")
+    if crowned:
         return
+    for item in why_not(case, result, row.id):
+        if ahead is None or item.code != ahead.code:
+            yield Reason("no", f"No {item.code}.", _capital(item.message.removeprefix(f"{item.code}: ")), item.rule)
+            return
 
 
 def _nearest(row: Administration, near: tuple[Near, ...]) -> Iterator[Reason]:
@@ -172,8 +194,6 @@ def _capital(text: str) -> str:
 
 def moved(case: Case, before: Result, after: Result) -> tuple[Reason, ...]:
     """While a gesture runs: what would come and go, with the sentence of each line."""
-    from infusion_gui.window.ledger import change
-
     found = []
     for entry in change(case, before, after).changed:
         mark: Mark = "gain" if entry.sign == "+" else "loss"

@@ -165,7 +165,9 @@ def remark(case: Case, result: Result, row: Administration) -> str:
     parts = []
     if row.charted is not None:
         if row.charted.stop != row.stop:
-            parts.append(f"stop was {clock(row.charted.stop)}" if row.charted.stop is not None else "stop was not charted")
+            parts.append(
+                f"stop was {clock(row.charted.stop)}" if row.charted.stop is not None else "stop was not charted"
+            )
         if row.charted.start != row.start:
             parts.append(f"start was {clock(row.charted.start)}")
     drawing = result.drawing
@@ -180,7 +182,9 @@ def remark(case: Case, result: Result, row: Administration) -> str:
             parts.append(f"beside {partner}" if overlap.code else overlap.why)
     for total in drawing.sums:
         if total.administrations and total.administrations[0] == row.id and total.net != total.charted:
-            parts.append(f"net {total.net}" if len(total.administrations) == 1 else f"net {total.net} of {total.charted}")
+            parts.append(
+                f"net {total.net}" if len(total.administrations) == 1 else f"net {total.net} of {total.charted}"
+            )
     if account.status == "held" and not parts:
         parts.append(account.why)
     return ", ".join(dict.fromkeys(part for part in parts if part))
