@@ -75,6 +75,13 @@ def _accesses(case: Case, policy: Policy) -> list[str]:
 
 
 def _in_order(ward: Ward) -> tuple[Finding, ...]:
-    """Queries, then warnings, then the rest, each by time; the same words about the same rows are said once."""
-    ranked = sorted(ward.findings, key=lambda found: (_SEVERITY[found[1].severity], found[0]))
-    return tuple(dict.fromkeys(finding for _, finding in ranked))
+    """Queries, then warnings, then the rest, each by time; the same words are said once, for all their rows."""
+    merged: dict[tuple[str, str, str], Finding] = {}
+    for _, finding in sorted(ward.findings, key=lambda found: (_SEVERITY[found[1].severity], found[0])):
+        key = (finding.severity, finding.rule, finding.message)
+        same = merged.get(key)
+        if same is not None:
+            rows = tuple(dict.fromkeys((*same.administrations, *finding.administrations)))
+            finding = Finding(finding.severity, finding.rule, rows, finding.message)
+        merged[key] = finding
+    return tuple(merged.values())

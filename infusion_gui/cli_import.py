@@ -1,0 +1,68 @@
+"""`infusion-gui import`: a MAR export in, case files out; every row that became no bar is named."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+
+from infusion_gui.case.file import save
+from infusion_gui.exchange.reading import read
+from infusion_gui.exchange.values import ExchangeError, Import, ImportedStay
+
+
+def run(file: Path, to: Path, mapping: str | None, access: Path | None, zone: str | None) -> int:
+    """One stay into the file `to`, or every stay into the folder `to`; 2 with one sentence when nothing was written."""
+    try:
+        found = read(file, mapping=mapping, access_lines=access, zone=zone)
+        targets = _targets(found, to)
+        for stay, path in targets:
+            save(stay.case, path)
+    except ExchangeError as wrong:
+        return _refuse(file, str(wrong))
+    except OSError as wrong:
+        where = wrong.filename2 or wrong.filename or to
+        return _refuse(file, f"{where} cannot be written ({(wrong.strerror or str(wrong)).lower()})")
+    for stay, path in targets:
+        print(f"{path}: {_account(stay)}")
+    for problem in found.problems:
+        print(f"{file}: {problem.message}", file=sys.stderr)
+    return 0
+
+
+def _refuse(file: Path, sentence: str) -> int:
+    print(f"{file}: {sentence}", file=sys.stderr)
+    return 2
+
+
+def _targets(found: Import, to: Path) -> list[tuple[ImportedStay, Path]]:
+    """Which stay goes where. Raises `ExchangeError` when several stays meet one file name."""
+    if not found.stays:
+        raise ExchangeError("no administration was found in it; see that it is a medication record")
+    if to.suffix != ".infusion" or to.is_dir():
+        to.mkdir(parents=True, exist_ok=True)
+        names = _names([stay.key for stay in found.stays])
+        return [(stay, to / f"{name}.infusion") for stay, name in zip(found.stays, names, strict=True)]
+    if len(found.stays) > 1:
+        raise ExchangeError(f"it holds {len(found.stays)} stays; name a folder in --to, and each becomes a file")
+    return [(found.stays[0], to)]
+
+
+def _names(keys: list[str]) -> list[str]:
+    """A safe and different file name for every stay."""
+    used: Counter[str] = Counter()
+    names = []
+    for n, key in enumerate(keys, 1):
+        name = re.sub(r"[^A-Za-z0-9._-]+", "-", key).strip("-.")[:80] or f"stay-{n}"
+        used[name.lower()] += 1
+        names.append(name if used[name.lower()] == 1 else f"{name}-{used[name.lower()]}")
+    return names
+
+
+def _account(stay: ImportedStay) -> str:
+    bars = len(stay.case.administrations)
+    aside = Counter(item.reason for item in stay.set_aside)
+    reasons = ", ".join(f"{count} {reason}" for reason, count in aside.most_common())
+    set_aside = f", {len(stay.set_aside)} set aside ({reasons})" if aside else ""
+    return f"{stay.rows} rows, {bars} administrations{set_aside}"
