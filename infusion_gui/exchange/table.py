@@ -1,0 +1,231 @@
+"""A table as it comes: bytes or pasted text to headers and rows of text, each row with its number in the source."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from infusion_gui.exchange.moments import looks_like_time
+from infusion_gui.exchange.values import ExchangeError
+
+LARGEST = 512 * 1024 * 1024
+"""Bytes a source may have once unpacked; a year of a large hospital's MAR fits, a zip bomb does not."""
+
+_DELIMITERS = "\t,;|"
+_GUTTER = re.compile(r" {2,}|\t")
+_WORD = re.compile(r"[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row: its number in the source from 1, and its cells, stripped."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under headers. `headers` are unique; a table without a header row has `column 1`, `column 2`, ...
+
+    `extra` are lines that stand above or outside the table; `notes` say how the text was understood.
+    """
+
+    source: str
+    headers: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+    has_header: bool = True
+    extra: tuple[TableRow, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    def column(self, header: str) -> int:
+        """The index of a header. Raises `ValueError` when there is none."""
+        return self.headers.index(header)
+
+
+def unpacked(data: bytes) -> bytes:
+    """The bytes behind gzip, or the same bytes. Raises `ExchangeError` when they are broken or far too many."""
+    if not data.startswith(b"\x1f\x8b"):
+        return data
+    try:
+        with gzip.open(io.BytesIO(data)) as packed:
+            plain = packed.read(LARGEST + 1)
+    except (OSError, EOFError, zlib.error) as wrong:
+        raise ExchangeError("the compressed file is damaged or cut short; get it again") from wrong
+    if len(plain) > LARGEST:
+        raise ExchangeError(f"the file unpacks to more than {LARGEST // 1024 // 1024} MB; split it")
+    return plain
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    """The text of a file and a note on its encoding, empty for UTF-8. What is not UTF-8 is Windows-1252."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace"), "the text is UTF-16"
+    if data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+    head = data[:4096]
+    if len(head) >= 8 and head.count(0) > len(head) // 3:
+        little = head[1::2].count(0) >= head[::2].count(0)
+        name = "utf-16-le" if little else "utf-16-be"
+        return data.decode(name, errors="replace"), "the text is UTF-16 without its mark"
+    try:
+        return data.decode("utf-8"), ""
+    except UnicodeDecodeError as wrong:
+        note = f"byte {wrong.start} is not UTF-8; the file was read as Windows-1252"
+        return data.decode("cp1252", errors="replace"), note
+
+
+def table_of_text(text: str, source: str) -> Table:
+    """The table of a text: tabs, commas, semicolons, bars or aligned columns. Raises `ExchangeError` for none."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").replace("\ufeff", "")
+    text = re.sub("[\u00a0\u2007\u202f]", " ", text)
+    if not text.strip():
+        raise ExchangeError("there is nothing in it; copy the rows of the medication record first")
+    delimiter = sniff_delimiter(text.split("\n")[:200])
+    records = _delimited(text, delimiter) if delimiter else _aligned(text.split("\n"))
+    return table_of_records(records, source)
+
+
+def sniff_delimiter(lines: Sequence[str]) -> str | None:
+    """The delimiter that cuts most lines into the same number of cells, or None for aligned columns."""
+    best, score = None, 0.0
+    filled = [line for line in lines if line.strip()]
+    for delimiter in _DELIMITERS:
+        counts = Counter(len(_cells(line, delimiter)) for line in filled)
+        width, lines_alike = max(counts.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]), default=(1, 0))
+        # A line of prose holds commas too: they only count when they cut into as many cells line after line.
+        fit = lines_alike / max(1, len(filled)) * min(width - 1, 4) * (1.5 if delimiter == "\t" else 1.0)
+        if width > 1 and lines_alike * 2 >= len(filled) and fit > score:
+            best, score = delimiter, fit
+    if best in (None, ",") and len(filled) > 1 and _gutters(filled):
+        return None
+    if best is None and any("\t" in line for line in filled):
+        return "\t"
+    return best
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    if '"' not in line:
+        return line.split(delimiter)
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return line.split(delimiter)
+
+
+def _delimited(text: str, delimiter: str) -> list[TableRow]:
+    """The records of delimited text. A quote that is never closed would swallow the rest of the file: such a text is
+    read line by line."""
+    csv.field_size_limit(LARGEST)
+    try:
+        records = []
+        line = 1
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        for cells in reader:
+            if any(cell.count("\n") > 20 for cell in cells):
+                raise csv.Error("a quote is not closed")
+            records.append(TableRow(line, tuple(cell.strip() for cell in cells)))
+            line = reader.line_num + 1
+    except csv.Error:
+        return [
+            TableRow(number, tuple(cell.strip().strip('"') for cell in line_text.split(delimiter)))
+            for number, line_text in enumerate(text.split("\n"), 1)
+        ]
+    return records
+
+
+def _gutters(lines: Sequence[str]) -> list[int]:
+    """The positions where aligned columns begin after the first: blank in (nearly) every line just before."""
+    width = max(map(len, lines))
+    if width > 400 or not any(_GUTTER.search(line.strip()) for line in lines):
+        return []
+    allowed = len(lines) // 20  # one line in twenty may be out of line, such as a title
+    used = [0] * (width + 2)
+    for line in lines:
+        for position, character in enumerate(line):
+            used[position] += character != " "
+    blank = [count <= allowed for count in used]
+    starts = []
+    for position in range(1, width):
+        if not blank[position] and blank[position - 1] and position >= 2 and blank[position - 2]:
+            starts.append(position)
+    first = next((position for position, empty in enumerate(blank) if not empty), 0)
+    return [start for start in starts if start > first]
+
+
+def _aligned(lines: Sequence[str]) -> list[TableRow]:
+    """Aligned text cut at its gutters; where none runs through, each line at its runs of two or more blanks."""
+    expanded = [line.expandtabs(8) for line in lines]
+    filled = [line for line in expanded if line.strip()]
+    starts = _gutters(filled)
+    if not starts:
+        return [TableRow(n, tuple(re.split(r"\s{2,}", line.strip()))) for n, line in enumerate(expanded, 1)]
+    edges = [0, *starts, max(map(len, filled))]
+    return [TableRow(n, tuple(line[a:b].strip() for a, b in pairwise(edges))) for n, line in enumerate(expanded, 1)]
+
+
+def table_of_records(records: Iterable[TableRow], source: str, notes: tuple[str, ...] = ()) -> Table:
+    """The table of numbered records: finds the header row, leaves blank rows out, keeps titles apart."""
+    filled = [row for row in records if any(row.cells)]
+    if not filled:
+        raise ExchangeError("there is nothing in it; copy or export the rows of the medication record first")
+    width = _usual_width(filled)
+    if width < 2:
+        raise ExchangeError("the rows have no columns; copy the rows of the record with their columns, or export them")
+    at = _header_at(filled, width)
+    if at is None:
+        names = tuple(f"column {n}" for n in range(1, width + 1))
+        return Table(source, names, tuple(filled), has_header=False, notes=notes)
+    header = filled[at]
+    body = filled[at + 1 :]
+    repeated = [row for row in body if row.cells == header.cells]  # a page's header printed again
+    body = [row for row in body if row.cells != header.cells]
+    names = _unique(header.cells + ("",) * (width - len(header.cells)))
+    return Table(source, names, tuple(body), extra=(*filled[:at], *repeated), notes=notes)
+
+
+def _usual_width(rows: Sequence[TableRow]) -> int:
+    counts = Counter(len(row.cells) for row in rows[:500])
+    return max(counts, key=lambda width: (counts[width], width))
+
+
+def _header_at(rows: Sequence[TableRow], width: int) -> int | None:
+    """The index of the header row: the first of the usual width made of words only, no time, no number."""
+    for n, row in enumerate(rows[:30]):
+        cells = [cell for cell in row.cells if cell]
+        if len(cells) < max(2, width * 0.5) or len(row.cells) < width * 0.6:
+            continue
+        return n if all(map(_is_word, cells)) and _reads_like_header(cells) else None
+    return None
+
+
+def _is_word(cell: str) -> bool:
+    amount = re.match(r"[\d.,]+\s*\w*$", cell)
+    return bool(_WORD.search(cell)) and len(cell) <= 60 and not looks_like_time(cell) and not amount
+
+
+def _reads_like_header(cells: Sequence[str]) -> bool:
+    """Whether the words name columns: some are names this program knows, or all look like field names."""
+    from infusion_gui.exchange.guessing import is_known_header
+
+    known = sum(map(is_known_header, cells))
+    fields = all(re.fullmatch(r"[A-Za-z][A-Z_a-z0-9]*_[A-Z_a-z0-9]+", cell) for cell in cells)
+    return known >= 2 or (known >= 1 and len(cells) <= 3) or fields
+
+
+def _unique(cells: Sequence[str]) -> tuple[str, ...]:
+    """The header names, blanks named by their place, repeated ones numbered."""
+    seen: Counter[str] = Counter()
+    names = []
+    for n, cell in enumerate(cells, 1):
+        name = re.sub(r"\s+", " ", cell) or f"column {n}"
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return tuple(names)

@@ -1,0 +1,326 @@
+"""From a table and a mapping to entries: what each row says, one entry a row, before rows are put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as Lookup
+from typing import cast
+
+from infusion_gui.case.model import CATEGORIES, Route, Technique
+from infusion_gui.drugs.reading import read as read_name
+from infusion_gui.exchange.amounts import minutes, quantity, rate_ml_h, rate_within, volume_ml, volume_within
+from infusion_gui.exchange.mapping import FieldName, Mapping, Rule, matches, plain
+from infusion_gui.exchange.moments import Clock, guess_order
+from infusion_gui.exchange.table import Table, TableRow
+from infusion_gui.exchange.values import Action, Cancelled, Entry, Problem, Progress, Reason, SourceRow
+from infusion_gui.exchange.words import (
+    action_of,
+    class_hint,
+    folded,
+    is_continuous,
+    is_personal,
+    technique_of,
+    way_of,
+)
+
+_UNIT_IN_NAME = re.compile(r"\s*\(\s*([^()]*/[^()]*|unknown|)\s*\)\s*$", re.IGNORECASE)
+_CLOCK_ONLY = re.compile(r"\d{1,2}:\d\d(:\d\d)?(\s*[apAP]\.?[mM]?\.?)?|\d{3,4}", re.ASCII)
+_STEP = 500  # rows between two calls of the progress function
+_LONGEST = 400  # characters of a row kept as evidence
+
+_ASIDE: dict[Action, tuple[Reason, str]] = {
+    "not_given": ("not_given", "the record says {text!r}"),
+    "cancelled": ("cancelled", "the record says {text!r}"),
+    "planned": ("planned", "the record says {text!r}: planned, not given"),
+    "other": ("action", "{text!r} says nothing about giving"),
+}
+
+
+def clock_for(table: Table, mapping: Mapping, zone: str | None, day: int | None = None) -> Clock:
+    """The reader of a table's times. Raises `ExchangeError` for an unknown zone."""
+    order = mapping.dates
+    if order == "auto":
+        places = mapping.places(table.headers)
+        columns = [n for field in ("at", "start", "stop") for n in places.get(field, ())]
+        order, _ = guess_order(row.cells[n] for row in table.rows[:2000] for n in columns if n < len(row.cells))
+    return Clock(order=order, zone=zone, source_zone=mapping.source_zone, day=day, epoch=mapping.epoch)
+
+
+def entries_of(
+    table: Table,
+    mapping: Mapping,
+    clock: Clock,
+    items: Lookup[str, str] | None = None,
+    progress: Progress | None = None,
+) -> tuple[list[Entry], list[Problem]]:
+    """One entry for each row, in the order of the table, and the doubts about them. Raises `Cancelled`."""
+    reader = _RowReader(table, mapping, clock, items or {})
+    entries = []
+    for n, row in enumerate(table.rows):
+        if progress is not None and n % _STEP == 0 and not progress(n, len(table.rows)):
+            raise Cancelled("reading was cancelled")
+        entries.append(reader.read(row))
+    _name_by_order(entries)
+    for row in table.extra:
+        entry = Entry(SourceRow(table.source, row.number, " | ".join(filter(None, row.cells))[:_LONGEST]))
+        entry.aside = ("title", "stands above or outside the table")
+        entries.append(entry)
+    return entries, reader.problems
+
+
+def _name_by_order(entries: list[Entry]) -> None:
+    """Gives a row without a drug the one its order has elsewhere, when that is only one."""
+    names: dict[tuple[str, str], set[str]] = {}
+    for entry in entries:
+        if entry.order and entry.drug:
+            names.setdefault((entry.stay, entry.order), set()).add(entry.drug)
+    for entry in entries:
+        if entry.aside is not None and entry.aside[0] == "no_drug" and entry.order:
+            known = names.get((entry.stay, entry.order), set())
+            if len(known) == 1:
+                entry.drug, entry.aside = next(iter(known)), None
+
+
+class _RowReader:
+    """Reads rows of one table; remembers what a grouped layout writes only on the first row of a group."""
+
+    def __init__(self, table: Table, mapping: Mapping, clock: Clock, items: Lookup[str, str]) -> None:
+        self.table = table
+        self.mapping = mapping
+        self.clock = clock
+        self.items = items
+        self.problems: list[Problem] = []
+        self.places = mapping.places(table.headers)
+        self.actions = {folded(text): action for text, action in mapping.actions.items()}
+        self.index = {plain(header): n for n, header in reversed(list(enumerate(table.headers)))}
+        self.shown = self._shown()
+        self.rate_header = " ".join(table.headers[n] for n in self.places.get("rate", ()))
+        self.above: dict[FieldName, str] = {}
+
+    def _shown(self) -> list[int]:
+        """The columns whose text is kept as evidence: what is clinical, never who it was."""
+        mapped = {n for field, columns in self.places.items() if field not in ("stay", "saved") for n in columns}
+        if self.mapping.signature or not self.table.has_header:
+            return sorted(mapped)
+        who = set(self.places.get("stay", ()))
+        headers = enumerate(self.table.headers)
+        return [n for n, header in headers if n not in who and (n in mapped or not is_personal(header))]
+
+    def cell(self, row: TableRow, field: FieldName) -> str:
+        columns = self.places.get(field)
+        if columns is None:
+            return ""
+        cells = row.cells
+        if len(columns) == 1:
+            n = columns[0]
+            return cells[n] if n < len(cells) else ""
+        parts = [cells[n] for n in columns if n < len(cells) and cells[n]]
+        if len(parts) > 1:  # a spreadsheet writes a date cell with a midnight of its own
+            parts[0] = re.sub(r"[T ]00:00(:00)?$", "", parts[0])
+        return " ".join(parts)
+
+    def read(self, row: TableRow) -> Entry:
+        text = " | ".join(row.cells[n] for n in self.shown if n < len(row.cells) and row.cells[n])
+        entry = Entry(SourceRow(self.table.source, row.number, text[:_LONGEST]))
+        self._identity(row, entry)
+        self._way(row, entry)
+        self._amounts(row, entry)
+        unreadable = self._moments(row, entry)
+        rules = self._rules(row, entry)
+        if width := self._width(row):
+            entry.aside = ("unreadable", width)
+        else:
+            # Why a row does not count comes before what is wrong with it: a cancelled row may say anything.
+            entry.aside = rules or self._status(row) or self._action_aside(entry)
+            if entry.aside is None and unreadable:
+                entry.aside = ("unreadable", unreadable)
+            elif entry.aside is None and not entry.drug:
+                entry.aside = ("no_drug", "the row names no drug")
+            entry.aside = entry.aside or self._route_aside(row, entry)
+        if entry.continuous is not True and entry.at is not None and entry.stop is not None:
+            entry.nominal = entry.stop - entry.at <= self.mapping.nominal
+        return entry
+
+    def _width(self, row: TableRow) -> str:
+        spare = row.cells[len(self.table.headers) :]
+        if any(spare):
+            return (
+                f"the row has {len(row.cells)} cells where the table has {len(self.table.headers)}; "
+                "a delimiter inside a text may have split it"
+            )
+        return ""
+
+    def _identity(self, row: TableRow, entry: Entry) -> None:
+        entry.stay = self.cell(row, "stay")
+        entry.order = self.cell(row, "order")
+        entry.link = self.cell(row, "link")
+        entry.drug = self.cell(row, "drug")
+        if not entry.drug and (item := self.cell(row, "item")):
+            entry.drug = self.items.get(item) or f"item {item}"
+        if not entry.drug and not entry.order and self.above.get("drug"):
+            # A grouped print-out names drug and order on the first row of a group only.
+            entry.drug, entry.order = self.above["drug"], self.above.get("order", "")
+            self.problems.append(
+                Problem(f"no drug in the row; read as {entry.drug}, named above it", row.number, self.table.source)
+            )
+        elif entry.drug:
+            self.above = {"drug": entry.drug, "order": entry.order}
+        number = quantity(self.cell(row, "sequence"))
+        entry.sequence = number.value if number else 0.0
+        entry.action_text = self.cell(row, "action")
+        if entry.action_text:
+            entry.action = self.actions.get(folded(entry.action_text)) or action_of(entry.action_text).action
+        entry.status = self.cell(row, "status")
+        entry.comment = self.cell(row, "comment")
+
+    def _way(self, row: TableRow, entry: Entry) -> None:
+        constants = self.mapping.constants
+        way = way_of(self.cell(row, "route"))
+        entry.route = way.route
+        entry.technique = way.technique
+        if way.flush:
+            entry.category = "flush"
+        if way.route is None and not way.aside and "route" in constants:
+            entry.route = cast("Route", constants["route"])
+        technique = technique_of(self.cell(row, "technique")) or constants.get("technique")
+        if technique is not None:
+            entry.technique = cast("Technique", technique)
+        elif entry.technique is None and entry.route in (None, "IV"):
+            named = technique_of(f"{entry.drug} {entry.comment}")
+            entry.technique = named if named in ("infusion", "pump", "on_body") else None
+        entry.site = self.cell(row, "site")
+        entry.hint = class_hint(self.cell(row, "class"))
+        category = self.cell(row, "category").casefold()
+        if category in CATEGORIES:
+            entry.category = category
+        entry.continuous = self._continuous(row, entry)
+
+    def _continuous(self, row: TableRow, entry: Entry) -> bool | None:
+        said = self.mapping.constants.get("continuous")
+        if said is not None:
+            return said in (True, "yes")
+        for text in (self.cell(row, "frequency"), self.cell(row, "route"), entry.drug):
+            found = is_continuous(text)
+            if found is not None:
+                return found
+        return None
+
+    def _amounts(self, row: TableRow, entry: Entry) -> None:
+        dose, unit = self.cell(row, "dose"), self.cell(row, "dose_unit")
+        entry.dose = f"{dose} {unit}" if dose and unit and not dose.casefold().endswith(unit.casefold()) else dose
+        volume = self.cell(row, "volume")
+        entry.volume_ml = volume_ml(volume, self.cell(row, "volume_unit") or "ml") if volume else volume_ml(dose, unit)
+        if entry.volume_ml is None:
+            named = volume_within(entry.drug)
+            entry.volume_ml = named if named is not None and named >= 25 else None
+        rate, rate_unit = self.cell(row, "rate"), self.cell(row, "rate_unit")
+        if self.mapping.kind == "rates" and not rate_unit and (named_unit := _UNIT_IN_NAME.search(entry.drug)):
+            rate_unit = named_unit[1]
+            entry.drug = entry.drug[: named_unit.start()].strip() or entry.drug
+        if not rate and "/" in dose + unit:
+            rate, rate_unit = dose, unit
+        if rate:
+            found = quantity(rate)
+            entry.rate = found.value if found else None
+            if not rate_unit and re.search(r"\bm?l\b", self.rate_header, re.IGNORECASE):
+                rate_unit = "ml/hr"
+            entry.rate_ml_h = rate_ml_h(rate, rate_unit)
+        elif entry.comment:
+            entry.rate_ml_h = rate_within(entry.comment)
+        duration = self.cell(row, "duration")
+        entry.duration = minutes(duration, self.cell(row, "duration_unit")) if duration else None
+
+    def _moments(self, row: TableRow, entry: Entry) -> str:
+        """Reads the times; returns what of them cannot be read, in words, or nothing."""
+        kind = self.mapping.kind
+        first: FieldName = "start" if kind == "intervals" else "at"
+        text = self.cell(row, first) or self.cell(row, "at") or self.cell(row, "start")
+        if text:
+            try:
+                entry.at = self.clock.read(text)
+            except ValueError as wrong:
+                return str(wrong)
+        stop = self.cell(row, "stop")
+        if stop:
+            try:
+                entry.stop = self.clock.read(stop)
+            except ValueError as wrong:
+                self.problems.append(Problem(f"the stop is left open: {wrong}", row.number, self.table.source))
+        if entry.at is not None and entry.stop is not None and entry.stop < entry.at:
+            if _CLOCK_ONLY.fullmatch(stop):
+                entry.stop += 1440
+            else:
+                return f"the stop {stop} is before the start {text}"
+        if entry.at is None and entry.stop is None:
+            return "the row has no time"
+        if kind == "rates" and entry.rate is None:
+            rate = self.cell(row, "rate")
+            return f"the rate {rate!r} is no number" if rate else "the rate is blank"
+        if kind == "rates" and (entry.rate or 0) < 0:
+            return f"the rate {entry.rate:g} is below zero"
+        entry.scheduled = self._lenient(row, "scheduled")
+        arrival, departure = self._lenient(row, "arrival"), self._lenient(row, "departure")
+        if arrival is not None or departure is not None:
+            entry.visit = (arrival, departure)
+        return ""
+
+    def _lenient(self, row: TableRow, field: FieldName) -> int | None:
+        text = self.cell(row, field)
+        try:
+            return self.clock.read(text) if text else None
+        except ValueError:
+            return None
+
+    def _rules(self, row: TableRow, entry: Entry) -> tuple[Reason, str] | None:
+        """Applies the rules of the mapping in order; the first that sets the row aside decides."""
+        for rule in self.mapping.rules:
+            if not all(matches(texts, self._content(row, entry, key)) for key, texts in rule.when.items()):
+                continue
+            if rule.aside is not None:
+                return rule.aside, rule.why or "set aside by a rule of the mapping"
+            _apply(rule, entry)
+        return None
+
+    def _content(self, row: TableRow, entry: Entry, key: str) -> str:
+        if key == "@drug":
+            return entry.drug
+        n = self.index.get(plain(key), len(row.cells))
+        return row.cells[n] if n < len(row.cells) else ""
+
+    def _status(self, row: TableRow) -> tuple[Reason, str] | None:
+        text = self.cell(row, "status")
+        meaning = action_of(text) if text else None
+        if meaning is not None and meaning.sure >= 0.9 and meaning.action in ("cancelled", "not_given", "planned"):
+            reason, words = _ASIDE[meaning.action]
+            return reason, words.format(text=text)
+        return None
+
+    def _action_aside(self, entry: Entry) -> tuple[Reason, str] | None:
+        if self.mapping.kind != "actions" or "action" not in self.places:
+            return None
+        if not entry.action_text:
+            return "action", "the row has no action"
+        if entry.action is None:
+            return "action", f"the action {entry.action_text!r} is not known; give it a meaning in the mapping"
+        if entry.action in _ASIDE:
+            reason, words = _ASIDE[entry.action]
+            return reason, words.format(text=entry.action_text)
+        return None
+
+    def _route_aside(self, row: TableRow, entry: Entry) -> tuple[Reason, str] | None:
+        way = way_of(self.cell(row, "route"))
+        if way.aside and entry.route is None:
+            return "route", f"given {way.aside}; no code of these families"
+        return form_aside(entry)
+
+
+def form_aside(entry: Entry) -> tuple[Reason, str] | None:
+    """Sets a row without a route aside when its name is of a form that is not injected ("40 mg tablet")."""
+    if entry.route is None and entry.action in (None, "given") and (form := read_name(entry.drug).form) is not None:
+        return "route", f"no route, and {form!r} in the name is a form that is not injected"
+    return None
+
+
+def _apply(rule: Rule, entry: Entry) -> None:
+    for key, value in rule.set.items():
+        setattr(entry, key, value in (True, "yes") if key == "continuous" else value)

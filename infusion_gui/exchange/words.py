@@ -1,0 +1,171 @@
+"""What the words of a medication record mean: actions, routes, techniques, accesses (lists: `maps/words.json`)."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import Any, cast, get_args
+
+from infusion_gui import resource
+from infusion_gui.case.model import Category, Route, SiteKind, Technique
+from infusion_gui.exchange.values import Action
+
+ACTIONS: tuple[Action, ...] = get_args(Action)
+
+_BLANKS = re.compile(r"[\s.\-_–]+")
+_SPACES = re.compile(r"\s+")
+
+
+@functools.cache
+def _words() -> dict[str, Any]:
+    return cast("dict[str, Any]", resource.read_json("maps/words.json"))
+
+
+@functools.cache
+def _patterns(key: str) -> tuple[tuple[re.Pattern[str], tuple[Any, ...]], ...]:
+    return tuple((re.compile(row[0], re.IGNORECASE), tuple(row[1:])) for row in _words()[key])
+
+
+@functools.cache
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile(_words()[key], re.IGNORECASE)
+
+
+def folded(text: str) -> str:
+    """A word list's spelling of a text: lower case, dots, hyphens and runs of blanks as one blank."""
+    return _BLANKS.sub(" ", text).strip(" :;,*").casefold()
+
+
+@functools.cache
+def _actions() -> dict[str, Action]:
+    return {folded(word): action for action, words in _words()["actions"].items() for word in words}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What an action text is taken for, and how sure that is (1 a listed word, less a guess from its parts)."""
+
+    action: Action | None
+    sure: float
+
+
+@functools.lru_cache(maxsize=4096)
+def action_of(text: str) -> Meaning:
+    """The meaning of an action as the record words it ("New Bag", "Stopped ", "Delayed Started in Other Location")."""
+    word = folded(text)
+    known = _actions()
+    if word in known:
+        return Meaning(known[word], 1.0)
+    shorter = word
+    for affix in _words()["action_affixes"]:
+        shorter = re.sub(rf"\b{re.escape(affix)}\b", " ", shorter)
+    shorter = _SPACES.sub(" ", shorter).strip()
+    if shorter != word and shorter in known:
+        return Meaning(known[shorter], 0.95)
+    if not word or len(word) > 60:
+        return Meaning(None, 0.0)
+    if word.startswith("not "):
+        return Meaning("not_given", 0.8)
+    for hint, (pattern,) in ((row[0], (re.compile(row[1]),)) for row in _words()["action_hints"]):
+        if pattern.search(word):
+            return Meaning(hint, 0.6)
+    return Meaning(None, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a drug went in. `aside` says in words why no code can come of it; `flush` marks a line kept open."""
+
+    route: Route | None = None
+    technique: Technique | None = None
+    aside: str = ""
+    flush: bool = False
+
+
+@functools.lru_cache(maxsize=4096)
+def way_of(text: str) -> Way:
+    """The route and technique of a route text ("IVPB", "INTRAVENOU", "SC INFUSION"); empty for words not known."""
+    word = _SPACES.sub(" ", text.strip())
+    if not word:
+        return Way()
+    for pattern, (route, detail) in _patterns("routes"):
+        if pattern.search(word):
+            if route == "none":
+                return Way(aside=detail)
+            if detail == "flush":
+                return Way(route, "push", flush=True)
+            return Way(route, detail)
+    return Way()
+
+
+@functools.lru_cache(maxsize=4096)
+def technique_of(text: str) -> Technique | None:
+    """The technique a free text speaks of, or None."""
+    for pattern, (technique,) in _patterns("techniques"):
+        if pattern.search(text):
+            return cast("Technique", technique)
+    return None
+
+
+@functools.lru_cache(maxsize=4096)
+def is_access(text: str) -> bool:
+    """Whether a site text names an access of the blood stream, not a place where a needle went in."""
+    return bool(text.strip()) and not _pattern("not_an_access").search(text)
+
+
+@functools.lru_cache(maxsize=4096)
+def is_arterial(text: str) -> bool:
+    """Whether a line is no way in for drugs: arterial lines, catheters that measure."""
+    return bool(_pattern("arterial").search(text))
+
+
+@functools.lru_cache(maxsize=4096)
+def is_last_choice(text: str) -> bool:
+    """Whether a line serves something else first (dialysis, a sheath); drugs are taken to run elsewhere."""
+    return bool(_pattern("last_choice").search(text))
+
+
+@functools.lru_cache(maxsize=4096)
+def site_kind(text: str) -> SiteKind:
+    """The kind of an access from its name and place; peripheral where nothing says otherwise."""
+    for pattern, (kind,) in _patterns("sites"):
+        if pattern.search(text):
+            return cast("SiteKind", kind)
+    return "peripheral"
+
+
+def without_lumen(text: str) -> str:
+    """The name of a line without the lumen it speaks of; equal to the text when it names none."""
+    return _SPACES.sub(" ", _pattern("lumens").sub(" ", text)).strip(" -,/:")
+
+
+@functools.lru_cache(maxsize=4096)
+def is_continuous(text: str) -> bool | None:
+    """Whether a text speaks of a continuous order (True), of single doses (False), or of neither."""
+    scheduled = _pattern_in("no").search(text)
+    running = _pattern_in("yes").search(text)
+    if scheduled:
+        return None if running else False
+    return True if running else None
+
+
+@functools.cache
+def _pattern_in(key: str) -> re.Pattern[str]:
+    return re.compile(_words()["continuous"][key], re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=4096)
+def class_hint(text: str) -> Category | None:
+    """The class a therapeutic or pharmaceutical class text stands for, where that is certain; else None."""
+    for pattern, (category,) in _patterns("classes"):
+        if pattern.search(text):
+            return cast("Category", category)
+    return None
+
+
+@functools.lru_cache(maxsize=1024)
+def is_personal(header: str) -> bool:
+    """Whether a column holds who, not what: it is kept out of every text a case file could carry away."""
+    word = header.replace("_", " ")
+    return bool(_pattern("person_columns").search(word)) and not _pattern("clinical_names").search(word)
