@@ -90,6 +90,21 @@ def test_a_room_loads_without_qt(room: str) -> None:
     assert loaded.stdout.split() == []
 
 
+def test_a_module_that_says_no_qt_holds_to_it() -> None:
+    promised = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path, tree in modules()
+        if "No Qt" in (ast.get_docstring(tree) or "")
+    ]
+    # What a pixel means is decided by these, and tested without a screen.
+    assert {f"infusion_gui.timeline.{name}" for name in ("hits", "lanes", "scale", "snapping", "stay")} <= {*promised}
+    loaded = in_a_fresh_process(
+        f"import importlib, sys\nfor name in {promised}:\n    importlib.import_module(name)\n"
+        "    assert 'PySide6' not in sys.modules and 'pyqtgraph' not in sys.modules, name"
+    )
+    assert loaded.returncode == 0, loaded.stderr
+
+
 @pytest.mark.parametrize("arguments", [["schema"], ["code", "-", "--format", "json"]])
 def test_coding_commands_load_no_qt(arguments: list[str]) -> None:
     outcome = subprocess.run(
@@ -204,11 +219,7 @@ def tracked_texts() -> Iterator[tuple[str, str]]:
 )
 def test_files_hold_nothing_that_does_not_belong(why: str, words: str) -> None:
     exact = words.isupper() or words == "Not" + "ImplementedError"
-    guilty = [
-        name
-        for name, text in tracked_texts()
-        if words in (text if exact else " ".join(text.casefold().split()))
-    ]
+    guilty = [name for name, text in tracked_texts() if words in (text if exact else " ".join(text.casefold().split()))]
     assert not guilty, why
 
 
