@@ -47,7 +47,7 @@ def test_an_answer_wins_over_the_table_and_the_payer_over_both() -> None:
 
 
 def test_what_must_not_be_pushed_stays_so_under_an_answer() -> None:
-    assert not known_drugs(["vanco"], formulary=Formulary().remember("vanco", "therapeutic"))["vanco"].pushable
+    assert not known_drugs(["KCl"], formulary=Formulary().remember("KCl", "therapeutic"))["KCl"].pushable
 
 
 def test_a_later_answer_takes_the_place_of_an_earlier_one_and_can_be_forgotten() -> None:
