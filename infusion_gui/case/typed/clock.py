@@ -10,7 +10,7 @@ from infusion_gui.case.edits.outcome import Refusal
 from infusion_gui.case.times import DAY, LAST_MINUTE, format_clock, format_date, from_datetime, to_datetime
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DURATION = re.compile(r"(?:(\d{1,4})\s*h(?:ours?|rs?)?)?\s*(?:(\d{1,5})\s*(?:m(?:in(?:utes?)?)?)?)?")
+_DURATION = re.compile(r"(?:(\d{1,4})\s*h(?:ours?|rs?)?)?\s*(?:(\d{1,5})\s*(?:m(?:in(?:ute)?s?)?)?)?")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})|(\d{1,2})(\d{2})")
 _HALF = re.compile(r"(.*?\d)\s*([ap])\.?m?\.?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[t\s]+(.+)")
@@ -55,7 +55,7 @@ def read_time(text: str, anchor: int, after: int | None = None) -> int | Refusal
 def read_minutes(text: str) -> int | Refusal:
     """The minutes of a typed length: "31", "+31", "1h31", "2 h"."""
     said = text.strip().lower()
-    length = length_of(said if said[:1] in "+-" else f"+{said}")
+    length = length_of(said if said.startswith(("+", "-")) else f"+{said}")
     return Refusal(f"“{text.strip()}” is no length of time; type it as 31 or 1h31.") if length is None else length
 
 

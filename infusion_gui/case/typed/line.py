@@ -51,8 +51,9 @@ _TECHNIQUES = {
 }
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?|\.\d+)\s*([a-z%][a-z%/]*)?")
 _UNITS = re.compile(r"(?:m?l|cc|[mμuk]?c?g|gm|units?|iu|u|m?eq|mmol|mg|tabs?|vials?)(?:/(?:kg|m2|h|hr|hour|min))?")
+_LENGTH = re.compile(r"\d+ ?(?:min(?:ute)?s?|h(?:ou)?rs?|h|h\d+m?)")
 _TIME = r"(?:\d{1,2}:\d{2}(?:[ap]m?)?|\d{3,4}(?:[ap]m?)?|\d{1,2}[ap]m?)"
-_RANGE = re.compile(rf"({_TIME}|\?)?-({_TIME}|\?)?")
+_RANGE = re.compile(rf"(?=.*\d)({_TIME}|\?)?-({_TIME}|\?)?")
 _FROM = re.compile(rf"({_TIME})(\+(?:\d+h)?\d*(?:h|m|min)?)")
 _ALONE = re.compile(r"\d{1,2}:\d{2}(?:[ap]m?)?|\d{4}(?:[ap]m)?|\d{1,3}[ap]m")
 
@@ -79,8 +80,9 @@ def _words(text: str) -> list[str]:
     words: list[str] = []
     for word in said.split():
         joins = words and len(words) > 1 and re.fullmatch(r"\d+(?:\.\d+)?|\.\d+", words[-1])
-        if joins and (_UNITS.fullmatch(word.lower()) or word[:3].lower() in MONTHS):
-            words[-1] += f" {word}"
+        both = f"{words[-1]} {word}".lower() if joins else ""
+        if joins and (_UNITS.fullmatch(word.lower()) or _LENGTH.fullmatch(both) or _is_date(both)):
+            words[-1] = both
         else:
             words.append(word)
     return words
@@ -157,7 +159,7 @@ class _Line:
         return said.upper() if re.fullmatch(r"iv\d{1,2}", said.lower()) else None
 
     def _when(self, said: str) -> bool:
-        length = said[0] == "+" or re.fullmatch(r"\d+ ?(?:min|h|h\d+)", said)
+        length = said[0] == "+" or _LENGTH.fullmatch(said)
         if _RANGE.fullmatch(said) or _FROM.fullmatch(said) or _ALONE.fullmatch(said) or (self._times and length):
             if re.fullmatch(r"\d{4}", said) and isinstance(clock_of(said), Refusal):
                 return False  # "heparin 5000"
