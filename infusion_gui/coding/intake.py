@@ -59,6 +59,8 @@ def _row(index: int, case: Case, known: Mapping[str, KnownDrug], visits: Mapping
     if a.category is None and fact is not None and fact.category is not None:
         row.category = fact.category
         ward.find("info", "R-CHEMO-03", [row], fact.why or f"{a.drug}: class {fact.category} from the drug table")
+    elif a.category is None and fact is not None:
+        row.doubt = fact.why
     clock, visit = ward.clock, visits[a.visit]
     row.start = None if a.start is None else clock.elapsed(a.start)
     row.stop = None if a.stop is None else clock.elapsed(a.stop)
@@ -118,7 +120,8 @@ def _gate(row: Row, case: Case, policy: Policy, blood_in_visit: bool, ward: Ward
         ward.find("query", "R-GATE-02", [row], "A row names no drug; nothing can be coded until it does")
         return row.close("held", "R-GATE-02", "no drug is named")
     if row.category is None:
-        ward.find("query", "R-CHEMO-03", [row], f"{a.drug}: its class is not known; choose one")
+        doubt = f" ({row.doubt})" if row.doubt else ""
+        ward.find("query", "R-CHEMO-03", [row], f"{a.drug}: its class is not known{doubt}; choose one")
         return row.close("held", "R-CHEMO-03", f"the class of {a.drug} is not known")
     if row.category == "flush" and plan == "flush":
         return None

@@ -46,13 +46,16 @@ class Clock:
 
 @dataclass(slots=True, eq=False)
 class Row:
-    """One administration on its way through the engine. `runs` are the minutes that count after clipping."""
+    """One administration on its way through the engine. `runs` are the minutes that count after clipping; `doubt` is
+    what the catalogue says of a name whose class it leaves open.
+    """
 
     index: int
     a: Administration
     drug: tuple[str, ...]
     category: str | None
     pushable: bool
+    doubt: str = ""
     access: str = ""
     start: int | None = None
     stop: int | None = None
