@@ -121,6 +121,12 @@ class Body(QScrollArea):
         self._fit()
         self.updateGeometry()
 
+    def set_least(self, least: int) -> None:
+        """The height below which the content scrolls no further."""
+        if least != self._least:
+            self._least = least
+            self.updateGeometry()
+
     def refit(self) -> None:
         """Takes up a new natural height of the content at once."""
         self.updateGeometry()
@@ -232,6 +238,11 @@ class DockColumn(QWidget):
         if tabbed != self._tabbed:
             self._tabbed = tabbed
             self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The codes give way last.
+        self.panels[0].body.set_least(round(self.height() * 0.55))
 
     def set_tab_text(self, index: int, text: str) -> None:
         """The words on a tab, for example with a count."""

@@ -118,6 +118,8 @@ def _entry(case: Case, result: Result, lines: list[Line], dates: tuple[str, ...]
     drugs = _drugs(case, rows)
     if dates:
         role, drug = wording.role(first.code), ""
+        if first.code in wording.HOURS and len(rows) > 1:
+            role = "further hours, repeats"
         by_date = tuple(sum(line.units for line in lines if line.date == date) for date in dates)
     else:
         role, drug, by_date = _role(case, result, first, drugs), ", ".join(drugs), ()

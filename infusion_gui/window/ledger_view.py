@@ -18,7 +18,7 @@ from infusion_gui.window.theme import Look, font
 
 Kind = Literal["group", "line", "dated", "change", "caption", "dates", "same"]
 HEIGHTS: dict[Kind, float] = {
-    "group": 22, "line": 25, "dated": 19.5, "change": 38, "caption": 26, "dates": 28, "same": 24.5,
+    "group": 22, "line": 25, "dated": 19.5, "change": 38, "caption": 26, "dates": 24, "same": 24.5,
 }  # fmt: skip
 _ENTRY = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
@@ -124,7 +124,7 @@ class LedgerDelegate(QStyledItemDelegate):
         self._code, self._modifier = font(14, 700), font(13, 500)
         self._text, self._small, self._name = font(12.5), font(11.5), font(12, 600)
         self._names = font(12.5, tabular=False)
-        self._huge = font(17, 700)
+        self._huge, self._strong = font(17, 700), font(12.5, 700)
         self._quiet, self._roles = font(12), font(12.2, tabular=False)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
@@ -215,11 +215,12 @@ class LedgerDelegate(QStyledItemDelegate):
         left = self._write(painter, area.left() + 14, area, entry.code, font(13, 700), "text")
         if entry.modifiers:
             self._write(painter, left, area, "-" + "-".join(entry.modifiers), self._small, "text.2")
-        columns = [str(count) if count else wording.DASH for count in (*entry.by_date, entry.units)]
-        first = self._paint_columns(painter, area, columns, "text")
+        columns = [str(count) if count else wording.DASH for count in entry.by_date]
+        self._write_right(painter, area.right() - 13, area, str(entry.units), self._strong, "text")
+        first = self._paint_columns(painter, area.adjusted(0, 0, -48, 0), columns, "query" if entry.warned else "text")
         if entry.warned:
             icon = self._look.icon("query", "query", 16)
-            icon.paint(painter, QRect(round(first) - 22, area.center().y() - 6, 13, 13))
+            icon.paint(painter, QRect(round(first) - 17, area.center().y() - 6, 13, 13))
         self._write(painter, area.left() + 92, area, entry.role, self._small, "text.2", first - 26)
 
     def _paint_columns(self, painter: QPainter, area: QRect, columns: Iterable[str], token: str) -> float:
@@ -227,7 +228,8 @@ class LedgerDelegate(QStyledItemDelegate):
         right, left = float(area.right() - 13), 0.0
         for text in reversed(list(columns)):
             quiet = token == "text.2" or text == wording.DASH
-            left = self._write_right(painter, right, area, text, self._small, "text.2" if quiet else token)
+            face = self._strong if token == "query" and not quiet else self._small
+            left = self._write_right(painter, right, area, text, face, "text.2" if quiet else token)
             right -= 48
         return left
 

@@ -18,7 +18,8 @@ class Lesson:
     """One rule: a case, the row that moves, and the step that changes its answer.
 
     `edge` of `row` stands at `before_at` or `after_at`: times of day for "stop" and "whole" (its start), accesses for
-    "site". The heads and words say what is counted and what each answer is; `point` is the sentence on the screen.
+    "site". The heads and words say what is counted and what each answer is; `point` is the sentence on the screen, `rail`
+    what stands on both sides of the moment.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Lesson:
     after_words: str
     point: str
     rule: str
+    rail: tuple[str, str]
     case: Case
 
 
@@ -43,4 +45,6 @@ class Lesson:
 def lessons() -> tuple[Lesson, ...]:
     """All lessons in teaching order, from `resources/lessons`."""
     index: list[dict[str, Any]] = resource.read_json("lessons/lessons.json")["lessons"]
-    return tuple(Lesson(case=case_of(item["case"]), **{k: v for k, v in item.items() if k != "case"}) for item in index)
+    return tuple(
+        Lesson(**{**item, "case": case_of(item["case"]), "rail": (item["rail"][0], item["rail"][1])}) for item in index
+    )

@@ -390,7 +390,8 @@ class MainWindow(QMainWindow):
 
     def present(self) -> None:
         """Opens presentation mode with the lessons."""
-        self._stage = Stage(self.look)
+        if self._stage is None:
+            self._stage = Stage(self.look, self)
         self._stage.open_over(self)
 
     # Qt events

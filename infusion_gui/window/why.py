@@ -16,6 +16,7 @@ from infusion_gui.window.ledger import change
 Mark = Literal["yes", "no", "near", "query", "gain", "loss"]
 Zone = Literal["passed", "current", "ahead"]
 _MOST_ZONES = 5
+_MOST_NEAR = 2
 _INFUSION_FROM = 16  # minutes (R-DEF-01)
 _ORDINALS = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
@@ -82,7 +83,14 @@ def counted(case: Case, result: Result, administration: str) -> int | None:
 
 def _stretches(rails: list[Rail], needle: int | None) -> Iterator[Stretch]:
     edges = [rail.net for rail in rails]
-    labels = ["push" if rails[0].net == _INFUSION_FROM else "none"]
+    first = rails[0]  # long rows have only their last thresholds
+    labels = [
+        "push"
+        if first.net == _INFUSION_FROM
+        else "none"
+        if first.units == 1
+        else f"to {wording.units(first.units - 1)}"
+    ]
     for n, rail in enumerate(rails):
         first_of_code = n == 0 or rails[n - 1].code != rail.code
         labels.append(rail.code if first_of_code else wording.units(rail.units))
@@ -160,21 +168,21 @@ def _missing(case: Case, result: Result, row: Administration, crowned: bool) -> 
 
 
 def _nearest(row: Administration, near: tuple[Near, ...]) -> Iterator[Reason]:
-    for entry in near:
-        if entry.administration != row.id:
-            continue
+    own = [entry for entry in near if entry.administration == row.id]
+    for entry in sorted(own, key=lambda entry: abs(entry.minutes or entry.from_start or 0))[:_MOST_NEAR]:
         change = spoken_change(entry.gains, entry.loses)
         if entry.minutes is None:
             if entry.from_start is not None and row.start is not None:
                 at = wording.clock(row.start + entry.from_start)
-                yield Reason("near", f"With a stop at {at} or later", change)
+                yield Reason("near", f"Stop at {at} or later", f": {change}")
             continue
         edge = row.stop if entry.edge == "stop" else row.start
         if edge is None:
             continue
         count = wording.plural(abs(entry.minutes), "minute")
         more = f"{count} later" if entry.minutes > 0 else f"{count} earlier"
-        yield Reason("near", f"{entry.edge.capitalize()} at {wording.clock(edge + entry.minutes)}", f"{more}, {change}")
+        where = f"{entry.edge.capitalize()} at {wording.clock(edge + entry.minutes)}"
+        yield Reason("near", where, f", {more}: {change}")
 
 
 def spoken_change(gains: tuple[str, ...], loses: tuple[str, ...]) -> str:

@@ -78,5 +78,5 @@ class WhyPanel(Panel):
 
 def quiet_rest(reason: Reason) -> str:
     """Markup of a reason: lead in the weight of names, the rest plain."""
-    joint = " " if reason.lead and not reason.text.startswith(",") else ""
+    joint = " " if reason.lead and not reason.text.startswith((",", ":")) else ""
     return f"{bold(reason.lead)}{joint}{html.escape(reason.text)}"
