@@ -18,8 +18,8 @@ class Lesson:
     """One rule: a case, the row that moves, and the step that changes its answer.
 
     `edge` of `row` stands at `before_at` or `after_at`: times of day for "stop" and "whole" (its start), accesses for
-    "site". The heads and words say what is counted and what each answer is; `point` is the sentence on the screen, `rail`
-    what stands on both sides of the moment.
+    "site". The heads and words say what is counted and what each answer is; `point` is the sentence on the screen,
+    `rail` what stands on both sides of the moment.
     """
 
     key: str
