@@ -47,7 +47,7 @@ def _bridge(sketch: Sketch, overlap: Overlap, bar: Bar, partner: Bar) -> None:
     if earns:
         for text in (f"{minutes} {overlap.code}", str(overlap.code)):
             width = sketch.measure(text, "caption.bold")
-            if width + 8 <= high - low:
+            if width + 5 <= high - low:
                 sketch.write((low + high - width) / 2, y, text, "caption.bold", "on.bridge", None, width)
                 return
         return

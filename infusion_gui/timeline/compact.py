@@ -15,6 +15,7 @@ from infusion_gui.timeline.marks import (
     Box,
     Bridge,
     Chip,
+    ChipKind,
     Frame,
     Glyph,
     Hatch,
@@ -165,7 +166,7 @@ def _beside(sketch: Sketch, bar: Bar, x0: float, x1: float, y: float, index: int
             width = chip_width(sketch, strong, rest)
             at = shelf.right_of(end, width, 12)
             if at is not None:
-                kind = "near" if change[0] <= m.NEAR_MINUTES else "far"
+                kind: ChipKind = "near" if change[0] <= m.NEAR_MINUTES else "far"
                 sketch.marks.words.append(Chip(at, y, width, strong, rest, kind))
 
 

@@ -60,9 +60,8 @@ def hit_bar(
         found = _test(bar, place, scale, x, y - place.top)
         if found is not None:
             part, distance = found
-            order = (0.0 if part != "body" else 1.0, 0.0 if bar.id == prefer else 1.0, distance, bar.stop - bar.start)
-            if bar.single:
-                order = (0.5, 0.0 if bar.id == prefer else 1.0, distance, 0.0)
+            rank = 0.5 if bar.single else 1.0 if part == "body" else 0.0
+            order = (rank, 0.0 if bar.id == prefer else 1.0, distance, float(bar.stop - bar.start))
             if best is None or order < best[0]:
                 best = (order, Hit(bar, part, lane.key))
     return best[1] if best is not None else None

@@ -27,7 +27,7 @@ class Slot(NamedTuple):
 
     lane: str
     kind: Kind
-    index: int
+    nth: int
 
 
 class Row(NamedTuple):
@@ -183,7 +183,7 @@ def _full(lane: Lane, collapsed: Collection[str], previous: Layout | None, movin
             kind = "fluid" if bar.ink in ("hydration", "none") else "crown" if bar.crowned else "infusion"
         if kind == "crown" and any(s < bar.stop and bar.start < e for s, e in stacks["crown"].rows[0]):
             kind, wished = "infusion", None
-        index = stacks[kind].put(bar, wished.index if wished and wished.kind == kind else None)
+        index = stacks[kind].put(bar, wished.nth if wished and wished.kind == kind else None)
         slots[bar.id] = Slot(lane.key, kind, index)
     slots |= _marker_slots(lane, kept)
     return _place_full(lane, slots, previous)
@@ -200,7 +200,7 @@ def _marker_slots(lane: Lane, kept: Mapping[str, Slot]) -> dict[str, Slot]:
     shared: list[bool] = []
     for drug in doses:
         held = next((kept[bar.id] for bar in doses[drug] if bar.id in kept and kept[bar.id].kind == "marker"), None)
-        index = None if held is None else held.index
+        index = None if held is None else held.nth
         if index is None and len(doses[drug]) == 1:
             only = doses[drug][0]
             index = next(
@@ -226,12 +226,12 @@ def _marker_slots(lane: Lane, kept: Mapping[str, Slot]) -> dict[str, Slot]:
 def _place_full(lane: Lane, slots: dict[str, Slot], previous: Layout | None) -> LanePlace:
     counts: dict[Kind, int] = {"crown": 0, "infusion": 0, "fluid": 0, "marker": 0}
     for slot in slots.values():
-        counts[slot.kind] = max(counts[slot.kind], slot.index + 1)
+        counts[slot.kind] = max(counts[slot.kind], slot.nth + 1)
     before = previous.lane(lane.key) if previous is not None else None
     if before is not None:
         for slot in before.slots.values():
             if slot.kind in counts:
-                counts[slot.kind] = max(counts[slot.kind], slot.index + 1)
+                counts[slot.kind] = max(counts[slot.kind], slot.nth + 1)
     bridged = {slots[bar.id] for bar in lane.bars if bar.overlaps and bar.id in slots}
     if before is not None and before.mode == "full":
         bridged |= {slot for slot in before.slots.values() if before.rows[_index(before, slot)].bridged}
@@ -242,7 +242,7 @@ def _place_full(lane: Lane, slots: dict[str, Slot], previous: Layout | None) -> 
     y = float(m.LANE_ABOVE if has_bars else m.MARKERS_ABOVE)
     for kind in ("crown", "infusion", "fluid"):
         first_of[kind] = len(rows)
-        height = m.BAR if kind == "infusion" else m.BAR_TALL
+        height = float(m.BAR if kind == "infusion" else m.BAR_TALL)
         for index in range(counts[kind]):
             slot = Slot(lane.key, kind, index)
             over = slot in bridged
@@ -262,10 +262,10 @@ def _place_full(lane: Lane, slots: dict[str, Slot], previous: Layout | None) -> 
         y += m.MARKERS_BELOW
     else:
         y += m.LANE_BELOW
-    least = m.LANE_LEAST if lane.key == OTHER else m.LANE_LEAST_ACCESS
+    least = float(m.LANE_LEAST if lane.key == OTHER else m.LANE_LEAST_ACCESS)
     if before is not None and before.mode == "full":
         least = max(least, before.height)
-    row_of = {identity: first_of[slot.kind] + slot.index for identity, slot in slots.items()}
+    row_of = {identity: first_of[slot.kind] + slot.nth for identity, slot in slots.items()}
     return LanePlace(lane.key, 0.0, max(y, least), "full", tuple(rows), row_of, slots)
 
 
@@ -286,7 +286,7 @@ def _compact(lane: Lane, collapsed: Collection[str], previous: Layout | None, mo
         for bar in lane.bars:
             if bar.id in kept and bar.id not in moving:
                 slots[bar.id] = kept[bar.id]
-                filled[kept[bar.id].index].append((bar.start, bar.stop))
+                filled[kept[bar.id].nth].append((bar.start, bar.stop))
     for title, quiet, bars in groups:
         base = len(titles)
         stack = _Stack()
@@ -305,7 +305,7 @@ def _compact(lane: Lane, collapsed: Collection[str], previous: Layout | None, mo
         Row("compact", top + i * m.COMPACT_ROW, m.COMPACT_ROW, title, quiet) for i, (title, quiet) in enumerate(titles)
     )
     height = top + max(len(rows), 1) * m.COMPACT_ROW + m.COMPACT_BELOW
-    row_of = {identity: slot.index for identity, slot in slots.items()}
+    row_of = {identity: slot.nth for identity, slot in slots.items()}
     return LanePlace(lane.key, 0.0, height, "compact", rows, row_of, slots)
 
 

@@ -17,6 +17,7 @@ Style = Literal[
     "name", "plain", "number", "number.bold", "caption", "caption.bold", "small", "badge",
     "ruler", "tag", "lane", "chip", "chip.plain", "chip.second", "chip.second.plain",
 ]  # fmt: skip
+ChipKind = Literal["far", "near", "pill"]
 Icon = Literal["crown", "query", "question", "lock"]
 
 
@@ -141,7 +142,7 @@ class Chip(NamedTuple):
     width: float
     strong: str
     rest: str
-    kind: Literal["far", "near", "pill"]
+    kind: ChipKind
     target: str = ""  # the row a pill leads to
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPainterPath, QPen, QPolygonF
@@ -39,11 +40,11 @@ class LanePainter:
     def __init__(self, brushes: Brushes, lettering: Lettering) -> None:
         self.brushes = brushes
         self.lettering = lettering
-        self._kinds: dict[type, Callable[[QPainter, Mark], None]] = {
+        self._kinds: dict[type, Callable[[QPainter, Any], None]] = {
             Box: self._box, Hatch: self._hatch, Fill: self._fill, Stroke: self._stroke, Bridge: self._bridge,
             Marker: self._marker, Notch: self._notch, Glyph: self._glyph, Badge: self._badge, Chip: self._chip,
             Frame: self._frame, Outline: self._outline,
-        }  # type: ignore[dict-item]  # fmt: skip
+        }  # fmt: skip
 
     def paint(self, painter: QPainter, marks: Marks, ground: str) -> None:
         """Paint one lane at the painter's origin."""

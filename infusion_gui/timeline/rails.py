@@ -6,7 +6,7 @@ from infusion_gui.case.times import format_clock
 from infusion_gui.coding.result import Rail
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.lanes import Row
-from infusion_gui.timeline.marks import Chip, Stroke
+from infusion_gui.timeline.marks import Chip, ChipKind, Stroke
 from infusion_gui.timeline.sketch import Sketch
 from infusion_gui.timeline.stay import Bar
 from infusion_gui.timeline.wording import code_text
@@ -52,12 +52,14 @@ def draw_rails(sketch: Sketch, bars: list[Bar]) -> None:
             _from_length(sketch, bar, index, row)
             continue
         named = sketch.alone() == bar.id and sketch.view.labels
+        moving = bar.id in sketch.view.moving
         if named:
             for rail in bar.rails:
-                if rail.passed:
+                # The dragged edge has its own line and chip.
+                if rail.passed and not (moving and rail.at == bar.stop):
                     _number(sketch, index, sketch.scale.x(rail.at), row, str(rail.net))
         change = next_change(bar)
-        if change is not None and (named or change[0] <= m.NEAR_MINUTES):
+        if change is not None and not moving and (named or change[0] <= m.NEAR_MINUTES):
             _ahead(sketch, bar, index, row, change, named)
 
 
@@ -106,7 +108,7 @@ def _ahead(sketch: Sketch, bar: Bar, index: int, row: Row, change: tuple[int, in
     width = chip_width(sketch, strong, rest)
     x1, x = sketch.extents(bar)[1], sketch.scale.x(moment)
     y0, y1 = sketch.heights(bar, row)
-    kind = "near" if close else "far"
+    kind: ChipKind = "near" if close else "far"
     if bar.ink == "hydration" and close:
         left = min(x1 - 1, sketch.scale.width - width - 10)
         if left >= 0 and sketch.caption(index).claim(left - 6, left + width + 4):

@@ -52,6 +52,10 @@ class Targets:
                 best = order
         return best[2] if best is not None else None
 
+    def without(self, *minutes: int) -> Targets:
+        """The targets but for those at these moments."""
+        return Targets(tuple(target for target in self.moments if target.minute not in minutes))
+
 
 def gather(stay: Stay, moving: Collection[str], playhead: int | None = None) -> Targets:
     """Everything of a stay that a gesture on `moving` may catch at (quarter hours are added by `propose`)."""
@@ -88,6 +92,14 @@ def thresholds(stay: Stay, identity: str) -> Targets:
         if near.edge == "stop" and near.minutes is not None and not bar.open_stop:
             found.append(Target(bar.stop + near.minutes, 0, f"minute {bar.stop + near.minutes - bar.start}"))
     return Targets(tuple(sorted(set(found))))
+
+
+def start_thresholds(stay: Stay, identity: str) -> Targets:
+    """The moments where the start of a bar would make it pass a threshold: its minutes all count, or none is told."""
+    bar = stay.bar(identity)
+    if bar is None or bar.single or bar.open_stop or bar.blocked():
+        return Targets(())
+    return Targets(tuple(sorted({Target(bar.stop - rail.net, 0, f"minute {rail.net}") for rail in bar.rails})))
 
 
 def propose(

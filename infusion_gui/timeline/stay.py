@@ -88,10 +88,11 @@ class Lane:
     rows: int
     untimed: int
     units: int
+    by_id: Mapping[str, Bar] = field(default_factory=dict, compare=False, repr=False)
 
     def bar(self, identity: str) -> Bar | None:
         """The bar of a row, None when this lane has none."""
-        return next((bar for bar in self.bars if bar.id == identity), None)
+        return self.by_id.get(identity)
 
 
 class VisitLine(NamedTuple):
@@ -103,9 +104,9 @@ class VisitLine(NamedTuple):
 
 
 class Window(NamedTuple):
-    """An exclusion: minutes that count for nothing."""
+    """An exclusion: minutes that count for nothing; `number` is its place in the case."""
 
-    index: int
+    number: int
     start: int
     stop: int
     label: str
@@ -260,21 +261,17 @@ class _Facts:
 
     def bar(self, row: Administration) -> Bar | None:
         """The bar of a row, None when it has neither time."""
-        if row.start is None and row.stop is None:
-            return None
         account = self.accounts.get(row.id)
         ink = self.inks[row.id]
         shape = _shape(row, ink)
-        start, stop = row.start, row.stop
-        open_start = open_stop = False
-        if shape != "bar":
-            start = stop = start if start is not None else stop
-        elif stop is None and start is not None:
-            running = row.last_running or start
-            start, stop, open_stop = start, max(running, start) + OPEN_MINUTES, True
-        elif start is None and stop is not None:
-            start, open_start = stop - OPEN_MINUTES, True
-        assert start is not None and stop is not None
+        moment = row.start if row.start is not None else row.stop
+        if moment is None:
+            return None
+        start = moment if row.start is not None or shape != "bar" else moment - OPEN_MINUTES
+        stop = moment
+        if shape == "bar":
+            running = max(row.last_running or moment, moment)
+            stop = row.stop if row.stop is not None else running + OPEN_MINUTES
         look = _look(row, ink, account.status if account else None)
         codes: tuple[str, ...] = ()
         if account is not None:
@@ -291,8 +288,8 @@ class _Facts:
             look=look,
             start=start,
             stop=stop,
-            open_start=open_start,
-            open_stop=open_stop,
+            open_start=shape == "bar" and row.start is None,
+            open_stop=shape == "bar" and row.stop is None,
             minutes=row.minutes,
             codes=codes,
             reason=_reason(row, ink, look, account.status if account else None),
@@ -326,6 +323,7 @@ def _lane(facts: _Facts, key: str, title: str, label: str, sites: tuple[Site, ..
         rows=len(rows),
         untimed=len(rows) - len(bars),
         units=facts.units.get(key, 0),
+        by_id={bar.id: bar for bar in bars},
     )
 
 

@@ -4,30 +4,51 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
+from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPointF, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QScrollBar, QStyle, QWidget
 
-from infusion_gui.case.model import Category
+from infusion_gui.case import edits
+from infusion_gui.case.model import Case, Category
 from infusion_gui.session.document import Document
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.board import Board, LaneState
 from infusion_gui.timeline.canvas import Canvas
+from infusion_gui.timeline.guides import NOTHING, Guides
+from infusion_gui.timeline.hand import Hand
 from infusion_gui.timeline.headers import Corner, Headers
+from infusion_gui.timeline.interactions import Stage
+from infusion_gui.timeline.keys import Keys
 from infusion_gui.timeline.overview import Overview
 from infusion_gui.timeline.ruler import Ruler
 from infusion_gui.timeline.scale import TimeScale
+from infusion_gui.timeline.stay import OTHER
 from infusion_gui.timeline.tokens import Theme
 from infusion_gui.timeline.type import Lettering
+from infusion_gui.timeline.wording import date_text
+
+FOLLOW_MS = 120
+FIT_MARGIN = 60.0
 
 
 class TimelineView(QWidget):
-    """Shows a `Document` and lets a person change it. Everything drawn is a function of the document and the view."""
+    """Shows a `Document` and lets a person change it. Everything drawn is a function of the document and the view.
+
+    Keys that are commands of the window (undo, save) are left alone.
+    """
 
     message = Signal(str)
+    """One line for the status bar; empty when there is nothing to say."""
     context_menu_requested = Signal(QPoint, object)
+    """Global position and what is there: a hit of `timeline.hits`, a `Pointer` on an empty stretch, or a lane's key."""
     visible_span_changed = Signal(int, int)
+    """First and last minute on the canvas."""
     create_requested = Signal(object, int, int)
+    """A row was added here and waits for its name: site id (None off the accesses), start, stop."""
+    evidence_requested = Signal(str)
+    """The charted rows behind a bar are wanted: its id."""
+    row_activated = Signal(str)
+    """A bar was double-clicked or Enter pressed on it: its id."""
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +60,28 @@ class TimelineView(QWidget):
         self.ruler = Ruler(self.canvas, self)
         self.corner = Corner(self.canvas, self)
         self.headers = Headers(self.canvas, self)
-        self.bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self.scroll_bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self.stage = Stage(
+            document=document,
+            board=self.board,
+            say=self.message.emit,
+            guide=self._guide,
+            rescale=self.set_scale,
+            scroll_by=self._scroll_by,
+            created=self.create_requested.emit,
+        )
+        self.hand = Hand(self.canvas, self.stage)
+        self.keys = Keys(self)
+        self._follow = QVariantAnimation(self)
+        self._followed: tuple[TimeScale, TimeScale] | None = None
+        self._fitted = False
+        self._case: Case | None = None
+        self._arrange_widgets()
+        self._connect()
+        self.setFocusProxy(self.canvas)
+        self._changed()
+
+    def _arrange_widgets(self) -> None:
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
@@ -48,68 +90,325 @@ class TimelineView(QWidget):
         grid.addWidget(self.ruler, 1, 1, 1, 2)
         grid.addWidget(self.headers, 2, 0)
         grid.addWidget(self.canvas, 2, 1)
-        grid.addWidget(self.bar, 2, 2)
+        grid.addWidget(self.scroll_bar, 2, 2)
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(2, 1)
-        self._fitted = False
         self.set_header_width(m.HEADER)
-        self.overview.scale_asked.connect(self.set_scale)
+
+    def _connect(self) -> None:
         self.canvas.resized.connect(self._resized)
-        document.changed.connect(self._changed)
-        document.previewed.connect(self._previewed)
-        document.recomputed.connect(self._previewed)
-        document.selection_changed.connect(self._selected)
-        self._changed()
+        self.canvas.installEventFilter(self)
+        self.scroll_bar.valueChanged.connect(self._scrolled)
+        self.overview.scale_asked.connect(self.set_scale)
+        self.ruler.playhead_moved.connect(self._put_playhead)
+        self.hand.hovered.connect(self._hovered)
+        self.hand.menu_asked.connect(self.context_menu_requested)
+        self.hand.row_asked.connect(self.show_row)
+        self.hand.evidence_asked.connect(self.evidence_requested)
+        self.hand.activated.connect(self.row_activated)
+        self.headers.collapse_asked.connect(self.toggle_collapsed)
+        self.headers.lock_asked.connect(self.toggle_locked)
+        self.headers.rename_asked.connect(self._rename)
+        self.headers.reorder_asked.connect(self._reorder)
+        self.headers.add_asked.connect(self._add_access)
+        self.headers.menu_asked.connect(self._lane_menu)
+        self.headers.chosen.connect(self._choose_lane)
+        self._follow.valueChanged.connect(self._followed_to)
+        self.document.changed.connect(self._changed)
+        self.document.previewed.connect(self._previewed)
+        self.document.recomputed.connect(self._recomputed)
+        self.document.selection_changed.connect(self._selected)
+
+    # -- for the window ---------------------------------------------------------------------------------
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another palette."""
+        self.canvas.set_theme(theme)
+        self.refresh()
 
     def set_header_width(self, width: int) -> None:
+        """The width of the lane headers, logical pixels."""
         self.headers.setFixedWidth(width)
         self.corner.setFixedWidth(width)
 
-    def _categories(self) -> dict[str, Category | None]:
-        return {}
+    def set_snap(self, on: bool) -> None:
+        """Whether drags catch at targets."""
+        self.stage.snap = on
+
+    def set_hidden_labels(self, hidden: bool) -> None:
+        """Draw bars without names and codes: for a class that is asked first."""
+        self.board.view = replace(self.board.view, labels=not hidden)
+        self.refresh()
+
+    @property
+    def lane_state(self) -> LaneState:
+        """Collapsed and locked lanes. Change it by `toggle_collapsed` and `toggle_locked`."""
+        return self.board.state
+
+    @property
+    def playhead(self) -> int | None:
+        """The minute of the playhead."""
+        return self.canvas.playhead
+
+    @playhead.setter
+    def playhead(self, minute: int | None) -> None:
+        self.canvas.playhead = minute
+        self.stage.playhead = minute
+        self.canvas.repaint_over()
+        self.ruler.update()
+
+    def scale(self) -> TimeScale:
+        """What part of the stay the canvas shows."""
+        return self.board.scale
+
+    def set_scale(self, scale: TimeScale) -> None:
+        """Show another part of the stay."""
+        self.board.scale = scale
+        self.board.arrange()
+        self.visible_span_changed.emit(int(scale.left), int(scale.right))
+        self.refresh()
+
+    def fit(self) -> None:
+        """Show the whole stay."""
+        self._follow_to(self.board.fit())
+
+    def fit_selection(self) -> None:
+        """Show the selected rows with some air, or the whole stay when nothing is selected."""
+        bars = [bar for bar in map(self.board.stay.bar, self.document.selection) if bar is not None]
+        if not bars:
+            self.fit()
+            return
+        first, last = min(bar.start for bar in bars), max(bar.stop for bar in bars)
+        if last - first < 30:
+            first, last = first - 30, last + 30
+        self._follow_to(self.board.fit(first, last, FIT_MARGIN))
+        self.show_row(bars[-1].id)
+
+    def zoom(self, factor: float) -> None:
+        """Zoom around the middle of the canvas, or around the playhead when it is on view."""
+        at = self.board.scale.width / 2
+        if self.playhead is not None and 0 <= self.board.scale.x(self.playhead) <= self.board.scale.width:
+            at = self.board.scale.x(self.playhead)
+        self._follow_to(self.board.scale.zoomed(factor, at))
+
+    def show_row(self, identity: str) -> None:
+        """Choose a row and bring it on the canvas without changing the zoom."""
+        if self.document.selection[-1:] != (identity,):
+            self.document.select([identity])
+        bar = self.board.stay.bar(identity)
+        if bar is None:
+            return
+        scale = self._followed[1] if self._followed is not None else self.board.scale
+        if scale.x(bar.stop) < 0 or scale.x(bar.start) > scale.width:
+            self._follow_to(scale.centred((bar.start + min(bar.stop, bar.start + scale.span / 2)) / 2))
+        place = self.board.layout.lane(self.board.stay.lane_of[identity])
+        if place is not None and identity in place.row_of:
+            row = place.row(identity)
+            top, room = place.top + row.top, float(self.canvas.viewport().height())
+            if top - self.canvas.scroll < m.LANE_ABOVE:
+                self._scroll_to(top - m.LANE_ABOVE)
+            elif top + row.height - self.canvas.scroll > room - m.LANE_BELOW:
+                self._scroll_to(top + row.height + m.LANE_BELOW - room)
+
+    def toggle_collapsed(self, key: str) -> None:
+        """Fold a lane into one strip, or unfold it."""
+        self.board.state.collapsed ^= {key}
+        self.board.arrange()
+        self.refresh()
+
+    def toggle_locked(self, key: str) -> None:
+        """Guard the rows of a lane against the hand, or free them."""
+        self.board.state.locked ^= {key}
+        self.refresh()
+
+    # -- following the document -------------------------------------------------------------------------
+
+    def categories(self) -> dict[str, Category | None]:
+        """The class the catalogue proposes for rows that give none."""
+        open_rows = [row for row in self.document.shown_case.administrations if row.category is None]
+        if not open_rows:
+            return {}
+        from infusion_gui.drugs.catalogue import known_drugs
+
+        known = known_drugs([row.drug for row in open_rows])
+        found: dict[str, Category | None] = {}
+        for row in open_rows:
+            drug = known.get(row.drug)
+            found[row.id] = drug.category if drug is not None else None  # type: ignore[assignment]
+        return found
 
     def _changed(self) -> None:
+        first_of_case = self._case is None or (not self._case.administrations and not self._case.visits[0].arrival)
+        new_case = self._case is not None and self.document.undo_stack.count() == 0 and self._case != self.document.case
+        self._case = self.document.case
         self.board.view = replace(self.board.view, selected=self.document.selection)
-        self.board.show(self.document.case, self.document.result, self._categories())
+        self.board.show(self.document.case, self.document.result, self.categories())
+        if (first_of_case or new_case) and self._fitted:
+            self.board.scale = self.board.fit()
+            self.canvas.scroll = 0.0
+            self.board.arrange()
         self.refresh()
 
     def _previewed(self) -> None:
         proposal = self.document.proposal
         if proposal is None:
-            self._changed()
+            self.board.show(self.document.case, self.document.result, self.categories())
+            self.refresh()
             return
-        self.board.preview(proposal.case, proposal.result, self._categories(), frozenset(self.document.selection))
-        self.refresh()
+        height = self.board.layout.height
+        self.board.preview(proposal.case, proposal.result, self.categories(), self.stage.moving)
+        if self.board.layout.height != height:
+            self.refresh()
+            return
+        self.canvas.repaint_stale()
+        self.ruler.update()
+        self.overview.update()
+
+    def _recomputed(self) -> None:
+        if self.document.proposal is not None:
+            self._previewed()
+            if self.hand.gesture is not None:
+                self.hand.gesture.refresh()
+        else:
+            self.board.show(self.document.case, self.document.result, self.categories())
+            self.refresh()
 
     def _selected(self) -> None:
-        self.board.view = replace(self.board.view, selected=self.document.selection)
-        self.refresh()
+        edge = self.board.view.edge if self.document.selection == self.board.view.selected else None
+        self.board.view = replace(self.board.view, selected=self.document.selection, edge=edge)
+        self.canvas.repaint_stale()
+        self.ruler.update()
+        self.headers.update()
+
+    def _hovered(self, identity: str | None) -> None:
+        self.board.view = replace(self.board.view, hovered=identity)
+        self.canvas.repaint_stale()
+
+    def _guide(self, guides: Guides) -> None:
+        self.canvas.guides = guides
+        self.canvas.repaint_over()
+        self.ruler.update()
+
+    # -- size, scroll and zoom --------------------------------------------------------------------------
 
     def _resized(self) -> None:
-        self.board.scale = self.board.scale.resized(float(self.canvas.viewport().width()))
-        self.board.room = float(self.canvas.viewport().height())
-        if not self._fitted:
+        viewport = self.canvas.viewport()
+        self.board.scale = self.board.scale.resized(float(viewport.width()))
+        self.board.room = float(viewport.height())
+        if not self._fitted and viewport.width() > 1:
             self._fitted = True
             self.board.scale = self.board.fit()
         self.board.arrange()
         self.refresh()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-
-    def set_scale(self, scale: TimeScale) -> None:
-        self.board.scale = scale
-        self.board.arrange()
-        self.refresh()
-
     def refresh(self) -> None:
-        self.bar.setVisible(self.board.layout.height > self.canvas.viewport().height())
+        """Paint everything again."""
+        over = self.board.height - self.canvas.viewport().height()
+        needed = self.board.layout.height > self.canvas.viewport().height()
+        self.scroll_bar.setVisible(needed)
+        self.scroll_bar.setRange(0, max(int(over), 0) if needed else 0)
+        self.scroll_bar.setPageStep(max(self.canvas.viewport().height(), 1))
+        self.scroll_bar.setSingleStep(m.COMPACT_ROW)
+        self.canvas.scroll = float(self.scroll_bar.value())
         self.canvas.repaint_all()
-        self.ruler.update()
-        self.headers.update()
-        self.overview.update()
-        self.corner.update()
+        for widget in (self.ruler, self.headers, self.overview, self.corner):
+            widget.update()
 
-    @property
-    def lane_state(self) -> LaneState:
-        return self.board.state
+    def _scrolled(self, value: int) -> None:
+        self.canvas.scroll = float(value)
+        self.canvas.repaint_all()
+        self.headers.update()
+
+    def _scroll_by(self, pixels: float) -> None:
+        self._scroll_to(self.canvas.scroll + pixels)
+
+    def _scroll_to(self, top: float) -> None:
+        self.scroll_bar.setValue(round(top))
+
+    def _follow_to(self, scale: TimeScale) -> None:
+        """Let the view follow in 120 ms; at once where the desktop wants no motion."""
+        self._follow.stop()
+        moves = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0
+        if not moves or not self.isVisible():
+            self._followed = None
+            self.set_scale(scale)
+            return
+        self._followed = (self.board.scale, scale)
+        self._follow.setDuration(FOLLOW_MS)
+        self._follow.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._follow.setStartValue(0.0)
+        self._follow.setEndValue(1.0)
+        self._follow.start()
+
+    def _followed_to(self, share: float) -> None:
+        if self._followed is None:
+            return
+        old, new = self._followed
+        left = old.left + (new.left - old.left) * share
+        right = old.right + (new.right - old.right) * share
+        if share >= 1.0:
+            self._followed = None
+            self.set_scale(new.resized(self.board.scale.width))
+        else:
+            self.set_scale(TimeScale(left, self.board.scale.width / (right - left), self.board.scale.width))
+
+    # -- lanes and keys ---------------------------------------------------------------------------------
+
+    def _put_playhead(self, minute: int) -> None:
+        self.playhead = minute
+        self.message.emit(f"Playhead {date_text(minute)} {minute % 1440 // 60:02d}:{minute % 60:02d}")
+
+    def _rename(self, key: str, name: str) -> None:
+        if name and name != key:
+            self.document.edit(edits.rename_site(self.document.case, key, name))
+
+    def _reorder(self, key: str, index: int) -> None:
+        roots = [lane.key for lane in self.board.stay.lanes if lane.key != OTHER]
+        was = roots.index(key)
+        roots.remove(key)
+        roots.insert(index if index <= was else index - 1, key)
+        order = [site for root in roots for site in self.board.stay.lane(root).sites]
+        self.document.edit(edits.reorder_sites(self.document.case, order))
+
+    def _add_access(self) -> None:
+        self.document.edit(edits.add_site(self.document.case))
+
+    def _lane_menu(self, where: QPointF, key: str) -> None:
+        self.context_menu_requested.emit(where.toPoint(), key)
+
+    def _choose_lane(self, key: str) -> None:
+        self.document.select([bar.id for bar in self.board.stay.lane(key).bars])
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """The canvas's keys and focus belong to the timeline, not to pyqtgraph's scene."""
+        kind = event.type()
+        if kind == QEvent.Type.KeyPress:
+            assert isinstance(event, QKeyEvent)
+            handled = self.keys.pressed(event)
+            event.setAccepted(handled)
+            return True
+        if kind == QEvent.Type.KeyRelease:
+            assert isinstance(event, QKeyEvent)
+            self.keys.released(event)
+            event.ignore()
+            return True
+        if kind in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            assert isinstance(event, QFocusEvent)
+            by_key = event.reason() in (
+                Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason,
+            )  # fmt: skip
+            self.board.view = replace(self.board.view, focus=kind == QEvent.Type.FocusIn and by_key)
+            if kind == QEvent.Type.FocusOut and event.reason() != Qt.FocusReason.PopupFocusReason:
+                self.hand.cancel()
+            self.canvas.repaint_stale()
+        return False
+
+    def show_focus(self) -> None:
+        """The keyboard is in use: the current row gets its second ring."""
+        if not self.board.view.focus:
+            self.board.view = replace(self.board.view, focus=True)
+            self.canvas.repaint_stale()
+
+    def clear_guides(self) -> None:
+        """Take lit ends and lines away."""
+        self._guide(NOTHING)

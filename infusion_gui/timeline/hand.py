@@ -1,0 +1,381 @@
+"""The mouse on the canvas: what is under it, which gesture a press begins, and how a gesture ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QToolTip
+
+from infusion_gui.timeline.canvas import Canvas
+from infusion_gui.timeline.hits import Hit, LineHit, WindowHit, hit_bar, hit_line, hit_window
+from infusion_gui.timeline.interactions import (
+    DragLine,
+    DragWindow,
+    Gesture,
+    Move,
+    Pan,
+    Pointer,
+    Stage,
+    Trim,
+    Undecided,
+)
+from infusion_gui.timeline.interactions.create import USUAL_MINUTES, add_new
+from infusion_gui.timeline.marks import Chip
+from infusion_gui.timeline.tips import tip
+
+TIP_AFTER = 400  # ms
+START_AFTER = 3.0  # pixels a press must move before a bar follows
+ZOOM_STEP = 1.2
+NOTCH_REACH = 7.0
+
+
+class Hand(QObject):
+    """Turns mouse events of the canvas into gestures on the `Stage`."""
+
+    hovered = Signal(object)
+    """What is under the pointer: a hit of `hits`, or None."""
+    menu_asked = Signal(QPoint, object)
+    row_asked = Signal(str)
+    """A pill at the border was clicked: show this row."""
+    evidence_asked = Signal(str)
+    """A notch was clicked: show the charted rows this bar was made of."""
+    activated = Signal(str)
+    """A bar was double-clicked."""
+
+    def __init__(self, canvas: Canvas, stage: Stage) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self.stage = stage
+        self.gesture: Gesture | None = None
+        self._pending: tuple[Gesture, QPointF] | None = None
+        self._plain_click: str | None = None
+        self._button = Qt.MouseButton.NoButton
+        self._last: QPointF | None = None
+        self._global = QPoint()
+        self._tip_timer = QTimer(self)
+        self._tip_timer.setSingleShot(True)
+        self._tip_timer.setInterval(TIP_AFTER)
+        self._tip_timer.timeout.connect(self._show_tip)
+        canvas.viewport().installEventFilter(self)
+
+    # -- events -----------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Takes every mouse event of the viewport, so that pyqtgraph's own dragging never begins."""
+        kind = event.type()
+        if kind == QEvent.Type.MouseMove:
+            assert isinstance(event, QMouseEvent)
+            self._moved(event)
+        elif kind == QEvent.Type.MouseButtonPress:
+            assert isinstance(event, QMouseEvent)
+            self._pressed(event)
+        elif kind == QEvent.Type.MouseButtonRelease:
+            assert isinstance(event, QMouseEvent)
+            self._released(event)
+        elif kind == QEvent.Type.MouseButtonDblClick:
+            assert isinstance(event, QMouseEvent)
+            self._double(event)
+        elif kind == QEvent.Type.Wheel:
+            assert isinstance(event, QWheelEvent)
+            self._wheel(event)
+        elif kind == QEvent.Type.Leave:
+            self._hover(None)
+            return False
+        elif kind == QEvent.Type.Enter:
+            assert isinstance(event, QEnterEvent)
+            return False
+        else:
+            return False
+        event.accept()
+        return True
+
+    def pointer(self, at: QPointF, keys: Qt.KeyboardModifier) -> Pointer:
+        """A pointer for the gestures, from a position on the canvas."""
+        return Pointer(
+            at.x(),
+            at.y() + self._canvas.scroll,
+            self.stage.board.scale.minute(at.x()),
+            bool(keys & Qt.KeyboardModifier.ShiftModifier),
+            bool(keys & Qt.KeyboardModifier.ControlModifier),
+            bool(keys & Qt.KeyboardModifier.AltModifier),
+        )
+
+    def hit(self, at: QPointF) -> Hit | LineHit | WindowHit | None:
+        """What lies under a position of the canvas: a bar, else a line of a visit, else the edge of an exclusion."""
+        board = self.stage.board
+        y = at.y() + self._canvas.scroll
+        prefer = board.view.selected[-1] if board.view.selected else None
+        bar = hit_bar(board.stay, board.layout, board.scale, at.x(), y, prefer=prefer)
+        if bar is not None:
+            return bar
+        line = hit_line(board.stay, board.scale, at.x())
+        if line is not None:
+            return line
+        window = hit_window(board.stay, board.scale, at.x())
+        return window if window is not None and window.part != "body" else None
+
+    def _pressed(self, event: QMouseEvent) -> None:
+        at, keys = event.position(), event.modifiers()
+        self._canvas.setFocus(Qt.FocusReason.MouseFocusReason)
+        QToolTip.hideText()
+        self._tip_timer.stop()
+        if self.gesture is not None:
+            if event.button() == Qt.MouseButton.RightButton:
+                self.cancel()
+            elif event.button() == Qt.MouseButton.LeftButton and self._button == Qt.MouseButton.NoButton:
+                self._finish(at, keys)
+            return
+        if self._pending is not None:
+            self._pending = None
+            return
+        pointer = self.pointer(at, keys)
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self._begin(Pan(self.stage, pointer), event.button())
+            self._canvas.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif event.button() == Qt.MouseButton.RightButton:
+            self._menu(at, event.globalPosition().toPoint())
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._press_left(at, pointer)
+
+    def _press_left(self, at: QPointF, pointer: Pointer) -> None:
+        pill = self._pill(at)
+        if pill is not None:
+            self.row_asked.emit(pill)
+            return
+        hit = self.hit(at)
+        self._button = Qt.MouseButton.LeftButton
+        if isinstance(hit, Hit):
+            self._press_bar(hit, at, pointer)
+        elif isinstance(hit, LineHit):
+            self._pending = (DragLine(self.stage, pointer, hit.line), at)
+        elif isinstance(hit, WindowHit):
+            self._pending = (DragWindow(self.stage, pointer, hit.window, hit.part), at)
+        else:
+            self._begin(Undecided(self.stage, pointer), Qt.MouseButton.LeftButton)
+
+    def _press_bar(self, hit: Hit, at: QPointF, pointer: Pointer) -> None:
+        document, identity = self.stage.document, hit.bar.id
+        chosen = document.selection
+        if pointer.ctrl:
+            document.select([i for i in chosen if i != identity] if identity in chosen else [*chosen, identity])
+            return
+        if pointer.shift and chosen and hit.part == "body":
+            self._extend(identity)
+        elif identity not in chosen:
+            document.select([identity])
+        else:
+            self._plain_click = identity if len(chosen) > 1 else None
+            document.select([*[i for i in chosen if i != identity], identity])
+        edge = hit.part if hit.part != "body" else None
+        self.stage.board.view = replace(self.stage.board.view, edge=edge)
+        if self._notch(hit, at):
+            self.evidence_asked.emit(identity)
+        ids = document.selection if hit.part == "body" else (identity,)
+        locked = self.stage.locked_name(ids)
+        if locked is not None:
+            self.stage.say(f"{locked} is locked")
+            return
+        if hit.part == "body":
+            self._pending = (Move(self.stage, pointer, identity, ids), at)
+        else:
+            self._pending = (Trim(self.stage, pointer, identity, hit.part), at)
+        self.stage.moving = frozenset()
+
+    def _extend(self, identity: str) -> None:
+        """Shift-click: everything of the lane between the current row and this one joins the selection."""
+        stay, document = self.stage.board.stay, self.stage.document
+        current = document.selection[-1]
+        key = stay.lane_of.get(identity)
+        first, last = stay.bar(current), stay.bar(identity)
+        if key is None or first is None or last is None or stay.lane_of.get(current) != key:
+            document.select([*document.selection, identity])
+            return
+        low, high = sorted((first.start, last.start))
+        between = [bar.id for bar in stay.lane(key).bars if low <= bar.start <= high and bar.id != identity]
+        document.select([*document.selection, *between, identity])
+
+    def _notch(self, hit: Hit, at: QPointF) -> bool:
+        board = self.stage.board
+        place = board.layout.lane(hit.lane)
+        if place is None or not hit.bar.notches:
+            return False
+        top = place.top + place.row(hit.bar.id).top - self._canvas.scroll
+        return at.y() - top < NOTCH_REACH and any(
+            abs(board.scale.x(minute) - at.x()) < NOTCH_REACH for minute in hit.bar.notches
+        )
+
+    def _moved(self, event: QMouseEvent) -> None:
+        at, keys = event.position(), event.modifiers()
+        self._last = at
+        self._global = event.globalPosition().toPoint()
+        if self._pending is not None:
+            gesture, pressed = self._pending
+            if (at - pressed).manhattanLength() < START_AFTER:
+                return
+            self._pending = None
+            self._plain_click = None
+            self._begin(gesture, Qt.MouseButton.LeftButton)
+        if self.gesture is not None:
+            self.gesture.move(self.pointer(at, keys))
+            return
+        self._hover(at)
+
+    def _begin(self, gesture: Gesture, button: Qt.MouseButton) -> None:
+        self.gesture = gesture
+        self._button = button
+        if isinstance(gesture, Move):
+            self.stage.moving = frozenset(gesture.ids)
+        elif isinstance(gesture, Trim):
+            self.stage.moving = frozenset((gesture.identity,))
+        if gesture.hint:
+            self.stage.say(gesture.hint)
+
+    def begin_free(self, gesture: Gesture) -> None:
+        """Begin a gesture that follows the pointer without a button, such as a split."""
+        self._begin(gesture, Qt.MouseButton.NoButton)
+        if self._last is not None:
+            gesture.move(self.pointer(self._last, Qt.KeyboardModifier.NoModifier))
+
+    def last_minute(self) -> float | None:
+        """The moment the pointer was last over, None when it never was."""
+        return None if self._last is None else self.stage.board.scale.minute(self._last.x())
+
+    def _released(self, event: QMouseEvent) -> None:
+        if self.gesture is not None and event.button() == self._button:
+            self._finish(event.position(), event.modifiers())
+        elif self._pending is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._pending = None
+            if self._plain_click is not None:
+                self.stage.document.select([self._plain_click])
+        self._plain_click = None
+        if self.gesture is None:
+            self._button = Qt.MouseButton.NoButton
+            self._hover(event.position())
+
+    def _finish(self, at: QPointF, keys: Qt.KeyboardModifier) -> None:
+        gesture, self.gesture = self.gesture, None
+        self._button = Qt.MouseButton.NoButton
+        if gesture is not None:
+            gesture.finish(self.pointer(at, keys))
+            self.stage.say("")
+
+    def cancel(self) -> bool:
+        """End the running gesture without a trace; False when none runs."""
+        self._pending = None
+        gesture, self.gesture = self.gesture, None
+        self._button = Qt.MouseButton.NoButton
+        if gesture is None:
+            return False
+        self.stage.moving = frozenset()
+        gesture.cancel()
+        self.stage.say("")
+        return True
+
+    def key_changed(self, event: QKeyEvent, down: bool) -> None:
+        """Alt or Shift was pressed or let go in the middle of a gesture: it counts at once, without a move."""
+        if self.gesture is None or self._last is None:
+            return
+        keys = event.modifiers()
+        held = {
+            Qt.Key.Key_Alt: Qt.KeyboardModifier.AltModifier,
+            Qt.Key.Key_Shift: Qt.KeyboardModifier.ShiftModifier,
+            Qt.Key.Key_Control: Qt.KeyboardModifier.ControlModifier,
+        }.get(Qt.Key(event.key()))
+        if held is not None:
+            keys = keys | held if down else keys & ~held
+            self.gesture.move(self.pointer(self._last, keys))
+
+    def _double(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self.cancel()
+        hit = self.hit(event.position())
+        if isinstance(hit, Hit):
+            self.activated.emit(hit.bar.id)
+            return
+        if hit is not None:
+            return
+        pointer = self.pointer(event.position(), event.modifiers())
+        place = self.stage.board.layout.at(pointer.y)
+        if place is None:
+            return
+        if place.key in self.stage.board.state.locked:
+            self.stage.say(f"{self.stage.board.stay.lane(place.key).title} is locked")
+            return
+        start = round(pointer.minute / 5) * 5
+        add_new(self.stage, self.stage.site_at(pointer.y), start, start + USUAL_MINUTES)
+
+    def _menu(self, at: QPointF, where: QPoint) -> None:
+        hit = self.hit(at)
+        if isinstance(hit, Hit) and hit.bar.id not in self.stage.document.selection:
+            self.stage.document.select([hit.bar.id])
+        self.menu_asked.emit(where, hit if hit is not None else self.pointer(at, Qt.KeyboardModifier.NoModifier))
+
+    def _wheel(self, event: QWheelEvent) -> None:
+        """Ctrl zooms at the pointer, Shift pans; alone it scrolls the lanes, or pans when all of them are seen."""
+        across, down = event.angleDelta().x(), event.angleDelta().y()
+        keys = event.modifiers()
+        scale = self.stage.board.scale
+        if keys & Qt.KeyboardModifier.ControlModifier:
+            if down:
+                self.stage.rescale(scale.zoomed(ZOOM_STEP ** (down / 120), event.position().x()))
+            return
+        if keys & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier) or abs(across) > abs(down):
+            self.stage.rescale(scale.panned((across or down) * 0.75))
+        elif self.stage.board.layout.height > self._canvas.viewport().height():
+            self.stage.scroll_by(-down * 0.5)
+        else:
+            self.stage.rescale(scale.panned(down * 0.75))
+        if self.gesture is not None:
+            self.gesture.move(self.pointer(event.position(), keys))
+
+    # -- hovering ---------------------------------------------------------------------------------------
+
+    def _pill(self, at: QPointF) -> str | None:
+        """The row a pill under the pointer leads to."""
+        board = self.stage.board
+        y = at.y() + self._canvas.scroll
+        place = board.layout.at(y)
+        if place is None:
+            return None
+        for mark in board.marks(place).words:
+            if isinstance(mark, Chip) and mark.kind == "pill":
+                inside = mark.x <= at.x() <= mark.x + mark.width
+                if inside and abs(place.top + mark.y - y) <= 10:
+                    return mark.target
+        return None
+
+    def _hover(self, at: QPointF | None) -> None:
+        hit = None if at is None else self.hit(at)
+        shape = Qt.CursorShape.ArrowCursor
+        name = None
+        if isinstance(hit, Hit):
+            name = hit.bar.id
+            locked = hit.lane in self.stage.board.state.locked
+            if not locked:
+                shape = Qt.CursorShape.OpenHandCursor if hit.part == "body" else Qt.CursorShape.SizeHorCursor
+        elif hit is not None:
+            shape = Qt.CursorShape.SizeHorCursor
+        elif at is not None and self._pill(at) is not None:
+            shape = Qt.CursorShape.PointingHandCursor
+        viewport = self._canvas.viewport()
+        if viewport.cursor().shape() != shape:
+            viewport.setCursor(shape)
+        if name != self.stage.board.view.hovered:
+            QToolTip.hideText()
+            self.hovered.emit(name)
+            if name is None:
+                self._tip_timer.stop()
+            else:
+                self._tip_timer.start()
+
+    def _show_tip(self) -> None:
+        name = self.stage.board.view.hovered
+        bar = None if name is None else self.stage.board.stay.bar(name)
+        if bar is None or self.gesture is not None:
+            return
+        document = self.stage.document
+        row = document.shown_case.administration(bar.id)
+        QToolTip.showText(self._global, tip(bar, document.shown_result, len(row.evidence)), self._canvas.viewport())

@@ -1,0 +1,74 @@
+"""Dragging the body of a bar: the rows chosen with it move together, in time and between accesses."""
+
+from __future__ import annotations
+
+from infusion_gui.case import edits
+from infusion_gui.case.edits import Outcome, Refusal
+from infusion_gui.timeline.guides import NOTHING, Guides, live_chip
+from infusion_gui.timeline.interactions.base import Gesture, Pointer, Stage
+from infusion_gui.timeline.snapping import Snap, gather
+from infusion_gui.timeline.stay import OTHER
+
+
+class Move(Gesture):
+    """Moves `ids`; `grabbed` is the row under the pointer, whose edges catch and whose times are shown."""
+
+    hint = "1 minute steps   Shift keeps the lane   Alt no snap   Esc restores"
+
+    def __init__(self, stage: Stage, pressed: Pointer, grabbed: str, ids: tuple[str, ...]) -> None:
+        super().__init__(stage, pressed)
+        self.grabbed = grabbed
+        self.ids = ids
+        stage.moving = frozenset(ids)
+        self._rest = stage.board.stay
+        self._bar = self._rest.bar(grabbed)
+        self._lanes = {self._rest.lane_of[i] for i in ids if i in self._rest.lane_of}
+        self._targets = gather(self._rest, ids, stage.playhead)
+        self._done: tuple[int, str | None] | None = None
+        self._snap: Snap | None = None
+
+    def move(self, to: Pointer) -> None:
+        bar = self._bar
+        if bar is None:
+            return
+        by = round(to.minute - self.pressed.minute)
+        edges = [bar.start + by] if bar.single or bar.open_stop else [bar.start + by, bar.stop + by]
+        self._snap = self.stage.catch(edges, (self._targets,), to)
+        if self._snap is not None:
+            by += self._snap.shift
+        site = None if to.shift else self._site(to)
+        if (by, site) == self._done:
+            return
+        if self.stage.document.propose(self._outcome(by, site)):
+            self._done = (by, site)
+        self.refresh()
+
+    def _site(self, to: Pointer) -> str | None:
+        """The access the rows go to: only when all come from one lane of an access, and the other is not locked."""
+        key = self.stage.site_at(to.y)
+        if key is None or len(self._lanes) != 1 or key in self._lanes or OTHER in self._lanes:
+            return None
+        if key in self.stage.board.state.locked:
+            self.stage.say(f"{self.stage.board.stay.lane(key).title} is locked")
+            return None
+        return key
+
+    def _outcome(self, by: int, site: str | None) -> Outcome:
+        outcome = edits.move(self.stage.document.case, self.ids, by)
+        if site is None or isinstance(outcome, Refusal):
+            return outcome
+        return edits.move_to_site(outcome, self.ids, site)
+
+    def refresh(self) -> None:
+        document = self.stage.document
+        bar = self.stage.board.stay.bar(self.grabbed)
+        if bar is None or document.proposal is None:
+            return
+        chip = live_chip(bar, self._bar, "body", document.shown_result, document.result)
+        stop = bar.start if bar.single or bar.open_stop else bar.stop
+        self.stage.guide(Guides(lit=(bar.start, stop), moved="both", snap=self._snap, chip=chip))
+
+    def finish(self, to: Pointer) -> None:
+        self.stage.moving = frozenset()
+        self.stage.guide(NOTHING)
+        self.stage.document.commit()

@@ -1,0 +1,256 @@
+"""The keyboard on the timeline: everything the mouse does, without it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtGui import QKeyEvent
+
+from infusion_gui.case import edits
+from infusion_gui.case.edits import Outcome
+from infusion_gui.case.times import format_clock
+from infusion_gui.timeline.hits import reading_order
+from infusion_gui.timeline.interactions import Pointer, Split
+from infusion_gui.timeline.sketch import Edge
+
+if TYPE_CHECKING:
+    from infusion_gui.timeline.view import TimelineView
+
+SAME_NUDGE_MS = 1000
+ZOOM = 1.5
+_Key = Qt.Key
+
+
+class Keys:
+    """Carries out keys on a `TimelineView`; its methods are also the commands of the window's menus."""
+
+    def __init__(self, view: TimelineView) -> None:
+        self._view = view
+        self._since = QElapsedTimer()
+        self._nudges = 0
+        self._nudged: tuple[object, ...] = ()
+
+    def pressed(self, event: QKeyEvent) -> bool:
+        """True when the key meant something here."""
+        view, key = self._view, _Key(event.key())
+        if key == _Key.Key_Escape:
+            return self._escape()
+        if key in (_Key.Key_Alt, _Key.Key_Shift, _Key.Key_Control):
+            view.hand.key_changed(event, True)
+            return False
+        if view.hand.gesture is not None:
+            return False
+        view.show_focus()
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if key in (_Key.Key_Left, _Key.Key_Right):
+            return self._arrow(-1 if key == _Key.Key_Left else 1, modifiers)
+        if key in (_Key.Key_Up, _Key.Key_Down):
+            return self.other_lane(-1 if key == _Key.Key_Up else 1)
+        if key in (_Key.Key_Tab, _Key.Key_Backtab):
+            return self.step(1 if key == _Key.Key_Tab else -1, wrap=False)
+        if modifiers == Qt.KeyboardModifier.ControlModifier and key == _Key.Key_D:
+            return self.duplicate()
+        if modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            return False
+        return self._plain(key, event.text())
+
+    def released(self, event: QKeyEvent) -> None:
+        """A held key was let go."""
+        self._view.hand.key_changed(event, False)
+
+    def _plain(self, key: Qt.Key, text: str) -> bool:
+        view = self._view
+        if key == _Key.Key_Home:
+            view.fit()
+        elif key == _Key.Key_F:
+            view.fit_selection()
+        elif text in ("+", "="):
+            view.zoom(ZOOM)
+        elif text in ("-", "_"):
+            view.zoom(1 / ZOOM)
+        elif text == "[":
+            self.set_here("start")
+        elif text == "]":
+            self.set_here("stop")
+        elif text in (",", "."):
+            self.step(1 if text == "." else -1)
+        elif key == _Key.Key_K:
+            self.split_here()
+        elif key == _Key.Key_E:
+            self.next_edge()
+        elif key in (_Key.Key_Delete, _Key.Key_Backspace):
+            self.delete()
+        elif key in (_Key.Key_Return, _Key.Key_Enter):
+            if view.document.selection:
+                view.row_activated.emit(view.document.selection[-1])
+        else:
+            return False
+        return True
+
+    def _escape(self) -> bool:
+        view = self._view
+        if view.hand.cancel():
+            return True
+        if view.board.view.edge is not None:
+            view.board.view = replace(view.board.view, edge=None)
+            view.canvas.repaint_stale()
+            return True
+        if view.document.selection:
+            view.document.select(())
+            return True
+        return False
+
+    # -- moving times -----------------------------------------------------------------------------------
+
+    def _arrow(self, way: int, modifiers: Qt.KeyboardModifier) -> bool:
+        if modifiers == Qt.KeyboardModifier.NoModifier:
+            return self.nudge(way)
+        if modifiers == Qt.KeyboardModifier.ShiftModifier:
+            return self.nudge(5 * way)
+        if modifiers == Qt.KeyboardModifier.ControlModifier:
+            return self.nudge(15 * way)
+        return False
+
+    def nudge(self, minutes: int) -> bool:
+        """Move the selected rows, or the chosen edge of the current one, by so many minutes."""
+        view = self._view
+        ids = view.document.selection
+        if not ids:
+            return self.step(1 if minutes > 0 else -1)
+        if self._refused_by_lock(ids):
+            return True
+        case, edge = view.document.case, view.board.view.edge
+        outcome: Outcome
+        if edge is None:
+            outcome = edits.move(case, ids, minutes)
+        elif edge == "start":
+            outcome = edits.trim_start(case, ids[-1:], by=minutes)
+        else:
+            outcome = edits.trim_stop(case, ids[-1:], by=minutes)
+        view.document.edit(outcome, gesture=self._gesture(ids, edge))
+        view.show_row(ids[-1]) if len(ids) == 1 else None
+        self._announce(edge)
+        return True
+
+    def _gesture(self, ids: tuple[str, ...], edge: Edge | None) -> str:
+        """Nudges that follow each other within a second, of the same thing, are one undo step."""
+        same = (ids, edge, self._view.document.undo_stack.index())
+        first = not self._since.isValid() or self._since.elapsed() > SAME_NUDGE_MS
+        if first or self._nudged[:2] != same[:2] or self._nudged[2] not in (same[2], same[2] - 1):
+            self._nudges += 1
+        self._nudged = same
+        self._since.start()
+        return f"nudge {self._nudges}"
+
+    def set_here(self, edge: Edge) -> None:
+        """Put the start or the stop of the selected rows at the playhead."""
+        view = self._view
+        if view.playhead is None:
+            view.message.emit("Put the playhead first: click the ruler")
+            return
+        ids = view.document.selection
+        if not ids:
+            view.message.emit("Choose an administration first")
+            return
+        if not self._refused_by_lock(ids):
+            trim = edits.trim_start if edge == "start" else edits.trim_stop
+            view.document.edit(trim(view.document.case, ids, to=view.playhead))
+            self._announce(edge)
+
+    def _announce(self, edge: Edge | None) -> None:
+        view = self._view
+        bar = view.board.stay.bar(view.document.selection[-1]) if view.document.selection else None
+        if bar is not None:
+            from infusion_gui.timeline.tips import times_text
+
+            which = f"{edge} " if edge is not None else ""
+            codes = ", ".join(bar.codes) or bar.reason
+            view.message.emit(f"{bar.name} {which}{times_text(bar)}   {codes}".rstrip())
+
+    def next_edge(self) -> None:
+        """Choose what the arrows move: the bar, its start, its stop, and round again."""
+        view = self._view
+        bar = view.board.stay.bar(view.document.selection[-1]) if view.document.selection else None
+        if bar is None or bar.single:
+            return
+        order: dict[Edge | None, Edge | None] = {None: "start", "start": "stop", "stop": None}
+        edge = order[view.board.view.edge]
+        view.board.view = replace(view.board.view, edge=edge)
+        view.canvas.repaint_stale()
+        what = {None: "the bar", "start": f"the start, {format_clock(bar.start)}"}.get(
+            edge, f"the stop, {format_clock(bar.stop)}"
+        )
+        view.message.emit(f"Arrows move {what}")
+
+    # -- choosing ---------------------------------------------------------------------------------------
+
+    def step(self, by: int, wrap: bool = True) -> bool:
+        """Choose the next or previous row in reading order; False at the end when it does not go round."""
+        view = self._view
+        order = [bar.id for bar in reading_order(view.board.stay, view.board.layout)]
+        if not order:
+            return False
+        selection = view.document.selection
+        if not selection or selection[-1] not in order:
+            at = 0 if by > 0 else len(order) - 1
+        else:
+            at = order.index(selection[-1]) + by
+            if not wrap and not 0 <= at < len(order):
+                return False
+        view.show_row(order[at % len(order)])
+        return True
+
+    def other_lane(self, by: int) -> bool:
+        """Choose the row of the next lane up or down that lies nearest in time."""
+        view = self._view
+        stay, selection = view.board.stay, view.document.selection
+        current = stay.bar(selection[-1]) if selection else None
+        if current is None:
+            return self.step(by)
+        keys = [place.key for place in view.board.layout.lanes if stay.lane(place.key).bars]
+        at = keys.index(stay.lane_of[current.id]) + by
+        if not 0 <= at < len(keys):
+            return True
+        view.show_row(min(stay.lane(keys[at]).bars, key=lambda bar: abs(bar.start - current.start)).id)
+        return True
+
+    # -- rows -------------------------------------------------------------------------------------------
+
+    def split_here(self) -> None:
+        """Cut the current row at the playhead; when that is not inside it, where the next click is."""
+        view = self._view
+        if not view.document.selection:
+            view.message.emit("Choose an administration first")
+            return
+        identity = view.document.selection[-1]
+        if self._refused_by_lock((identity,)):
+            return
+        bar = view.board.stay.bar(identity)
+        inside = bar is not None and view.playhead is not None and bar.start < view.playhead < bar.stop
+        if inside and view.playhead is not None:
+            view.document.edit(edits.split(view.document.case, identity, view.playhead))
+        elif bar is None or bar.single:
+            view.document.edit(edits.split(view.document.case, identity, bar.start if bar is not None else 0))
+        else:
+            at = view.board.scale.x(bar.start)
+            view.hand.begin_free(Split(view.stage, Pointer(at, 0.0, bar.start), identity))
+
+    def duplicate(self) -> bool:
+        """A copy of the selected rows behind them."""
+        view = self._view
+        view.document.edit(edits.duplicate(view.document.case, view.document.selection))
+        return True
+
+    def delete(self) -> None:
+        """Delete the selected rows, unless their lane is locked."""
+        view = self._view
+        if not self._refused_by_lock(view.document.selection):
+            view.document.edit(edits.delete(view.document.case, view.document.selection))
+
+    def _refused_by_lock(self, ids: tuple[str, ...]) -> bool:
+        locked = self._view.stage.locked_name(ids)
+        if locked is not None:
+            self._view.message.emit(f"{locked} is locked")
+        return locked is not None

@@ -1,0 +1,156 @@
+"""The words of a bar at full height: name, minutes, codes; inside where they fit, else beside. No Qt here.
+
+The order of claims: the name of every bar first, then codes and minutes. A text that has no room is not written; the
+tip and the header say it.
+"""
+
+from __future__ import annotations
+
+from infusion_gui.case.times import format_clock
+from infusion_gui.timeline import measures as m
+from infusion_gui.timeline.labels import inside
+from infusion_gui.timeline.marks import Glyph, Style
+from infusion_gui.timeline.sketch import Sketch
+from infusion_gui.timeline.stay import Bar
+
+CROWN_ROOM = m.CROWN_WIDTH + 7
+QUESTION_ROOM = 25
+QUERY_ROOM = 30  # the triangle and the air on both sides of it
+BETWEEN = 14
+NO_STOP = "no stop charted"
+
+
+def draw_words(sketch: Sketch, bars: list[Bar]) -> None:
+    """Names, then figures, then reasons."""
+    ends = {bar.id: _name(sketch, bar) for bar in bars}
+    for bar in bars:
+        _figures(sketch, bar, ends[bar.id])
+    for bar in bars:
+        _reason(sketch, bar)
+
+
+def _line(sketch: Sketch, bar: Bar) -> float:
+    """The middle of the words: below the bridge where one covers the top of the bar."""
+    index, row = sketch.row(bar)
+    covered = bar.overlaps and index and row.bridged
+    return row.middle + m.BRIDGE_INTO / 2 if covered else row.middle
+
+
+def _plate(bar: Bar) -> str | None:
+    return f"{bar.ink}.fill" if bar.ink not in ("therapeutic", "none") and bar.look == "filled" else None
+
+
+def _colour(bar: Bar) -> str:
+    if bar.look == "dashed":
+        return "text.2"
+    return "text" if bar.look in ("hollow", "held") else f"{bar.ink}.text"
+
+
+def _name(sketch: Sketch, bar: Bar) -> float:
+    """Write the name; the x where words inside the bar may go on."""
+    index, _ = sketch.row(bar)
+    x0, x1 = sketch.extents(bar)
+    y = _line(sketch, bar)
+    style: Style = "plain" if bar.look == "dashed" else "name"
+    text = f"{bar.name}, {bar.reason}" if bar.look == "dashed" else bar.name
+    width = sketch.measure(text, style)
+    room = CROWN_ROOM if bar.crowned else QUESTION_ROOM if bar.look == "held" else 0
+    begin = max(x0, 0.0) + m.PAD
+    if x1 - x0 >= m.SMALL_BAR:
+        end = sketch.scale.width if bar.open_stop else min(x1, _first_block(sketch, bar))
+        left = inside(x0, end, 0.0, sketch.scale.width, width + room, m.PAD - 1)
+        if left is not None:
+            _sign(sketch, bar, left, y, _colour(bar))
+            end = sketch.write(left + room, y, text, style, _colour(bar), _plate(bar), width)
+            if bar.open_stop:
+                _query(sketch, bar, index, end, y)
+            return end
+    tail = QUERY_ROOM + sketch.measure(NO_STOP, "plain") if bar.open_stop else 0
+    width = sketch.measure(text, "plain") + room
+    shelf = sketch.shelf(index)
+    at = shelf.right_of(x1, width + tail, m.GAP_TEXT)
+    if at is None:
+        at = shelf.left_of(x0, width, m.GAP_TEXT)
+    if at is None:
+        if room and x1 - max(x0, 0.0) >= m.SMALL_BAR:
+            _sign(sketch, bar, max(x0, 0.0) + 5, y, _colour(bar))
+            return max(x0, 0.0) + 5 + m.CROWN_WIDTH
+        return begin
+    _sign(sketch, bar, at, y, "text.2")
+    end = sketch.write(at + room, y, text, "plain", "text", sketch.ground)
+    if bar.open_stop and at > x0:
+        _query(sketch, bar, index, end, y)
+    return begin
+
+
+def _sign(sketch: Sketch, bar: Bar, x: float, y: float, colour: str) -> None:
+    """The crown of an initial or the question mark of a held row, before its name."""
+    if bar.crowned:
+        sketch.marks.words.append(Glyph(x + m.CROWN_WIDTH / 2, y, "crown", colour))
+    elif bar.look == "held":
+        sketch.marks.words.append(Glyph(x + 8, y, "question", "query"))
+
+
+def _query(sketch: Sketch, bar: Bar, index: int, x: float, y: float) -> None:
+    """The warning of an end nobody charted, after the name; it may run past the fading edge."""
+    sketch.marks.words.append(Glyph(x + 18, y, "query", "query"))
+    width = sketch.measure(NO_STOP, "plain")
+    x1 = sketch.extents(bar)[1]
+    left = x + QUERY_ROOM
+    if left + width <= x1 or sketch.shelf(index).claim(max(x1, left), left + width + 4):
+        sketch.write(left, y, NO_STOP, "plain", "query", None, width)
+
+
+def _first_block(sketch: Sketch, bar: Bar) -> float:
+    """Where the name of a fluid must end: at its first blocked minutes on view."""
+    x0, x1 = sketch.extents(bar)
+    for start, stop in bar.blocked():
+        if sketch.scale.x(stop) > max(x0, 0.0):
+            return max(sketch.scale.x(start), x0)
+    return x1
+
+
+def _figures(sketch: Sketch, bar: Bar, begin: float) -> None:
+    """Codes and minutes, right-aligned inside behind the name; nothing that would not fit."""
+    x0, x1 = sketch.extents(bar)
+    if (bar.ink == "hydration" and bar.look != "hollow") or bar.look in ("dashed", "held") or x1 - x0 < m.SMALL_BAR:
+        return
+    y = _line(sketch, bar)
+    minutes = "" if bar.minutes is None else f"{bar.minutes} min"
+    right = min(x1, sketch.scale.width) - m.PAD
+    old = sketch.before.bar(bar.id) if sketch.before is not None and bar.id in sketch.view.moving else None
+    if old is not None and old.start == bar.start and bar.start < old.stop < bar.stop:
+        right = _was(sketch, bar, old, y)
+        minutes = ""  # the live chip says them
+    codes = "" if any(overlap.code for overlap in bar.overlaps) else "  ".join(bar.codes)
+    left = begin + m.GAP_TEXT
+    both = [text for text in (codes, minutes) if text]
+    wide = sum(sketch.measure(text, "number") for text in both) + BETWEEN * (len(both) - 1)
+    if right - wide < left:
+        both = [text for text in both if right - sketch.measure(text, "number") >= left][:1]
+    for text in reversed(both):
+        width = sketch.measure(text, "number")
+        sketch.write(right - width, y, text, "number", _colour(bar), _plate(bar), width)
+        right -= width + BETWEEN
+
+
+def _was(sketch: Sketch, bar: Bar, old: Bar, y: float) -> float:
+    """The time of the old stop inside the minutes won; where the other words must end."""
+    x = sketch.scale.x(old.stop)
+    text = f"was {format_clock(old.stop)}"
+    width = sketch.measure(text, "number")
+    if x + 6 + width + 6 <= sketch.scale.x(bar.stop):
+        sketch.write(x + 6, y, text, "number", "text", None, width)
+    return x - m.PAD
+
+
+def _reason(sketch: Sketch, bar: Bar) -> None:
+    """Why a hollow bar earns nothing, beside it; an overlap has its own reason at the bridge."""
+    if bar.look not in ("hollow", "held") or bar.overlaps or not bar.reason:
+        return
+    index, _ = sketch.row(bar)
+    width = sketch.measure(bar.reason, "caption")
+    at = sketch.shelf(index).right_of(sketch.extents(bar)[1], width, m.GAP_TEXT)
+    if at is not None:
+        colour = "query" if bar.look == "held" else "text.2"
+        sketch.write(at, _line(sketch, bar), bar.reason, "caption", colour, sketch.ground, width)
