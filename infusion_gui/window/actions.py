@@ -145,6 +145,8 @@ GESTURES: tuple[tuple[str, str], ...] = (
     ("Shift wheel, middle drag", "Pan"),
     ("Tab", "Next administration in reading order"),
     ("Up, Down", "Previous or next lane"),
+    ("E", "What the arrows move: the bar, its start, its stop"),
+    ("Enter", "Type the stop of the current administration"),
 )
 
 #: How times may be typed, wherever the window asks for one.

@@ -9,7 +9,8 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from infusion_gui.window.action_set import ActionSet, printed
-from infusion_gui.window.theme import Look, font
+from infusion_gui.window.actions import ACTIONS
+from infusion_gui.window.theme import font
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,6 @@ class Offer:
 
 def offers(actions: ActionSet) -> list[Offer]:
     """Everything that can be run, submenus spelled out as `Move to access: IV2`."""
-    from infusion_gui.window.actions import ACTIONS
-
     found = []
     for row in ACTIONS:
         if row.submenu:
@@ -45,7 +44,7 @@ def matches(offer: Offer, words: str) -> bool:
 class CommandPalette(QFrame):
     """A popup under the tools; Escape or a click elsewhere closes it."""
 
-    def __init__(self, window: QWidget, actions: ActionSet, look: Look) -> None:
+    def __init__(self, window: QWidget, actions: ActionSet) -> None:
         super().__init__(window, Qt.WindowType.Popup)
         self._actions = actions
         self.setObjectName("palette")

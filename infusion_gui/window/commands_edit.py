@@ -76,22 +76,15 @@ class EditCommands:
         chosen = set(document.selection)
         return [row for row in document.case.administrations if row.id in chosen]
 
-    def _do(self, edit: Callable[..., edits.Outcome], *arguments: object, gesture: str | None = None) -> bool:
+    def _do(self, edit: Callable[..., edits.Outcome], *arguments: object) -> bool:
         document = self.window.document
-        return document.edit(edit(document.case, document.selection, *arguments), gesture=gesture)
+        return document.edit(edit(document.case, document.selection, *arguments))
 
     def row_start_here(self) -> None:
-        self._do_at_playhead(edits.trim_start)
+        self.window.timeline.keys.set_here("start")
 
     def row_stop_here(self) -> None:
-        self._do_at_playhead(edits.trim_stop)
-
-    def _do_at_playhead(self, edit: Callable[..., edits.Outcome]) -> None:
-        document, minute = self.window.document, self.window.playhead()
-        if minute is None:
-            self.window.say("Put the playhead somewhere first: click on the ruler")
-            return
-        document.edit(edit(document.case, document.selection, to=minute))
+        self.window.timeline.keys.set_here("stop")
 
     def row_type_start(self) -> None:
         self.window.edit_cell(self.window.document.selection[-1], "start")
@@ -99,37 +92,26 @@ class EditCommands:
     def row_type_stop(self) -> None:
         self.window.edit_cell(self.window.document.selection[-1], "stop")
 
-    def _nudge(self, minutes: int) -> None:
-        self._do(edits.move, minutes, gesture=f"nudge {self.window.document.selection}")
-
     def row_earlier(self) -> None:
-        self._nudge(-1)
+        self.window.timeline.keys.nudge(-1)
 
     def row_later(self) -> None:
-        self._nudge(1)
+        self.window.timeline.keys.nudge(1)
 
     def row_earlier5(self) -> None:
-        self._nudge(-5)
+        self.window.timeline.keys.nudge(-5)
 
     def row_later5(self) -> None:
-        self._nudge(5)
+        self.window.timeline.keys.nudge(5)
 
     def row_earlier15(self) -> None:
-        self._nudge(-15)
+        self.window.timeline.keys.nudge(-15)
 
     def row_later15(self) -> None:
-        self._nudge(15)
+        self.window.timeline.keys.nudge(15)
 
     def row_split(self) -> None:
-        document = self.window.document
-        minute = self.window.playhead()
-        row = document.case.administration(document.selection[-1])
-        if minute is None or row.start is None or row.stop is None or not row.start < minute < row.stop:
-            minute = None if row.start is None or row.stop is None else (row.start + row.stop) // 2
-        if minute is None:
-            self.window.say(f"{row.drug} has no length to split; give it a start and a stop first")
-            return
-        document.edit(edits.split(document.case, row.id, minute))
+        self.window.timeline.keys.split_here()
 
     def row_merge(self) -> None:
         self._do(edits.merge)
@@ -138,11 +120,11 @@ class EditCommands:
         self._do(edits.tell_apart)
 
     def row_duplicate(self) -> None:
-        self._do(edits.duplicate)
+        self.window.timeline.keys.duplicate()
 
     def row_delete(self) -> None:
         if not _in_field("del_"):
-            self._do(edits.delete)
+            self.window.timeline.keys.delete()
 
     def row_site(self) -> list[Choice]:
         rows = self._selected()

@@ -54,7 +54,7 @@ class ViewCommands:
         return [(words, chooser(choice), self.window.look.choice == choice) for choice, words in THEMES]
 
     def view_present(self) -> None:
-        self.window.present()
+        self.window.sheets.present()
 
     def go_timeline(self) -> None:
         self.window.timeline.setFocus()
@@ -78,20 +78,10 @@ class ViewCommands:
         self.window.entry.field.selectAll()
 
     def go_previous(self) -> None:
-        self._step(-1)
+        self.window.timeline.keys.step(-1)
 
     def go_next(self) -> None:
-        self._step(1)
-
-    def _step(self, by: int) -> None:
-        document = self.window.document
-        rows = sorted(document.case.administrations, key=lambda row: (row.start is None, row.start or row.stop or 0))
-        ids = [row.id for row in rows]
-        if not ids:
-            return
-        current = document.selection[-1] if document.selection else None
-        place = ids.index(current) + by if current in ids else 0 if by > 0 else len(ids) - 1
-        document.select((ids[place % len(ids)],))
+        self.window.timeline.keys.step(1)
 
     def go_next_finding(self) -> None:
         place = self.window.findings.next_place()
@@ -99,7 +89,7 @@ class ViewCommands:
             self.window.document.select(place)
 
     def tools_find(self) -> None:
-        self.window.open_palette()
+        self.window.sheets.open_palette()
 
     def tools_setting(self) -> list[Choice]:
         def chooser(setting: str) -> Callable[[], None]:
@@ -120,7 +110,7 @@ class ViewCommands:
         document.edit(edits.change_case(document.case, **fields))
 
     def tools_compare(self) -> None:
-        self.window.compare()
+        self.window.sheets.compare()
 
     def tools_add_site(self) -> None:
         document = self.window.document
@@ -129,10 +119,10 @@ class ViewCommands:
             self.window.say(f"Access {outcome.sites[-1].id} added; name it under Visit and accesses")
 
     def help_keys(self) -> None:
-        self.window.open_keys()
+        self.window.sheets.open_keys()
 
     def help_rule(self) -> None:
         self.window.open_rule_of_selection()
 
     def help_about(self) -> None:
-        self.window.about()
+        self.window.sheets.about()

@@ -242,7 +242,7 @@ class DockColumn(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # The codes give way last.
-        self.panels[0].body.set_least(round(self.height() * 0.55))
+        self.panels[0].body.set_least(round(self.height() * 0.65))
 
     def set_tab_text(self, index: int, text: str) -> None:
         """The words on a tab, for example with a count."""

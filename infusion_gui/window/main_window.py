@@ -8,33 +8,29 @@ from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from infusion_gui import __version__
 from infusion_gui.case.model import Case
 from infusion_gui.coding.result import Result
 from infusion_gui.session import coder
 from infusion_gui.session.document import Document
-from infusion_gui.timeline.measures import HEADER, HEADER_NARROW
 from infusion_gui.timeline.view import TimelineView
 from infusion_gui.window import wording
 from infusion_gui.window.action_set import ActionSet
 from infusion_gui.window.actions import Needs
 from infusion_gui.window.codes_panel import CodesPanel
-from infusion_gui.window.command_palette import CommandPalette
 from infusion_gui.window.commands import Commands
-from infusion_gui.window.compare import CompareSheet
 from infusion_gui.window.dock import DockColumn
 from infusion_gui.window.findings import Note, to_query
 from infusion_gui.window.findings_panel import FindingsPanel
 from infusion_gui.window.first_run import FirstRun
 from infusion_gui.window.importing import Importing
-from infusion_gui.window.key_sheet import KeySheet
+from infusion_gui.window.layout import lay_out
 from infusion_gui.window.lessons import Lesson
 from infusion_gui.window.mar_columns import Key
 from infusion_gui.window.outgoing import Outgoing
-from infusion_gui.window.present import Stage
 from infusion_gui.window.prompts import DialogPrompts, Prompts
 from infusion_gui.window.quick_entry import QuickEntryRow
 from infusion_gui.window.settings import Recent, Settings, ThemeChoice, save_settings
+from infusion_gui.window.sheets import Sheets
 from infusion_gui.window.status_line import StatusLine
 from infusion_gui.window.table_pane import MAR, STAY, TablePane
 from infusion_gui.window.theme import Look
@@ -67,11 +63,8 @@ class MainWindow(QMainWindow):
         self.outgoing = Outgoing(self)
         self.commands = Commands(self)
         self.actions_ = ActionSet(self.commands, self, look)
-        self._palette = CommandPalette(self, self.actions_, look)
-        self._keys: KeySheet | None = None
-        self._comparison: CompareSheet | None = None
-        self._stage: Stage | None = None
-        self._laid_out_for = (0, 0)
+        self.sheets = Sheets(self)
+        self.laid_out_for = (0, 0)
         self._build()
         self.views = Views(self, document)
         self._wire()
@@ -137,10 +130,14 @@ class MainWindow(QMainWindow):
         self.document.undo_stack.cleanChanged.connect(self._show_title)
         self.timeline.message.connect(self.say)
         self.timeline.visible_span_changed.connect(self._show_span)
+        self.timeline.context_menu_requested.connect(self.sheets.open_menu)
+        self.timeline.create_requested.connect(self._name_new)
+        self.timeline.row_activated.connect(self._edit_times)
+        self.timeline.evidence_requested.connect(self.show_evidence)
         self.pane.table.message.connect(self.say)
         self.codes.chosen.connect(self.document.select)
         self.codes.copy_button.clicked.connect(self.commands.edit_copy_codes)
-        self.codes.comparison.asked.connect(self.compare)
+        self.codes.comparison.asked.connect(self.sheets.compare)
         self.findings.query_button.clicked.connect(self.commands.edit_copy_queries)
         self.findings.place_asked.connect(self.go_to)
         self.findings.fix_asked.connect(self.fix)
@@ -171,7 +168,7 @@ class MainWindow(QMainWindow):
         self.pane.aside.show_rows([])
         self._remember()
         self.status.saved(self.document.path is not None)
-        self._lay_out()
+        lay_out(self)
         self.views.all()
         self.timeline.fit()
         self.timeline.setFocus()
@@ -186,7 +183,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.first_run)
         self.docks.hide()
         self.status.saved(False)
-        self._lay_out()
+        lay_out(self)
         self.views.all()
         self.say("No case open")
         self.entry.field.setFocus()
@@ -327,9 +324,29 @@ class MainWindow(QMainWindow):
             key: Key = "class" if note.fix == "class" else "stop" if note.fix == "stop" else "start"
             self.edit_cell(note.administrations[0], key)
         elif note.fix == "reason" and note.site is not None:
-            self.show_table(True)
-            self.pane.turn_to(STAY)
-            self.pane.stay.record_reason(note.site)
+            self.record_reason(note.site)
+
+    def record_reason(self, site: str) -> None:
+        """Opens the cell for the reason of an access."""
+        self.show_table(True)
+        self.pane.turn_to(STAY)
+        self.pane.stay.record_reason(site)
+
+    def show_evidence(self, identity: str) -> None:
+        """The charted rows behind a bar, under the table."""
+        self.show_table(True)
+        self.pane.turn_to(MAR)
+        self.document.select((identity,))
+        self.pane.evidence.show_rows(self.document.case.administration(identity))
+
+    def _name_new(self, _site: object, _start: int, _stop: int) -> None:
+        """A row drawn on an empty stretch waits for its drug."""
+        if self.document.selection:
+            self.edit_cell(self.document.selection[-1], "drug")
+
+    def _edit_times(self, identity: str) -> None:
+        row = self.document.case.administration(identity)
+        self.edit_cell(identity, "start" if row.single_time else "stop")
 
     def edit_cell(self, identity: str, key: Key) -> None:
         """Opens one field of a row in the table."""
@@ -356,21 +373,7 @@ class MainWindow(QMainWindow):
     def _look_changed(self) -> None:
         self.timeline.set_theme(self.look.theme)
         self.actions_.restyle()
-        self._keys = None
-
-    def open_palette(self) -> None:
-        self._palette.open_over(self)
-
-    def open_keys(self) -> None:
-        if self._keys is None:
-            self._keys = KeySheet(self, self.look)
-        self._keys.open_over(self)
-
-    def compare(self) -> None:
-        """Two profiles side by side."""
-        if self._comparison is None:
-            self._comparison = CompareSheet(self, self.look)
-        self._comparison.open_over(self, self.document.case, self.document.result, self.views.other_profile())
+        self.sheets.restyle()
 
     def open_rule(self, rule: str) -> None:
         """Shows what a rule says, in the status line."""
@@ -385,42 +388,11 @@ class MainWindow(QMainWindow):
         if account is not None and account.rules:
             self.open_rule(account.rules[0])
 
-    def about(self) -> None:
-        self.prompts.tell("infusion", f"infusion {__version__}\nEngine {__version__}, runs offline, sends nothing.")
-
-    def present(self) -> None:
-        """Opens presentation mode with the lessons."""
-        if self._stage is None:
-            self._stage = Stage(self.look, self)
-        self._stage.open_over(self)
-
     # Qt events
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        """What goes, in this order, as the window narrows."""
-        width, height = self.width(), self.height()
-        self.tools.set_width(width)
-        self.status.set_width(width)
-        self.entry.set_width(width < 1100, self.case_is_open)
-        self.docks.set_tabbed(width < 1100)
-        self.pane.table.set_layout(width < 1240, width < 1100)
-        self.timeline.set_header_width(HEADER_NARROW if width < 1240 else HEADER)
-        if not self.case_is_open:
-            return
-        dock = 320 if width < 1100 else 340 if width < 1360 else self.settings.dock_width
-        self.body.setSizes([max(width - dock - 1, 1), dock])
-        if self._laid_out_for != (width, height):
-            self._laid_out_for = (width, height)
-            if height < 640 and width < 1100:
-                self.show_table(False)
-            rows = min(max(self.pane.table.rows.rowCount(), 5), 14)
-            room = height - 28 - 44 - 42 - 28
-            table = self.pane.natural_height(rows) if self.pane.is_open else 30
-            self.work.setSizes([max(room - table, room // 2), min(table, room // 2)])
+        lay_out(self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):

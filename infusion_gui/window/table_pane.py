@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, Q
 
 from infusion_gui.session.document import Document
 from infusion_gui.window.buttons import FlatButton
+from infusion_gui.window.evidence import EvidenceStrip
 from infusion_gui.window.mar_table import MarTable
 from infusion_gui.window.set_aside import SetAside
 from infusion_gui.window.stay_page import StayPage
@@ -34,8 +35,15 @@ class TablePane(QWidget):
         self.tabs.setAccessibleName("Table pages")
         for title in ("MAR", "Set aside", "Visit and accesses"):
             self.tabs.addTab(title)
+        self.evidence = EvidenceStrip(look)
+        mar = QWidget()
+        column = QVBoxLayout(mar)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.evidence)
         self._pages = QStackedWidget()
-        for page in (self.table, self.aside, self.stay):
+        for page in (mar, self.aside, self.stay):
             self._pages.addWidget(page)
         self.tabs.currentChanged.connect(self._turn)
         self.filter = QLineEdit()

@@ -25,6 +25,7 @@ class WhyPanel(Panel):
 
     def __init__(self, look: Look) -> None:
         super().__init__("Why", look, least=110)
+        self._terse = False
         self._last: tuple[Case, Result, str | None, Result | None, tuple[Near, ...]] | None = None
         self._column = Column(look, 6)
         self._heading = QLabel()
@@ -50,7 +51,7 @@ class WhyPanel(Panel):
         self._last = (case, result, current, before, near)
         row = next((row for row in case.administrations if row.id == current), None)
         account = wording.account_of(result, row.id) if row is not None else None
-        self.head.set_note("it would change" if before is not None else "and why not")
+        self.head.set_note("it would change" if before is not None else "" if self._terse else "and why not")
         self._swatch.setVisible(row is not None)
         if row is None or account is None:
             self._gauge.show_gauge(None, None)
@@ -69,6 +70,12 @@ class WhyPanel(Panel):
         for sentence, reason in zip(self._column.sentences, said, strict=True):
             text = quiet_rest(reason)
             sentence.say(reason.mark, text, reason.rule)
+
+    def set_terse(self, terse: bool) -> None:
+        """Narrow windows drop the second words of the head."""
+        if terse != self._terse:
+            self._terse = terse
+            self.restyle()
 
     def restyle(self) -> None:
         self._column.restyle()

@@ -1,0 +1,69 @@
+"""The charted rows behind one bar, under the table: what the source said, row by row."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from infusion_gui.case.model import Administration
+from infusion_gui.window import wording
+from infusion_gui.window.buttons import FlatButton
+from infusion_gui.window.lines import caption
+from infusion_gui.window.theme import Look, font
+
+_MOST = 6
+
+
+class EvidenceStrip(QWidget):
+    """Hidden until a bar is asked about."""
+
+    closed = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setObjectName("evidence")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._title = QLabel()
+        self._title.setFont(font(12, 600))
+        close = FlatButton(look, pad=4, icon=14)
+        close.setIcon(look.icon("cross", size=16))
+        close.setAccessibleName("Close the charted rows")
+        close.clicked.connect(self.hide)
+        head = QHBoxLayout()
+        head.setContentsMargins(14, 4, 8, 0)
+        head.addWidget(self._title, 1)
+        head.addWidget(close)
+        self._rows = QVBoxLayout()
+        self._rows.setContentsMargins(14, 0, 14, 6)
+        self._rows.setSpacing(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addLayout(self._rows)
+        self.hide()
+
+    def show_rows(self, row: Administration) -> None:
+        """Shows what the record said of a row; hides when nothing is kept of it."""
+        while self._rows.count():
+            item = self._rows.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        said = [f"{item.source} {item.row if item.row is not None else ''}   {item.text}" for item in row.evidence]
+        if row.charted is not None:
+            times = f"{wording.clock(row.charted.start)} {wording.DASH} {wording.clock(row.charted.stop)}"
+            said.append(f"charted times   {times}")
+        self._title.setText(f"{row.drug} {wording.times(row)}: {wording.plural(len(row.evidence), 'charted row')}")
+        for text in said[:_MOST]:
+            self._rows.addWidget(caption(text, self._look, size=12))
+        if len(said) > _MOST:
+            self._rows.addWidget(caption(f"and {len(said) - _MOST} more", self._look, "text.3", 12))
+        self.setVisible(bool(said))
+
+    def texts(self) -> list[str]:
+        """The shown lines."""
+        labels = (self._rows.itemAt(n) for n in range(self._rows.count()))
+        widgets = [item.widget() for item in labels if item is not None]
+        return [widget.text() for widget in widgets if isinstance(widget, QLabel)]

@@ -1,0 +1,136 @@
+"""What opens over the window: command palette, keys, comparison, raw rows, presentation, context menus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from infusion_gui import __version__
+from infusion_gui.case import edits
+from infusion_gui.timeline.hits import Hit, WindowHit
+from infusion_gui.window.command_palette import CommandPalette
+from infusion_gui.window.compare import CompareSheet
+from infusion_gui.window.key_sheet import KeySheet
+from infusion_gui.window.present import Stage
+
+if TYPE_CHECKING:
+    from infusion_gui.window.main_window import MainWindow
+
+_ROW = ("row.type_start", "row.type_stop", "", "row.split", "row.merge", "row.apart", "row.duplicate", "row.delete", "",
+        "row.site", "row.class", "row.technique", "", "view.fit_selection", "help.rule")  # fmt: skip
+_EMPTY = ("edit.paste", "tools.add_site", "", "view.fit", "view.zoom_in", "view.zoom_out")
+
+
+class Sheets:
+    """Belongs to one window; each sheet is made when it is first asked for."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._palette: CommandPalette | None = None
+        self._keys: KeySheet | None = None
+        self._comparison: CompareSheet | None = None
+        self.stage: Stage | None = None
+        self.menu: QMenu | None = None
+
+    @property
+    def palette(self) -> CommandPalette:
+        if self._palette is None:
+            self._palette = CommandPalette(self._window, self._window.actions_)
+        return self._palette
+
+    @property
+    def keys(self) -> KeySheet:
+        if self._keys is None:
+            self._keys = KeySheet(self._window, self._window.look)
+        return self._keys
+
+    @property
+    def comparison(self) -> CompareSheet:
+        if self._comparison is None:
+            self._comparison = CompareSheet(self._window, self._window.look)
+        return self._comparison
+
+    def restyle(self) -> None:
+        """Sheets hold colours; those of another theme are thrown away."""
+        for sheet in (self._palette, self._keys, self._comparison):
+            if sheet is not None:
+                sheet.hide()
+                sheet.deleteLater()
+        self._palette = self._keys = self._comparison = None
+
+    def open_palette(self) -> None:
+        self.palette.open_over(self._window)
+
+    def open_keys(self) -> None:
+        self.keys.open_over(self._window)
+
+    def compare(self) -> None:
+        """Two profiles side by side."""
+        window = self._window
+        self.comparison.open_over(window, window.document.case, window.document.result, window.views.other_profile())
+
+    def present(self) -> None:
+        """Presentation mode with the lessons."""
+        if self.stage is None:
+            self.stage = Stage(self._window.look, self._window)
+        self.stage.open_over(self._window)
+
+    def about(self) -> None:
+        lines = (
+            f"infusion {__version__}",
+            "Runs offline and sends nothing.",
+            "Code numbers are CPT's; labels are ours.",
+        )
+        self._window.prompts.tell("infusion", "\n".join(lines))
+
+    def open_menu(self, where: QPoint, what: object) -> None:
+        """The context menu of the timeline: for a bar, a time that counts for nothing, a lane, or an empty stretch."""
+        menu = QMenu(self._window)
+        if isinstance(what, Hit):
+            self._add(menu, _ROW)
+            if what.bar.notches:
+                self._extra(menu, "Show the charted rows").triggered.connect(
+                    lambda: self._window.show_evidence(what.bar.id)
+                )
+        elif isinstance(what, WindowHit):
+            index = what.window.number
+            self._extra(menu, "Remove the time that counts for nothing").triggered.connect(
+                lambda: self._window.document.edit(edits.remove_exclusion(self._window.document.case, index))
+            )
+        elif isinstance(what, str):
+            self._lane_menu(menu, what)
+        else:
+            self._add(menu, _EMPTY)
+        if self.menu is not None:
+            self.menu.deleteLater()
+        self.menu = menu
+        menu.popup(where)
+
+    def _lane_menu(self, menu: QMenu, key: str) -> None:
+        window = self._window
+        timeline = window.timeline
+        locked = key in timeline.lane_state.locked
+        collapsed = key in timeline.lane_state.collapsed
+        self._extra(menu, "Open" if collapsed else "Collapse").triggered.connect(lambda: timeline.toggle_collapsed(key))
+        self._extra(menu, "Unlock" if locked else "Lock").triggered.connect(lambda: timeline.toggle_locked(key))
+        if any(site.id == key for site in window.document.case.sites):
+            self._extra(menu, "Record why it was needed").triggered.connect(lambda: window.record_reason(key))
+            self._extra(menu, "Remove").triggered.connect(
+                lambda: window.document.edit(edits.remove_site(window.document.case, key))
+            )
+        menu.addSeparator()
+        self._add(menu, ("tools.add_site",))
+
+    def _add(self, menu: QMenu, identities: tuple[str, ...]) -> None:
+        for identity in identities:
+            if identity:
+                menu.addAction(self._window.actions_.actions[identity])
+            else:
+                menu.addSeparator()
+
+    @staticmethod
+    def _extra(menu: QMenu, title: str) -> QAction:
+        return menu.addAction(title)
