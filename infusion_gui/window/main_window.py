@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from infusion_gui.case.model import Case
 from infusion_gui.coding.result import Result
@@ -95,7 +95,12 @@ class MainWindow(QMainWindow):
         self.work.setStretchFactor(0, 1)
         self.work.setCollapsible(0, False)
         self.stack = QStackedWidget()
-        self.stack.addWidget(self.first_run)
+        entrance = QScrollArea()
+        entrance.setWidget(self.first_run)
+        entrance.setWidgetResizable(True)
+        entrance.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.entrance = entrance
+        self.stack.addWidget(entrance)
         self.stack.addWidget(self.work)
         left = QWidget()
         column = QVBoxLayout(left)
@@ -180,7 +185,7 @@ class MainWindow(QMainWindow):
         """Shows the first-run page."""
         self.case_is_open = False
         self.first_run.rebuild()
-        self.stack.setCurrentWidget(self.first_run)
+        self.stack.setCurrentWidget(self.entrance)
         self.docks.hide()
         self.status.saved(False)
         lay_out(self)
@@ -292,7 +297,7 @@ class MainWindow(QMainWindow):
         """The name of what a drag would do, or the last step."""
         proposal = self.document.proposal
         if proposal is not None and proposal.label:
-            self.say(f"{proposal.label}   Alt no snap   Esc restores")
+            self.status.say(proposal.label, "Alt no snap, Esc restores")
         elif self.document.undo_stack.undoText():
             self.say(self.document.undo_stack.undoText())
 

@@ -42,7 +42,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("minutes", "min", 50, edited=False, right=True),
     Column("site", "site", 52),
     Column("codes", "codes", 130, edited=False),
-    Column("note", "note", 200),
+    Column("note", "note", 90),
 )
 
 
@@ -56,8 +56,10 @@ def class_name(row: Administration) -> str:
     return "not codable" if row.category in ("kvo", "flush", "vehicle") else wording.CLASS_NAMES[row.category]
 
 
-def cell(case: Case, result: Result, row: Administration, key: Key, dated: bool) -> str:
-    """The text of a cell. `dated`: the stay touches several days, so a start carries its date."""
+def cell(case: Case, result: Result, row: Administration, key: Key, dated: bool, joined: bool = False) -> str:
+    """The text of a cell. `dated`: the stay touches several days, so a start carries its date. `joined`: the technique
+    carries the route, which has no column of its own.
+    """
     match key:
         case "drug":
             return row.drug
@@ -68,7 +70,8 @@ def cell(case: Case, result: Result, row: Administration, key: Key, dated: bool)
         case "route":
             return row.route
         case "technique":
-            return row.technique.replace("_", " ")
+            technique = row.technique.replace("_", " ")
+            return f"{row.route} {technique}" if joined else technique
         case "start":
             return _moment(row.start, dated)
         case "stop":

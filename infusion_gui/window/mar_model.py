@@ -45,6 +45,8 @@ class MarModel(QAbstractTableModel):
         self._rows: tuple[Administration, ...] = ()
         self._before: dict[str, Administration] = {}
         self._dated = False
+        #: True while the route has no column and stands with the technique.
+        self.joined = False
         self.drafts: dict[tuple[str, Key], Draft] = {}
         #: Which rows an edit of one of them goes to; the view says so when several are selected.
         self.targets: Callable[[str], tuple[str, ...]] = lambda identity: (identity,)
@@ -147,7 +149,7 @@ class MarModel(QAbstractTableModel):
         if key == "note" and before is not None and (before.start, before.stop) != (row.start, row.stop):
             length = f", {before.minutes} min" if before.minutes is not None else ""
             return f"was {wording.clock(before.stop if before.stop != row.stop else before.start)}{length}"
-        return cell(case, result, row, key, self._dated)
+        return cell(case, result, row, key, self._dated, self.joined)
 
     def _tip(self, row: Administration, key: Key) -> str | None:
         draft = self.drafts.get((row.id, key))

@@ -108,6 +108,10 @@ class MarTable(QTableView):
         for n, column in enumerate(COLUMNS):
             hidden = (narrow and column.key in _NARROW_WITHOUT) or (narrower and column.key == "route")
             self.setColumnHidden(n, hidden)
+        if self.rows.joined != narrower:
+            self.rows.joined = narrower
+            self.rows.refresh()
+            self.setColumnWidth(column_of("technique"), 104 if narrower else 82)
         self._fit_times()
 
     def _fit_times(self) -> None:

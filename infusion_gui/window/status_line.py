@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from infusion_gui.window.dock import colored
+from infusion_gui.window.lines import bold
 from infusion_gui.window.theme import Look, font
 
 HEIGHT = 28
@@ -21,6 +22,7 @@ class StatusLine(QWidget):
         super().__init__()
         self._look = look
         self._saved_at: float | None = None
+        self._said = ""
         self.setObjectName("statusRow")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
@@ -67,12 +69,14 @@ class StatusLine(QWidget):
     @property
     def message(self) -> str:
         """The message as plain words."""
-        return self._message.text()
+        return self._said
 
-    def say(self, message: str) -> None:
-        """Shows a sentence until the next one."""
-        self._message.setText(html.escape(message))
-        self._message.setToolTip(message)
+    def say(self, message: str, hint: str = "") -> None:
+        """Shows a sentence until the next one; with a hint beside it the sentence is strong."""
+        self._said = message
+        text = html.escape(message)
+        self._message.setText(f"{bold(message)}&nbsp;&nbsp; {html.escape(hint)}" if hint else text)
+        self._message.setToolTip(f"{message} {hint}".strip())
 
     def part(self, name: str) -> str:
         """The words of a section."""

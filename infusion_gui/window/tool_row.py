@@ -48,7 +48,7 @@ class MenuRow(QWidget):
         self._place()
 
     def _place(self) -> None:
-        menus = sum(self.bar.actionGeometry(action).width() for action in self.bar.actions()) + 24
+        menus = sum(self.bar.actionGeometry(action).width() for action in self.bar.actions()) + 44
         left = max((self.width() - self._title.width()) // 2, menus)
         self._title.setVisible(left + self._title.width() <= self.width() and bool(self._title.text()))
         self._title.move(left, (self.height() - self._title.height()) // 2)

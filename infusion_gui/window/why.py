@@ -187,8 +187,8 @@ def _nearest(row: Administration, near: tuple[Near, ...]) -> Iterator[Reason]:
 
 def spoken_change(gains: tuple[str, ...], loses: tuple[str, ...]) -> str:
     """`+ 96366, − 96361 ×2`."""
-    parts = [f"{wording.MINUS} {_counted(code, count)}" for code, count in sorted(Counter(loses).items())]
-    parts = [f"+ {_counted(code, count)}" for code, count in sorted(Counter(gains).items())] + parts
+    parts = [f"{wording.MINUS}\u00a0{_counted(code, count)}" for code, count in sorted(Counter(loses).items())]
+    parts = [f"+\u00a0{_counted(code, count)}" for code, count in sorted(Counter(gains).items())] + parts
     return ", ".join(parts) or "no code changes"
 
 
@@ -206,7 +206,8 @@ def moved(case: Case, before: Result, after: Result) -> tuple[Reason, ...]:
     for entry in change(case, before, after).changed:
         mark: Mark = "gain" if entry.sign == "+" else "loss"
         lead = f"{wording.signed(entry.code, entry.modifiers)} {wording.units(entry.units)}, {entry.drug}"
-        text = _capital(entry.why) if entry.sign == "+" else _lost(entry.role, entry.right, entry.why)
+        why = _capital(wording.without_drug(entry.why, entry.drug))
+        text = why if entry.sign == "+" else _lost(entry.role, entry.right, entry.why)
         found.append(Reason(mark, f"{lead}.", text, next(iter(entry.rules), "")))
     return tuple(found)
 
