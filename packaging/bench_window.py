@@ -165,7 +165,10 @@ def drag(file: str) -> None:
     from infusion_gui.timeline.hits import hit_bar
 
     shown = Shown(file)
+    # Where an edge catches, a move changes nothing and costs nothing; only moves that change the case count here.
+    shown.window.timeline.set_snap(False)
     viewport, board = shown.canvas.viewport(), shown.window.timeline.board
+    document = shown.window.document
     middle = viewport.width() // 2
     x, y = next(
         (x, y)
@@ -187,8 +190,12 @@ def drag(file: str) -> None:
         # Out sixty pixels and back again, never the same place twice running.
         reach = 60 - abs(step % 120 - 60)
         move = partial(send, QEvent.Type.MouseMove, x + reach, none, left)
-        taken.append(shown.milliseconds(move))
-        assert shown.window.document.proposal is not None, "no gesture runs"
+        proposed = document.shown_case
+        needed = shown.milliseconds(move)
+        assert document.proposal is not None, "no gesture runs"
+        if document.shown_case != proposed:
+            taken.append(needed)
+    assert len(taken) > MOVES / 3, "most moves changed nothing"
     send(QEvent.Type.MouseButtonRelease, x, left, none)
     print(json.dumps({"taken": taken[10:]}))
     os._exit(0)
