@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from infusion_gui.case.model import Case, Site
-from infusion_gui.coding.minutes import PAST_THE_HOUR, Ledger
+from infusion_gui.coding.minutes import INFUSION_LEAST, Ledger, length, without
 from infusion_gui.coding.policy import Policy
-from infusion_gui.coding.service import Row, Service, Ward
+from infusion_gui.coding.service import CARRIERS, Row, Service, Ward
 
 HIERARCHIC = ("infusion", "push", "fluid")
 
@@ -17,7 +17,9 @@ HIERARCHIC = ("infusion", "push", "fluid")
 class Group:
     """The services that share one initial: those of one visit and access (and date, where the knob resets daily).
 
-    `beside` are all services and blocking rows of the access, for hydration; `ledger` knows who owns which minute.
+    `beside` are all services of the access and `blockers` its rows, for hydration. `ledger` knows which infusion owns
+    which minute, `bags` the minutes of each drug, `wet` the minutes of fluid (start, stop, owner); the days of one
+    access share them. `unproven`: a further access without a recorded reason.
     """
 
     visit: str
@@ -25,8 +27,10 @@ class Group:
     services: list[Service]
     beside: list[Service]
     blockers: list[Row]
-    ledger: Ledger
-    further: bool = False
+    unproven: bool
+    ledger: Ledger = field(default_factory=Ledger)
+    bags: dict[tuple[str, ...], Ledger] = field(default_factory=dict)
+    wet: list[tuple[int, int, str]] = field(default_factory=list)
     initial: Service | None = None
     initial_rules: tuple[str, ...] = ()
     crown_why: str = ""
@@ -37,7 +41,7 @@ class Group:
 
 def root_of(site: str, sites: dict[str, Site], policy: Policy) -> str:
     """The access a site belongs to, lumens and restarts followed (R-INI-11, R-INI-14, knob `incompatible_drugs`)."""
-    while site in sites:
+    while True:
         here = sites[site]
         if policy.incompatible_drugs == "own_initial" and here.reason_kind == "incompatible":
             return site
@@ -47,7 +51,6 @@ def root_of(site: str, sites: dict[str, Site], policy: Policy) -> str:
             site = here.restart_of
         else:
             return site
-    return site
 
 
 def grouped(case: Case, rows: list[Row], services: list[Service], policy: Policy, ward: Ward) -> list[Group]:
@@ -61,14 +64,14 @@ def grouped(case: Case, rows: list[Row], services: list[Service], policy: Policy
     for visit in case.visits:
         here = [row for row in rows if row.a.visit == visit.id and row.access]
         mine = [service for service in services if service.visit == visit.id and service.lead.access]
-        further = _prove(case, here, mine, listed, sites, policy, ward)
+        unproven = _prove(here, mine, sites, policy, ward)
         for service in mine:
             service.access = service.lead.access
         for access in listed:
             alive = [s for s in mine if s.access == access and s.lead.status is None]
             if alive:
                 blockers = [row for row in here if row.access == access]
-                groups.append(Group(visit.id, access, alive, alive, blockers, Ledger(), further=access in further))
+                groups.append(Group(visit.id, access, alive, alive, blockers, access in unproven))
     if policy.same_day_return_same_line == "one_per_day":
         groups = _one_per_day(groups, ward)
     if policy.reset_daily:
@@ -81,53 +84,53 @@ def grouped(case: Case, rows: list[Row], services: list[Service], policy: Policy
     return groups
 
 
-def _prove(
-    case: Case,
-    rows: list[Row],
-    services: list[Service],
-    listed: list[str],
-    sites: dict[str, Site],
-    policy: Policy,
-    ward: Ward,
-) -> set[str]:
-    """Which accesses of a visit are further ones; folds or holds those without proof (R-INI-12)."""
+def _prove(rows: list[Row], services: list[Service], sites: dict[str, Site], policy: Policy, ward: Ward) -> set[str]:
+    """Folds or holds the further accesses of a visit that may not have an initial; returns those that have one although
+    no reason is recorded (R-INI-12). The first access is that of the first service of the hierarchy.
+    """
     ranked = sorted((s for s in services if s.kind in HIERARCHIC), key=lambda service: service.order_key)
     if not ranked:
         return set()
     first = ranked[0].lead.access
-    further = []
-    for access in dict.fromkeys(service.lead.access for service in ranked):
+    unproven = set()
+    for access in dict.fromkeys((*(s.lead.access for s in ranked), *(row.access for row in rows))):
         if access == first:
             continue
         proven = bool(sites[access].reason or sites[access].reason_kind)
-        concerned = [s.lead for s in ranked if s.lead.access == access]
-        if policy.second_site == "any_documented_site" or (policy.second_site == "needs_reason" and proven):
-            further.append(access)
+        if policy.second_site == "any_documented_site":
             if not proven:
-                ward.find(
-                    "warning",
-                    "R-INI-12",
-                    concerned,
-                    f"{access} has no recorded reason; auditors ask why its initial is coded",
-                )
-        elif policy.unproven_second_site == "hold":
-            for service in services:
-                if service.lead.access == access and service.kind in HIERARCHIC:
-                    service.close("held", "R-INI-12", f"{access} is a further access without a recorded reason")
-            ward.find(
-                "query", "R-INI-12", concerned, f"{access} is a further access without a recorded reason; record it"
-            )
-        else:
-            ward.find(
-                "warning",
-                "R-INI-12",
-                concerned,
-                f"{access} is not proven as a further access; coded as one with {first}",
-            )
-            for row in rows:
-                if row.access == access:
-                    row.access = first
-    return set(further)
+                unproven.add(access)
+        elif policy.second_site == "never" or not proven:
+            _refuse(access, first, rows, [s for s in ranked if s.lead.access == access], policy, ward)
+    return unproven
+
+
+def _refuse(access: str, first: str, rows: list[Row], services: list[Service], policy: Policy, ward: Ward) -> None:
+    """Makes a further access one with the first, or holds what was given there (knob `unproven_second_site`)."""
+    here = [row for row in rows if row.access == access]
+    if policy.unproven_second_site == "fold_into_one":
+        concerned = [row for row in here if row.category not in CARRIERS or row.status is None]
+        if concerned:
+            message = f"{access} is not proven as a further access; coded as one with {first}"
+            ward.find("warning", "R-INI-12", concerned, message)
+        for row in here:
+            row.access = first
+    elif services:
+        for service in services:
+            service.close("held", "R-INI-12", f"{access} is not proven as a further access")
+        message = f"{access} is not proven as a further access; why was it needed?"
+        ward.find("query", "R-INI-12", [service.lead for service in services], message)
+
+
+def warn_of_unproven(groups: list[Group], ward: Ward) -> None:
+    """Auditors ask for the reason of a further access that has its own initial."""
+    crowned = [group for group in groups if group.initial is not None and group.initial.earned]
+    for group in crowned:
+        elsewhere = any(other.visit == group.visit and other.access != group.access for other in crowned)
+        if group.unproven and elsewhere:
+            message = f"{group.access} has no recorded reason; auditors ask why its initial is coded"
+            leads = [s.lead for s in sorted(group.services, key=lambda s: s.order_key) if s.kind in HIERARCHIC]
+            ward.find("warning", "R-INI-12", leads, message)
 
 
 def _one_per_day(groups: list[Group], ward: Ward) -> list[Group]:
@@ -154,15 +157,7 @@ def _by_day(group: Group, ward: Ward) -> Iterable[Group]:
     for service in sorted(group.services, key=lambda service: service.start):
         days.setdefault(ward.clock.day(service.start), []).append(service)
     for services in days.values():
-        yield Group(
-            group.visit,
-            group.access,
-            services,
-            group.beside,
-            group.blockers,
-            group.ledger,
-            group.further or len(days) > 1,
-        )
+        yield replace(group, services=services)
 
 
 # --- the initial -----------------------------------------------------------------------------------------------------
@@ -188,23 +183,33 @@ def pool_chemo(group: Group, policy: Policy) -> None:
     group.infusions = kept
 
 
-def choose_initial(group: Group, case: Case, policy: Policy, fluid_minutes: int, ward: Ward) -> None:
-    """Sets the initial of a group, or leaves None where fluid is the only candidate and the hydration step decides."""
-    if case.setting == "professional" and _by_reason(group, case, policy, fluid_minutes, ward):
+def choose_initial(group: Group, fluids: list[Service], case: Case, policy: Policy, ward: Ward) -> None:
+    """Sets the initial of a group, or leaves None where fluid is the only candidate and the hydration step decides.
+
+    `fluids` are those whose net minutes earn units.
+    """
+    infusions = [service for service in group.infusions if service.forced or _free(service, group)]
+    if case.setting == "professional" and _by_reason(group, infusions, fluids, case, policy, ward):
         return
-    _by_hierarchy(group, policy)
+    _by_hierarchy(group, infusions, policy)
     if case.setting == "professional" and group.initial is not None:
         group.initial_rules = ("R-INI-02", *group.initial_rules)
 
 
-def _by_hierarchy(group: Group, policy: Policy) -> None:
+def _free(service: Service, group: Group) -> bool:
+    """Whether an infusion has the minutes of a first-hour code apart from what ran over from the day before."""
+    taken = [(start, stop) for start, stop, _ in group.ledger.taken(service.runs)]
+    return length(without(service.runs, taken)) >= INFUSION_LEAST
+
+
+def _by_hierarchy(group: Group, infusions: list[Service], policy: Policy) -> None:
     for chemo in (True, False):
-        infusions = [service for service in group.infusions if service.chemo is chemo]
-        if infusions:
-            chosen = _tiebreak(infusions, policy)
-            rules = ("R-INI-01", "R-INI-06") if len(infusions) > 1 else ("R-INI-01",)
-            initial = _earliest(infusions, chosen)
-            _crown(group, initial, rules, _beaten_text(group, initial, policy))
+        peers = [service for service in infusions if service.chemo is chemo]
+        if peers:
+            chosen = _tiebreak(peers, policy)
+            rules = ("R-INI-01", "R-INI-06") if len(peers) > 1 else ("R-INI-01",)
+            initial = _earliest(peers, chosen)
+            _crown(group, initial, rules, _beaten_text(initial, peers, policy))
             return
         pushes = [service for service in group.pushes if service.chemo is chemo]
         if pushes:
@@ -234,9 +239,8 @@ def _crown(group: Group, initial: Service, rules: tuple[str, ...], why: str) -> 
     group.crown_why = why
 
 
-def _beaten_text(group: Group, initial: Service, policy: Policy) -> str:
+def _beaten_text(initial: Service, peers: list[Service], policy: Policy) -> str:
     chemo = "chemo " if initial.chemo else ""
-    peers = [service for service in group.infusions if service.chemo is initial.chemo]
     if len(peers) == 1:
         return f"the only {chemo}infusion there"
     minutes = sorted((peer.minutes for peer in peers), reverse=True)
@@ -250,22 +254,24 @@ def _beaten_text(group: Group, initial: Service, policy: Policy) -> str:
     return f"{how} of {len(peers)} {chemo}infusions of one rank ({shown} min)"
 
 
-def _by_reason(group: Group, case: Case, policy: Policy, fluid_minutes: int, ward: Ward) -> bool:
+def _by_reason(
+    group: Group, infusions: list[Service], fluids: list[Service], case: Case, policy: Policy, ward: Ward
+) -> bool:
     """The office initial: the named reason for the visit, else the fallback (R-INI-02). True when it was settled."""
     named = case.primary_reason
     reasons = () if named is None else (named,) if isinstance(named, str) else named
     members = {row.id: service for service in group.services for row in service.rows}
     reason = next((members[identity] for identity in reasons if identity in members), None)
     if reason is not None:
-        chosen = next((s for s in group.infusions if s.drug == reason.drug), None)
+        chosen = next((s for s in infusions if s.drug == reason.drug), None)
         chosen = chosen or next((s for s in group.pushes if s.drug == reason.drug), None)
         if chosen is not None:
             _crown(group, chosen, ("R-INI-02",), "the reason for the visit")
             return True
-        if reason.kind == "fluid" and fluid_minutes >= PAST_THE_HOUR:
+        if reason in fluids:
             _crown(group, reason, ("R-INI-02",), "the reason for the visit")
             return True
-    rivals = [*group.infusions, *group.pushes, *(group.fluids[:1] if fluid_minutes >= PAST_THE_HOUR else [])]
+    rivals = [*infusions, *_pushes(group, policy), *fluids[:1]]
     if policy.pro_initial_fallback == "first_started" and rivals:
         _crown(group, min(rivals, key=lambda s: s.order_key), ("R-INI-02",), "the first that was started")
         return True
@@ -278,3 +284,14 @@ def _by_reason(group: Group, case: Case, policy: Policy, fluid_minutes: int, war
             "Which service was the reason for the visit? Name it; until then the hierarchy decides",
         )
     return False
+
+
+def _pushes(group: Group, policy: Policy) -> list[Service]:
+    """The pushes that can be initial: no bolus that is part of a running infusion (R-REP-05)."""
+    infused = {service.drug for service in group.infusions}
+
+    def silent(service: Service) -> bool:
+        from_bag = policy.loading_dose == "same_bag_part_of_infusion" and any(row.a.from_bag for row in service.rows)
+        return service.drug in infused and (from_bag or policy.loading_dose == "never")
+
+    return [service for service in group.pushes if not silent(service)]

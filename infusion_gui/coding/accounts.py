@@ -25,6 +25,8 @@ def _share_minutes(service: Service) -> None:
     """Deals the counted and the lost minutes of a service to its rows, each minute once."""
     if service.earned and service.kind == "push":
         service.net = service.runs
+    for row in service.carried if service.earned else ():
+        row.status, row.rules, row.why = "absorbed", ("R-DEF-04",), f"in the bag of {service.lead.id}"
     if len(service.rows) == 1 and service.rows[0].status is not None:
         row = service.rows[0]
         row.counted = length(service.net) if row.status in ("coded", "absorbed") else 0

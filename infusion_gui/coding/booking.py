@@ -11,27 +11,25 @@ Units = list[tuple[int, int]]
 """For each unit, the elapsed minute it is dated by and the minutes it stands on; the first is the first-hour unit."""
 
 
-def dated_units(
-    runs: Runs, units: int, policy: Policy, clock: Clock, *, leads: bool, least: int = INFUSION_LEAST
-) -> Units:
-    """The units that `runs` (time order) earn, dated. `leads`: the first is a first-hour unit that needs `least`."""
+def dated_units(runs: Runs, units: int, policy: Policy, clock: Clock, *, leads: bool) -> Units:
+    """The units that `runs` (time order) earn, dated. `leads`: the first one is the first-hour unit of a drug."""
     if not units:
         return []
     total = length(runs)
     if policy.line_date == "start_date":
         return [(runs[0][0], share) for share in shares(total, units)]
     if policy.line_date == "split_then_count" and clock.day(runs[0][0]) != clock.day(runs[-1][1] - 1):
-        return _for_each_date(runs, clock, leads, least) or [(runs[0][0], total)]
+        return _for_each_date(runs, clock, leads) or ([(runs[0][0], total)] if leads else [])
     return [(at(runs, 60 * k), share) for k, share in enumerate(shares(total, units))]
 
 
-def _for_each_date(runs: Runs, clock: Clock, leads: bool, least: int) -> Units:
-    """Counted afresh for each date; short ends are lost."""
+def _for_each_date(runs: Runs, clock: Clock, leads: bool) -> Units:
+    """Counted afresh for each date; short ends are lost, but never the first-hour unit of a drug."""
     booked: Units = []
     for part in _by_date(runs, clock):
         minutes = length(part)
         first = leads and not booked
-        count = (1 + further_hours(minutes) if minutes >= least else 0) if first else every_hour(minutes)
+        count = (1 + further_hours(minutes) if minutes >= INFUSION_LEAST else 0) if first else every_hour(minutes)
         booked += [(at(part, 60 * k), share) for k, share in enumerate(shares(minutes, count))]
     return booked
 
@@ -41,8 +39,7 @@ def _by_date(runs: Runs, clock: Clock) -> list[Runs]:
     for start, stop in runs:
         while start < stop:
             day = clock.day(start)
-            midnight = start + (day + 1) * DAY - clock.wall(start)
-            end = min(stop, midnight)
+            end = min(stop, clock.elapsed((day + 1) * DAY))
             parts.setdefault(day, []).append((start, end))
             start = end
     return [tuple(part) for part in parts.values()]

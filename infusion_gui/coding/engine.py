@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from infusion_gui import __version__
 from infusion_gui.case.model import Case
-from infusion_gui.coding.access import Group, choose_initial, grouped, pool_chemo, root_of
+from infusion_gui.coding.access import Group, choose_initial, grouped, pool_chemo, root_of, warn_of_unproven
 from infusion_gui.coding.accounts import close_accounts
 from infusion_gui.coding.checks import check_claim
 from infusion_gui.coding.claim import award_concurrent, claim_lines, drop_barred, drop_refills
@@ -41,15 +41,16 @@ def code_case(
     for group in groups:
         pool_chemo(group, policy)
         fluid = net_fluid(group, rows, case, policy, ward)
-        choose_initial(group, case, policy, fluid.total, ward)
+        choose_initial(group, fluid.counted, case, policy, ward)
         candidates += code_infusions(group, case, policy, ward)
         links += code_pushes(group, case, policy, ward)
-        code_hydration(group, fluid, case, policy, ward)
+        code_hydration(group, fluid, policy, ward)
         fluids.append((group, fluid))
     award_concurrent(candidates, {row.id: row.a.drug for row in rows}, policy, ward)
     code_others(services, case, policy, ward)
     drop_barred(case, ward)
     drop_refills(ward)
+    warn_of_unproven(groups, ward)
     code_flushes(services, {ward.clock.date(at) for award in ward.awards for at, _ in award.units}, ward)
     drop_barred(case, ward)
     lines = claim_lines(case, policy, ward, _accesses(case, policy))

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from infusion_gui.case.model import Case
 from infusion_gui.coding.access import Group
-from infusion_gui.coding.booking import dated_units
+from infusion_gui.coding.booking import Units, dated_units
 from infusion_gui.coding.minutes import (
+    INFUSION_LEAST,
     PAST_THE_HOUR,
     Ledger,
     Run,
@@ -20,23 +21,30 @@ from infusion_gui.coding.minutes import (
     without,
 )
 from infusion_gui.coding.policy import Policy
-from infusion_gui.coding.service import DRUGS, Row, Service, Ward
+from infusion_gui.coding.service import CARRIERS, DRUGS, Row, Service, Ward
 
 
 @dataclass(slots=True)
 class Fluid:
-    """The fluid of one access: rows that take part, net minutes of each, and the stretches that count."""
+    """The fluid of one access: what takes part, the stretches that count, the units and what stands behind."""
 
     services: list[Service] = field(default_factory=list)
+    counted: list[Service] = field(default_factory=list)
     segments: Runs = ()
+    booked: Units = field(default_factory=list)
     charted: int = 0
+    net: int = 0
     code: str | None = None
-    units: int = 0
 
     @property
     def total(self) -> int:
         """Net minutes that count."""
         return length(self.segments)
+
+    @property
+    def units(self) -> int:
+        """Units of 96360 and 96361 together."""
+        return len(self.booked)
 
 
 def net_fluid(group: Group, rows: list[Row], case: Case, policy: Policy, ward: Ward) -> Fluid:
@@ -51,16 +59,36 @@ def net_fluid(group: Group, rows: list[Row], case: Case, policy: Policy, ward: W
     if not fluid.services:
         return fluid
     ledger, splits = _blockers(group, case, policy, ward)
+    for start, stop, owner in group.wet:
+        ledger.add(((start, stop),), owner)
     for service in fluid.services:
         service.took = ledger.taken(service.runs)
         service.net = without(service.runs, [(start, stop) for start, stop, _ in service.took])
         ledger.add(service.net, service.lead.id)
-    pieces = _split(union(run for service in fluid.services for run in service.net), splits)
-    if policy.hydration_sum == "segment_min_31":
-        pieces = tuple(piece for piece in pieces if piece[1] - piece[0] >= PAST_THE_HOUR)
-    fluid.segments = pieces
+        group.wet.extend((start, stop, service.lead.id) for start, stop in service.net)
     fluid.charted = length(union(run for service in fluid.services for run in service.runs))
+    fluid.segments = _split(union(run for service in fluid.services for run in service.net), splits)
+    _count(fluid, policy, ward)
     return fluid
+
+
+def _count(fluid: Fluid, policy: Policy, ward: Ward) -> None:
+    """The units of the net stretches, together or each by itself (R-HYD-05), and the fluids behind them."""
+    sums = [fluid.segments]
+    if policy.hydration_sum != "sum":
+        sums = [(piece,) for piece in fluid.segments if length((piece,)) >= PAST_THE_HOUR]
+    if policy.hydration_sum == "segment_min_31":
+        sums = [tuple(piece for (piece,) in sums)]
+    found = [
+        (runs, units)
+        for runs in sums
+        if (units := dated_units(runs, every_hour(length(runs)), policy, ward.clock, leads=False))
+    ]
+    fluid.net = length(fluid.segments)
+    fluid.booked = [unit for _, units in found for unit in units]
+    if fluid.booked:
+        fluid.segments = tuple(run for runs, _ in found for run in runs)
+        fluid.counted = [service for service in fluid.services if shared(service.net, fluid.segments)]
 
 
 def _transfusion_days(group: Group, rows: list[Row], ward: Ward) -> set[tuple[str, int]]:
@@ -143,12 +171,13 @@ def _blockers(group: Group, case: Case, policy: Policy, ward: Ward) -> tuple[Led
                 gone = departures[row.a.visit]
                 block(within(row.runs, None, None if gone is None else ward.clock.elapsed(gone)), row)
     for row in group.blockers:
-        if row.index in in_service or row.category in ("hydration", "flush", "kvo", "vehicle"):
+        if row.index in in_service or row.category in CARRIERS:
             continue
         if row.category in ("contrast", "blood") or row.a.bundled or row.status == "held":
             block(row.runs, row)
         elif row.category in DRUGS and row.a.technique in ("infusion", "push", "injection", "pump"):
-            block(row.runs, row) if length(row.runs) >= 16 else push(row)
+            by_hand = row.a.hand_push and policy.manual_push_over_15 == "push_if_presence"
+            push(row) if by_hand or row.whole < INFUSION_LEAST else block(row.runs, row)
     ledger = Ledger()
     for _, start, stop, owner in sorted(blocks):
         ledger.add(((start, stop),), owner)
@@ -166,44 +195,28 @@ def _split(runs: Runs, points: list[int]) -> Runs:
     return tuple(pieces)
 
 
-def code_hydration(group: Group, fluid: Fluid, case: Case, policy: Policy, ward: Ward) -> None:
+def code_hydration(group: Group, fluid: Fluid, policy: Policy, ward: Ward) -> None:
     """Awards 96360 and 96361 on the net minutes of a group (R-HYD-01 to R-HYD-05)."""
-    if not fluid.services:
+    units, part = fluid.booked, fluid.counted
+    if not units:
+        _too_short(fluid, policy)
         return
-    each = policy.hydration_sum == "segment_each"
-    units_of = [every_hour(stop - start) for start, stop in fluid.segments] if each else [every_hour(fluid.total)]
-    fluid.units = sum(units_of)
-    initial = group.initial is None or group.initial.kind == "fluid"
-    if fluid.units == 0:
-        _too_short(fluid, each)
-        return
-    if each:
-        counted = tuple(piece for piece, units in zip(fluid.segments, units_of, strict=True) if units)
-        units = [
-            unit
-            for piece, count in zip(fluid.segments, units_of, strict=True)
-            for unit in dated_units((piece,), count, policy, ward.clock, leads=False)
-        ]
-    else:
-        counted = fluid.segments
-        units = dated_units(counted, fluid.units, policy, ward.clock, leads=initial, least=PAST_THE_HOUR)
-    fluid.segments = counted
-    part = [service for service in fluid.services if _keep_counted(service, counted)]
-    rows = tuple(row for service in part for row in service.rows)
     lead = part[0]
-    if initial and group.initial is None:
-        group.initial, group.initial_rules = lead, ("R-HYD-01",)
+    for service in part:
+        service.net = shared(service.net, fluid.segments)
+    if group.initial is None:
         group.crown_why = "nothing but fluid was given there"
+        group.initial_rules = ("R-HYD-01",)
+    if group.initial is None or group.initial.kind == "fluid":
+        group.initial = lead
+    initial = group.initial is lead
+    rows = tuple(row for service in part for row in service.rows)
     sum_text = _sum_text(fluid, part)
     fluid.code = "96360" if initial else "96361"
     lost = any(service.took for service in part)
-    more = (*(("R-HYD-04",) if lost else ()), *(("R-HYD-05",) if len(counted) > 1 else ()))
+    more = (*(("R-HYD-04",) if lost else ()), *(("R-HYD-05",) if len(fluid.segments) > 1 else ()))
     if initial:
-        rules = (
-            (*group.initial_rules, *more)
-            if group.initial_rules[0] == "R-HYD-01"
-            else (*group.initial_rules, "R-HYD-01", *more)
-        )
+        rules = tuple(dict.fromkeys((*group.initial_rules, "R-HYD-01", *more)))
         ward.award("96360", lead, units[:1], rules, f"{sum_text}: the initial of {lead.access}", rows=rows)
         if units[1:]:
             ward.award("96361", lead, units[1:], ("R-HYD-02", *more), f"{sum_text}, beyond the first hour", rows=rows)
@@ -216,13 +229,9 @@ def code_hydration(group: Group, fluid: Fluid, case: Case, policy: Policy, ward:
             f"{service.name}: {length(service.net)} net min are part of the sum of {fluid.total}",
         )
     for service in fluid.services:
-        service.close("not_reported", "R-HYD-04", _blocked_text(service))
-
-
-def _keep_counted(service: Service, counted: Runs) -> bool:
-    """Reduces a fluid to its minutes that count; True when any is left."""
-    service.net = shared(service.net, counted)
-    return bool(service.net)
+        if service not in part:
+            service.net = ()
+            service.close("not_reported", "R-HYD-04", _blocked_text(service))
 
 
 def _sum_text(fluid: Fluid, part: list[Service]) -> str:
@@ -242,12 +251,13 @@ def _blocked_text(service: Service) -> str:
     return f"{service.name}: {service.minutes} min, {lost} of them blocked; what is left does not count"
 
 
-def _too_short(fluid: Fluid, each: bool) -> None:
-    what = "no stretch" if each else f"{fluid.total} net min together"
+def _too_short(fluid: Fluid, policy: Policy) -> None:
+    reached = f"{fluid.net} net min together; 31 are needed"
+    if policy.hydration_sum != "sum" or fluid.net >= PAST_THE_HOUR:
+        reached = "no stretch reaches the 31 needed"
     for service in fluid.services:
         lost = sum(stop - start for start, stop, _ in service.took)
         blocked = f", {lost} blocked" if lost else ""
-        reached = f"{what} reaches the 31 needed" if each else f"{what}; 31 are needed"
         service.net = ()
         service.close("not_reported", "R-HYD-01", f"{service.name}: {service.minutes} min{blocked}; {reached}")
     fluid.segments = ()

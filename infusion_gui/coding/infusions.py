@@ -50,8 +50,9 @@ def code_infusions(group: Group, case: Case, policy: Policy, ward: Ward) -> list
     pools: Pools = {}
     candidates: list[Concurrency] = []
     if initial is not None:
-        initial.net = initial.runs
-        group.ledger.add(initial.runs, initial.lead.id)
+        initial.took = group.ledger.taken(initial.runs)  # only what ran over from the day before
+        initial.net = without(initial.runs, [(start, stop) for start, stop, _ in initial.took])
+        group.ledger.add(initial.net, initial.lead.id)
         _book_first(initial, group, policy, ward, pools)
     rest = [service for service in group.infusions if service is not initial]
     for service in sorted(rest, key=lambda s: (not s.chemo, s.order_key)):
@@ -87,9 +88,8 @@ def code_infusions(group: Group, case: Case, policy: Policy, ward: Ward) -> list
 
 def _own_minutes(group: Group) -> None:
     """A drug never runs beside itself: minutes under an earlier bag of it are taken off first."""
-    ledgers: dict[tuple[str, ...], Ledger] = {}
     for service in group.infusions:
-        ledger = ledgers.setdefault(service.drug, Ledger())
+        ledger = group.bags.setdefault(service.drug, Ledger())
         under = [(start, stop) for start, stop, _ in ledger.taken(service.runs)]
         service.own = without(service.runs, under) if under else service.runs
         ledger.add(service.own, service.lead.id)

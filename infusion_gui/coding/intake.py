@@ -9,10 +9,20 @@ from collections.abc import Mapping
 
 from infusion_gui.case.model import Case, Visit
 from infusion_gui.coding.known import KnownDrug
-from infusion_gui.coding.minutes import INFUSION_LEAST, PROLONGED, PUSH_MOST, Runs, length, union, within, without
+from infusion_gui.coding.minutes import (
+    INFUSION_LEAST,
+    LONGEST,
+    PROLONGED,
+    PUSH_MOST,
+    Runs,
+    length,
+    union,
+    within,
+    without,
+)
 from infusion_gui.coding.missing import settle
 from infusion_gui.coding.policy import Policy
-from infusion_gui.coding.service import CHEMO, DRUGS, STRONGEST, Row, Service, Ward
+from infusion_gui.coding.service import CARRIERS, CHEMO, DRUGS, STRONGEST, Row, Service, Ward
 
 CAVITIES = {"pleural": "96440", "IP": "96446", "IT": "96450"}
 _GIVEN = ("infusion", "push", "injection", "pump")
@@ -34,19 +44,30 @@ def intake(case: Case, policy: Policy, known: Mapping[str, KnownDrug], ward: War
     for row in rows:
         _gate(row, case, policy, row.a.visit in with_blood, ward)
     services = []
-    for group in _joined([row for row in rows if row.status is None]):
-        service = _service(group, case, policy, visits, ward)
+    for whole in _joined(rows):
+        minutes = length(union(run for row in whole for run in row.runs))
+        for row in whole:
+            row.whole = minutes
+        service = _service([row for row in whole if row.status is None], case, policy, visits, ward)
         if service is not None:
             services.append(service)
+            service.carried = [row for row in whole if row.category in CARRIERS and _in_its_bag(row, service)]
             for row in service.rows:
                 row.service = service
     return rows, services
 
 
+def _in_its_bag(row: Row, service: Service) -> bool:
+    """Whether a row that earns nothing by itself is the carrier in the bag of a drug: part of that infusate."""
+    bags = {other.a.bag for other in service.rows}
+    return row.status == "not_reported" and not row.a.bundled and row.a.bag is not None and row.a.bag in bags
+
+
 def _exclusions(case: Case, policy: Policy, ward: Ward) -> Runs:
     if policy.exclusion_windows == "none":
         return ()
-    return union((ward.clock.elapsed(window.start), ward.clock.elapsed(window.stop)) for window in case.exclusions)
+    windows = ((ward.clock.elapsed(window.start), ward.clock.elapsed(window.stop)) for window in case.exclusions)
+    return union((start, stop) for start, stop in windows if start < stop)
 
 
 def _row(index: int, case: Case, known: Mapping[str, KnownDrug], visits: Mapping[str, Visit], ward: Ward) -> Row:
@@ -64,6 +85,12 @@ def _row(index: int, case: Case, known: Mapping[str, KnownDrug], visits: Mapping
     clock, visit = ward.clock, visits[a.visit]
     row.start = None if a.start is None else clock.elapsed(a.start)
     row.stop = None if a.stop is None else clock.elapsed(a.stop)
+    if row.start is not None and row.stop is not None and row.stop < row.start:
+        row.stop = row.start  # wall times of the hour that a spring night leaves out
+    if row.start is not None and row.stop is not None and row.stop - row.start > LONGEST:
+        ward.find("query", "R-DOC-05", [row], f"{a.drug} runs for more than a year; is a date wrong?")
+        row.close("held", "R-DOC-05", f"{a.drug} is charted for more than a year")
+        return row
     if row.start is not None and row.stop is not None and row.stop > row.start:
         low, high = _window(visit, ward)
         row.runs = without(within(((row.start, row.stop),), low, high), ward.cuts)
@@ -109,6 +136,8 @@ def _charted(row: Row) -> int:
 def _gate(row: Row, case: Case, policy: Policy, blood_in_visit: bool, ward: Ward) -> None:
     """Rows that can earn nothing whatever their minutes, and rows that wait for an answer."""
     a = row.a
+    if row.status is not None:
+        return
     if a.bundled:
         return row.close("not_reported", "R-BUN-05", f"{a.drug} is part of a procedure")
     plan = technique_plan(a.route, a.technique)
@@ -130,15 +159,10 @@ def _gate(row: Row, case: Case, policy: Policy, blood_in_visit: bool, ward: Ward
         return row.close("not_reported", rule, f"{a.drug}: {why}")
     if row.category == "hydration" and (a.route != "IV" and plan != "on_body"):
         return row.close("not_reported", "R-HYD-06", f"{a.drug}: fluid is coded by its IV minutes only")
-    if plan == "flush":
+    if plan == "flush" and row.category != "hydration":
         return row.close("not_reported", "R-GATE-01", f"irrigation with {a.drug} has no drug-administration code")
     if plan == "cavity" and row.category not in CHEMO:
         return row.close("not_reported", "R-CAV-01", f"{a.drug} by route {a.route} is coded elsewhere")
-    if a.ordered is False and policy.missing_order != "ignore":
-        if row.category == "hydration" and policy.missing_order == "hold":
-            ward.find("query", "R-GATE-03", [row], f"{a.drug}: no order was found; hydration needs one")
-            return row.close("held", "R-GATE-03", f"no order was found for {a.drug}")
-        ward.find("warning", "R-GATE-03", [row], f"{a.drug}: no order was found")
     if row.category in DRUGS and blood_in_visit and a.by_protocol and not a.distinct:
         if policy.transfusion_premed == "never":
             return row.close("not_reported", "R-BUN-06", f"{a.drug} is premedication by protocol before blood")
@@ -158,15 +182,17 @@ def technique_plan(route: str, technique: str) -> str:
         return "on_body"
     if technique == "refill":
         return "refill" if route in ("IV", "IA", "SQ") else "none"
-    if technique == "irrigation":
-        return "flush" if route in ("IV", "IA") else "none" if route in ("SQ", "IM", "PO", "other") else "cavity"
-    if technique == "other" or route in ("PO", "other"):
+    if route in CAVITIES or route == "intralesional":
+        return "cavity"
+    if route in ("PO", "other") or technique == "other":
         return "none"
+    if technique == "irrigation":
+        return "flush" if route in ("IV", "IA") else "none"
     if route in ("IV", "IA"):
         return route
     if route == "SQ":
         return "sc_infusion" if technique in ("infusion", "pump") else "injection"
-    return "injection" if route == "IM" else "cavity"
+    return "injection"
 
 
 def _joined(rows: list[Row]) -> list[list[Row]]:
@@ -182,12 +208,13 @@ def _joined(rows: list[Row]) -> list[list[Row]]:
 
     for k, row in enumerate(rows):
         a = row.a
-        if a.from_bag or (a.bag is None and a.order is None):
+        if a.bag is None and a.order is None:
             continue
         plan = technique_plan(a.route, a.technique)
-        keys = [("bag", a.visit, a.route, a.bag)] if a.bag is not None else []
+        whose = (a.visit, a.route, "bolus" if a.from_bag else "bag")
+        keys = [("bag", *whose, a.bag)] if a.bag is not None else []
         if a.order is not None and plan not in ("injection", "on_body", "cavity", "flush"):
-            keys.append(("order", a.visit, a.route, a.order))
+            keys.append(("order", *whose, a.order))
         for key in keys:
             parent[root(k)] = root(heads.setdefault(key, k))
     groups: dict[int, list[Row]] = {}
@@ -198,10 +225,11 @@ def _joined(rows: list[Row]) -> list[list[Row]]:
 
 def _service(rows: list[Row], case: Case, policy: Policy, visits: Mapping[str, Visit], ward: Ward) -> Service | None:
     """The service of joined rows, its missing times settled; None when the rows ended here."""
-    rows = sorted(rows, key=lambda row: (row.first, row.index))
+    if not rows:
+        return None
+    rows = sorted(rows, key=lambda row: (row.start is None, row.first, row.index))
     category = next(kind for kind in STRONGEST if any(row.category == kind for row in rows))
-    carriers = ("hydration", "flush", "kvo", "vehicle")
-    named = [row for row in rows if category not in DRUGS or row.category not in carriers]
+    named = [row for row in rows if category not in DRUGS or row.category not in CARRIERS]
     drug = tuple(sorted({substance for row in named for substance in row.drug}))
     lead = named[0]
     a = lead.a
@@ -209,6 +237,8 @@ def _service(rows: list[Row], case: Case, policy: Policy, visits: Mapping[str, V
     if category == "hydration" and plan != "on_body":
         plan = "fluid"
     service = Service(rows, lead, plan, category, drug, (), lead.first)
+    if not _ordered(service, policy, ward):
+        return None
     _warn_of_overlap(service, ward)
     if policy.prearrival == "exclude_bag" and _started_before_arrival(service, visits, ward):
         service.close("not_reported", "R-TIME-01", f"{service.name} was started before arrival")
@@ -216,6 +246,19 @@ def _service(rows: list[Row], case: Case, policy: Policy, visits: Mapping[str, V
     if plan in ("IV", "IA", "sc_infusion", "fluid"):
         return _timed(service, case, policy, visits[a.visit], ward)
     return _counted(service, ward)
+
+
+def _ordered(service: Service, policy: Policy, ward: Ward) -> bool:
+    """False when fluid waits for its order; a drug without one is flagged (R-GATE-03)."""
+    without_order = [row for row in service.rows if row.a.ordered is False and row.category != "flush"]
+    if not without_order or policy.missing_order == "ignore":
+        return True
+    if service.category == "hydration" and policy.missing_order == "hold":
+        ward.find("query", "R-GATE-03", without_order, f"{service.name}: no order was found; hydration needs one")
+        service.close("held", "R-GATE-03", f"no order was found for {service.name}")
+        return False
+    ward.find("warning", "R-GATE-03", without_order, f"{service.name}: no order was found")
+    return True
 
 
 def _warn_of_overlap(service: Service, ward: Ward) -> None:
@@ -231,7 +274,8 @@ def _warn_of_overlap(service: Service, ward: Ward) -> None:
 
 def _started_before_arrival(service: Service, visits: Mapping[str, Visit], ward: Ward) -> bool:
     arrival = visits[service.visit].arrival
-    return arrival is not None and service.start < ward.clock.elapsed(arrival)
+    starts = [row.start for row in service.rows if row.start is not None]
+    return arrival is not None and bool(starts) and min(starts) < ward.clock.elapsed(arrival)
 
 
 def _counted(service: Service, ward: Ward) -> Service | None:

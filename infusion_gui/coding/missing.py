@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infusion_gui.coding.minutes import union, within, without
+from infusion_gui.coding.minutes import LONGEST, union, within, without
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.service import Row, Service, Ward
 
@@ -15,7 +15,7 @@ def settle(service: Service, policy: Policy, window: Window, ward: Ward) -> bool
     open_rows = []
     for row in list(service.rows):
         if row.start is None:
-            if not _without_start(row, service, policy, ward):
+            if not _starts_with_its_bag(row, service) and not _without_start(row, service, policy, ward):
                 service.rows.remove(row)
         elif row.stop is None and (fluid or row.a.technique in ("infusion", "pump")):
             open_rows.append(row)
@@ -55,6 +55,14 @@ def _left(service: Service) -> bool:
     return True
 
 
+def _starts_with_its_bag(row: Row, service: Service) -> bool:
+    """Rows of one bag are one infusate: the start of another row is its start."""
+    if any(other.a.bag is not None and other.a.bag == row.a.bag and other.start is not None for other in service.rows):
+        row.moment = None
+        return True
+    return False
+
+
 def _without_start(row: Row, service: Service, policy: Policy, ward: Ward) -> bool:
     """A row whose start nobody charted: a push at its stop where the knob says so, else held (R-DOC-03)."""
     as_push = (
@@ -73,34 +81,39 @@ def _without_start(row: Row, service: Service, policy: Policy, ward: Ward) -> bo
     return False
 
 
-def _computed(row: Row) -> int | None:
+def _computed(row: Row, ward: Ward) -> int | None:
     """Minutes from volume (mL) and rate (mL/h), rounded down; else up to the last charted running; else None."""
     a = row.a
     if a.volume_ml and a.rate_ml_h:
-        return int(a.volume_ml * 60 / a.rate_ml_h + 1e-9)
-    return _to_last_running(row)
+        minutes = min(a.volume_ml * 60 / a.rate_ml_h + 1e-9, LONGEST + 1)
+        return int(minutes) if minutes <= LONGEST else None
+    return _to_last_running(row, ward)
 
 
-def _to_last_running(row: Row) -> int | None:
-    a = row.a
-    if a.last_running is None or a.start is None or a.last_running < a.start:
-        return None
-    return a.last_running - a.start
+def _to_last_running(row: Row, ward: Ward) -> int | None:
+    assert row.start is not None
+    minutes = -1 if row.a.last_running is None else ward.clock.elapsed(row.a.last_running) - row.start
+    return minutes if 0 <= minutes <= LONGEST else None
 
 
-def _run_for(row: Row, minutes: int, window: Window, ward: Ward) -> None:
-    """Lets a row run for so many minutes from its start, clipped."""
+def _run_computed(
+    row: Row, minutes: int | None, service: Service, reason: str, window: Window, ward: Ward, rule: str = "R-DOC-01"
+) -> bool:
+    """Lets a row run for so many computed minutes from its start, clipped; holds the service where there are none."""
+    if minutes is None:
+        return _hold(row, service, ward, reason, rule)
     assert row.start is not None
     row.stop = row.start + minutes
     if minutes:
         row.runs = without(within(((row.start, row.stop),), *window), ward.cuts)
         row.moment = None
+    ward.find("warning", rule, [row], f"{row.a.drug}: no stop is charted; {minutes} min were computed")
+    return True
 
 
-def _hold(row: Row, service: Service, ward: Ward, reason: str) -> bool:
-    at = ward.clock.text(row.start or 0)
-    ward.find("query", "R-DOC-01", [row], f"{row.a.drug} {at} has no stop; when did it end?")
-    service.close("held", "R-DOC-01", f"{service.name} has no stop{reason}")
+def _hold(row: Row, service: Service, ward: Ward, reason: str, rule: str = "R-DOC-01") -> bool:
+    ward.find("query", rule, [row], f"{row.a.drug} {ward.clock.text(row.first)} has no stop; when did it end?")
+    service.close("held", rule, f"{service.name} has no stop{reason}")
     return False
 
 
@@ -108,21 +121,13 @@ def _open_drug(row: Row, service: Service, policy: Policy, window: Window, ward:
     """A drug infusion without a stop (R-DOC-01); False when the service is held."""
     knob = policy.missing_stop_drug
     if row.a.technique == "pump":
-        minutes = _computed(row)
-        if minutes is None:
-            return _hold(row, service, ward, ", and a pump is never taken for a push")
-        _run_for(row, minutes, window, ward)
-        return True
+        return _run_computed(row, _computed(row, ward), service, ", and a pump is never taken for a push", window, ward)
     if knob == "hold":
         return _hold(row, service, ward, "")
     if knob in ("calc_volume_rate", "last_running_note"):
-        minutes = _computed(row) if knob == "calc_volume_rate" else _to_last_running(row)
-        if minutes is None:
-            return _hold(row, service, ward, " that could be computed")
-        _run_for(row, minutes, window, ward)
-        ward.find("warning", "R-DOC-01", [row], f"{row.a.drug}: no stop is charted; {minutes} min were computed")
-        return True
-    at = ward.clock.text(row.start or 0)
+        minutes = _computed(row, ward) if knob == "calc_volume_rate" else _to_last_running(row, ward)
+        return _run_computed(row, minutes, service, " that could be computed", window, ward)
+    at = ward.clock.text(row.first)
     if any(other.runs for other in service.rows):
         row.moment = None
         ward.find("query", "R-DOC-01", [row], f"{row.a.drug} {at} has no stop; this part adds no minutes until it has")
@@ -137,20 +142,9 @@ def _open_drug(row: Row, service: Service, policy: Policy, window: Window, ward:
 
 def _open_fluid(row: Row, service: Service, policy: Policy, window: Window, ward: Ward) -> bool:
     """Fluid without a stop (R-DOC-02)."""
-    if policy.missing_stop_hydration == "calc_volume_rate":
-        minutes = _computed(row)
-        if minutes is None:
-            ward.find(
-                "query",
-                "R-DOC-02",
-                [row],
-                f"{row.a.drug} {ward.clock.text(row.start or 0)} has no stop; when did it end?",
-            )
-            service.close("held", "R-DOC-02", f"{service.name} has no stop that could be computed")
-            return False
-        _run_for(row, minutes, window, ward)
-        ward.find("warning", "R-DOC-02", [row], f"{row.a.drug}: no stop is charted; {minutes} min were computed")
-    return True
+    if policy.missing_stop_hydration != "calc_volume_rate":
+        return True
+    return _run_computed(row, _computed(row, ward), service, " that could be computed", window, ward, "R-DOC-02")
 
 
 def _fluid_of_one_time(service: Service, policy: Policy, ward: Ward) -> None:
@@ -165,6 +159,6 @@ def _fluid_of_one_time(service: Service, policy: Policy, ward: Ward) -> None:
         if any(other.a.bag is not None and other.a.bag == row.a.bag and other.runs for other in service.rows):
             continue
         ward.find(
-            "query", "R-DOC-02", [row], f"{row.a.drug} {ward.clock.text(row.moment or 0)} has no stop; when did it end?"
+            "query", "R-DOC-02", [row], f"{row.a.drug} {ward.clock.text(row.first)} has no stop; when did it end?"
         )
         row.close("not_reported", "R-DOC-02", f"{row.a.drug} has no charted length, so its minutes cannot be counted")

@@ -14,6 +14,7 @@ from infusion_gui.coding.result import Finding, Severity, Status
 
 CHEMO = ("chemo", "chemo_hormonal")
 DRUGS = ("chemo", "chemo_hormonal", "therapeutic")
+CARRIERS = ("hydration", "flush", "kvo", "vehicle")
 STRONGEST = ("chemo", "chemo_hormonal", "therapeutic", "hydration", "contrast", "blood", "flush", "kvo", "vehicle")
 
 
@@ -60,6 +61,7 @@ class Row:
     start: int | None = None
     stop: int | None = None
     runs: Runs = ()
+    whole: int = 0
     moment: int | None = None
     status: Status | None = None
     rules: tuple[str, ...] = ()
@@ -94,7 +96,8 @@ class Service:
     """Rows that are one administration for coding: alone, or joined by a bag or an order.
 
     `kind`: infusion, push, fluid, pump (prolonged, IV), sc_infusion, or a count-type family. `net`: minutes that back
-    its units. `forced`: an infusion by intent although it ran 15 minutes or less (R-TIME-05).
+    its units. `forced`: an infusion by intent although it ran 15 minutes or less (R-TIME-05). `carried`: the
+    carriers in its bag, part of the infusate although they earn nothing by themselves.
     """
 
     rows: list[Row]
@@ -114,6 +117,7 @@ class Service:
     earned: bool = False
     repeat: bool = False
     took: list[tuple[int, int, str]] = field(default_factory=list)
+    carried: list[Row] = field(default_factory=list)
     _key: tuple[int, int, str, int] | None = None
 
     @property
@@ -148,6 +152,7 @@ class Service:
     def add(self, other: Service) -> None:
         """Takes the rows and minutes of a later bag of the same drug in."""
         self.rows = [*self.rows, *other.rows]
+        self.carried = [*self.carried, *other.carried]
         self.runs = union((*self.runs, *other.runs))
         self._key = None
         for row in other.rows:
@@ -196,15 +201,11 @@ class Ward:
         why: str,
         *,
         rows: tuple[Row, ...] | None = None,
-        carrier: Row | None = None,
     ) -> None:
-        """Books units of a code: on the line, and on the account of the row that carries them."""
-        carrier = carrier or service.lead
-        self.awards.append(
-            Award(
-                code, service, rows or tuple(service.rows), units, rules, why, service.modifiers, service.access or None
-            )
-        )
+        """Books units of a code: on the line, and on the account of the first row behind them."""
+        carrier = service.lead
+        behind = rows or (*service.rows, *service.carried)
+        self.awards.append(Award(code, service, behind, units, rules, why, service.modifiers, service.access or None))
         carrier.awards.append((code, len(units)))
         if carrier.status is None:
             carrier.status, carrier.rules, carrier.why = "coded", rules, why
@@ -214,9 +215,4 @@ class Ward:
         service.earned = True
 
 
-def stretch(runs: Runs, by: str) -> list[tuple[int, int, str]]:
-    """Runs as owned stretches."""
-    return [(start, stop, by) for start, stop in runs]
-
-
-__all__ = ["CHEMO", "DRUGS", "STRONGEST", "Award", "Clock", "Row", "Run", "Runs", "Service", "Ward", "stretch"]
+__all__ = ["CARRIERS", "CHEMO", "DRUGS", "STRONGEST", "Award", "Clock", "Row", "Run", "Runs", "Service", "Ward"]
