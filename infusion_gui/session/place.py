@@ -45,9 +45,9 @@ class Place(QObject):
         if self._lock.isLocked():
             self._lock.unlock()
         if self._watcher is not None:
+            self._watcher.fileChanged.disconnect(self._happened)
             self._watcher.deleteLater()
             self._watcher = None
-        self.touched.disconnect()
 
     def note(self, content: bytes) -> None:
         """What the file holds as far as this window knows."""

@@ -1,0 +1,249 @@
+"""A document and its file: opening, saving, another window, another program, a disk that will not."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from infusion_gui.case import edits
+from infusion_gui.case.edits import Refusal
+from infusion_gui.case.file import case_bytes, dump, load, save
+from infusion_gui.case.model import Administration, Case, Site
+from infusion_gui.session.document import Document
+
+pytestmark = pytest.mark.usefixtures("qapp")
+STAY = Case(
+    label="bed 7",
+    sites=(Site(id="IV1"),),
+    administrations=(
+        Administration(id="a1", drug="vancomycin", category="therapeutic", start=600, stop=690, site="IV1"),
+    ),
+)
+
+
+def later(document: Document, by: int = 1) -> None:
+    assert document.edit(edits.trim_stop(document.case, "a1", by=by))
+
+
+def words(refusal: Refusal | None) -> str:
+    assert isinstance(refusal, Refusal)
+    assert refusal.message.endswith(".")
+    return refusal.message
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "bed7.infusion"
+    save(STAY, path)
+    return path
+
+
+@pytest.fixture
+def document(path: Path) -> Iterator[Document]:
+    document = Document()
+    assert document.open_path(path) is None
+    yield document
+    document.close()
+
+
+@pytest.fixture
+def other() -> Iterator[Document]:
+    other = Document()
+    yield other
+    other.close()
+
+
+def test_open_edit_save_open(document: Document, other: Document, path: Path, tmp_path: Path) -> None:
+    assert (document.case, document.path, document.modified) == (STAY, path, False)
+    later(document)
+    assert document.modified
+    assert document.save() is None
+    assert not document.modified
+    assert load(path) == document.case
+    document.undo_stack.undo()
+    assert document.modified  # the file has the edit, the document has not
+    copy = tmp_path / "copy.infusion"
+    assert document.save(copy) is None
+    assert document.path == copy
+    assert load(copy) == STAY
+    assert other.open_path(path) is None  # nobody holds the first file any more
+    assert other.save() is None
+
+
+def test_opening_forgets_the_case_before(document: Document, path: Path, tmp_path: Path) -> None:
+    later(document)
+    document.select(["a1"])
+    save(Case(label="other"), tmp_path / "other.infusion")
+    assert document.open_path(tmp_path / "other.infusion") is None
+    assert not document.undo_stack.canUndo()
+    assert document.selection == ()
+    assert document.result.label == "other"
+    assert document.new() is None
+    assert (document.case, document.path, document.modified) == (Case(), None, False)
+    assert document.save() is not None
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "empty"),
+        (b"\0\0", "not a text file"),
+        (b'{"format": "infusion-case/9"}', "newer program"),
+        (b'{"format": "infusion-case/1", "profile": "st-marys"}', "no profile is called 'st-marys'"),
+        (b'{"format": "infusion-case/1", "policy": {"speed": 1}}', "no knob is called 'speed'"),
+    ],
+)
+def test_a_bad_file_is_refused_and_the_document_keeps_what_it_had(
+    document: Document, tmp_path: Path, content: bytes, said: str
+) -> None:
+    later(document)
+    had = document.case
+    bad = tmp_path / "bad.infusion"
+    bad.write_bytes(content)
+    message = words(document.open_path(bad))
+    assert message.startswith("bad.infusion: ")
+    assert said in message
+    assert document.case is had
+    assert document.undo_stack.canUndo()
+    assert document.save() is None
+
+
+def test_a_file_in_another_window_can_be_read_and_saved_elsewhere(
+    document: Document, other: Document, path: Path, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    other.noticed.connect(said.append)
+    assert other.open_path(path) is None
+    assert other.case == STAY
+    assert "open in another window" in said[0]
+    later(other, 5)
+    assert "another window" in words(other.save())
+    assert load(path) == STAY
+    assert "another window" in words(other.save(path))
+    assert other.save(tmp_path / "mine.infusion") is None
+    later(document)
+    assert document.save() is None
+
+
+def test_a_file_is_free_again_when_its_window_is_closed(document: Document, other: Document, path: Path) -> None:
+    assert other.open_path(path) is None
+    document.close()
+    later(other)
+    assert other.save() is None
+    assert not [entry for entry in path.parent.iterdir() if entry.suffix == ".lock"] or other.path == path
+
+
+def test_no_lock_is_left_behind(document: Document, path: Path) -> None:
+    document.close()
+    assert [entry.name for entry in path.parent.iterdir()] == ["bed7.infusion"]
+
+
+def test_a_change_by_another_program_is_told_once_and_never_overwritten(
+    document: Document, path: Path, qtbot: QtBot
+) -> None:
+    theirs = Case(label="theirs")
+    with qtbot.waitSignal(document.disk_changed):
+        save(theirs, path)
+    told: list[None] = []
+    document.disk_changed.connect(lambda: told.append(None))
+    assert document.check_disk()
+    assert told == []
+    later(document)
+    assert "changed by another program" in words(document.save())
+    assert load(path) == theirs
+    assert document.save(overwrite=True) is None
+    assert load(path) == document.case
+    assert not document.check_disk()
+
+
+def test_reloading_keeps_the_version_here_as_an_undo_step(document: Document, path: Path) -> None:
+    later(document)
+    mine = document.case
+    save(Case(label="theirs"), path)
+    assert document.reload() is None
+    assert document.case.label == "theirs"
+    assert not document.modified
+    assert document.undo_stack.undoText() == "Reload from disk"
+    document.undo_stack.undo()
+    assert document.case == mine
+    assert document.modified
+    path.write_text("half a fi")
+    assert "line 1" in words(document.reload())
+    assert document.case == mine
+
+
+def test_a_second_change_by_another_program_is_told_again(document: Document, path: Path, qtbot: QtBot) -> None:
+    for label in ("first", "second"):  # each replaces the file, and with it what the system watches
+        with qtbot.waitSignal(document.disk_changed):
+            save(Case(label=label), path)
+
+
+def test_a_deleted_file_is_written_again(document: Document, path: Path) -> None:
+    path.unlink()
+    assert not document.check_disk()
+    later(document)
+    assert document.save() is None
+    assert load(path) == document.case
+
+
+def test_a_full_disk_refuses_and_keeps_everything(
+    document: Document, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later(document)
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", full)
+        assert "no space left on device" in words(document.save())
+    assert document.modified
+    assert path.read_bytes() == case_bytes(STAY)
+    assert document.save() is None
+
+
+def test_a_folder_that_vanished_refuses_and_keeps_everything(document: Document, tmp_path: Path) -> None:
+    later(document)
+    message = words(document.save(tmp_path / "gone" / "bed7.infusion"))
+    assert "was not saved" in message
+    assert document.path == tmp_path / "bed7.infusion"
+    assert document.modified
+    assert document.save() is None
+
+
+def test_a_read_only_folder_refuses_and_keeps_everything(
+    document: Document, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later(document)
+
+    def sealed(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("infusion_gui.case.file.tempfile.mkstemp", sealed)
+        assert "was not saved (permission denied)" in words(document.save())
+    assert document.modified
+    assert load(path) == STAY
+
+
+def test_saving_over_the_same_file_by_a_link_is_saving_it(document: Document, path: Path) -> None:
+    link = path.with_name("link.infusion")
+    link.symlink_to(path)
+    later(document)
+    assert document.save(link) is None
+    assert load(path) == document.case
+    assert document.path == path
+
+
+def test_undo_all_is_the_first_case_byte_for_byte(document: Document) -> None:
+    first = dump(document.case)
+    later(document)
+    document.edit(edits.split(document.case, "a1", 650))
+    document.edit(edits.add_site(document.case))
+    document.save()
+    document.undo_stack.setIndex(0)
+    assert dump(document.case) == first
