@@ -73,7 +73,7 @@ def _homes_for_titles(groups: dict[str, list[Entry]]) -> None:
 def _stay(key: str, label: str, entries: list[Entry], reader: Reader, clock: Clock, beside: Beside) -> ImportedStay:
     drafts, problems = _drafts([entry for entry in entries if entry.aside is None], reader)
     drafts = gather(drafts)
-    problems += _open_ends(drafts)
+    problems += _gaps(drafts)
     drafts.sort(key=lambda d: (_first(d), d.entries[0].row.number))
     lines = list(beside.lines.get(key) or beside.lines.get("", ()))
     visit = _visit_times(entries, beside.visits.get(key))
@@ -113,10 +113,13 @@ def _drafts(entries: list[Entry], reader: Reader) -> tuple[list[Draft], list[Pro
     return logged + join([entry for entry in entries if entry.action is None]), problems
 
 
-def _open_ends(drafts: Iterable[Draft]) -> list[Problem]:
-    """Infusions without a stop, one by one; rows that only mark a moment, all in one."""
+def _gaps(drafts: Iterable[Draft]) -> list[Problem]:
+    """Rows without a route and infusions without a stop, one by one; rows that only mark a moment, all in one."""
     found, moments = [], 0
     for draft in drafts:
+        if draft.route == "other" and draft.entries[0].route is None:
+            row = draft.entries[0].row
+            found.append(Problem(f"no route is charted for {draft.drug}; choose it", row.number, row.source))
         if draft.stop is None and draft.technique == "infusion":
             row = draft.entries[0].row
             if draft.entries[0].nominal:

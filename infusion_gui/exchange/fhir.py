@@ -207,10 +207,10 @@ class _Resources:
             entry.aside = ("no_drug", "the resource names no medication")
         elif (aside := way_of(_concept(_get(dosage, "route"))).aside) and entry.route is None:
             entry.aside = ("route", f"given {aside}; no code of these families")
+        elif status == "in-progress" and entry.stop is None and entry.action is None:
+            entry.aside = ("unfinished", "in progress with no end; held until its end is charted")
         else:
             entry.aside = form_aside(entry)
-        if entry.aside is None and status == "in-progress":
-            self.problems.append(Problem("the administration is still in progress", number, self.source))
         self.entries.append(entry)
 
     def settle_stays(self) -> None:

@@ -19,6 +19,7 @@ from infusion_gui.exchange.values import Cancelled, Entry, ExchangeError, Import
 from infusion_gui.exchange.words import action_of, is_continuous, site_kind, technique_of, way_of
 
 _SEGMENT = re.compile(r"[A-Z][A-Z0-9]{2}$")
+_STAMP = re.compile(r"\d{12}")
 _OVER = re.compile(r"over\s+(\d+(?:\.\d+)?\s*(?:min|minutes?|hours?|hrs?|h)\b)", re.IGNORECASE)
 _STATUS = {"CP": None, "PA": None, "RE": "refused", "NA": "not administered"}
 _ACTIONS = {"A", "D", "U", "X"}
@@ -204,12 +205,12 @@ class _Administrations:
     def _moments(self, entry: Entry, rxa: _Segment) -> str:
         start, stop = rxa.field(3).split("^")[0], rxa.field(4).split("^")[0]
         try:
-            entry.at = self.clock.read(start) if start else None
+            entry.at = self._moment(start) if start else None
         except ValueError as wrong:
             return str(wrong)
         if stop:
             try:
-                entry.stop = self.clock.read(stop)
+                entry.stop = self._moment(stop)
             except ValueError as wrong:
                 self.problems.append(Problem(f"the stop is left open: {wrong}", rxa.line, self.source))
         if entry.at is None and entry.stop is None:
@@ -217,6 +218,12 @@ class _Administrations:
         if entry.at is not None and entry.stop is not None and entry.stop < entry.at:
             return f"the end {stop} is before the start {start}"
         return ""
+
+    def _moment(self, text: str) -> int:
+        """The minute of a time stamp. A stamp that is cut must not pass for a clock time. Raises `ValueError`."""
+        if not _STAMP.match(text):
+            raise ValueError(f"{text!r} is no time to the minute; the message may be cut")
+        return self.clock.read(text)
 
     def _action(self, message: _Message, rxa: _Segment, entry: Entry) -> tuple[bool, bool, str]:
         """Whether the segment deletes or updates, and what it says of the giving."""

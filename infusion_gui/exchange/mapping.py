@@ -24,7 +24,8 @@ Kind = Literal["actions", "intervals", "rates"]
 FieldName = Literal[
     "stay", "order", "link", "sequence", "drug", "item", "action", "start", "stop", "at", "scheduled", "saved",
     "duration", "duration_unit", "dose", "dose_unit", "volume", "volume_unit", "rate", "rate_unit", "route",
-    "technique", "site", "class", "component", "status", "frequency", "comment", "category", "continuous", "arrival", "departure",
+    "technique", "site", "class", "component", "status", "frequency", "comment", "category", "continuous",
+    "arrival", "departure",
 ]  # fmt: skip
 FIELDS: tuple[FieldName, ...] = get_args(FieldName)
 

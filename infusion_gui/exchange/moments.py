@@ -278,7 +278,10 @@ def looks_like_date(text: str) -> bool:
     """Whether a text is a date without a time of day."""
     text = re.sub(r"[T ]00:00(:00)?$", "", text.strip())
     found = _DATE.fullmatch(text)
-    return found is not None and (found["a"] is None or found["c"] is not None)
+    if found is None:
+        return False
+    name = found["mon2"] or found["mon3"]
+    return name.lower() in _MONTHS if name else found["a"] is None or found["c"] is not None
 
 
 def _zone(name: str | None) -> ZoneInfo | None:

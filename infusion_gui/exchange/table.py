@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from infusion_gui.exchange.moments import looks_like_time
+from infusion_gui.exchange.moments import looks_like_date, looks_like_time
 from infusion_gui.exchange.values import ExchangeError
+from infusion_gui.exchange.words import action_of
 
 LARGEST = 512 * 1024 * 1024
 """Bytes a source may have once unpacked; a year of a large hospital's MAR fits, a zip bomb does not."""
@@ -197,12 +198,14 @@ def _usual_width(rows: Sequence[TableRow]) -> int:
 
 
 def _header_at(rows: Sequence[TableRow], width: int) -> int | None:
-    """The index of the header row: the first of the usual width made of words only, no time, no number."""
+    """The index of the header row: the first row of the usual width, if it names columns; None when it is data."""
     for n, row in enumerate(rows[:30]):
         cells = [cell for cell in row.cells if cell]
         if len(cells) < max(2, width * 0.5) or len(row.cells) < width * 0.6:
             continue
-        return n if all(map(_is_word, cells)) and _reads_like_header(cells) else None
+        if not all(map(_is_word, cells)):
+            return None
+        return n if _names_columns(cells) or _differs(row, rows[n + 1 : n + 60]) else None
     return None
 
 
@@ -211,13 +214,25 @@ def _is_word(cell: str) -> bool:
     return bool(_WORD.search(cell)) and len(cell) <= 60 and not looks_like_time(cell) and not amount
 
 
-def _reads_like_header(cells: Sequence[str]) -> bool:
+def _names_columns(cells: Sequence[str]) -> bool:
     """Whether the words name columns: some are names this program knows, or all look like field names."""
     from infusion_gui.exchange.guessing import is_known_header
 
     known = sum(map(is_known_header, cells))
     fields = all(re.fullmatch(r"[A-Za-z][A-Z_a-z0-9]*_[A-Z_a-z0-9]+", cell) for cell in cells)
     return known >= 2 or (known >= 1 and len(cells) <= 3) or fields
+
+
+def _differs(row: TableRow, below: Sequence[TableRow]) -> bool:
+    """Whether a row of words that are no actions stands above columns of times or dates, as an unknown header does."""
+    if any(action_of(cell).sure >= 0.95 for cell in row.cells):
+        return False
+    for n in range(len(row.cells)):
+        cells = [other.cells[n] for other in below if n < len(other.cells) and other.cells[n]]
+        dated = sum(looks_like_time(cell) or looks_like_date(cell) for cell in cells)
+        if cells and dated >= 0.6 * len(cells):
+            return bool(row.cells[n])
+    return False
 
 
 def _unique(cells: Sequence[str]) -> tuple[str, ...]:

@@ -24,8 +24,8 @@ Action = Literal[
 ]  # fmt: skip
 
 Reason = Literal[
-    "not_given", "cancelled", "superseded", "planned", "not_administration", "diluent", "duplicate", "route", "action",
-    "unpaired", "unreadable", "no_drug", "title",
+    "not_given", "cancelled", "superseded", "planned", "unfinished", "not_administration", "diluent", "duplicate",
+    "route", "action", "unpaired", "unreadable", "no_drug", "title",
 ]  # fmt: skip
 
 REASONS: dict[Reason, str] = {
@@ -33,6 +33,7 @@ REASONS: dict[Reason, str] = {
     "cancelled": "cancelled or entered in error",
     "superseded": "replaced by a later edit",
     "planned": "planned, not given",
+    "unfinished": "still running, held until it ends",
     "not_administration": "no administration",
     "diluent": "carrier fluid of a drug",
     "duplicate": "repeats another row",
