@@ -39,9 +39,8 @@ def _share_minutes(service: Service) -> None:
     gone: Runs = ()
     for row in sorted(service.rows, key=lambda row: row.order_key):
         if service.earned and row.status is None:
-            row.close(
-                "absorbed", "R-TIME-04" if row.a.order else "R-DEF-04", f"one administration with {service.lead.id}"
-            )
+            rule = "R-TIME-04" if row.a.order else "R-DEF-04" if row.a.bag else "R-REP-02"
+            row.close("absorbed", rule, f"one administration with {service.lead.id}")
         elif row.status is None:
             row.close("not_reported", "R-DEF-01", f"{row.a.drug} earns nothing")
         if row.status in ("coded", "absorbed"):

@@ -27,7 +27,6 @@ def award_concurrent(candidates: list[Concurrency], names: dict[str, str], polic
         partners = " and ".join(dict.fromkeys(names[owner] for _, _, owner in shared))
         if key in used:
             span = "date" if policy.concurrent_cap == "per_date" else "visit"
-            service.took = shared
             service.close(
                 "not_reported",
                 "R-CON-11",
@@ -36,6 +35,7 @@ def award_concurrent(candidates: list[Concurrency], names: dict[str, str], polic
             continue
         used.add(key)
         service.net = tuple((start, stop) for start, stop, _ in shared)
+        service.took = [lost for lost in service.took if lost not in shared]
         why = f"{service.name}: {minutes} min beside {partners}, {service.minutes} in all"
         ward.award("96368", service, [(shared[0][0], minutes)], ("R-CON-03", "R-CON-01"), why)
 

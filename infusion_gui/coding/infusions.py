@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from infusion_gui.case.model import Case
 from infusion_gui.coding.access import Group
 from infusion_gui.coding.booking import dated_units
-from infusion_gui.coding.minutes import INFUSION_LEAST, Ledger, Runs, every_hour, further_hours, length, without
+from infusion_gui.coding.minutes import INFUSION_LEAST, Ledger, Runs, every_hour, further_hours, length, union, without
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.service import Service, Ward
 
@@ -57,22 +57,23 @@ def code_infusions(group: Group, case: Case, policy: Policy, ward: Ward) -> list
     rest = [service for service in group.infusions if service is not initial]
     for service in sorted(rest, key=lambda s: (not s.chemo, s.order_key)):
         again = service.repeat = first_of[service.drug] is not service
-        if again and length(service.own) < INFUSION_LEAST and policy.same_drug_repeat_infusion != "cumulate":
-            service.close(
-                "absorbed",
-                "R-REP-01",
-                f"{service.name} ran beside itself; {length(service.own)} min are left of this bag",
-            )
+        scrap = again and length(service.own) < INFUSION_LEAST
+        if scrap and (service.chemo or policy.same_drug_repeat_infusion != "cumulate"):
+            beside = " beside an earlier one" if service.took else ""
+            why = f"{service.name}: {length(service.own)} min are left of a later bag{beside}; 16 are needed"
+            service.close("absorbed", "R-REP-01", why)
             continue
         shared = group.ledger.taken(service.own)
         solo = without(service.own, [(start, stop) for start, stop, _ in shared])
-        if shared and _concurrent(length(service.own), length(solo), policy, service.forced):
+        service.took = sorted([*service.took, *shared])
+        if shared and not scrap and _concurrent(length(service.own), length(solo), policy, service.forced):
             service.concurrent = True
-            _concurrent_chemo(service, shared, solo, group, policy, ward) if service.chemo else candidates.append(
-                Concurrency(service, shared)
-            )
+            if service.chemo:
+                _concurrent_chemo(service, shared, solo, group, policy, ward)
+            else:
+                candidates.append(Concurrency(service, shared))
             continue
-        service.took, service.net = shared, solo
+        service.net = solo
         group.ledger.add(solo, service.lead.id)
         if not again:
             _book_first(service, group, policy, ward, pools)
@@ -90,8 +91,8 @@ def _own_minutes(group: Group) -> None:
     """A drug never runs beside itself: minutes under an earlier bag of it are taken off first."""
     for service in group.infusions:
         ledger = group.bags.setdefault(service.drug, Ledger())
-        under = [(start, stop) for start, stop, _ in ledger.taken(service.runs)]
-        service.own = without(service.runs, under) if under else service.runs
+        service.took = ledger.taken(service.runs)
+        service.own = without(service.runs, [(start, stop) for start, stop, _ in service.took])
         ledger.add(service.own, service.lead.id)
 
 
@@ -115,18 +116,19 @@ def _concurrent_chemo(
     """Chemo beside another infusion has no concurrent code (R-CON-06)."""
     minutes = sum(stop - start for start, stop, _ in shared)
     if policy.concurrent_chemo == "second_as_96417":
-        service.took, service.net = shared, solo
+        service.net = solo
         group.ledger.add(solo, service.lead.id)
+        first = "96415" if service.repeat else "96417"
+        hour = "96415" if service.repeat else policy.sequential_chemo_hours
         units = (
             [(service.start, length(solo))]
             if not solo
             else dated_units(solo, 1 + further_hours(length(solo)), policy, ward.clock, leads=True)
         )
         why = f"{service.name} beside another infusion for {minutes} min; {length(solo)} min alone"
-        _award(service, "96417", units[:1], ("R-CON-06",), why, ward)
-        _award(service, "96415", units[1:], ("R-CON-06", "R-HR-04"), why, ward)
+        _award(service, first, units[:1], ("R-CON-06",), why, ward)
+        _award(service, hour, units[1:], ("R-CON-06", "R-HR-04"), why, ward)
         return
-    service.took = shared
     service.close(
         "not_reported",
         "R-CON-06",
@@ -176,7 +178,7 @@ def _first_code(service: Service, group: Group, policy: Policy) -> Codes:
 def _book_hours(pool: list[Service], codes: Codes, policy: Policy, ward: Ward) -> None:
     """Books the first unit to the first service and each further hour to the service in which it begins."""
     first, hour, first_rules, hour_rules, opening = codes
-    runs = tuple(run for service in pool for run in service.net)
+    runs = union(run for service in pool for run in service.net)
     total = length(runs)
     if not runs:  # an infusion by intent whose one time stamp has no length (R-TIME-05)
         _award(pool[0], first, [(pool[0].start, 0)], first_rules, f"{opening}; 0 min", ward)
@@ -221,11 +223,7 @@ def _book_repeat(service: Service, case: Case, policy: Policy, ward: Ward, pools
             ward.award("96376", service, [(service.start, minutes)], rules, why)
         return
     if knob == "each_min16":
-        units = (
-            dated_units(service.net, 1 + further_hours(minutes), policy, ward.clock, leads=True)
-            if minutes
-            else [(service.start, 0)]
-        )
+        units = dated_units(service.net, 1 + further_hours(minutes), policy, ward.clock, leads=True)
     else:
         units = dated_units(service.net, every_hour(minutes), policy, ward.clock, leads=False)
     if not units:
@@ -243,7 +241,7 @@ def _book_pools(pools: Pools, policy: Policy, ward: Ward) -> None:
         if pool.codes is not None:
             _book_hours(services, pool.codes, policy, ward)
         else:
-            runs = tuple(run for service in services for run in service.net)
+            runs = union(run for service in services for run in service.net)
             units = dated_units(runs, every_hour(total), policy, ward.clock, leads=False)
             _spread(services, "96366", units, ("R-REP-01",), f"again, {total} min together on this date", ward)
         pool_earned = any(service.earned for service in services)

@@ -316,6 +316,7 @@ def _timed(service: Service, case: Case, policy: Policy, visit: Visit, ward: War
         service.rule = "R-DEF-02"
     cut_short = (
         service.kind == "push"
+        and service.rule != "R-DOC-02"
         and not by_hand
         and a.technique == "infusion"
         and any(row.a.discontinued for row in service.rows)
