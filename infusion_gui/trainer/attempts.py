@@ -1,0 +1,176 @@
+"""What a learner did with a step, judged: a prediction, a flip found, a goal met, a rule chosen.
+
+Every answer says what was wrong and why in one sentence each, and marks the rules it shows as known or missed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from infusion_gui.case.model import Administration, Case
+from infusion_gui.case.times import format_clock
+from infusion_gui.coding.result import Result, difference
+from infusion_gui.coding.tables import claim_rank
+from infusion_gui.trainer import rules
+from infusion_gui.trainer.answers import Answerer
+from infusion_gui.trainer.lesson import AnswerLine, FindFlip, Goal, Predict, Step, Why
+from infusion_gui.trainer.reasons import not_earned, sentence
+from infusion_gui.trainer.scoring import Score, score
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What an attempt shows of one rule; `minutes` are those it was decided on, 0 where time plays no part."""
+
+    rule: str
+    right: bool
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """`done`: the step is answered. `said`: what is, or what is not; `why`: the reason; one sentence each.
+
+    `percent` is the credit, `marks` the rules it bears on, `score` the comparison of a prediction.
+    """
+
+    done: bool
+    said: str
+    why: str
+    percent: int
+    marks: tuple[Mark, ...] = ()
+    score: Score | None = None
+
+
+def predicted(step: Step, prediction: tuple[AnswerLine, ...], answerer: Answerer) -> Attempt:
+    """Judges codes and units typed for the case of a step."""
+    case, result = step.case, answerer.code(step.case)
+    counts = step.task.modifiers if isinstance(step.task, Predict) else True
+    found = score(case, result, prediction, modifiers=counts)
+    marks = _marks(step, found)
+    if found.full:
+        return Attempt(True, "All of it is right.", step.point, 100, marks, found)
+    wrong = [line for line in found.lines if not line.right]
+    said = wrong[0].said if len(wrong) == 1 else f"{len(wrong)} of {len(found.lines)} lines are not right yet."
+    return Attempt(True, said, wrong[0].why, found.percent, marks, found)
+
+
+def _marks(step: Step, found: Score) -> tuple[Mark, ...]:
+    """One mark for each rule behind the lines, missed where one of its lines is; the rule of the step besides, when all
+    is right or nothing else can be blamed."""
+    marks: dict[str, Mark] = {}
+    for line in found.lines:
+        if line.rule and (line.rule not in marks or (marks[line.rule].right and not line.right)):
+            marks[line.rule] = Mark(line.rule, line.right, line.minutes)
+    if found.full or all(mark.right for mark in marks.values()):
+        marks.setdefault(step.rule, Mark(step.rule, found.full))
+    return tuple(marks.values())
+
+
+def flipped(step: Step, case: Case, answerer: Answerer) -> Attempt:
+    """Judges whether an edge now stands at the very minute at which the answer of `step` changes."""
+    before, after = answerer.units(step.case), answerer.units(case)
+    moved = _moved_rows(step.case, case)
+    if not moved:
+        return Attempt(False, f"Drag {_aim(step)} until the codes change.", step.prompt, 0)
+    if len(moved) > 1:
+        return Attempt(False, "More than one bar has moved.", "Undo all but one, so that one edge decides.", 0)
+    was, now = moved[0]
+    if before == after:
+        return Attempt(False, "The answer is still the same.", f"It is {_codes(after)} as before.", 0)
+    if was.site == now.site and answerer.units(_a_minute_back(case, was, now)) != before:
+        return Attempt(False, "You are past it.", "Go back to the first minute at which the answer changes.", 0)
+    gains, loses = difference(before, after)
+    change = ", ".join([*(f"+ {code}" for code in gains), *(f"− {code}" for code in loses)])
+    result = answerer.code(case, drawn=False)
+    return Attempt(True, f"{_place(was, now)}: {change}.", _reason_of_change(result, now, gains), 100, _known(step))
+
+
+def reached(step: Step, case: Case, answerer: Answerer) -> Attempt:
+    """Judges whether the visit now earns exactly the units of the goal."""
+    assert isinstance(step.task, Goal)
+    result = answerer.code(case)
+    goal, units = Counter(step.task.units), result.units()
+    off = sorted(code for code in {*goal, *units} if goal[code] != units[code])
+    if not off:
+        return Attempt(True, f"The visit earns {_codes(units)}.", step.point, 100, _known(step))
+    code = min(off, key=claim_rank)
+    reason = not_earned(case, result, code) if goal[code] > units[code] else None
+    why = reason.why if reason else _surplus(result, code)
+    return Attempt(False, f"{code} is ×{units[code]}, the goal is ×{goal[code]}.", why, 0)
+
+
+def chosen(step: Step, rule: str, answerer: Answerer) -> Attempt:
+    """Judges the rule picked as the one that decided what became of the row."""
+    assert isinstance(step.task, Why)
+    account = answerer.code(step.case).account(step.task.row)
+    decided = account.rules[0] if account.rules else ""
+    why = sentence(account.why)
+    if rule == decided:
+        return Attempt(True, f"{rules.name(decided)}: that decided.", why, 100, (Mark(decided, True, account.minutes),))
+    said = f"{rules.name(rule)} is not what decided; it was {decided}, {_lower(rules.name(decided))}."
+    return Attempt(True, said, why, 0, (Mark(decided, False, account.minutes),))
+
+
+def _known(step: Step) -> tuple[Mark, ...]:
+    return (Mark(step.rule, True),)
+
+
+def _aim(step: Step) -> str:
+    task = step.task
+    if not isinstance(task, FindFlip) or task.row is None:
+        return "an edge"
+    drug = step.case.administration(task.row).drug
+    return f"the {task.edge} of {drug}" if task.edge else drug
+
+
+def _moved_rows(before: Case, after: Case) -> list[tuple[Administration, Administration]]:
+    old = {row.id: row for row in before.administrations}
+    pairs = [(old[row.id], row) for row in after.administrations if row.id in old]
+    return [(was, now) for was, now in pairs if (was.start, was.stop, was.site) != (now.start, now.stop, now.site)]
+
+
+def _a_minute_back(case: Case, was: Administration, now: Administration) -> Case:
+    """The case with every edge of the row that was moved one minute nearer to where it was."""
+
+    def nearer(then: int | None, here: int | None) -> int | None:
+        if here is None or then == here:
+            return here
+        if then is None:  # a stop that nobody charted: its first length is none at all
+            return here - 1 if here - 1 > (now.start or 0) else None
+        return here + (1 if then > here else -1)
+
+    row = now.model_copy(update={"start": nearer(was.start, now.start), "stop": nearer(was.stop, now.stop)})
+    rows = tuple(row if other.id == row.id else other for other in case.administrations)
+    return case.model_copy(update={"administrations": rows})
+
+
+def _place(was: Administration, now: Administration) -> str:
+    if was.site != now.site:
+        return f"{now.drug} through {now.site}"
+    if was.stop != now.stop and was.start == now.start and now.stop is not None:
+        return f"{now.drug} stop {format_clock(now.stop)}"
+    return f"{now.drug} start {format_clock(now.start)}" if now.start is not None else now.drug
+
+
+def _reason_of_change(result: Result, row: Administration, gains: tuple[str, ...]) -> str:
+    for line in result.lines:
+        if line.code in gains:
+            return sentence(line.why)
+    return sentence(result.account(row.id).why)
+
+
+def _codes(units: Counter[str]) -> str:
+    parts = [f"{code} ×{units[code]}" for code in sorted(units, key=claim_rank) if units[code]]
+    return " + ".join(parts) or "nothing"
+
+
+def _surplus(result: Result, code: str) -> str:
+    why = next((line.why for line in result.lines if line.code == code), "")
+    return sentence(why) or f"No row comes near {code}."
+
+
+def _lower(text: str) -> str:
+    head = text.split(" ", 1)[0]
+    return text if head.isupper() and len(head) > 1 else text[:1].lower() + text[1:]

@@ -1,0 +1,211 @@
+"""A lesson on paper: the handout with blanks, and the answer key, as values, text and HTML. The window prints it."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from infusion_gui.case.model import Administration, Case
+from infusion_gui.case.times import DAY, format_clock, format_date
+from infusion_gui.coding.result import Result
+from infusion_gui.exchange.answer import near_text
+from infusion_gui.trainer import rules
+from infusion_gui.trainer.answers import Answerer, answer_of, told
+from infusion_gui.trainer.lesson import FindFlip, Goal, Lesson, Show, Step, Why
+from infusion_gui.trainer.questions import codes, question
+from infusion_gui.trainer.reasons import sentence
+
+HEADINGS = ("Drug", "Dose", "Route", "Given as", "Start", "Stop", "Access")
+BLANKS = 4  # empty lines for codes
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """One line of the key: code with modifiers, units, and the sentence of its rule."""
+
+    code: str
+    units: int
+    why: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One step on paper. `rows` are cells under `HEADINGS`. On the handout `key`, `more` and `point` are empty."""
+
+    number: int
+    title: str
+    prompt: str
+    rows: tuple[tuple[str, ...], ...]
+    visit: str
+    choices: tuple[str, ...]
+    key: tuple[KeyLine, ...]
+    more: tuple[str, ...]
+    point: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A lesson on paper. `answers`: True for the key."""
+
+    title: str
+    about: str
+    items: tuple[Item, ...]
+    answers: bool
+
+
+def sheet(lesson: Lesson, answerer: Answerer, *, answers: bool) -> Sheet:
+    """The handout of a lesson, or its key. Steps that only show something are on the key alone."""
+    steps = [step for step in lesson.steps if answers or not isinstance(step.task, Show)]
+    items = tuple(_item(n, step, answerer, answers) for n, step in enumerate(steps, 1))
+    return Sheet(lesson.title, lesson.about, items, answers)
+
+
+def _item(number: int, step: Step, answerer: Answerer, answers: bool) -> Item:
+    result = answerer.code(step.case)
+    choices = tuple(choice.words for choice in step.task.choices) if isinstance(step.task, Why) else ()
+    return Item(
+        number=number,
+        title=step.title,
+        prompt=question(step),
+        rows=tuple(_row(row, step, _first_day(step.case)) for row in step.case.administrations),
+        visit=_visit(step.case),
+        choices=choices,
+        key=_key(result) if answers else (),
+        more=_more(step, result, answerer) if answers else (),
+        point=step.point if answers else "",
+        rule=step.rule if answers else "",
+    )
+
+
+def _row(row: Administration, step: Step, day: int | None) -> tuple[str, ...]:
+    access = row.site or "" if row.route == "IV" else ""
+    stop = "" if row.single_time else _clock(row.stop, day) or "not charted"
+    drug = f"drug {chr(65 + _place(step, row.drug) % 26)}" if step.hide_names else row.drug
+    return (drug, row.dose or "", row.route, row.technique, _clock(row.start, day) or "not charted", stop, access)
+
+
+def _place(step: Step, drug: str) -> int:
+    return list(dict.fromkeys(row.drug for row in step.case.administrations)).index(drug)
+
+
+def _first_day(case: Case) -> int | None:
+    times = [time for row in case.administrations for time in (row.start, row.stop) if time is not None]
+    return min(times) // DAY if times else None
+
+
+def _clock(minute: int | None, day: int | None) -> str:
+    if minute is None:
+        return ""
+    later = minute // DAY - (day if day is not None else minute // DAY)
+    return f"{format_clock(minute)} +{later}" if later else format_clock(minute)
+
+
+def _visit(case: Case) -> str:
+    """Arrival, departure, setting and profile in one line."""
+    parts = [case.setting.capitalize(), f"profile {case.profile}"]
+    for visit in case.visits:
+        if visit.arrival is not None:
+            parts.append(f"arrival {format_date(visit.arrival)} {format_clock(visit.arrival)}")
+        if visit.departure is not None:
+            parts.append(f"departure {format_clock(visit.departure)}")
+    return ", ".join(parts)
+
+
+def _key(result: Result) -> tuple[KeyLine, ...]:
+    lines = []
+    for answer in answer_of(result):
+        backed = [
+            line
+            for line in result.lines
+            if line.code == answer.code and tuple(sorted(line.modifiers)) == answer.modifiers
+        ]
+        why = sentence("; ".join(dict.fromkeys(line.why for line in backed)))
+        lines.append(KeyLine(told(answer.code, answer.modifiers), answer.units, why, backed[0].rules[0]))
+    return tuple(lines)
+
+
+def _more(step: Step, result: Result, answerer: Answerer) -> tuple[str, ...]:
+    """What the key says besides the codes: the rows that earn nothing, and the answer of the task."""
+    said = [sentence(account.why) for account in result.accounts if account.status in ("not_reported", "held")]
+    task = step.task
+    if isinstance(task, FindFlip):
+        ids = None if task.row is None else [task.row]
+        for near in answerer.near(step.case, result, ids):
+            if task.edge in (None, near.edge):
+                said.append(sentence(near_text(step.case, near)))
+    elif isinstance(task, Goal):
+        said.append(f"Goal: {codes(task.units)}.")
+    elif isinstance(task, Why):
+        account = result.account(task.row)
+        decided = account.rules[0] if account.rules else ""
+        said.append(f"What decided: {decided}, {rules.name(decided)}. {sentence(account.why)}")
+    return tuple(dict.fromkeys(said))
+
+
+def as_text(paper: Sheet) -> str:
+    """For reading and for a text editor."""
+    parts = [_heading(paper), paper.about] if paper.about else [_heading(paper)]
+    for item in paper.items:
+        parts += ["", f"{item.number}. {item.title}  ({item.visit})"]
+        parts += ["   " + "  ".join(cell for cell in row if cell) for row in item.rows]
+        parts += [f"   {item.prompt}"] if item.prompt else []
+        parts += [f"   ( ) {words}" for words in item.choices]
+        if paper.answers:
+            parts += [f"   {line.code} ×{line.units}  {line.why} [{line.rule}]" for line in item.key]
+            parts += [] if item.key else ["   Nothing is reported."]
+            parts += [f"   {text}" for text in item.more]
+            parts += [f"   {item.point} [{item.rule}]"]
+        elif not item.choices:
+            parts += ["   Code ______  Units ____  Why ____________________"] * BLANKS
+    return "\n".join(parts) + "\n"
+
+
+def as_html(paper: Sheet) -> str:
+    """For a page: plain HTML with tables, in the subset that Qt's text documents read."""
+    parts = [f"<h1>{_safe(_heading(paper))}</h1>"]
+    if paper.about:
+        parts.append(f"<p>{_safe(paper.about)}</p>")
+    for item in paper.items:
+        parts.append(_item_html(item, paper.answers))
+    return f"<html><head><style>{_STYLE}</style></head><body>{''.join(parts)}</body></html>"
+
+
+_STYLE = (
+    "h1 { font-size: 17pt; } h2 { font-size: 12pt; margin-top: 16px; margin-bottom: 2px; } "
+    "p { font-size: 9.5pt; margin-top: 3px; margin-bottom: 3px; } .quiet { color: #5C6471; font-size: 8.5pt; } "
+    "th { font-size: 8.5pt; text-align: left; color: #4B535F; } td { font-size: 9.5pt; } .code { font-weight: bold; }"
+)
+
+
+def _item_html(item: Item, answers: bool) -> str:
+    parts = [f"<h2>{item.number}. {_safe(item.title)}</h2><p class='quiet'>{_safe(item.visit)}</p>"]
+    parts.append(_table(HEADINGS, item.rows))
+    if item.prompt:
+        parts.append(f"<p><b>{_safe(item.prompt)}</b></p>")
+    parts += [f"<p>\u2610 {_safe(words)}</p>" for words in item.choices]
+    if not answers:
+        if not item.choices:
+            parts.append(_table(("Code", "Units", "Why"), [("\u00a0",) * 3] * BLANKS, border=1))
+        return "".join(parts)
+    lines = [(line.code, f"×{line.units}", line.why, line.rule) for line in item.key]
+    parts.append(_table(("Code", "Units", "Why", "Rule"), lines) if lines else "<p><b>Nothing is reported.</b></p>")
+    parts += [f"<p>{_safe(text)}</p>" for text in item.more]
+    parts.append(f"<p>{_safe(item.point)} <span class='quiet'>{_safe(item.rule)}</span></p>")
+    return "".join(parts)
+
+
+def _table(heads: Iterable[str], rows: Iterable[Iterable[str]], border: int = 0) -> str:
+    head = "".join(f"<th>{_safe(text)}</th>" for text in heads)
+    body = "".join("<tr>" + "".join(f"<td>{_safe(text)}</td>" for text in row) + "</tr>" for row in rows)
+    return f"<table width='100%' cellpadding='3' cellspacing='0' border='{border}'><tr>{head}</tr>{body}</table>"
+
+
+def _heading(paper: Sheet) -> str:
+    return f"{paper.title}: answer key" if paper.answers else paper.title
+
+
+def _safe(text: str) -> str:
+    return html.escape(text, quote=False)

@@ -1,0 +1,52 @@
+"""A moment of a lesson: its case with one edge so many minutes beyond the place before the change."""
+
+from __future__ import annotations
+
+from infusion_gui.case import edits
+from infusion_gui.case.edits import Refusal
+from infusion_gui.case.model import Case
+from infusion_gui.case.times import parse_minute
+from infusion_gui.trainer.lesson import Moment, Show, Step
+
+REACH = 10
+"""How far the arrows go beyond the two places, in steps."""
+
+
+def moment_of(step: Step) -> Moment | None:
+    """The moment a step shows, if it shows one."""
+    return step.task.moment if isinstance(step.task, Show) else None
+
+
+def span(moment: Moment) -> tuple[int, int]:
+    """The steps the arrows may go: 0 is the place before the change, 1 the first place after it."""
+    return (0, 1) if moment.edge == "site" else (-REACH, _length(moment) + REACH)
+
+
+def at(case: Case, moment: Moment, steps: int) -> Case:
+    """The case with the edge `steps` minutes from the place before the change, towards the place after it.
+
+    For an access: at the place before for 0, after it for more. An edge that cannot go there stays.
+    """
+    if moment.edge == "site":
+        return _granted(edits.move_to_site(case, moment.row, moment.after if steps > 0 else moment.before), case)
+    before, after = parse_minute(moment.before), parse_minute(moment.after)
+    minute = before + (steps if after > before else -steps)
+    if moment.edge == "start":
+        return _granted(edits.trim_start(case, moment.row, to=minute), case)
+    if moment.edge == "stop":
+        return _granted(edits.trim_stop(case, moment.row, to=minute), case)
+    start = case.administration(moment.row).start
+    return case if start is None else _granted(edits.move(case, moment.row, minute - start), case)
+
+
+def after(moment: Moment) -> int:
+    """The steps at which the edge stands at the place after the change."""
+    return 1 if moment.edge == "site" else _length(moment)
+
+
+def _length(moment: Moment) -> int:
+    return abs(parse_minute(moment.after) - parse_minute(moment.before))
+
+
+def _granted(outcome: Case | Refusal, case: Case) -> Case:
+    return case if isinstance(outcome, Refusal) else outcome

@@ -1,0 +1,130 @@
+"""What stands on the screen while a lesson is presented, as a value; every key is a function from one to the next.
+
+An answer is revealed in stages: bars alone, then the initial of each access, the minutes, the overlaps, the codes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from infusion_gui.case.model import Case
+from infusion_gui.trainer import moments
+from infusion_gui.trainer.lesson import Lesson, Show, Step
+
+BARS, INITIAL, MINUTES, OVERLAPS, CODES = range(5)
+STAGES = ("bars", "initial", "minutes", "overlaps", "codes")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One screen: the step at `place` of the lesson, revealed up to `stage`.
+
+    `steps`: where the arrows put the edge of its moment. `playing`: the minute of the sweep while the visit runs, else
+    None. `spotlight`: the row or access in the light. `names`: False while drug names are hidden.
+    """
+
+    lesson: Lesson
+    place: int = 0
+    stage: int = BARS
+    steps: int = 0
+    names: bool = True
+    spotlight: str | None = None
+    playing: int | None = None
+
+    @property
+    def step(self) -> Step:
+        """The step on the screen."""
+        return self.lesson.steps[self.place]
+
+    @property
+    def case(self) -> Case:
+        """Its case, with the edge of its moment where the arrows put it."""
+        moment = moments.moment_of(self.step)
+        return self.step.case if moment is None else moments.at(self.step.case, moment, self.steps)
+
+    def shows(self, stage: int) -> bool:
+        """True when a stage (`INITIAL`, `MINUTES`, `OVERLAPS`, `CODES`) is revealed."""
+        return self.stage >= stage
+
+    @property
+    def complete(self) -> bool:
+        """Nothing is left to reveal."""
+        return self.stage == CODES
+
+
+def opened(lesson: Lesson, place: int = 0) -> Scene | None:
+    """The first screen of a lesson, or that of another step; None for a lesson without steps."""
+    return _turned_to(Scene(lesson), place) if lesson.steps else None
+
+
+def revealed(scene: Scene) -> Scene:
+    """The next stage; after the last one the codes are hidden again, for another guess."""
+    stage = OVERLAPS if scene.complete else scene.stage + 1
+    return replace(scene, stage=stage, playing=None)
+
+
+def forward(scene: Scene) -> Scene:
+    """What the one button of a clicker does: the next stage, and when all is shown the next step."""
+    if not scene.complete:
+        return revealed(scene)
+    return turned(scene, 1)
+
+
+def back(scene: Scene) -> Scene:
+    """The clicker's other button: takes the last stage back, and at the first one goes to the step before."""
+    floor = _first_stage(scene.step)
+    if scene.stage > floor:
+        return replace(scene, stage=scene.stage - 1, playing=None)
+    if scene.place == 0:
+        return scene
+    return replace(_turned_to(scene, scene.place - 1), stage=CODES)
+
+
+def turned(scene: Scene, by: int) -> Scene:
+    """Another step, so many further on; stays at the ends of the lesson."""
+    place = min(max(scene.place + by, 0), len(scene.lesson.steps) - 1)
+    return scene if place == scene.place else _turned_to(scene, place)
+
+
+def nudged(scene: Scene, by: int) -> Scene:
+    """The edge of the moment so many minutes on; without a moment nothing moves."""
+    moment = moments.moment_of(scene.step)
+    if moment is None:
+        return scene
+    low, high = moments.span(moment)
+    return replace(scene, steps=min(max(scene.steps + by, low), high), playing=None)
+
+
+def toggled_names(scene: Scene) -> Scene:
+    """Drug names hidden, or shown again."""
+    return replace(scene, names=not scene.names)
+
+
+def lit(scene: Scene, target: str | None) -> Scene:
+    """The light on a row or an access of the case; on the same one again, or on none, it goes out."""
+    known = {row.id for row in scene.step.case.administrations} | {site.id for site in scene.step.case.sites}
+    return replace(scene, spotlight=target if target in known and target != scene.spotlight else None)
+
+
+def swept(scene: Scene, minute: int | None) -> Scene:
+    """The sweep of the visit at this minute; None when it is over."""
+    return replace(scene, playing=minute)
+
+
+def _turned_to(scene: Scene, place: int) -> Scene:
+    place = min(max(place, 0), len(scene.lesson.steps) - 1)
+    step = scene.lesson.steps[place]
+    moment = moments.moment_of(step)
+    return Scene(
+        scene.lesson,
+        place,
+        stage=_first_stage(step),
+        steps=moments.after(moment) if moment else 0,
+        names=not step.hide_names,
+        spotlight=step.spotlight,
+    )
+
+
+def _first_stage(step: Step) -> int:
+    """A moment is shown with its codes at once: the arrows are its question. All else begins with the bars."""
+    return CODES if isinstance(step.task, Show) and step.task.moment is not None else BARS

@@ -1,0 +1,43 @@
+"""What a step asks, in one sentence: its author's words, or those of its kind."""
+
+from __future__ import annotations
+
+from infusion_gui.case.edits import called
+from infusion_gui.case.model import Case
+from infusion_gui.coding.tables import claim_rank
+from infusion_gui.trainer.lesson import FindFlip, Goal, Predict, Step, Why
+
+
+def question(step: Step) -> str:
+    """The question of a step; empty where nothing is asked."""
+    return step.prompt or _usual(step)
+
+
+def _usual(step: Step) -> str:
+    task = step.task
+    if isinstance(task, Predict):
+        return "Which codes and units does this visit earn?"
+    if isinstance(task, FindFlip):
+        if task.row is None:
+            return "Move one edge until the answer changes."
+        return f"Move the {task.edge or 'bar'} of {_short(step.case, task.row)} until the answer changes."
+    if isinstance(task, Goal):
+        return f"Make this visit earn exactly {codes(task.units)}."
+    if isinstance(task, Why):
+        return f"Which rule decided what becomes of {_short(step.case, task.row)}?"
+    return ""
+
+
+def _short(case: Case, identity: str) -> str:
+    """The drug alone where the case gives it once, else with its time."""
+    row = case.administration(identity)
+    alone = sum(other.drug == row.drug for other in case.administrations) == 1
+    return row.drug if alone and row.drug else called(row)
+
+
+def codes(units: dict[str, int]) -> str:
+    """`96365 + 96366 ×2`, in claim order."""
+    parts = [
+        code if units[code] == 1 else f"{code} ×{units[code]}" for code in sorted(units, key=claim_rank) if units[code]
+    ]
+    return " + ".join(parts) or "nothing"
