@@ -2,8 +2,8 @@
 
     python packaging/check_install.py [DIST]
 
-With root and `debootstrap` the `.deb` goes into a fresh Debian of its own, so that nothing of this machine helps
-it. With root alone it goes onto this machine and off again.
+As root, the `.deb` goes into a fresh Debian of its own, so that nothing of this machine helps it; where that cannot
+be made, it goes onto this machine and off again.
 """
 
 from __future__ import annotations
@@ -67,6 +67,15 @@ def apt_source() -> tuple[str, str]:
             if found:
                 return release[1], found[1]
     raise OSError("this system's own Debian mirror was not found in /etc/apt")
+
+
+def can_make_root() -> bool:
+    """Whether a Debian can be made and entered here; installs the tool for it where that is all that is missing."""
+    if not shutil.which("unshare") or subprocess.run(["unshare", "--mount", "true"], capture_output=True).returncode:
+        return False
+    if not shutil.which("debootstrap") and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "install", "--yes", "debootstrap"], capture_output=True)
+    return shutil.which("debootstrap") is not None
 
 
 def clean_root(folder: Path) -> None:
@@ -151,9 +160,8 @@ def main(dist: Path) -> int:
         print("Not installed for a trial: that needs root.")
         return 1 if bad else 0
     with tempfile.TemporaryDirectory(prefix="infusion-clean-") as folder:
-        root: Path | None = None
-        if shutil.which("debootstrap") and shutil.which("unshare"):
-            root = Path(folder) / "root"
+        root = Path(folder) / "root" if can_make_root() else None
+        if root:
             clean_root(root)
         print(f"Trying {package.name} {'in a clean root' if root else 'on this machine'}", flush=True)
         bad += use(package, root) != 0
