@@ -62,12 +62,24 @@ def build(settings: Settings, file: Path | None, journals: Path | None) -> MainW
 
 
 def _smoke(path: Path, out: Path) -> int:
-    from infusion_gui.exchange.answer import as_json
+    from PySide6.QtCore import QEvent
+
     from infusion_gui.window.settings import Settings
 
     os.environ.setdefault("INFUSION_SYNC", "1")
     app = application()
     window = build(Settings(theme="light"), None, None)
+    try:
+        return _shown(app, window, path, out)
+    finally:
+        window.close()
+        window.deleteLater()
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _shown(app: QApplication, window: MainWindow, path: Path, out: Path) -> int:
+    from infusion_gui.exchange.answer import as_json
+
     if not window.commands.open_copy(path):
         sys.stderr.write(f"infusion-gui: {window.status.message}\n")
         return 2
@@ -85,5 +97,4 @@ def _smoke(path: Path, out: Path) -> int:
         return 2
     for line in result.lines:
         sys.stdout.write(f"{'-'.join((line.code, *line.modifiers))} ×{line.units}\n")
-    window.close()
     return 0

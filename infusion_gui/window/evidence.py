@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from infusion_gui.case.model import Administration
@@ -17,11 +17,10 @@ _MOST = 6
 class EvidenceStrip(QWidget):
     """Hidden until a bar is asked about."""
 
-    closed = Signal()
-
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
+        self._of = ""
         self.setObjectName("evidence")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._title = QLabel()
@@ -44,8 +43,14 @@ class EvidenceStrip(QWidget):
         layout.addLayout(self._rows)
         self.hide()
 
+    def hide_unless(self, chosen: tuple[str, ...]) -> None:
+        """Goes away with the row it speaks of."""
+        if self._of not in chosen:
+            self.hide()
+
     def show_rows(self, row: Administration) -> None:
         """Shows what the record said of a row; hides when nothing is kept of it."""
+        self._of = row.id
         while self._rows.count():
             item = self._rows.takeAt(0)
             widget = item.widget() if item is not None else None

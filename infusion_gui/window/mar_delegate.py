@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPoint, QRect, QRectF, QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
+    QApplication,
     QCompleter,
     QLabel,
     QLineEdit,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.result import Result
+from infusion_gui.drugs.suggest import suggest
 from infusion_gui.window import wording
 from infusion_gui.window.mar_columns import Key, choices
 from infusion_gui.window.mar_model import Index, MarModel
@@ -27,6 +29,15 @@ from infusion_gui.window.theme import Look, font
 
 _PAD = 8
 _STRONG: frozenset[Key] = frozenset({"drug", "start", "stop", "minutes"})
+
+
+_HINT = QStyledItemDelegate.EndEditHint
+_COMMITS = {
+    Qt.Key.Key_Return: _HINT.NoHint,
+    Qt.Key.Key_Enter: _HINT.NoHint,
+    Qt.Key.Key_Tab: _HINT.EditNextItem,
+    Qt.Key.Key_Backtab: _HINT.EditPreviousItem,
+}
 
 
 class Bubble(QLabel):
@@ -68,7 +79,6 @@ class MarDelegate(QStyledItemDelegate):
         self._source = source
         self.case_of: Callable[[], Case]
         self.result_of: Callable[[], Result]
-        self.suggest: Callable[[str], list[str]] = lambda text: []
         self.bubble = Bubble(view, look)
         self._plain, self._strong, self._small = font(12.5), font(12.5, 600), font(11.5)
         self._names = font(12.5, tabular=False)
@@ -155,7 +165,7 @@ class MarDelegate(QStyledItemDelegate):
             completer = QCompleter(list(listed), editor)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
             completer.setFilterMode(Qt.MatchFlag.MatchStartsWith)
-            editor.setCompleter(completer)
+            self._use(editor, completer)
         elif key in ("start", "stop"):
             editor.setPlaceholderText("1431  +31  1h31")
         return editor
@@ -165,8 +175,20 @@ class MarDelegate(QStyledItemDelegate):
         completer = QCompleter(model, editor)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._use(editor, completer)
+        editor.textEdited.connect(lambda text: model.setStringList([item.name for item in suggest(text)]))
+
+    def _use(self, editor: QLineEdit, completer: QCompleter) -> None:
+        """A chosen completion is typed and entered; the list has the key press, so the editor closes afterwards."""
         editor.setCompleter(completer)
-        editor.textEdited.connect(lambda text: model.setStringList(self.suggest(text)[:8]))
+        completer.activated.connect(self._completed, Qt.ConnectionType.QueuedConnection)
+
+    def _completed(self, text: str) -> None:
+        editor = QApplication.focusWidget()
+        if isinstance(editor, QLineEdit) and editor.parent() is self._view.viewport():
+            editor.setText(text)
+            if self._committed(editor):
+                self.closeEditor.emit(editor, _HINT.NoHint)
 
     def _typed(self) -> None:
         editor = self.sender()
@@ -196,8 +218,10 @@ class MarDelegate(QStyledItemDelegate):
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         if isinstance(editor, QLineEdit) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            commits = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
-            if commits and not _choosing(editor) and not self._committed(editor):
+            # Qt commits Enter from the event queue; here the cell must know at once whether it may close.
+            if event.key() in _COMMITS and not _choosing(editor):
+                if self._committed(editor):
+                    self.closeEditor.emit(editor, _COMMITS[Qt.Key(event.key())])
                 return True
             if event.key() == Qt.Key.Key_Escape:
                 self._forget(editor)
@@ -225,10 +249,15 @@ class MarDelegate(QStyledItemDelegate):
 
 
 def _choosing(editor: QLineEdit) -> bool:
-    """True while the list of completions is open: then Enter chooses from it."""
+    """True while a completion is marked in the open list: then Enter chooses it. An unmarked list closes."""
     completer: QCompleter | None = editor.completer()
     popup = completer.popup() if completer is not None else None
-    return popup is not None and popup.isVisible()
+    if popup is None or not popup.isVisible():
+        return False
+    if popup.currentIndex().isValid():
+        return True
+    popup.hide()
+    return False
 
 
 def _mark(editor: QLineEdit, wrong: bool) -> None:

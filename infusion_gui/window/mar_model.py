@@ -132,7 +132,7 @@ class MarModel(QAbstractTableModel):
             return draft.text if draft else start_of_editing(row, key)
         if role == Role.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return (side | Qt.AlignmentFlag.AlignVCenter).value
         if role == Role.ToolTipRole:
             return self._tip(row, key)
         if role == ROW_ROLE:
@@ -185,12 +185,14 @@ class MarModel(QAbstractTableModel):
             return column.title
         if role == Role.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return (side | Qt.AlignmentFlag.AlignVCenter).value
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        if index.isValid() and COLUMNS[index.column()].edited:
+        if COLUMNS[index.column()].edited:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from infusion_gui.case.file import write_atomically
 
@@ -71,7 +71,7 @@ def load_settings(path: Path) -> Settings:
         return Settings()
     try:
         return Settings.model_validate(_migrated(data))
-    except (ValidationError, KeyError, TypeError, AttributeError) as wrong:
+    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
         _LOG.warning("settings are not understood, defaults are used: %s", wrong)
         return Settings()
 

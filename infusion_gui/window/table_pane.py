@@ -72,6 +72,7 @@ class TablePane(QWidget):
         layout.addWidget(self._row)
         layout.addWidget(self._pages, 1)
         document.changed.connect(self._count)
+        document.selection_changed.connect(lambda: self.evidence.hide_unless(document.selection))
         self.aside.counted.connect(self._count)
         look.changed.connect(self._restyle)
         self._restyle()

@@ -1,0 +1,104 @@
+"""Rows to a spreadsheet and back, and typed cells as edits."""
+
+from __future__ import annotations
+
+import pytest
+
+from infusion_gui import resource
+from infusion_gui.case import edits
+from infusion_gui.case.edits import Refusal
+from infusion_gui.case.file import load
+from infusion_gui.case.model import Case
+from infusion_gui.case.times import format_minute
+from infusion_gui.coding.profiles import policy_of
+from infusion_gui.session import coder
+from infusion_gui.window.clipboard import as_text, is_rows, pasted
+from infusion_gui.window.mar_columns import Key, change_cells
+
+
+@pytest.fixture
+def case() -> Case:
+    return load(resource.path("samples/ed-bed-7.infusion"))
+
+
+def test_copied_rows_come_back_as_they_were(case: Case) -> None:
+    text = as_text(case, coder.code(case, policy_of(case)), case.administrations)
+    bare = case.model_copy(update={"administrations": ()})
+    again = pasted(bare, text)
+    assert isinstance(again, Case)
+    for old, new in zip(case.administrations, again.administrations, strict=True):
+        kept = ("drug", "dose", "category", "route", "technique", "start", "stop", "site", "note")
+        assert [getattr(new, key) for key in kept] == [getattr(old, key) for key in kept]
+
+
+def test_a_sheet_may_have_fewer_columns_in_another_order(case: Case) -> None:
+    text = "start\tdrug\tstop\n1700\tcefepime\t+31\n"
+    assert is_rows(text)
+    outcome = pasted(case, text)
+    assert isinstance(outcome, Case)
+    (new,) = (outcome.administration(name) for name in edits.added(case, outcome))
+    assert (new.drug, new.minutes) == ("cefepime", 31)
+    assert new.start is not None
+    assert format_minute(new.start) == "2026-01-05T17:00"
+
+
+def test_one_bad_row_refuses_all_and_says_which(case: Case) -> None:
+    outcome = pasted(case, "drug\tstart\tstop\ncefepime\t1700\t1731\nvancomycin\t2570\t\n")
+    assert isinstance(outcome, Refusal)
+    assert outcome.message.startswith("Pasted row 2:")
+
+
+def test_other_text_is_not_taken_for_rows() -> None:
+    assert not is_rows("vancomycin 1 g IV at 13:00")
+    assert not is_rows("MSH|^~\\&|EPIC")
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "field", "value"),
+    [
+        ("class", "chemo_h", "category", "chemo_hormonal"),
+        ("class", "", "category", None),
+        ("technique", "push", "technique", "push"),
+        ("dose", "1 g", "dose", "1 g"),
+        ("note", "slow", "note", "slow"),
+        ("drug", "cefazolin", "drug", "cefazolin"),
+    ],
+)
+def test_a_typed_cell_changes_its_field(case: Case, key: Key, text: str, field: str, value: object) -> None:
+    outcome = change_cells(case, ("a7",), key, text)
+    assert isinstance(outcome, Case)
+    assert getattr(outcome.administration("a7"), field) == value
+
+
+def test_a_site_that_is_not_listed_is_added(case: Case) -> None:
+    outcome = change_cells(case, ("a7",), "site", "PICC")
+    assert isinstance(outcome, Case)
+    assert outcome.administration("a7").site == "PICC"
+    assert [site.id for site in outcome.sites] == ["IV1", "IV2", "PICC"]
+
+
+def test_a_site_is_found_whatever_its_letters(case: Case) -> None:
+    outcome = change_cells(case, ("a7",), "site", "iv2")
+    assert isinstance(outcome, Case)
+    assert outcome.administration("a7").site == "IV2"
+    assert len(outcome.sites) == 2
+
+
+def test_packed_times_are_read_from_the_row(case: Case) -> None:
+    outcome = change_cells(case, ("a7",), "stop", "+31")
+    assert isinstance(outcome, Case)
+    assert outcome.administration("a7").minutes == 31
+    later = change_cells(case, ("a12",), "stop", "0040")
+    assert isinstance(later, Case)
+    stop = later.administration("a12").stop
+    assert stop is not None
+    assert format_minute(stop) == "2026-01-06T00:40"
+
+
+@pytest.mark.parametrize(
+    ("key", "text"), [("class", "medicine"), ("route", "nose"), ("stop", "99"), ("drug", "  "), ("technique", "i")]
+)
+def test_a_wrong_text_is_refused_in_one_sentence(case: Case, key: Key, text: str) -> None:
+    outcome = change_cells(case, ("a7",), key, text)
+    assert isinstance(outcome, Refusal)
+    assert len(outcome.message) > 20

@@ -1,0 +1,127 @@
+"""Dragging in the real window: panels show what release would change, Escape restores, one release is one step."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QApplication
+
+from infusion_gui.case import edits
+from infusion_gui.case.edits import Refusal
+from infusion_gui.case.file import dump, load
+from infusion_gui.case.times import format_clock
+from infusion_gui.timeline.hits import Hit
+from infusion_gui.timeline.scale import TimeScale
+from infusion_gui.window.main_window import MainWindow
+from infusion_gui.window.mar_columns import column_of
+from tests.timeline.gestures import drag, key, release
+from tests.window.hands import ED, VANCOMYCIN
+
+
+def opened(window: MainWindow) -> None:
+    """The sample with vancomycin stopping at 14:12, four pixels a minute."""
+    case = load(ED)
+    start = case.administration(VANCOMYCIN).start
+    assert start is not None
+    earlier = edits.trim_stop(case, VANCOMYCIN, to=start + 72)
+    assert not isinstance(earlier, Refusal)
+    assert window.show_new(earlier)
+    window.document.select((VANCOMYCIN,))
+    width = window.timeline.canvas.viewport().width()
+    window.timeline.set_scale(TimeScale(start - 70, 4.0, float(width)))
+    QApplication.processEvents()
+
+
+def edge(window: MainWindow, minute: int) -> QPointF:
+    """A point on the stop edge of vancomycin, at the height of its bar."""
+    x = window.timeline.scale().x(minute) - 2
+    for y in range(4, 300, 2):
+        hit = window.timeline.hand.hit(QPointF(x, y))
+        if isinstance(hit, Hit) and hit.bar.id == VANCOMYCIN and hit.part == "stop":
+            return QPointF(x, y + 6)
+    raise AssertionError("the bar is not on the canvas")
+
+
+def pulled(window: MainWindow, by: int, let_go: bool) -> QPointF:
+    stop = window.document.case.administration(VANCOMYCIN).stop
+    assert stop is not None
+    here = edge(window, stop)
+    there = here + QPointF(window.timeline.scale().per_minute * by, 0)
+    drag(window.timeline.canvas.viewport(), here, there, keys=Qt.KeyboardModifier.AltModifier, let_go=let_go)
+    return there
+
+
+def words(window: MainWindow) -> list[str]:
+    model = window.codes.view.model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def test_before_release_the_ledger_leads_with_the_difference(empty: MainWindow) -> None:
+    opened(empty)
+    empty.views.at_rest()
+    findings = empty.findings.head
+    there = pulled(empty, 19, let_go=False)
+    assert words(empty)[0].startswith("gained 96366 ×1 vancomycin")
+    assert words(empty)[1].startswith("lost 96361 ×1 normal saline")
+    assert words(empty)[2] == "Unchanged 7 lines"
+    assert not empty.codes.comparison.isVisible()
+    model = empty.pane.table.rows
+    place = model.place_of(VANCOMYCIN)
+    assert place is not None
+    assert model.data(model.index(place, column_of("stop"))) == "14:31"
+    assert model.moving(model.index(place, column_of("stop")))
+    assert model.data(model.index(place, column_of("note"))) == "was 14:12, 72 min"
+    assert empty.status.message == "Move vancomycin stop 14:12 → 14:31"
+    assert findings is empty.findings.head
+    assert empty.document.undo_stack.count() == 0
+    release(empty.timeline.canvas.viewport(), there)
+    assert empty.document.undo_stack.count() == 1
+    assert words(empty)[0] == "IV1 L forearm 20 G"
+
+
+def test_escape_in_mid_drag_restores_everything(empty: MainWindow) -> None:
+    opened(empty)
+    before = dump(empty.document.case)
+    shown = words(empty)
+    pulled(empty, 19, let_go=False)
+    key(empty.timeline.canvas, Qt.Key.Key_Escape)
+    assert dump(empty.document.case) == before
+    assert empty.document.proposal is None
+    assert words(empty) == shown
+    assert empty.document.undo_stack.count() == 0
+
+
+def test_one_release_is_one_step_and_undo_takes_it_back(empty: MainWindow) -> None:
+    opened(empty)
+    before = dump(empty.document.case)
+    pulled(empty, 19, let_go=True)
+    stop = empty.document.case.administration(VANCOMYCIN).stop
+    assert stop is not None
+    assert format_clock(stop) == "14:31"
+    assert empty.document.result.units()["96366"] == 1
+    empty.commands.edit_undo()
+    assert dump(empty.document.case) == before
+    empty.commands.edit_redo()
+    assert empty.document.result.units()["96366"] == 1
+
+
+def test_the_context_menu_of_a_bar_has_its_commands(empty: MainWindow) -> None:
+    opened(empty)
+    stop = empty.document.case.administration(VANCOMYCIN).stop
+    assert stop is not None
+    hit = empty.timeline.hand.hit(edge(empty, stop))
+    empty.sheets.open_menu(empty.mapToGlobal(empty.rect().center()), hit)
+    menu = empty.sheets.menu
+    assert menu is not None
+    offered = [action.text() for action in menu.actions() if not action.isSeparator()]
+    assert "Type a stop…" in offered
+    assert "Split at the playhead" in offered
+    menu.hide()
+
+
+def test_what_the_record_said_is_one_click_away(empty: MainWindow) -> None:
+    opened(empty)
+    empty.show_evidence(VANCOMYCIN)
+    assert empty.pane.evidence.isVisible()
+    assert any("13:00 – 14:31" in text for text in empty.pane.evidence.texts())
+    empty.document.select(("a7",))
+    assert not empty.pane.evidence.isVisible()

@@ -1,0 +1,66 @@
+"""Findings as values: head, body, the fix behind one click, what was not reported, and the query list."""
+
+from __future__ import annotations
+
+import pytest
+
+from infusion_gui import resource
+from infusion_gui.case import edits
+from infusion_gui.case.file import load
+from infusion_gui.case.model import Case
+from infusion_gui.coding.profiles import policy_of
+from infusion_gui.coding.result import Result
+from infusion_gui.session import coder
+from infusion_gui.window.findings import divided, notes, query_list, to_query, unreported
+
+
+def answer(case: Case) -> Result:
+    return coder.code(case, policy_of(case))
+
+
+@pytest.fixture
+def case() -> Case:
+    return load(resource.path("samples/ed-bed-7.infusion"))
+
+
+def test_a_missing_stop_and_a_missing_reason_have_a_fix(case: Case) -> None:
+    found = {note.rule: note for note in notes(case, answer(case))}
+    assert (found["R-DOC-01"].fix, found["R-DOC-01"].head) == ("stop", "pantoprazole 16:12 has no stop")
+    assert (found["R-INI-12"].fix, found["R-INI-12"].site) == ("reason", "IV2")
+    assert to_query(answer(case)) == 2
+
+
+def test_the_fix_goes_when_it_was_done(case: Case) -> None:
+    done = edits.change_site(case, "IV2", reason="contrast study", reason_kind="protocol")
+    assert isinstance(done, Case)
+    assert not any(note.fix == "reason" for note in notes(done, answer(done)))
+
+
+def test_not_reported_rows_are_listed_in_time_with_their_rule(case: Case) -> None:
+    listed = unreported(case, answer(case))
+    assert [(item.name, item.rule) for item in listed] == [
+        ("morphine 12:48", "R-REP-06"),
+        ("acetaminophen", "R-CON-11"),
+        ("iohexol 350", "R-BUN-04"),
+        ("saline KVO", "R-HYD-06"),
+    ]
+    assert not any(item.why.startswith(("morphine", "acetaminophen", "saline")) for item in listed)
+
+
+@pytest.mark.parametrize(
+    ("message", "head", "body"),
+    [
+        ("IV2 has no reason; auditors ask why", "IV2 has no reason", "Auditors ask why."),
+        ("pantoprazole 16:12 has no stop. When did it end?", "pantoprazole 16:12 has no stop", "When did it end?"),
+        ("96365 ×3 on 5 Jan", "96365 ×3 on 5 Jan", ""),
+    ],
+)
+def test_a_message_is_read_as_head_and_body(message: str, head: str, body: str) -> None:
+    assert divided(message) == (head, body)
+
+
+def test_the_query_list_has_one_question_a_line_with_drug_and_time(case: Case) -> None:
+    lines = query_list(case, answer(case)).splitlines()
+    assert len(lines) == 2
+    assert "pantoprazole" in lines[0]
+    assert "16:12" in lines[0]

@@ -1,0 +1,147 @@
+"""The whole job with the keyboard alone, through the real window: open, select, nudge, type a time, undo, save."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from infusion_gui.case.file import dump, load
+from infusion_gui.case.times import format_clock
+from infusion_gui.window.main_window import MainWindow
+from tests.window.hands import ED, VANCOMYCIN, Answers, press, type_text
+
+
+def clock(window: MainWindow, key: str) -> str:
+    minute = getattr(window.document.case.administration(VANCOMYCIN), key)
+    return "" if minute is None else format_clock(minute)
+
+
+def codes(window: MainWindow) -> dict[str, int]:
+    return dict(window.document.result.units())
+
+
+def select_vancomycin(window: MainWindow) -> None:
+    press(window, "Ctrl+1")
+    for _ in range(20):
+        press(window, ".")
+        if window.document.selection == (VANCOMYCIN,):
+            return
+    raise AssertionError("the next key never reached the row")
+
+
+def test_select_nudge_type_a_time_undo(window: MainWindow) -> None:
+    first = dump(window.document.case)
+    select_vancomycin(window)
+    press(window, "Left")
+    assert (clock(window, "start"), clock(window, "stop")) == ("12:59", "14:30")
+    press(window, "Ctrl+Z")
+    assert clock(window, "start") == "13:00"
+
+    press(window, "T")
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    type_text("1430")
+    press(window, "Return")
+    assert clock(window, "stop") == "14:30"
+    assert "96366" not in codes(window)
+    assert codes(window)["96361"] == 2
+
+    press(window, "Ctrl+Z")
+    assert (clock(window, "stop"), codes(window)["96366"]) == ("14:31", 1)
+    press(window, "Ctrl+Shift+Z")
+    assert clock(window, "stop") == "14:30"
+    while window.document.undo_stack.canUndo():
+        press(window, "Ctrl+Z")
+    assert dump(window.document.case) == first
+
+
+def test_a_held_arrow_is_one_undo_step(window: MainWindow) -> None:
+    select_vancomycin(window)
+    for _ in range(5):
+        press(window, "Right")
+    assert clock(window, "start") == "13:05"
+    assert window.document.undo_stack.count() == 1
+
+
+def test_undo_is_named_after_what_it_takes_back(window: MainWindow) -> None:
+    select_vancomycin(window)
+    press(window, "T")
+    type_text("+90")
+    press(window, "Return")
+    assert window.actions_.actions["edit.undo"].text() == "Undo move vancomycin stop 14:31 → 14:30"
+
+
+def test_start_and_stop_at_the_playhead(window: MainWindow) -> None:
+    start = window.document.case.administration(VANCOMYCIN).start
+    assert start is not None
+    window.timeline.playhead = start + 100
+    select_vancomycin(window)
+    press(window, "]")
+    assert clock(window, "stop") == "14:40"
+
+
+def test_copy_duplicate_and_delete(window: MainWindow) -> None:
+    select_vancomycin(window)
+    press(window, "Ctrl+D")
+    assert len(window.document.case.administrations) == 15
+    press(window, "Delete")
+    assert len(window.document.case.administrations) == 14
+    select_vancomycin(window)
+    press(window, "Ctrl+C")
+    press(window, "Ctrl+V")
+    assert len(window.document.case.administrations) == 15
+    assert QApplication.clipboard().text().splitlines()[1].startswith("vancomycin\t1.5 g\ttherapeutic\tIV")
+
+
+def test_save_and_open_again(window: MainWindow, answers: Answers, tmp_path: Path) -> None:
+    answers.path = tmp_path / "bed7"
+    select_vancomycin(window)
+    press(window, "Right")
+    press(window, "Ctrl+S")
+    saved = tmp_path / "bed7.infusion"
+    assert load(saved) == window.document.case
+    assert not window.isWindowModified()
+    assert answers.asked == ["ED bed 7, practice case.infusion"]
+
+
+def test_the_next_finding_selects_its_row(window: MainWindow) -> None:
+    press(window, "F8")
+    assert window.document.selection == ("a13",)
+
+
+@pytest.mark.parametrize("keys", ["S", "K", "F", ",", "."])
+def test_single_keys_type_letters_in_a_text_field(window: MainWindow, keys: str) -> None:
+    press(window, "/")
+    press(window, keys)
+    assert window.entry.field.text() == keys.lower()
+
+
+def test_the_palette_runs_a_command(window: MainWindow) -> None:
+    press(window, "Ctrl+K")
+    assert window.sheets.palette.isVisible()
+    type_text("prof art")
+    press(window, "Return")
+    assert not window.sheets.palette.isVisible()
+    assert window.document.case.profile == "article"
+
+
+def test_the_question_mark_shows_the_keys(window: MainWindow) -> None:
+    press(window, "Ctrl+1")
+    press(window, "?")
+    assert window.sheets.keys.isVisible()
+    press(window.sheets.keys, "Escape")
+    assert not window.sheets.keys.isVisible()
+
+
+def test_escape_leaves_the_entry_for_the_timeline(window: MainWindow) -> None:
+    press(window, "/")
+    type_text("vanc")
+    press(window, "Escape")
+    assert window.entry.field.text() == ""
+    press(window, "Escape")
+    assert window.timeline.canvas.hasFocus()
+
+
+def test_the_sample_is_there() -> None:
+    assert ED.is_file()

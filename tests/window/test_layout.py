@@ -1,0 +1,88 @@
+"""Layouts from 960 to 2560 logical pixels: what goes goes in the agreed order, and nothing that matters is cut."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from infusion_gui.window.main_window import MainWindow
+from infusion_gui.window.mar_columns import Key, column_of
+
+
+def resized(window: MainWindow, width: int, height: int = 900) -> None:
+    window.resize(width, height)
+    QApplication.processEvents()
+
+
+def hidden(window: MainWindow, key: Key) -> bool:
+    return window.pane.table.isColumnHidden(column_of(key))
+
+
+@pytest.mark.parametrize(
+    ("width", "tabbed", "dock", "gone"),
+    [
+        (2560, False, 384, set()),
+        (1600, False, 384, set()),
+        (1300, False, 340, set()),
+        (1200, False, 340, {"dose", "class"}),
+        (1090, True, 320, {"dose", "class", "route"}),
+        (960, True, 320, {"dose", "class", "route"}),
+    ],
+)
+def test_what_goes_as_the_window_narrows(
+    window: MainWindow, width: int, tabbed: bool, dock: int, gone: set[Key]
+) -> None:
+    resized(window, width)
+    assert window.docks.tabbed is tabbed
+    assert abs(window.docks.width() - dock) <= 2
+    columns: tuple[Key, ...] = ("drug", "dose", "class", "route", "technique", "start", "stop", "codes")
+    assert {key for key in columns if hidden(window, key)} == gone
+
+
+@pytest.mark.parametrize("width", [960, 1100, 1600, 2560])
+def test_what_is_never_dropped(window: MainWindow, width: int) -> None:
+    resized(window, width, 640)
+    assert window.tools.buttons["edit.undo"].isVisible()
+    assert window.tools.buttons["edit.redo"].isVisible()
+    assert window.tools.profile.isVisible()
+    assert window.tools.profile.width() >= window.tools.profile.sizeHint().width()
+    assert window.entry.field.isVisible()
+    assert window.codes.isVisible()
+    assert window.status._parts["counts"].isVisible()
+    for button in window.tools.buttons.values():
+        assert button.width() >= button.sizeHint().width()
+        assert button.geometry().right() <= window.tools.width()
+
+
+def test_narrow_tabs_count_the_findings(window: MainWindow) -> None:
+    resized(window, 1000)
+    assert window.docks._tabs.tabText(2) == "Findings  2"
+    window.docks.bring(2)
+    assert window.findings.isVisible()
+    assert not window.codes.isVisible()
+
+
+def test_route_joins_technique_where_it_has_no_column(window: MainWindow) -> None:
+    resized(window, 1000)
+    model = window.pane.table.rows
+    assert model.data(model.index(1, column_of("technique"))) == "IV push"
+    resized(window, 1600)
+    assert model.data(model.index(1, column_of("technique"))) == "push"
+
+
+def test_a_low_window_keeps_the_table_to_its_tabs(window: MainWindow) -> None:
+    resized(window, 960, 560)
+    assert not window.pane.is_open
+    window.commands.go_table()
+    assert window.pane.is_open
+    assert window.pane.table.isVisible()
+
+
+def test_panels_never_scroll_sideways(window: MainWindow) -> None:
+    for width in (960, 1300, 1600):
+        resized(window, width)
+        window.document.select(("a6",))
+        for panel in window.docks.panels:
+            content = panel.body.widget()
+            assert content is not None
+            assert content.width() <= panel.body.viewport().width()

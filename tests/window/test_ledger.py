@@ -1,0 +1,86 @@
+"""The codes panel as values: groups by access, joined modifiers, date columns, and the difference of a drag."""
+
+from __future__ import annotations
+
+from infusion_gui import resource
+from infusion_gui.case import edits
+from infusion_gui.case.file import load
+from infusion_gui.case.model import Case
+from infusion_gui.coding.profiles import policy_of
+from infusion_gui.coding.result import Result
+from infusion_gui.session import coder
+from infusion_gui.window.ledger import change, copied, ledger
+
+
+def answer(case: Case) -> Result:
+    return coder.code(case, policy_of(case))
+
+
+def granted(outcome: edits.Outcome) -> Case:
+    assert isinstance(outcome, Case), outcome
+    return outcome
+
+
+def emergency() -> Case:
+    return load(resource.path("samples/ed-bed-7.infusion"))
+
+
+def test_lines_stand_under_their_access_in_claim_order() -> None:
+    case = emergency()
+    made = ledger(case, answer(case))
+    assert [(group.name, [entry.code for entry in group.entries]) for group in made.groups] == [
+        ("IV1", ["96365", "96366", "96367", "96368", "96375", "96376", "96361"]),
+        ("IV2", ["96374"]),
+        ("IM / SQ", ["96372"]),
+    ]
+    assert (made.lines, made.units, made.dates) == (9, 11, ())
+
+
+def test_an_entry_says_drug_role_and_minutes() -> None:
+    case = emergency()
+    entries = {entry.code: entry for group in ledger(case, answer(case)).groups for entry in group.entries}
+    assert (entries["96366"].drug, entries["96366"].role, entries["96366"].right) == ("vancomycin", "second hour", "31")
+    assert (entries["96368"].drug, entries["96368"].role) == ("ceftriaxone", "with vancomycin")
+    assert (entries["96375"].drug, entries["96375"].units, entries["96375"].right) == (
+        "ondansetron, morphine",
+        2,
+        "push",
+    )
+    assert entries["96376"].right == "67 apart"
+    assert (entries["96361"].role, entries["96361"].right) == ("net of 241", "90")
+    assert (entries["96374"].modifiers, entries["96374"].right) == (("59",), "no stop")
+
+
+def test_a_stay_over_midnight_has_a_column_for_each_date() -> None:
+    case = load(resource.path("samples/oncology-observation.infusion"))
+    made = ledger(case, answer(case))
+    assert made.dates == ("5 Jan", "6 Jan")
+    iv1 = next(group for group in made.groups if group.name == "IV1")
+    hours = next(entry for entry in iv1.entries if entry.code == "96366")
+    assert (hours.by_date, hours.units) == ((6, 9), 15)
+    assert made.units == 66
+    warned = {(group.name, entry.code) for group in made.groups for entry in group.entries if entry.warned}
+    assert ("IV1", "96365") in warned
+    assert ("IV1", "96366") not in warned
+
+
+def test_a_drag_leads_with_what_it_would_change() -> None:
+    after = emergency()
+    start = after.administration("a6").start
+    assert start is not None
+    before = granted(edits.trim_stop(after, "a6", to=start + 72))
+    made = change(after, answer(before), answer(after))
+    assert [(entry.sign, entry.code, entry.units) for entry in made.changed] == [("+", "96366", 1), ("−", "96361", 1)]
+    lost = made.changed[1]
+    assert (lost.role, lost.right) == ("×2 to ×1", "109 → 90")
+    assert len(made.unchanged) == 7
+    assert (made.units_before, made.units_after) == (11, 11)
+    assert any(entry.code == "96374" and entry.role.endswith("IV2") for entry in made.unchanged)
+
+
+def test_copied_codes_are_a_table() -> None:
+    case = emergency()
+    rows = [line.split("\t") for line in copied(case, answer(case)).splitlines()]
+    assert rows[0] == ["date", "access", "code", "units", "minutes", "drugs"]
+    assert ["2026-01-05", "IV2", "96374-59", "1", "0", "pantoprazole"] in rows
+    assert {len(row) for row in rows} == {6}

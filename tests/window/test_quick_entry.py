@@ -1,0 +1,76 @@
+"""The typed line answers before Enter, adds on Enter, and starts a case where none is open."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+
+from infusion_gui.case.times import format_minute
+from infusion_gui.window.main_window import MainWindow
+from tests.window.hands import PANTOPRAZOLE, press, type_text
+
+
+def typed(window: MainWindow, text: str) -> str:
+    """What the line says about `text`, without markup."""
+    press(window, "/")
+    type_text(text)
+    QApplication.processEvents()
+    from PySide6.QtGui import QTextDocumentFragment
+
+    return QTextDocumentFragment.fromHtml(window.entry._said.text()).toPlainText().replace("\u00a0", " ")
+
+
+def test_it_says_what_it_understood_and_what_that_gains(window: MainWindow) -> None:
+    said = typed(window, "ondan 4 1655 push iv1")
+    assert said.startswith("ondansetron 4, IV push, 16:55, IV1")
+    assert "+ 96376" in said
+    assert "280 min after 12:15" in said
+    assert len(window.document.case.administrations) == 14
+
+
+def test_enter_adds_one_row_as_one_step_and_selects_it(window: MainWindow) -> None:
+    typed(window, "ondan 4 1655 push iv1")
+    press(window, "Return")
+    new = window.document.case.administrations[-1]
+    assert (new.drug, new.dose, new.technique, new.site) == ("ondansetron", "4", "push", "IV1")
+    assert new.start is not None
+    assert format_minute(new.start) == "2026-01-05T16:55"
+    assert window.document.selection == (new.id,)
+    assert window.document.undo_stack.count() == 1
+    assert window.entry.field.text() == ""
+    assert window.entry.field.hasFocus()
+
+
+def test_a_loss_is_told_as_well(window: MainWindow) -> None:
+    said = typed(window, "cefepime 1200-1500 iv1")
+    assert "+ 96366" in said
+    assert "− 96361" in said
+
+
+def test_a_line_that_says_nothing_yet_is_answered_not_refused(window: MainWindow) -> None:
+    assert "time" in typed(window, "vanc")
+    press(window, "Return")
+    assert len(window.document.case.administrations) == 14
+    assert window.entry.field.property("wrong")
+    assert "time" in window.status.message
+
+
+def test_the_day_is_that_of_the_current_row(window: MainWindow) -> None:
+    window.document.select((PANTOPRAZOLE,))
+    typed(window, "famotidine 1700 push iv2")
+    press(window, "Return")
+    start = window.document.case.administrations[-1].start
+    assert start is not None
+    assert format_minute(start) == "2026-01-05T17:00"
+
+
+def test_the_first_line_starts_a_case(empty: MainWindow) -> None:
+    assert empty.entry.field.hasFocus()
+    type_text("vanc 1300-1431 iv1")
+    press(empty, "Return")
+    assert empty.case_is_open
+    assert [row.drug for row in empty.document.case.administrations] == ["vancomycin"]
+    assert [site.id for site in empty.document.case.sites] == ["IV1"]
+    assert dict(empty.document.result.units()) == {"96365": 1, "96366": 1}
+    assert empty.stack.currentWidget() is empty.work
+    assert empty.entry.field.hasFocus()
+    empty.document.undo_stack.setClean()

@@ -1,0 +1,66 @@
+"""What the window remembers, and that nothing in the file can stop it from starting."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from infusion_gui.window import settings as module
+from infusion_gui.window.settings import Recent, Settings, load_settings, save_settings
+
+
+def test_settings_come_back(tmp_path: Path) -> None:
+    file = tmp_path / "deep" / "settings.json"
+    saved = Settings(
+        theme="dark", snap=False, dock_width=400, recent=[Recent(path="a.infusion", label="bed 7", rows=3)]
+    )
+    save_settings(saved, file)
+    assert load_settings(file) == saved
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"theme": "pink"}', '{"version": "x"}', "\x00\x01"])
+def test_a_broken_file_means_defaults_and_a_warning(
+    text: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text(text, encoding="utf-8")
+    assert load_settings(file) == Settings()
+    assert "defaults" in caplog.text
+
+
+def test_no_file_is_no_fault(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    assert load_settings(tmp_path / "settings.json") == Settings()
+    assert not caplog.text
+
+
+def test_keys_of_another_version_are_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text(json.dumps({"version": 1, "theme": "dark", "toolbar": "big"}), encoding="utf-8")
+    assert load_settings(file).theme == "dark"
+
+
+def test_an_older_file_is_migrated_step_by_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "VERSION", 3)
+    monkeypatch.setattr(
+        module,
+        "MIGRATIONS",
+        {1: lambda data: {**data, "colours": data["scheme"]}, 2: lambda data: {**data, "theme": data["colours"]}},
+    )
+    file = tmp_path / "settings.json"
+    file.write_text(json.dumps({"version": 1, "scheme": "dark"}), encoding="utf-8")
+    assert load_settings(file).theme == "dark"
+
+
+def test_recent_cases_are_few_and_each_once() -> None:
+    settings = Settings()
+    for n in (1, 2, 3, 2):
+        settings.remember(Recent(path=f"{n}.infusion"), most=3)
+    assert [item.path for item in settings.recent] == ["2.infusion", "3.infusion", "1.infusion"]
+
+
+def test_a_folder_that_cannot_be_written_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "file").write_text("x")
+    save_settings(Settings(), tmp_path / "file" / "settings.json")
+    assert "cannot be saved" in caplog.text

@@ -1,0 +1,217 @@
+"""The MAR table: cells are edited in place, errors stay in the cell, and nothing needs the mouse or a dialog."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from infusion_gui.case.file import dump
+from infusion_gui.case.times import format_clock
+from infusion_gui.window.main_window import MainWindow
+from infusion_gui.window.mar_columns import COLUMNS, Key, column_of
+from infusion_gui.window.mar_model import MarModel
+from tests.window.hands import ONCOLOGY, PANTOPRAZOLE, VANCOMYCIN, press, type_text
+
+
+def shown(window: MainWindow, identity: str, key: Key) -> str:
+    model = window.pane.table.rows
+    place = model.place_of(identity)
+    assert place is not None
+    return str(model.data(model.index(place, column_of(key))))
+
+
+def edit(window: MainWindow, identity: str, key: Key, text: str, end: str = "Return") -> None:
+    assert window.pane.table.edit_cell(identity, key)
+    type_text(text)
+    press(window, end)
+
+
+def test_rows_stand_in_the_order_of_time(window: MainWindow) -> None:
+    model = window.pane.table.rows
+    drugs = [str(model.data(model.index(row, column_of("drug")))) for row in range(model.rowCount())]
+    assert drugs[:3] == ["normal saline", "ondansetron", "morphine"]
+    assert [shown(window, VANCOMYCIN, column.key) for column in COLUMNS] == [
+        "6", "vancomycin", "1.5 g", "therapeutic", "IV", "infusion", "13:00", "14:31", "91", "IV1", "96365  96366", "",
+    ]  # fmt: skip
+    assert shown(window, "a5", "codes") == "not reported"
+    assert shown(window, PANTOPRAZOLE, "codes") == "96374-59"
+
+
+def test_the_model_keeps_qts_contract(window: MainWindow) -> None:
+    model = MarModel(window.document)
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    window.document.select((VANCOMYCIN,))
+    press(window, "Ctrl+D")
+    press(window, "Ctrl+Z")
+    assert tester.model() is model
+
+
+def test_a_stop_is_typed_packed(window: MainWindow) -> None:
+    edit(window, PANTOPRAZOLE, "stop", "+16")
+    row = window.document.case.administration(PANTOPRAZOLE)
+    assert row.stop is not None
+    assert (format_clock(row.stop), row.stop_from) == ("16:28", "typed")
+    assert shown(window, PANTOPRAZOLE, "codes") == "96365-59"
+    assert window.findings.head is not None
+    assert not any("no stop" in note.head for note in window.findings._notes)
+
+
+def test_a_wrong_time_stays_in_the_cell_with_its_reason(window: MainWindow) -> None:
+    before = dump(window.document.case)
+    edit(window, VANCOMYCIN, "stop", "1260")
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    assert editor.property("wrong")
+    assert window.pane.table.delegate.bubble.isVisible()
+    assert "60" in window.pane.table.delegate.bubble.text()
+    assert window.status.message == window.pane.table.delegate.bubble.text()
+    assert dump(window.document.case) == before
+    press(window, "Escape")
+    assert shown(window, VANCOMYCIN, "stop") == "14:31"
+    assert not window.pane.table.rows.drafts
+
+
+def test_a_wrong_text_left_behind_is_shown_as_a_draft_and_changes_nothing(window: MainWindow) -> None:
+    before = dump(window.document.case)
+    assert window.pane.table.edit_cell(VANCOMYCIN, "stop")
+    type_text("noon")
+    window.timeline.setFocus()
+    assert shown(window, VANCOMYCIN, "stop") == "noon"
+    model = window.pane.table.rows
+    place = model.index(model.place_of(VANCOMYCIN) or 0, column_of("stop"))
+    assert "noon" in str(model.data(place, Qt.ItemDataRole.ToolTipRole))
+    assert dump(window.document.case) == before
+    edit(window, VANCOMYCIN, "stop", "1430")
+    assert shown(window, VANCOMYCIN, "stop") == "14:30"
+
+
+def test_a_wrong_text_can_be_mended_at_once(window: MainWindow) -> None:
+    edit(window, VANCOMYCIN, "stop", "1260")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    type_text("1430")
+    press(window, "Return")
+    assert shown(window, VANCOMYCIN, "stop") == "14:30"
+    assert not window.pane.table.delegate.bubble.isVisible()
+
+
+def test_tab_goes_to_the_next_cell(window: MainWindow) -> None:
+    edit(window, VANCOMYCIN, "start", "1301", end="Tab")
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    assert editor.accessibleName() == "stop of vancomycin"
+    assert window.pane.table.currentIndex().column() == column_of("stop")
+
+
+def test_digits_start_typing_in_the_cell(window: MainWindow) -> None:
+    table = window.pane.table
+    window.document.select((VANCOMYCIN,))
+    table.setFocus()
+    place = table.model().index(table.currentIndex().row(), column_of("stop"))
+    table.setCurrentIndex(place)
+    type_text("1430")
+    press(window, "Return")
+    assert shown(window, VANCOMYCIN, "stop") == "14:30"
+
+
+def test_an_edit_of_one_of_several_selected_rows_goes_to_all(window: MainWindow) -> None:
+    window.document.select(("a2", "a3"))
+    model, table = window.pane.table.rows, window.pane.table
+    place = table.model().index(model.place_of("a3") or 0, column_of("dose"))
+    assert model.setData(model.index(model.place_of("a3") or 0, column_of("dose")), "8 mg")
+    assert place.isValid()
+    assert {window.document.case.administration(name).dose for name in ("a2", "a3")} == {"8 mg"}
+    assert window.document.undo_stack.count() == 1
+
+
+def test_a_class_is_completed_from_the_list(window: MainWindow) -> None:
+    edit(window, "a12", "class", "hydration")
+    assert window.document.case.administration("a12").category == "hydration"
+
+
+def test_the_drug_editor_offers_names(window: MainWindow) -> None:
+    assert window.pane.table.edit_cell(VANCOMYCIN, "drug")
+    type_text("cefe")
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    model = editor.completer().model()
+    assert "cefepime" in [model.index(row, 0).data() for row in range(model.rowCount())]
+    press(window, "Escape")
+    press(window, "Escape")
+
+
+def test_selection_goes_both_ways(window: MainWindow) -> None:
+    window.document.select((VANCOMYCIN,))
+    table = window.pane.table
+    assert [index.row() for index in table.selectionModel().selectedRows()] == [5]
+    table.selectRow(12)
+    assert window.document.selection == (PANTOPRAZOLE,)
+
+
+def test_the_filter_keeps_rows_with_every_word(window: MainWindow) -> None:
+    press(window, "Ctrl+F")
+    type_text("morphine 96")
+    table = window.pane.table
+    assert table.model().rowCount() == 2
+    window.edit_cell(VANCOMYCIN, "stop")
+    assert table.model().rowCount() == 14
+
+
+def test_columns_sort_by_value_not_by_text(window: MainWindow) -> None:
+    table = window.pane.table
+    table.sortByColumn(column_of("minutes"), Qt.SortOrder.DescendingOrder)
+    first = [str(table.model().index(row, column_of("minutes")).data()) for row in range(3)]
+    assert first == ["354", "241", "91"]
+
+
+def test_rows_are_pasted_from_a_sheet(window: MainWindow) -> None:
+    QGuiApplication.clipboard().setText("drug\tstart\tstop\tsite\ncefepime\t1700\t1731\tIV2\nfamotidine\t1740\t\tIV1\n")
+    press(window, "Ctrl+2")
+    press(window, "Ctrl+V")
+    new = window.document.case.administrations[-2:]
+    assert [(row.drug, row.site) for row in new] == [("cefepime", "IV2"), ("famotidine", "IV1")]
+    assert window.document.selection == tuple(row.id for row in new)
+    assert window.document.undo_stack.count() == 1
+
+
+def test_a_bad_pasted_row_changes_nothing_and_is_named(window: MainWindow) -> None:
+    before = dump(window.document.case)
+    QGuiApplication.clipboard().setText("drug\tstart\ncefepime\t99:99\n")
+    press(window, "Ctrl+2")
+    press(window, "Ctrl+V")
+    assert window.status.message.startswith("Pasted row 1:")
+    assert dump(window.document.case) == before
+
+
+def test_a_stay_over_midnight_carries_dates(window: MainWindow) -> None:
+    assert window.commands.open_copy(ONCOLOGY)
+    assert shown(window, "a1", "start") == "5 Jan  05:55"
+    assert shown(window, "a35", "stop") == "6 Jan  06:00"
+    assert shown(window, "a1", "stop") == "11:55"
+
+
+def test_reasons_and_times_of_the_stay_are_typed_in_their_tables(window: MainWindow) -> None:
+    window.record_reason("IV2")
+    type_text("contrast study")
+    press(window, "Return")
+    QApplication.processEvents()
+    assert window.document.case.site("IV2").reason == "contrast study"
+    visits = window.pane.stay.visits
+    visits.edit_at(0, 1)
+    type_text("1230")
+    press(window, "Return")
+    QApplication.processEvents()
+    arrival = window.document.case.visits[0].arrival
+    assert arrival is not None
+    assert format_clock(arrival) == "12:30"
+
+
+def test_a_refused_time_of_the_stay_stays_in_its_cell(window: MainWindow) -> None:
+    visits = window.pane.stay.visits
+    model = visits.model()
+    place = model.index(0, 3)
+    assert not model.setData(place, "0500")
+    assert model.data(place) == "0500"
+    assert "departure" in str(model.data(place, Qt.ItemDataRole.ToolTipRole))
+    assert window.document.undo_stack.count() == 0

@@ -1,0 +1,231 @@
+"""The main window: opening, leaving, findings and their fixes, profiles, what it says and what it remembers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from infusion_gui.case.file import dump, load, save
+from infusion_gui.case.times import format_clock
+from infusion_gui.session.document import Document
+from infusion_gui.window.app import run
+from infusion_gui.window.main_window import MainWindow
+from infusion_gui.window.settings import Settings, load_settings
+from infusion_gui.window.theme import Look
+from tests.window.hands import ED, ONCOLOGY, PANTOPRAZOLE, VANCOMYCIN, Answers, press, type_text
+
+
+def codes(window: MainWindow) -> dict[str, int]:
+    return dict(window.document.result.units())
+
+
+def test_it_starts_with_no_case_and_the_entry_ready(empty: MainWindow) -> None:
+    assert not empty.case_is_open
+    assert empty.entry.field.hasFocus()
+    assert empty.status.message == "No case open"
+    assert not empty.docks.isVisible()
+
+
+def test_opening_shows_label_codes_and_counts(window: MainWindow) -> None:
+    assert "ED bed 7" in window.windowTitle()
+    assert window.status.part("counts") == "10 coded, 4 not reported, 0 held"
+    assert window.docks.isVisible()
+    assert codes(window)["96366"] == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "empty"),
+        (b"\x00\x01\x02", "not a text file"),
+        (b'{"format": "infusion-case/9"}', "newer"),
+        (b'{"format": "infusion-case/1", "colour": 1}', "colour"),
+    ],
+)
+def test_a_bad_file_is_one_sentence_and_the_open_case_stays(
+    window: MainWindow, answers: Answers, tmp_path: Path, content: bytes, told: str
+) -> None:
+    before = dump(window.document.case)
+    answers.path = tmp_path / "bad.infusion"
+    answers.path.write_bytes(content)
+    window.commands.file_open()
+    assert "bad.infusion" in window.status.message
+    assert told in window.status.message
+    assert dump(window.document.case) == before
+
+
+def test_a_file_is_opened_by_dropping_it(empty: MainWindow, tmp_path: Path) -> None:
+    file = tmp_path / "stay.infusion"
+    save(load(ONCOLOGY), file)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(QPoint(100, 100), Qt.DropAction.CopyAction, mime, left, none)
+    QApplication.sendEvent(empty, entered)
+    assert entered.isAccepted()
+    QApplication.sendEvent(empty, QDropEvent(QPointF(100, 100), Qt.DropAction.CopyAction, mime, left, none))
+    assert len(empty.document.case.administrations) == 60
+    assert [item.label for item in empty.settings.recent] == ["Oncology observation, practice case"]
+
+
+def test_leaving_an_edited_case_asks_and_cancel_stays(window: MainWindow, answers: Answers) -> None:
+    window.document.select((VANCOMYCIN,))
+    press(window, "Ctrl+D")
+    answers.leave = "cancel"
+    assert not window.commands.open_path(ONCOLOGY)
+    assert len(window.document.case.administrations) == 15
+    answers.leave = "discard"
+    assert window.commands.open_path(ONCOLOGY)
+    assert len(window.document.case.administrations) == 60
+
+
+def test_closing_keeps_settings(qtbot: QtBot, look: Look, answers: Answers, tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    window = MainWindow(Document(), Settings(), look, file, answers)
+    qtbot.addWidget(window)
+    window.set_snap(False)
+    window.close()
+    assert not load_settings(file).snap
+    assert load_settings(file).geometry
+
+
+def test_a_findings_fix_opens_the_cell_that_answers_it(window: MainWindow) -> None:
+    window.findings._follow("fix:0")
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    assert editor.accessibleName() == "stop of pantoprazole"
+    type_text("1628")
+    press(window, "Return")
+    assert "R-DOC-01" not in {finding.rule for finding in window.document.result.findings}
+
+
+def test_a_reason_is_recorded_from_its_finding(window: MainWindow) -> None:
+    window.findings._follow("fix:1")
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    type_text("contrast study")
+    press(window, "Return")
+    QApplication.processEvents()
+    assert window.document.case.site("IV2").reason == "contrast study"
+
+
+def test_go_there_selects_the_row(window: MainWindow) -> None:
+    window.findings._follow("go:0")
+    assert window.document.selection == (PANTOPRAZOLE,)
+
+
+def test_a_ledger_line_selects_its_rows(window: MainWindow) -> None:
+    view = window.codes.view
+    row = next(n for n in range(view.model().rowCount()) if "96375" in str(view.model().index(n, 0).data()))
+    view.clicked.emit(view.model().index(row, 0))
+    assert window.document.selection == ("a2", "a3")
+
+
+def test_setting_and_profile_are_edits_of_the_case(window: MainWindow) -> None:
+    for words, chosen, _ in window.actions_.choices("tools.setting"):
+        if words == "Professional":
+            chosen()
+    assert window.document.case.setting == "professional"
+    assert window.tools.setting.text() == "Professional"
+    press(window, "Ctrl+Z")
+    assert window.document.case.setting == "facility"
+
+
+def test_the_other_profiles_answer_is_shown_at_rest_and_on_demand(window: MainWindow) -> None:
+    window.views.at_rest()
+    assert window.codes.comparison.isVisible()
+    assert "article" in window.codes.comparison._words.text()
+    window.sheets.compare()
+    assert "96365" in window.sheets.comparison.texts()
+    window.sheets.comparison.hide()
+
+
+def test_the_nearest_change_of_the_current_row_is_found_at_rest(window: MainWindow, qtbot: QtBot) -> None:
+    window.document.select((VANCOMYCIN,))
+    window.views.at_rest()
+
+    def found() -> bool:
+        return any("14:30" in sentence.words.text() for sentence in window.why._column.sentences)
+
+    qtbot.waitUntil(found, timeout=5000)
+
+
+def test_codes_and_questions_are_copied(window: MainWindow) -> None:
+    press(window, "Ctrl+Shift+C")
+    assert "96374-59" in QGuiApplication.clipboard().text()
+    press(window, "Ctrl+Shift+Q")
+    assert "pantoprazole" in QGuiApplication.clipboard().text()
+
+
+def test_codes_are_written_as_csv_and_json(window: MainWindow, answers: Answers, tmp_path: Path) -> None:
+    answers.path = tmp_path / "codes.csv"
+    window.commands.file_codes()
+    assert answers.path.read_text(encoding="utf-8").startswith("source,label,date")
+    answers.path = tmp_path / "codes.json"
+    window.commands.file_codes()
+    assert len(json.loads(answers.path.read_text(encoding="utf-8"))["lines"]) == 9
+
+
+def test_a_mar_export_becomes_a_case_with_its_rest_set_aside(
+    window: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    file = tmp_path / "mar.csv"
+    file.write_text(
+        "Medication,Dose,Route,Start,Stop,Site\n"
+        "vancomycin,1.5 g,IV,2026-01-05 13:00,2026-01-05 14:31,IV1\n"
+        "ondansetron,4 mg,IV push,2026-01-05 12:15,,IV1\n",
+        encoding="utf-8",
+    )
+    assert window.commands.open_path(file)
+    assert {row.drug for row in window.document.case.administrations} == {"vancomycin", "ondansetron"}
+    assert "rows became" in window.status.message
+    assert window.document.path is None
+
+
+def test_the_clipboard_without_rows_is_told(window: MainWindow) -> None:
+    QGuiApplication.clipboard().setText("")
+    window.commands.file_paste()
+    assert "nothing on the clipboard" in window.status.message
+
+
+def test_themes_change_every_part(window: MainWindow) -> None:
+    light = window.grab().toImage().pixelColor(20, 20)
+    window.choose_theme("dark")
+    dark = window.grab().toImage().pixelColor(20, 20)
+    window.choose_theme("contrast")
+    assert (light.name(), dark.name()) == ("#f3f4f6", "#1d2025")
+    window.choose_theme("light")
+
+
+def test_a_title_never_shows_a_path(window: MainWindow, answers: Answers, tmp_path: Path) -> None:
+    answers.path = tmp_path / "smith-john.infusion"
+    window.commands.file_save_as()
+    assert "smith" not in window.windowTitle()
+
+
+def test_smoke_writes_picture_and_codes(qtbot: QtBot, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(None, smoke=True, out=tmp_path / "out") == 0
+    assert (tmp_path / "out" / "window.png").stat().st_size > 10_000
+    assert json.loads((tmp_path / "out" / "codes.json").read_text())["lines"]
+    assert "96374-59 ×1" in capsys.readouterr().out
+
+
+def test_smoke_on_a_bad_file_says_so(qtbot: QtBot, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "x.infusion").write_text("{")
+    assert run(tmp_path / "x.infusion", smoke=True, out=tmp_path) == 2
+    assert "x.infusion" in capsys.readouterr().err
+
+
+def test_the_first_sample_opens_as_a_case_without_a_file(empty: MainWindow) -> None:
+    titles = [words for words, _, _ in empty.actions_.choices("file.examples")]
+    assert "ED bed 7, practice case" in titles
+    assert empty.commands.open_copy(ED)
+    assert empty.document.path is None
+    start = empty.document.case.administration(VANCOMYCIN).start
+    assert start is not None
+    assert format_clock(start) == "13:00"
