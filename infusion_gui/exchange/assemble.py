@@ -35,7 +35,7 @@ class Beside:
 
 
 def stays_of(
-    entries: Sequence[Entry],
+    entries: list[Entry],
     reader: Reader,
     clock: Clock,
     beside: Beside | None = None,
@@ -44,21 +44,23 @@ def stays_of(
     """The stays of a source, in order of first appearance, then those that only a list of stays names.
 
     `reader`: which of the three kinds the rows are; "mixed" pairs rows with an action and joins the rest.
-    Raises `Cancelled`.
+    `entries` is used up (empty afterwards), so that a large file does not stand in memory twice. Raises `Cancelled`.
     """
     beside = beside or Beside()
-    groups: dict[str, list[Entry]] = {key: [] for key in dict.fromkeys(entry.stay for entry in entries)}
+    groups: dict[str, list[Entry]] = {}
     for entry in entries:
-        groups[entry.stay].append(entry)
+        groups.setdefault(entry.stay, []).append(entry)
+    entries.clear()
     for key in beside.visits:
         groups.setdefault(key, [])
     _homes_for_titles(groups)
-    found = []
-    for n, (key, group) in enumerate(groups.items(), 1):
-        if progress is not None and not progress(n - 1, len(groups)):
+    found: list[ImportedStay] = []
+    total = len(groups)
+    for n, key in enumerate(list(groups), 1):
+        if progress is not None and not progress(n - 1, total):
             raise Cancelled("reading was cancelled")
-        label = f"Stay {n}" if len(groups) > 1 else ""
-        found.append(_stay(key, label, group, reader, clock, beside))
+        label = f"Stay {n}" if total > 1 else ""
+        found.append(_stay(key, label, groups.pop(key), reader, clock, beside))
     return found
 
 

@@ -15,6 +15,7 @@ from infusion_gui.exchange.amounts import minutes, rate_ml_h, volume_ml
 from infusion_gui.exchange.assemble import stays_of
 from infusion_gui.exchange.companions import Companions
 from infusion_gui.exchange.moments import Clock
+from infusion_gui.exchange.table import LONGEST_CELL
 from infusion_gui.exchange.tabular import form_aside
 from infusion_gui.exchange.values import (
     Cancelled,
@@ -143,7 +144,7 @@ def _get(value: Any, *path: str) -> Any:
 
 
 def _text(value: Any) -> str:
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    return " ".join(value[:LONGEST_CELL].split()) if isinstance(value, str) else ""
 
 
 def _concept(value: Any) -> str:

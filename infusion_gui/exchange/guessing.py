@@ -133,7 +133,7 @@ _CONTENT: dict[FieldName, tuple[_Check, float]] = {
     "arrival": (looks_like_time, 0.9),
     "departure": (looks_like_time, 0.9),
     "action": (lambda text: action_of(text).sure > 0, 0.5),
-    "drug": (_is_drug, 0.5),
+    "drug": (lambda text: bool(re.search(r"[A-Za-z]", text)) and not looks_like_time(text), 0.5),
     "route": (_is_route, 0.3),
     "rate": (lambda text: quantity(text) is not None, 0.6),
     "duration": (lambda text: minutes(text) is not None, 0.6),

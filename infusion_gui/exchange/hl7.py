@@ -14,6 +14,7 @@ from infusion_gui.exchange.amounts import minutes, rate_ml_h, volume_ml
 from infusion_gui.exchange.assemble import stays_of
 from infusion_gui.exchange.companions import Companions
 from infusion_gui.exchange.moments import Clock
+from infusion_gui.exchange.table import LONGEST_CELL
 from infusion_gui.exchange.tabular import form_aside
 from infusion_gui.exchange.values import Cancelled, Entry, ExchangeError, Import, Problem, Progress, SourceRow
 from infusion_gui.exchange.words import action_of, is_continuous, site_kind, technique_of, way_of
@@ -34,7 +35,7 @@ class _Segment:
     fields: list[str]
 
     def field(self, n: int) -> str:
-        return self.fields[n] if n < len(self.fields) else ""
+        return self.fields[n][:LONGEST_CELL] if n < len(self.fields) else ""
 
 
 @dataclass(slots=True)

@@ -207,7 +207,8 @@ def preset_for(headers: Sequence[str], extra: Iterable[Mapping] = ()) -> Mapping
     return None
 
 
-def matches(texts: Iterable[str], content: str) -> bool:
+@functools.lru_cache(maxsize=65536)
+def matches(texts: tuple[str, ...], content: str) -> bool:
     """Whether a cell is one of a rule's contents."""
     value = folded(content)
     return any(value.startswith(folded(text[:-1])) if text.endswith("*") else value == folded(text) for text in texts)

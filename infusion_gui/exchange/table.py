@@ -19,6 +19,9 @@ from infusion_gui.exchange.words import action_of
 LARGEST = 512 * 1024 * 1024
 """Bytes a source may have once unpacked; a year of a large hospital's MAR fits, a zip bomb does not."""
 
+LONGEST_CELL = 2000
+"""Characters of a cell, or of a text in a resource or segment, that are read; no drug, action or comment is as long."""
+
 _DELIMITERS = "\t,;|"
 _GUTTER = re.compile(r" {2,}|\t")
 _WORD = re.compile(r"[A-Za-z]")
@@ -174,7 +177,7 @@ def _aligned(lines: Sequence[str]) -> list[TableRow]:
 
 def table_of_records(records: Iterable[TableRow], source: str, notes: tuple[str, ...] = ()) -> Table:
     """The table of numbered records: finds the header row, leaves blank rows out, keeps titles apart."""
-    filled = [row for row in records if any(row.cells)]
+    filled = [_shortened(row) for row in records if any(row.cells)]
     if not filled:
         raise ExchangeError("there is nothing in it; copy or export the rows of the medication record first")
     width = _usual_width(filled)
@@ -190,6 +193,12 @@ def table_of_records(records: Iterable[TableRow], source: str, notes: tuple[str,
     body = [row for row in body if row.cells != header.cells]
     names = _unique(header.cells + ("",) * (width - len(header.cells)))
     return Table(source, names, tuple(body), extra=(*filled[:at], *repeated), notes=notes)
+
+
+def _shortened(row: TableRow) -> TableRow:
+    if all(len(cell) <= LONGEST_CELL for cell in row.cells):
+        return row
+    return TableRow(row.number, tuple(cell[:LONGEST_CELL] for cell in row.cells))
 
 
 def _usual_width(rows: Sequence[TableRow]) -> int:

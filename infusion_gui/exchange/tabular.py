@@ -25,6 +25,7 @@ from infusion_gui.exchange.words import (
 
 _UNIT_IN_NAME = re.compile(r"\s*\(\s*([^()]*/[^()]*|unknown|)\s*\)\s*$", re.IGNORECASE)
 _CLOCK_ONLY = re.compile(r"\d{1,2}:\d\d(:\d\d)?(\s*[apAP]\.?[mM]?\.?)?|\d{3,4}", re.ASCII)
+_DRUG = -1  # stands for the resolved drug name where a column index is asked for
 _STEP = 500  # rows between two calls of the progress function
 _LONGEST = 400  # characters of a row kept as evidence
 
@@ -92,7 +93,18 @@ class _RowReader:
         self.problems: list[Problem] = []
         self.places = mapping.places(table.headers)
         self.actions = {folded(text): action for text, action in mapping.actions.items()}
-        self.index = {plain(header): n for n, header in reversed(list(enumerate(table.headers)))}
+        self.index: dict[str, int] = {plain(header): n for n, header in reversed(list(enumerate(table.headers)))}
+        none = len(table.headers)  # a rule about a column that is not there sees blanks
+        self.rules = [
+            (
+                rule,
+                [
+                    (_DRUG if key == "@drug" else self.index.get(plain(key), none), texts)
+                    for key, texts in rule.when.items()
+                ],
+            )
+            for rule in mapping.rules
+        ]
         self.shown = self._shown()
         self.rate_header = " ".join(table.headers[n] for n in self.places.get("rate", ()))
         self.above: dict[FieldName, str] = {}
@@ -273,19 +285,16 @@ class _RowReader:
 
     def _rules(self, row: TableRow, entry: Entry) -> tuple[Reason, str] | None:
         """Applies the rules of the mapping in order; the first that sets the row aside decides."""
-        for rule in self.mapping.rules:
-            if not all(matches(texts, self._content(row, entry, key)) for key, texts in rule.when.items()):
-                continue
-            if rule.aside is not None:
-                return rule.aside, rule.why or "set aside by a rule of the mapping"
-            _apply(rule, entry)
+        for rule, tests in self.rules:
+            for n, texts in tests:
+                content = entry.drug if n == _DRUG else row.cells[n] if n < len(row.cells) else ""
+                if not matches(texts, content):
+                    break
+            else:
+                if rule.aside is not None:
+                    return rule.aside, rule.why or "set aside by a rule of the mapping"
+                _apply(rule, entry)
         return None
-
-    def _content(self, row: TableRow, entry: Entry, key: str) -> str:
-        if key == "@drug":
-            return entry.drug
-        n = self.index.get(plain(key), len(row.cells))
-        return row.cells[n] if n < len(row.cells) else ""
 
     def _status(self, row: TableRow) -> tuple[Reason, str] | None:
         text = self.cell(row, "status")

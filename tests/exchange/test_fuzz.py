@@ -99,3 +99,12 @@ def test_no_row_of_a_table_is_lost(cells: list[list[str]]) -> None:
 def test_a_cut_json_or_message_never_crashes(cut: int) -> None:
     for seed in (FHIR, message(*standard())):
         check(seed[: len(seed) - cut].encode() if cut else seed.encode())
+
+
+@pytest.mark.parametrize("column", range(4))
+def test_a_cell_of_a_million_characters_is_cut_not_choked_on(column: int) -> None:
+    row = ["heparin", "New Bag", "01/05/2026 1300", "IV"]
+    row[column] = "not for you " * 100_000
+    text = "\n".join("\t".join(cells) for cells in (["Drug", "Action", "Time", "Route"], row, row))
+    found = check(text.encode())
+    assert found is None or found.rows == 2
