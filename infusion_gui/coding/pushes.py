@@ -17,16 +17,17 @@ def code_pushes(group: Group, case: Case, policy: Policy, ward: Ward) -> list[Li
     for service in group.infusions:
         infused.setdefault(service.drug, []).append(service)
     given: dict[tuple[str, ...], list[Service]] = {}
-    minutes_used: dict[int, Service] = {}
+    initial = group.initial
+    minutes_used = {} if initial is None or initial.kind != "push" else {initial.start: initial}
     links: list[Link] = []
-    for service in group.pushes:
+    for service in sorted(group.pushes, key=lambda s: (not s.chemo, s.order_key)):
         runs = infused.get(service.drug, [])
         before = given.setdefault(service.drug, [])
-        if service is not group.initial and _bolus(service, bool(runs), policy, ward):
+        if _bolus(service, bool(runs) and service is not initial, policy, ward):
             continue
         before.append(service)
         rival = minutes_used.get(service.start)
-        if service is group.initial:
+        if service is initial:
             _award_new(service, group, ward)
         elif policy.simultaneous_pushes == "one_only" and rival is not None and rival.drug != service.drug:
             at = ward.clock.text(service.start)
@@ -123,8 +124,9 @@ def _again(
         why = f"{service.name} pushed {wait} min after its infusion; {GAP + 1} are needed"
         service.close("not_reported", "R-REP-04", why)
     elif gap is None:
-        why = f"{service.name} pushed, {_length(service)}: the drug is infused at {service.access} as well"
-        ward.award("96376", service, _units(service), ("R-REP-04",), why)
+        rule, reason = ("R-REP-04", f"infused at {service.access} as well") if runs else ("R-REP-03", "not new")
+        why = f"{service.name} pushed, {_length(service)}: the drug is {reason}"
+        ward.award("96376", service, _units(service), (rule,), why)
     else:
         assert anchor is not None
         why = f"{service.name} pushed again {gap} min after {ward.clock.text(anchor.start)}"
