@@ -26,12 +26,14 @@ def run(path: Path | None = None, smoke: bool = False, out: Path | None = None) 
     """
     if smoke:
         return _smoke(path or resource.path(SAMPLE), out or Path("build"))
-    from infusion_gui.session.journal import default_folder
+    from infusion_gui.session.journal import default_folder, found
     from infusion_gui.window.settings import load_settings, settings_file
 
     file = settings_file()
     app = application()
+    left_behind = found(default_folder())
     window = build(load_settings(file), file, default_folder())
+    window.incidents.offer(left_behind)
     if path is not None and not window.commands.open_path(path):
         sys.stderr.write(f"infusion-gui: {window.status.message}\n")
         return 2

@@ -13,6 +13,7 @@ from infusion_gui.coding.result import Result
 from infusion_gui.session import coder
 from infusion_gui.session.document import Document
 from infusion_gui.timeline.view import TimelineView
+from infusion_gui.trainer import rules
 from infusion_gui.window import wording
 from infusion_gui.window.action_set import ActionSet
 from infusion_gui.window.actions import Needs
@@ -23,9 +24,11 @@ from infusion_gui.window.findings import Note, to_query
 from infusion_gui.window.findings_panel import FindingsPanel
 from infusion_gui.window.first_run import FirstRun
 from infusion_gui.window.importing import Importing
+from infusion_gui.window.incidents import Incidents
 from infusion_gui.window.layout import lay_out
 from infusion_gui.window.lessons import Lesson
 from infusion_gui.window.mar_columns import Key
+from infusion_gui.window.notice import NoticeBar
 from infusion_gui.window.outgoing import Outgoing
 from infusion_gui.window.prompts import DialogPrompts, Prompts
 from infusion_gui.window.quick_entry import QuickEntryRow
@@ -67,6 +70,7 @@ class MainWindow(QMainWindow):
         self.laid_out_for = (0, 0)
         self._build()
         self.views = Views(self, document)
+        self.incidents = Incidents(self)
         self._wire()
         self.setAcceptDrops(True)
         self.setMinimumSize(QSize(820, 540))
@@ -88,6 +92,7 @@ class MainWindow(QMainWindow):
         self.codes, self.why, self.findings = CodesPanel(look), WhyPanel(look), FindingsPanel(look)
         self.docks = DockColumn([self.codes, self.why, self.findings], look)
         self.status = StatusLine(look)
+        self.notice = NoticeBar(look)
         self.work = QSplitter(Qt.Orientation.Vertical)
         self.work.setHandleWidth(1)
         self.work.addWidget(self.timeline)
@@ -119,7 +124,7 @@ class MainWindow(QMainWindow):
         rows = QVBoxLayout(whole)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        for part in (self.menus, self.tools):
+        for part in (self.menus, self.tools, self.notice):
             rows.addWidget(part)
         rows.addWidget(self.body, 1)
         rows.addWidget(self.status)
@@ -226,12 +231,15 @@ class MainWindow(QMainWindow):
             self.document.select((lesson.row,))
             self.say(lesson.point)
 
-    def save(self, path: Path | None = None) -> bool:
-        """Saves; False and a sentence in the status line when that fails."""
-        refusal = self.document.save(path)
+    def save(self, path: Path | None = None, overwrite: bool = False) -> bool:
+        """Saves; False and a sentence when that fails. `overwrite` saves over another program's change."""
+        refusal = self.document.save(path, overwrite=overwrite)
         if refusal is not None:
             self.say(refusal.message)
+            if path is None and self.document.check_disk():
+                self.incidents.disk_changed()
             return False
+        self.notice.hide()
         self._remember()
         self.status.saved(True)
         self._show_title()
@@ -381,8 +389,8 @@ class MainWindow(QMainWindow):
         self.sheets.restyle()
 
     def open_rule(self, rule: str) -> None:
-        """Shows what a rule says, in the status line."""
-        self.say(rule)
+        """Says what a rule is about."""
+        self.say(f"{rule}: {rules.name(rule)}")
 
     def open_rule_of_selection(self) -> None:
         """The rule that decided the current row."""
@@ -421,6 +429,7 @@ class MainWindow(QMainWindow):
         self.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         if self._settings_path is not None:
             save_settings(self.settings, self._settings_path)
+        self.incidents.leave()
         self.document.close()
         event.accept()
 

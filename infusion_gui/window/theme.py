@@ -162,6 +162,7 @@ QToolButton#rule:hover { color: @text; background: transparent; text-decoration:
 QToolButton#rule:focus { border: 0; padding: 1px 0 0 0; color: @text; text-decoration: underline; }
 QWidget#tabRow { background: @bar; border-top: 1px solid @line.strong; border-bottom: 1px solid @line; }
 QWidget#evidence { background: @panel; border-top: 1px solid @line.strong; }
+QWidget#notice { background: @query.ground; border-bottom: 1px solid @line.strong; }
 QWidget#comparison { border-top: 1px solid @line; border-bottom: 0; }
 QFrame#palette { background: @panel; border: 1px solid @line.strong; }
 QPushButton { background: @head; border: 1px solid @line.strong; border-radius: 4px; padding: 4px 10px; color: @text; }

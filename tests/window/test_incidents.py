@@ -1,0 +1,122 @@
+"""What happens from outside is one line that can be answered: a crash before, a change on disk, a fault of the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from infusion_gui.case import edits
+from infusion_gui.case.edits import Refusal
+from infusion_gui.case.file import load, save
+from infusion_gui.case.model import Case
+from infusion_gui.coding.policy import Policy
+from infusion_gui.coding.result import Result
+from infusion_gui.session.document import Document
+from infusion_gui.session.journal import found
+from infusion_gui.window.main_window import MainWindow
+from infusion_gui.window.settings import Settings
+from infusion_gui.window.theme import Look
+from tests.window.hands import ED, Answers, press
+
+
+@pytest.fixture
+def on_disk(window: MainWindow, tmp_path: Path) -> Path:
+    """The open case, saved."""
+    file = tmp_path / "bed7.infusion"
+    assert window.save(file)
+    return file
+
+
+@pytest.fixture
+def left_behind(tmp_path: Path, qtbot: QtBot) -> Path:
+    """A folder with the journal of a program that died with one unsaved edit."""
+    folder = tmp_path / "journals"
+    dead = Document(load(ED), journal_folder=folder)
+    outcome = edits.delete(dead.case, "a1")
+    assert not isinstance(outcome, Refusal)
+    dead.edit(outcome)
+    copy = next(folder.glob("*.journal")).read_bytes()
+    dead.close()
+    (folder / "1-1.journal").write_bytes(copy)
+    return folder
+
+
+@pytest.fixture
+def after_a_crash(qtbot: QtBot, look: Look, answers: Answers, left_behind: Path) -> Iterator[MainWindow]:
+    window = MainWindow(Document(journal_folder=left_behind), Settings(), look, prompts=answers)
+    qtbot.addWidget(window)
+    window.show()
+    window.incidents.offer(found(left_behind))
+    yield window
+    window.incidents.leave()
+    window.document.close()
+
+
+def buttons(window: MainWindow) -> dict[str, object]:
+    from PySide6.QtWidgets import QPushButton
+
+    return {button.text(): button for button in window.first_run.findChildren(QPushButton)}
+
+
+def test_after_a_crash_the_first_page_offers_what_was_there(after_a_crash: MainWindow) -> None:
+    assert "1 unsaved edit" in after_a_crash.first_run._left_behind
+    assert after_a_crash.entry.field.hasFocus() or not after_a_crash.isActiveWindow()
+    after_a_crash.incidents.restore()
+    assert len(after_a_crash.document.case.administrations) == 13
+    assert after_a_crash.document.modified
+    assert after_a_crash.case_is_open
+
+
+def test_what_is_discarded_is_gone_and_what_is_left_waits(after_a_crash: MainWindow, left_behind: Path) -> None:
+    after_a_crash.incidents.leave()
+    again = found(left_behind)
+    assert len(again) == 1
+    after_a_crash.incidents.offer(again)
+    after_a_crash.incidents.discard()
+    assert after_a_crash.first_run._left_behind == ""
+    assert found(left_behind) == []
+
+
+def test_a_change_on_disk_is_told_and_can_be_taken_up(window: MainWindow, on_disk: Path) -> None:
+    other = edits.change_case(load(on_disk), label="changed elsewhere")
+    assert isinstance(other, Case)
+    save(other, on_disk)
+    window.document.check_disk()
+    assert "changed by another program" in window.notice.text
+    window.notice.buttons[0].click()
+    assert window.document.case.label == "changed elsewhere"
+    assert window.notice.text == ""
+    press(window, "Ctrl+Z")
+    assert window.document.case.label == "ED bed 7, practice case"
+
+
+def test_saving_over_a_change_is_asked_first(window: MainWindow, on_disk: Path) -> None:
+    other = edits.change_case(load(on_disk), label="changed elsewhere")
+    assert isinstance(other, Case)
+    window.document.edit(edits.delete(window.document.case, "a1"))
+    save(other, on_disk)
+    assert not window.save()
+    assert load(on_disk).label == "changed elsewhere"
+    next(button for button in window.notice.buttons if button.text() == "Save over it").click()
+    assert len(load(on_disk).administrations) == 13
+
+
+def test_a_fault_of_the_engine_is_one_line_and_the_case_is_safe(
+    qtbot: QtBot, look: Look, answers: Answers, tmp_path: Path
+) -> None:
+    def fails(case: Case, policy: Policy) -> Result:
+        raise RuntimeError("a rule went wrong")
+
+    document = Document(code=fails)
+    window = MainWindow(document, Settings(), look, prompts=answers)
+    qtbot.addWidget(window)
+    window.show()
+    assert window.commands.open_copy(ED)
+    assert "The case is safe" in window.notice.text
+    assert len(window.pane.table.rows.data(window.pane.table.rows.index(0, 1)) or "") > 0  # type: ignore[arg-type]
+    assert window.save(tmp_path / "safe.infusion")
+    assert len(load(tmp_path / "safe.infusion").administrations) == 14
+    document.close()
