@@ -13,12 +13,14 @@ from infusion_gui.case.model import Case, Category
 from infusion_gui.coding.result import Result
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.compact import compact_lane
+from infusion_gui.timeline.facts import Memory as Read
+from infusion_gui.timeline.facts import stay_of
 from infusion_gui.timeline.full import full_lane
-from infusion_gui.timeline.lanes import Density, LanePlace, Layout, lay_out
+from infusion_gui.timeline.lanes import Density, LanePlace, Layout, Memory, lay_out
 from infusion_gui.timeline.marks import Marks
 from infusion_gui.timeline.scale import TimeScale, fitted
 from infusion_gui.timeline.sketch import Measure, ViewState
-from infusion_gui.timeline.stay import Lane, Stay, stay_of
+from infusion_gui.timeline.stay import Lane, Stay
 
 
 @dataclass(slots=True)
@@ -52,6 +54,9 @@ class Board:
         self.before: Stay | None = None
         self._rest_layout: Layout | None = None
         self._drawn: dict[str, Drawn] = {}
+        self._memory = Memory()
+        self._read = Read()
+        self._shown: tuple[object, ...] = ()
 
     # -- what is shown ----------------------------------------------------------------------------------
 
@@ -59,8 +64,9 @@ class Board:
         """Show a case at rest: no gesture runs."""
         self.before = None
         self._rest_layout = None
+        self._shown = ()
         self.view = replace(self.view, moving=frozenset())
-        self.stay = stay_of(case, result, categories)
+        self.stay = stay_of(case, result, categories, self._read)
         self.arrange()
 
     def preview(
@@ -71,10 +77,13 @@ class Board:
         moving: frozenset[str] = frozenset(),
     ) -> None:
         """Show what a gesture on `moving` would make of the case; rows stay where they are but for the moving."""
+        if self._shown and self._shown[0] is case and self._shown[1] is result and self._shown[2] == moving:
+            return
+        self._shown = (case, result, moving)
         if self.before is None:
             self.before, self._rest_layout = self.stay, self.layout
         self.view = replace(self.view, moving=moving)
-        self.stay = stay_of(case, result, categories)
+        self.stay = stay_of(case, result, categories, self._read)
         self.arrange()
 
     def arrange(self) -> None:
@@ -87,6 +96,7 @@ class Board:
             previous=self._rest_layout,
             moving=self.view.moving,
             density=self.density,
+            memory=self._memory,
         )
 
     def fit(self, start: float | None = None, stop: float | None = None, margin: float = 12.0) -> TimeScale:

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from infusion_gui.timeline.backdrop import paint_ground, paint_lane_ground, paint_lines
 from infusion_gui.timeline.board import Board
-from infusion_gui.timeline.brushes import Brushes
-from infusion_gui.timeline.guides import NOTHING, Guides
-from infusion_gui.timeline.overlay import chip_rect, paint_guides
-from infusion_gui.timeline.paint import LanePainter
+from infusion_gui.timeline.overlay import chip_rect
+from infusion_gui.timeline.surface import Surface
 from infusion_gui.timeline.tokens import Theme
 from infusion_gui.timeline.type import Lettering
 
@@ -33,7 +30,7 @@ class _Lanes(pg.GraphicsObject):
         return self._canvas.area()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        self._canvas.paint_lanes(painter, option.exposedRect)
+        self._canvas.paint_lanes(painter)
 
 
 class _Over(pg.GraphicsObject):
@@ -58,25 +55,24 @@ class Canvas(pg.GraphicsView):
 
     def __init__(self, board: Board, lettering: Lettering, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)
-        self.board = board
-        self.lettering = lettering
-        self.theme = theme
-        self.guides: Guides = NOTHING
-        self.playhead: int | None = None
-        self.scroll = 0.0
-        self._brushes = Brushes(theme, 1.0)
-        self._painter = LanePainter(self._brushes, lettering)
+        self.surface = Surface(board, lettering, theme)
+        self._theme = theme
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._lanes = _Lanes(self)
         self._over = _Over(self)
         self.addItem(self._lanes)
         self.addItem(self._over)
-        self._over_rects: list[QRectF] = []
+        self._over_shown: dict[tuple[object, ...], QRectF] = {}
+        self._damage = QRegion()
+
+    @property
+    def board(self) -> Board:
+        """What is drawn."""
+        return self.surface.board
 
     def area(self) -> QRectF:
         """The whole canvas in pixels."""
@@ -84,82 +80,68 @@ class Canvas(pg.GraphicsView):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another palette."""
-        self.theme = theme
-        self._brushes = Brushes(theme, self._brushes.ratio)
-        self._painter = LanePainter(self._brushes, self.lettering)
+        self._theme = theme
+        self.surface.restyle(theme, self.devicePixelRatioF())
         self.repaint_all()
-
-    def brushes(self) -> Brushes:
-        """The brushes for the screen the canvas is on."""
-        ratio = self.devicePixelRatioF()
-        if ratio != self._brushes.ratio:
-            self._brushes = Brushes(self.theme, ratio)
-            self._painter = LanePainter(self._brushes, self.lettering)
-        return self._brushes
 
     # -- painting ---------------------------------------------------------------------------------------
 
     def repaint_all(self) -> None:
         """Everything is painted again in the next frame."""
-        self._over_rects = self._over_areas()
+        self._over_shown = self._over_areas()
         self.viewport().update()
 
     def repaint_stale(self) -> None:
         """Only the lanes that changed, and what lies over them."""
         for place in self.board.stale():
-            self._lanes.update(QRectF(0, place.top - self.scroll, self.viewport().width(), place.height))
+            self._lanes.update(QRectF(0, place.top - self.surface.scroll, self.viewport().width(), place.height))
         self.repaint_over()
 
     def repaint_over(self) -> None:
-        """Where guides were and where they are now."""
-        areas = self._over_areas()
-        for rect in (*self._over_rects, *areas):
-            self._over.update(rect)
-        self._over_rects = areas
+        """Where guides came or went."""
+        shown = self._over_areas()
+        for what, rect in {**self._over_shown, **shown}.items():
+            if (what in self._over_shown) != (what in shown):
+                self._over.update(rect)
+        self._over_shown = shown
 
-    def paint_lanes(self, painter: QPainter, exposed: QRectF) -> None:
-        brushes = self.brushes()
-        paint_ground(painter, self.board, brushes, exposed, self.scroll)
-        for place in self.board.layout.lanes:
-            top = place.top - self.scroll
-            if top > exposed.bottom() or top + place.height < exposed.top():
-                continue
-            paint_lane_ground(painter, self.board, brushes, self.lettering, place, top)
-            painter.save()
-            painter.translate(0, top)
-            painter.setClipRect(QRectF(0, 0, self.board.scale.width, place.height), Qt.ClipOperation.IntersectClip)
-            self._painter.paint(painter, self.board.marks(place), self.board.ground(place))
-            painter.restore()
+    def paintEvent(self, event: QPaintEvent) -> None:
+        # An item is only told the rectangle around all damage; the region spares lanes between two guides.
+        self._damage = event.region()
+        super().paintEvent(event)
+
+    def paint_lanes(self, painter: QPainter) -> None:
+        """Paint what is damaged of the lanes."""
+        self.surface.restyle(self._theme, self.devicePixelRatioF())
+        self.surface.paint_lanes(painter, self._damage)
 
     def paint_over(self, painter: QPainter) -> None:
-        brushes = self.brushes()
-        height = float(self.viewport().height())
-        paint_lines(painter, self.board, brushes, height, self.playhead)
-        paint_guides(painter, self.board, brushes, self.lettering, self.guides, self.scroll, height)
+        """Paint lines and guides."""
+        self.surface.paint_over(painter, float(self.viewport().height()))
 
-    def _over_areas(self) -> list[QRectF]:
-        """The rectangles that the guides cover."""
-        height = float(self.viewport().height())
-        found = []
-        x = self.board.scale.x
-        moments: list[float] = [line.minute for line in self.board.stay.lines]
-        if self.playhead is not None:
-            moments.append(self.playhead)
-        if self.guides.snap is not None:
-            moments.append(self.guides.snap.minute)
-        if self.guides.lit is not None:
-            moments += self.guides.lit
-        found += [QRectF(x(moment) - 4, 0, 8, height) for moment in moments]
-        if self.guides.chip is not None:
-            found.append(chip_rect(self.board, self.lettering, self.guides.chip, self.scroll).adjusted(-14, -4, 14, 4))
-        if self.guides.marquee is not None:
-            band = self.guides.marquee
-            left, right = sorted((x(band.start), x(band.stop)))
-            top, bottom = sorted((band.top, band.bottom))
-            found.append(QRectF(left - 2, top - self.scroll - 2, right - left + 4, bottom - top + 4))
-        if self.guides.measured is not None:
-            measured = self.guides.measured
-            found.append(QRectF(0, measured.y - self.scroll - 40, self.viewport().width(), 80))
+    def _over_areas(self) -> dict[tuple[object, ...], QRectF]:
+        """What lies over the lanes and where: the same thing in the same place need not be painted again."""
+        height, width = float(self.viewport().height()), float(self.viewport().width())
+        x, guides, scroll = self.board.scale.x, self.surface.guides, self.surface.scroll
+        found: dict[tuple[object, ...], QRectF] = {}
+        uprights: list[tuple[str, int]] = [(line.edge, line.minute) for line in self.board.stay.lines]
+        if self.surface.playhead is not None:
+            uprights.append(("playhead", self.surface.playhead))
+        if guides.snap is not None:
+            uprights.append(("snap", guides.snap.minute))
+        if guides.lit is not None:
+            uprights += [(f"lit {guides.moved}", minute) for minute in guides.lit]
+        for kind, minute in uprights:
+            found[(kind, x(minute))] = QRectF(x(minute) - 4, 0, 8, height)
+        if guides.chip is not None:
+            rect = chip_rect(self.board, self.surface.lettering, guides.chip, scroll)
+            found[(guides.chip, rect.left(), rect.top())] = rect.adjusted(-14, -4, 14, 4)
+        if guides.marquee is not None:
+            left, right = sorted((x(guides.marquee.start), x(guides.marquee.stop)))
+            top, bottom = sorted((guides.marquee.top - scroll, guides.marquee.bottom - scroll))
+            found[(guides.marquee,)] = QRectF(left - 2, top - 2, right - left + 4, bottom - top + 4)
+        if guides.measured is not None:
+            found[(guides.measured,)] = QRectF(0, guides.measured.y - scroll - 40, width, 80)
         return found
 
     # -- events: nothing of pyqtgraph's own handling --------------------------------------------------

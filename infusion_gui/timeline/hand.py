@@ -95,7 +95,7 @@ class Hand(QObject):
         """A pointer for the gestures, from a position on the canvas."""
         return Pointer(
             at.x(),
-            at.y() + self._canvas.scroll,
+            at.y() + self._canvas.surface.scroll,
             self.stage.board.scale.minute(at.x()),
             bool(keys & Qt.KeyboardModifier.ShiftModifier),
             bool(keys & Qt.KeyboardModifier.ControlModifier),
@@ -105,7 +105,7 @@ class Hand(QObject):
     def hit(self, at: QPointF) -> Hit | LineHit | WindowHit | None:
         """What lies under a position of the canvas: a bar, else a line of a visit, else the edge of an exclusion."""
         board = self.stage.board
-        y = at.y() + self._canvas.scroll
+        y = at.y() + self._canvas.surface.scroll
         prefer = board.view.selected[-1] if board.view.selected else None
         bar = hit_bar(board.stay, board.layout, board.scale, at.x(), y, prefer=prefer)
         if bar is not None:
@@ -201,7 +201,7 @@ class Hand(QObject):
         place = board.layout.lane(hit.lane)
         if place is None or not hit.bar.notches:
             return False
-        top = place.top + place.row(hit.bar.id).top - self._canvas.scroll
+        top = place.top + place.row(hit.bar.id).top - self._canvas.surface.scroll
         return at.y() - top < NOTCH_REACH and any(
             abs(board.scale.x(minute) - at.x()) < NOTCH_REACH for minute in hit.bar.notches
         )
@@ -336,7 +336,7 @@ class Hand(QObject):
     def _pill(self, at: QPointF) -> str | None:
         """The row a pill under the pointer leads to."""
         board = self.stage.board
-        y = at.y() + self._canvas.scroll
+        y = at.y() + self._canvas.surface.scroll
         place = board.layout.at(y)
         if place is None:
             return None

@@ -6,13 +6,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from infusion_gui.case.times import format_clock
+from infusion_gui.case.times import DAY, format_clock
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.canvas import Canvas
 from infusion_gui.timeline.lanes import LanePlace
 from infusion_gui.timeline.marks import Style
 from infusion_gui.timeline.paint import draw_crown, draw_lock
-from infusion_gui.timeline.stay import OTHER, Lane
+from infusion_gui.timeline.stay import OTHER, Lane, Stay
+from infusion_gui.timeline.surface import Surface
 from infusion_gui.timeline.type import font
 from infusion_gui.timeline.wording import date_text, days_text, length_text, rows_text, units_text
 
@@ -43,96 +44,20 @@ class Headers(QWidget):
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
-    # -- painting ---------------------------------------------------------------------------------------
-
     def paintEvent(self, event: QPaintEvent) -> None:
+        surface = self._canvas.surface
         painter = QPainter(self)
-        brushes = self._canvas.brushes()
-        board, scroll = self._canvas.board, self._canvas.scroll
-        painter.fillRect(self.rect(), brushes.colour("panel"))
-        for place in board.layout.lanes:
-            top = place.top - scroll
-            if top < self.height() and top + place.height > 0:
-                self._lane(painter, place, top)
-        self._add(painter, board.layout.height - scroll)
+        paint_headers(painter, surface, float(self.width()), float(self.height()))
+        top = surface.board.layout.height - surface.scroll
+        paint_add(painter, surface, float(self.width()), top, self._hover_add)
         if self._dropping is not None:
-            painter.fillRect(QRectF(0, self._dropping - 1, self.width(), 2), brushes.colour("ink"))
-        painter.fillRect(
-            QRectF(self.width() - brushes.hair, 0, brushes.hair, self.height()), brushes.colour("line.strong")
-        )
+            painter.fillRect(QRectF(0, self._dropping - 1, self.width(), 2), surface.brushes.colour("ink"))
         painter.end()
-
-    def _say(
-        self, painter: QPainter, x: float, y: float, text: str, style: Style, token: str, room: float = 0
-    ) -> float:
-        lettering, brushes = self._canvas.lettering, self._canvas.brushes()
-        if room:
-            text = lettering.elided(text, style, room)
-        lettering.draw(painter, x, y, text, style, brushes.colour(token))
-        return x + lettering.width(text, style)
-
-    def _lane(self, painter: QPainter, place: LanePlace, top: float) -> None:
-        brushes = self._canvas.brushes()
-        lane = self._canvas.board.stay.lane(place.key)
-        width = self.width()
-        if place.mode == "compact":
-            painter.fillRect(QRectF(0, top, width, m.COMPACT_STRIP), brushes.colour("head"))
-        hair = brushes.hair
-        painter.fillRect(QRectF(0, top + place.height - hair, width, hair), brushes.colour("line"))
-        first = top + (m.COMPACT_STRIP / 2 if place.mode == "compact" else 14 if place.mode == "collapsed" else 16.5)
-        _chevron(painter, CHEVRON_X, first, place.mode == "collapsed", brushes.pen("text.2", 1.5))
-        locked = place.key in self._canvas.board.state.locked
-        room = width - NAME_X - (30 if place.mode != "compact" or locked else 8)
-        end = self._say(painter, NAME_X, first, lane.title, "lane", "text", room)
-        if place.mode != "compact" or locked:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-            draw_lock(painter, width - LOCK_FROM_RIGHT, first, brushes.colour("text" if locked else "text.3"), locked)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        if place.mode == "compact":
-            for row in place.rows:
-                y = top + row.middle
-                self._say(painter, 24, y, row.title, "plain", "text.3" if row.quiet else "text", width - 30)
-        elif place.mode == "collapsed":
-            self._say(painter, end + 8, first, rows_text(lane.rows), "caption", "text.2", width - end - 40)
-        else:
-            self._facts(painter, lane, place, top, first)
-
-    def _facts(self, painter: QPainter, lane: Lane, place: LanePlace, top: float, first: float) -> None:
-        brushes = self._canvas.brushes()
-        room = self.width() - NAME_X - 10
-        y = first + LINE - 0.5
-        bottom = top + place.height
-        if lane.label and y + 8 < bottom:
-            self._say(painter, NAME_X, y, lane.label, "caption", "text.2", room)
-            y += LINE
-        if lane.initial and y + 8 < bottom:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-            draw_crown(painter, NAME_X + 6, y, brushes.colour("text.2"))
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            self._say(painter, NAME_X + 17, y, ", ".join(lane.initial), "plain", "text", room - 17)
-            y += LINE - 1
-        if y + 8 < bottom:
-            counts = rows_text(lane.rows) + (f", {units_text(lane.units)}" if lane.units else "")
-            if lane.untimed:
-                counts += f", {lane.untimed} untimed"
-            self._say(painter, NAME_X, y, counts, "caption", "text.2", room)
-
-    def _add(self, painter: QPainter, top: float) -> None:
-        brushes = self._canvas.brushes()
-        hair = brushes.hair
-        y = top + m.ADD_ACCESS / 2
-        if self._hover_add:
-            painter.fillRect(QRectF(0, top, self.width(), m.ADD_ACCESS - hair), brushes.colour("hover"))
-        painter.setPen(brushes.pen("text.2", 1.0))
-        painter.fillRect(QRectF(CHEVRON_X - 4, y - hair / 2, 9, hair), brushes.colour("text.2"))
-        painter.fillRect(QRectF(CHEVRON_X + 0.5 - hair / 2, y - 4.5, hair, 9), brushes.colour("text.2"))
-        self._say(painter, 30, y, "Add an access", "plain", "text.2")
-        painter.fillRect(QRectF(0, top + m.ADD_ACCESS - hair, self.width(), hair), brushes.colour("line.strong"))
 
     # -- mouse ------------------------------------------------------------------------------------------
 
     def _at(self, y: float) -> LanePlace | None:
-        return self._canvas.board.layout.at(y + self._canvas.scroll)
+        return self._canvas.board.layout.at(y + self._canvas.surface.scroll)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = self._at(event.position().y())
@@ -146,7 +71,7 @@ class Headers(QWidget):
             if self._over_add(y):
                 self.add_asked.emit()
             return
-        within = y + self._canvas.scroll - place.top
+        within = y + self._canvas.surface.scroll - place.top
         if within <= 32 and x <= NAME_X - 2:
             self.collapse_asked.emit(place.key)
         elif within <= 32 and x >= self.width() - 32:
@@ -167,9 +92,11 @@ class Headers(QWidget):
         edge = 0.0
         if place is not None:
             middle = place.top + place.height / 2
-            edge = (place.top if y + self._canvas.scroll < middle else place.bottom) - self._canvas.scroll
+            edge = (
+                place.top if y + self._canvas.surface.scroll < middle else place.bottom
+            ) - self._canvas.surface.scroll
         elif y > 0:
-            edge = self._canvas.board.layout.height - self._canvas.scroll
+            edge = self._canvas.board.layout.height - self._canvas.surface.scroll
         if edge != self._dropping:
             self._dropping = edge
             self.update()
@@ -179,7 +106,7 @@ class Headers(QWidget):
         edge, self._dropping = self._dropping, None
         if pressed is not None and edge is not None:
             places = [place for place in self._canvas.board.layout.lanes if place.key != OTHER]
-            index = sum(1 for place in places if place.top + place.height / 2 < edge + self._canvas.scroll)
+            index = sum(1 for place in places if place.top + place.height / 2 < edge + self._canvas.surface.scroll)
             self.reorder_asked.emit(pressed[0], index)
         self.update()
 
@@ -193,7 +120,7 @@ class Headers(QWidget):
         self.update()
 
     def _over_add(self, y: float) -> bool:
-        top = self._canvas.board.layout.height - self._canvas.scroll
+        top = self._canvas.board.layout.height - self._canvas.surface.scroll
         return top <= y < top + m.ADD_ACCESS
 
     def rename(self, key: str) -> None:
@@ -201,7 +128,7 @@ class Headers(QWidget):
         place = self._canvas.board.layout.lane(key)
         if place is None or key == OTHER:
             return
-        top = place.top - self._canvas.scroll
+        top = place.top - self._canvas.surface.scroll
         height = m.COMPACT_STRIP if place.mode == "compact" else 24
         editor = _NameEditor(key, self)
         editor.setGeometry(int(NAME_X) - 4, int(top) + (0 if place.mode == "compact" else 5), self.width() - 40, height)
@@ -248,32 +175,132 @@ class Corner(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        brushes, lettering = self._canvas.brushes(), self._canvas.lettering
-        board = self._canvas.board
-        width, hair = self.width(), brushes.hair
-        painter.fillRect(QRectF(0, 0, width, m.OVERVIEW), brushes.colour("panel"))
-        painter.fillRect(QRectF(0, m.OVERVIEW, width, m.RULER), brushes.colour("bar"))
-        for y in (m.OVERVIEW - hair, m.OVERVIEW + m.RULER - hair):
-            painter.fillRect(QRectF(0, y, width, hair), brushes.colour("line.strong"))
-        painter.fillRect(QRectF(width - hair, 0, hair, self.height()), brushes.colour("line.strong"))
-        words: list[tuple[float, str, Style, str]] = [(14, "Whole stay", "tag", "text")]
-        words.append((29, self._span(), "caption", "text.2"))
-        if board.stay.rows or board.stay.lines:
-            one_day = date_text(int(board.scale.left + board.scale.span / 2))
-            first, last = board.stay.first, board.stay.last
-            words.append((61, one_day if first // 1440 == last // 1440 else days_text(first, last), "tag", "text"))
-        for y, text, style, token in words:
-            lettering.draw(painter, 14, y, lettering.elided(text, style, width - 20), style, brushes.colour(token))
+        paint_corner(painter, self._canvas.surface, float(self.width()))
         painter.end()
 
-    def _span(self) -> str:
-        stay = self._canvas.board.stay
-        if not stay.rows and not stay.lines:
-            return "nothing charted"
-        if stay.first // 1440 != stay.last // 1440:
-            accesses = sum(1 for lane in stay.lanes if lane.key != OTHER)
-            return f"{rows_text(stay.rows)} on {accesses} access" + ("es" if accesses != 1 else "")
-        return f"{format_clock(stay.first)} to {format_clock(stay.last)}, {length_text(stay.last - stay.first)}"
+
+def paint_headers(painter: QPainter, surface: Surface, width: float, height: float) -> None:
+    """The headers of all lanes at the painter's origin, scrolled like the lanes."""
+    brushes = surface.brushes
+    painter.fillRect(QRectF(0, 0, width, height), brushes.colour("panel"))
+    for place in surface.board.layout.lanes:
+        top = place.top - surface.scroll
+        if top < height and top + place.height > 0:
+            _lane(painter, surface, place, top, width)
+    painter.fillRect(QRectF(width - brushes.hair, 0, brushes.hair, height), brushes.colour("line.strong"))
+
+
+def _say(
+    painter: QPainter, surface: Surface, x: float, y: float, text: str, style: Style, token: str, room: float
+) -> float:
+    text = surface.lettering.elided(text, style, room)
+    surface.lettering.draw(painter, x, y, text, style, surface.brushes.colour(token))
+    return x + surface.lettering.width(text, style)
+
+
+def _lane(painter: QPainter, surface: Surface, place: LanePlace, top: float, width: float) -> None:
+    brushes, lane = surface.brushes, surface.board.stay.lane(place.key)
+    compact = place.mode == "compact"
+    if compact:
+        painter.fillRect(QRectF(0, top, width, m.COMPACT_STRIP), brushes.colour("head"))
+    hair = brushes.hair
+    painter.fillRect(QRectF(0, top + place.height - hair, width, hair), brushes.colour("line"))
+    first = top + (m.COMPACT_STRIP / 2 if compact else 14 if place.mode == "collapsed" else 16.5)
+    _chevron(painter, CHEVRON_X, first, place.mode == "collapsed", brushes.pen("text.2", 1.5))
+    locked = place.key in surface.board.state.locked
+    signed = locked or not compact
+    end = _say(painter, surface, NAME_X, first, lane.title, "lane", "text", width - NAME_X - (30 if signed else 8))
+    if signed:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        draw_lock(painter, width - LOCK_FROM_RIGHT, first, brushes.colour("text" if locked else "text.3"), locked)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    if compact:
+        for row in place.rows:
+            token = "text.3" if row.quiet else "text"
+            _say(painter, surface, 24, top + row.middle, row.title, "plain", token, width - 30)
+    elif place.mode == "collapsed":
+        _say(painter, surface, end + 8, first, rows_text(lane.rows), "caption", "text.2", width - end - 40)
+    else:
+        _lane_facts(painter, surface, lane, first, top + place.height, width)
+
+
+def _lane_facts(painter: QPainter, surface: Surface, lane: Lane, first: float, bottom: float, width: float) -> None:
+    """Label, initial and counts under the name, as many as the lane has room for."""
+    room = width - NAME_X - 10
+    y = first + LINE - 0.5
+    if lane.label and y + 8 < bottom:
+        _say(painter, surface, NAME_X, y, lane.label, "caption", "text.2", room)
+        y += LINE
+    if lane.initial and y + 8 < bottom:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        draw_crown(painter, NAME_X + 6, y, surface.brushes.colour("text.2"), 12.0)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        _say(painter, surface, NAME_X + 17, y, ", ".join(lane.initial), "plain", "text", room - 17)
+        y += LINE - 1
+    if y + 8 < bottom:
+        counts = rows_text(lane.rows) + (f", {units_text(lane.units)}" if lane.units else "")
+        if lane.untimed:
+            counts += f", {lane.untimed} untimed"
+        _say(painter, surface, NAME_X, y, counts, "caption", "text.2", room)
+
+
+def paint_add(painter: QPainter, surface: Surface, width: float, top: float, hovered: bool) -> None:
+    """The row under the last lane that adds an access."""
+    brushes = surface.brushes
+    hair = brushes.hair
+    y = top + m.ADD_ACCESS / 2
+    if hovered:
+        painter.fillRect(QRectF(0, top, width - hair, m.ADD_ACCESS - hair), brushes.colour("hover"))
+    colour = brushes.colour("text.2")
+    painter.fillRect(QRectF(CHEVRON_X - 4, y - hair / 2, 9, hair), colour)
+    painter.fillRect(QRectF(CHEVRON_X + 0.5 - hair / 2, y - 4.5, hair, 9), colour)
+    _say(painter, surface, 30, y, "Add an access", "plain", "text.2", width - 36)
+    painter.fillRect(QRectF(0, top + m.ADD_ACCESS - hair, width, hair), brushes.colour("line.strong"))
+
+
+def paint_corner(painter: QPainter, surface: Surface, width: float) -> None:
+    """What the whole stay is and the day on view, left of overview and ruler."""
+    brushes, stay = surface.brushes, surface.board.stay
+    hair, height = brushes.hair, m.OVERVIEW + m.RULER
+    painter.fillRect(QRectF(0, 0, width, m.OVERVIEW), brushes.colour("panel"))
+    painter.fillRect(QRectF(0, m.OVERVIEW, width, m.RULER), brushes.colour("bar"))
+    for y in (m.OVERVIEW - hair, height - hair):
+        painter.fillRect(QRectF(0, y, width, hair), brushes.colour("line.strong"))
+    painter.fillRect(QRectF(width - hair, 0, hair, height), brushes.colour("line.strong"))
+    _say(painter, surface, 14, 14, "Whole stay", "tag", "text", width - 20)
+    _say(painter, surface, 14, 29, _span(stay), "caption", "text.2", width - 20)
+    _say(painter, surface, 14, m.OVERVIEW + 19, _day(surface), "tag", "text", width - 20)
+
+
+def paint_ruler_head(painter: QPainter, surface: Surface, width: float) -> None:
+    """The day left of the ruler, where there is no overview."""
+    brushes = surface.brushes
+    hair = brushes.hair
+    painter.fillRect(QRectF(0, 0, width, m.RULER), brushes.colour("bar"))
+    painter.fillRect(QRectF(0, m.RULER - hair, width, hair), brushes.colour("line.strong"))
+    painter.fillRect(QRectF(width - hair, 0, hair, m.RULER), brushes.colour("line.strong"))
+    _say(painter, surface, 14, 19, _day(surface), "tag", "text", width - 20)
+
+
+def _day(surface: Surface) -> str:
+    stay, scale = surface.board.stay, surface.board.scale
+    if not stay.rows and not stay.lines:
+        return ""
+    return date_text(int(scale.left + scale.span / 2)) if one_day(stay) else days_text(stay.first, stay.last)
+
+
+def one_day(stay: Stay) -> bool:
+    """True when a stay begins and ends on one calendar day."""
+    return stay.first // DAY == stay.last // DAY
+
+
+def _span(stay: Stay) -> str:
+    if not stay.rows and not stay.lines:
+        return "nothing charted"
+    if not one_day(stay):
+        accesses = sum(1 for lane in stay.lanes if lane.key != OTHER)
+        return f"{rows_text(stay.rows)} on {accesses} access" + ("es" if accesses != 1 else "")
+    return f"{format_clock(stay.first)} to {format_clock(stay.last)}, {length_text(stay.last - stay.first)}"
 
 
 def _chevron(painter: QPainter, x: float, y: float, closed: bool, pen: QPen) -> None:

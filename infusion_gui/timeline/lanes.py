@@ -8,6 +8,7 @@ jumps under the hand.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -102,13 +103,20 @@ def lay_out(
     previous: Layout | None = None,
     moving: Collection[str] = (),
     density: Density = "auto",
+    memory: Memory | None = None,
 ) -> Layout:
     """The layout of a stay.
 
     `room`: height there is, px; `per_minute`: px a minute; `collapsed`: keys of lanes shown as one strip;
-    `previous` and `moving`: the layout to stay close to and the rows under the hand, while a gesture runs.
+    `previous` and `moving`: the layout to stay close to and the rows under the hand, while a gesture runs;
+    `memory`: places of lanes that may be used again, for they do not depend on what part of the stay is shown.
     """
-    full = [_full(lane, collapsed, previous, moving) for lane in stay.lanes]
+    memory = Memory() if memory is None else memory
+
+    def place(lane: Lane, small: bool) -> LanePlace:
+        return memory.place(lane, small, collapsed, previous, moving)
+
+    full = [place(lane, False) for lane in stay.lanes]
     compact = density == "compact"
     if density == "auto":
         if previous is not None:
@@ -116,13 +124,33 @@ def lay_out(
         else:
             needed = sum(place.height for place in full)
             compact = per_minute < m.COMPACT_SCALE or (needed > room and per_minute < m.CLOSE_SCALE)
-    places = [_compact(lane, collapsed, previous, moving) for lane in stay.lanes] if compact else full
+    places = [place(lane, True) for lane in stay.lanes] if compact else full
     top = 0.0
     stacked = []
-    for place in places:
-        stacked.append(_at(place, top))
-        top += place.height
+    for one in places:
+        stacked.append(_at(one, top))
+        top += one.height
     return Layout(tuple(stacked), compact)
+
+
+class Memory:
+    """The places of lanes laid out last, by key and size."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, bool], tuple[tuple[object, ...], LanePlace]] = {}
+
+    def place(
+        self, lane: Lane, small: bool, collapsed: Collection[str], previous: Layout | None, moving: Collection[str]
+    ) -> LanePlace:
+        """The place of a lane, laid out again only when its rows or the gesture on it changed."""
+        mine = frozenset(moving).intersection(lane.by_id) if moving else frozenset()
+        made_from = (lane, lane.key in collapsed, previous and previous.lane(lane.key), mine)
+        known = self._known.get((lane.key, small))
+        if known is None or known[0] != made_from:
+            lay = _compact if small else _full
+            known = (made_from, lay(lane, collapsed, previous, moving))
+            self._known[(lane.key, small)] = known
+        return known[1]
 
 
 def _at(place: LanePlace, top: float) -> LanePlace:
@@ -148,11 +176,18 @@ class _Stack:
         for index in candidates:
             while len(self.rows) <= index:
                 self.rows.append([])
-            if all(bar.stop <= start or stop <= bar.start for start, stop in self.rows[index]):
-                self.rows[index].append((bar.start, bar.stop))
+            if self.is_free(index, bar):
+                insort(self.rows[index], (bar.start, bar.stop))
                 return index
         self.rows.append([(bar.start, bar.stop)])
         return len(self.rows) - 1
+
+    def is_free(self, index: int, bar: Bar) -> bool:
+        """True when nothing in the row shares time with the bar. The bars of a row follow each other."""
+        row = self.rows[index]
+        at = bisect_left(row, (bar.start, bar.stop))
+        before_ends = at == 0 or row[at - 1][1] <= bar.start
+        return before_ends and (at == len(row) or bar.stop <= row[at][0])
 
 
 def _kept(lane: Lane, previous: Layout | None, kinds: Iterable[Kind]) -> dict[str, Slot]:
@@ -181,7 +216,7 @@ def _full(lane: Lane, collapsed: Collection[str], previous: Layout | None, movin
             kind = wished.kind
         else:
             kind = "fluid" if bar.ink in ("hydration", "none") else "crown" if bar.crowned else "infusion"
-        if kind == "crown" and any(s < bar.stop and bar.start < e for s, e in stacks["crown"].rows[0]):
+        if kind == "crown" and not stacks["crown"].is_free(0, bar):
             kind, wished = "infusion", None
         index = stacks[kind].put(bar, wished.nth if wished and wished.kind == kind else None)
         slots[bar.id] = Slot(lane.key, kind, index)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from infusion_gui.case.times import format_clock
 from infusion_gui.timeline import measures as m
+from infusion_gui.timeline.board import Board
+from infusion_gui.timeline.brushes import Brushes
 from infusion_gui.timeline.canvas import Canvas
 from infusion_gui.timeline.marks import Style
 from infusion_gui.timeline.scale import TimeScale, fitted, label_step, midnights
 from infusion_gui.timeline.stay import Bar
+from infusion_gui.timeline.surface import Surface
 
 ROW = 4
 TOP, BOTTOM = 7, 37
@@ -28,6 +31,7 @@ class Overview(QWidget):
         super().__init__(parent)
         self._canvas = canvas
         self._held: tuple[str, float, TimeScale] | None = None
+        self._painted: tuple[tuple[object, ...], QPixmap] | None = None
         self.setFixedHeight(m.OVERVIEW)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -44,8 +48,25 @@ class Overview(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_overview(painter, self._canvas, self.scale())
+        scale = self.scale()
+        paint_overview(painter, self._canvas.surface, scale, self._strip(scale))
         painter.end()
+
+    def _strip(self, scale: TimeScale) -> QPixmap:
+        """The strokes of all bars, painted again only when the stay or the strip changed."""
+        board, brushes = self._canvas.board, self._canvas.surface.brushes
+        key = (board.stay, [place.key for place in board.layout.lanes], scale, brushes)
+        if self._painted is None or any(
+            old is not new and old != new for old, new in zip(self._painted[0], key, strict=False)
+        ):
+            pixmap = QPixmap(round(self.width() * brushes.ratio), round(m.OVERVIEW * brushes.ratio))
+            pixmap.setDevicePixelRatio(brushes.ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            paint_strokes(painter, board, brushes, scale)
+            painter.end()
+            self._painted = (key, pixmap)
+        return self._painted[1]
 
     def _window(self) -> tuple[float, float]:
         scale, shown = self.scale(), self._canvas.board.scale
@@ -91,9 +112,9 @@ class Overview(QWidget):
         self._held = None
 
 
-def paint_overview(painter: QPainter, canvas: Canvas, scale: TimeScale) -> None:
-    """The strip at the painter's origin."""
-    board, brushes = canvas.board, canvas.brushes()
+def paint_overview(painter: QPainter, surface: Surface, scale: TimeScale, strip: QPixmap) -> None:
+    """The strip at the painter's origin; `strip` has the strokes of all bars."""
+    board, brushes = surface.board, surface.brushes
     shown = board.scale
     width = scale.width
     painter.fillRect(QRectF(0, 0, width, m.OVERVIEW), brushes.colour("panel"))
@@ -111,7 +132,7 @@ def paint_overview(painter: QPainter, canvas: Canvas, scale: TimeScale) -> None:
         painter.fillRect(
             QRectF(brushes.snapped(scale.x(minute)), 0, brushes.hair, m.OVERVIEW), brushes.colour("text.2")
         )
-    _bars(painter, canvas, scale)
+    painter.drawPixmap(0, 0, strip)
     for line in board.stay.lines:
         if line.edge != "departure":
             continue
@@ -119,47 +140,62 @@ def paint_overview(painter: QPainter, canvas: Canvas, scale: TimeScale) -> None:
         painter.fillRect(QRectF(x, 0, brushes.hair, m.OVERVIEW), brushes.colour("text.2"))
         style: Style = "caption"
         text = f"departure {format_clock(line.minute)}"
-        wide = canvas.lettering.width(text, style)
+        wide = surface.lettering.width(text, style)
         if x - 6 - wide > x1 + 6:
-            canvas.lettering.draw(painter, x - 6 - wide, 10, text, style, brushes.colour("text.2"))
+            surface.lettering.draw(painter, x - 6 - wide, 10, text, style, brushes.colour("text.2"))
     painter.fillRect(QRectF(0, m.OVERVIEW - brushes.hair, width, brushes.hair), brushes.colour("line.strong"))
-    _window_frame(painter, canvas, x0, x1, width)
+    _window_frame(painter, brushes, x0, x1, width)
 
 
-def _bars(painter: QPainter, canvas: Canvas, scale: TimeScale) -> None:
-    board, brushes = canvas.board, canvas.brushes()
-    rows: list[tuple[str, int]] = []
-    of_row: dict[tuple[str, int], list[Bar]] = {}
-    for place in board.layout.lanes:
-        for bar in board.stay.lane(place.key).bars:
-            if bar.id in place.row_of:
-                row = (place.key, 9 if bar.single else place.row_of[bar.id])
-                if row not in of_row:
-                    of_row[row] = []
-                of_row[row].append(bar)
-    rows = sorted(of_row, key=lambda row: ([place.key for place in board.layout.lanes].index(row[0]), row[1]))
-    pitch = min((BOTTOM - TOP) / max(len(rows), 1), 5.0)
-    height = max(min(pitch - 1, ROW), 1.0)
-    for index, row in enumerate(rows):
-        y = TOP + index * pitch
-        for bar in of_row[row]:
-            x0 = scale.x(bar.start)
-            x1 = max(scale.x(bar.stop), x0 + 3)
-            token = "overview.mute" if bar.look in ("hollow", "dashed") else f"{bar.ink}.edge"
-            tall = height if bar.look != "dashed" else 1.0
-            rect = brushes.aligned(x0, x1, y, y + tall)
-            if bar.ink == "hydration" and bar.blocked():
-                painter.fillRect(brushes.aligned(x0, x1, y + tall / 2 - 0.5, y + tall / 2 + 0.5), brushes.colour(token))
+def _kind(bar: Bar) -> int:
+    """The line of a bar in its lane: the initial, other infusions, fluids, single times."""
+    if bar.single:
+        return 3
+    return 2 if bar.ink in ("hydration", "none") else 0 if bar.crowned else 1
+
+
+def strokes(board: Board) -> list[tuple[int, list[Bar]]]:
+    """The bars of the stay by line of the strip, with the pitch of the lines left to the caller.
+
+    A lane has up to four lines; where they do not fit, two, and at last one.
+    """
+    room = (BOTTOM - TOP) // (ROW - 1)
+    for fold in ({0: 0, 1: 1, 2: 2, 3: 3}, {0: 0, 1: 0, 2: 1, 3: 0}, {0: 0, 1: 0, 2: 0, 3: 0}):
+        lines: list[tuple[int, list[Bar]]] = []
+        for place in board.layout.lanes:
+            of_kind: dict[int, list[Bar]] = {}
+            for bar in board.stay.lane(place.key).bars:
+                of_kind.setdefault(fold[_kind(bar)], []).append(bar)
+            lines += sorted(of_kind.items())
+        if len(lines) <= room:
+            break
+    return lines
+
+
+def paint_strokes(painter: QPainter, board: Board, brushes: Brushes, scale: TimeScale) -> None:
+    """Every bar as a stroke; blocked minutes of a fluid and what earns nothing are faint."""
+    lines = strokes(board)
+    pitch = min((BOTTOM - TOP) / max(len(lines), 1), 5.0)
+    height = float(max(min(int(pitch) - 1, ROW), 1))
+    for index, (_, bars) in enumerate(lines):
+        y = brushes.snapped(TOP + index * pitch)
+        for bar in bars:
+            x0 = brushes.snapped(scale.x(bar.start))
+            x1 = max(brushes.snapped(scale.x(bar.stop)), x0 + 3)
+            colour = brushes.colour("overview.mute" if bar.look in ("hollow", "dashed") else f"{bar.ink}.edge")
+            if bar.look == "dashed":
+                painter.fillRect(QRectF(x0, y + height / 2 - brushes.hair, x1 - x0, brushes.hair), colour)
+            elif bar.ink == "hydration" and bar.blocked():
+                painter.fillRect(QRectF(x0, y + height / 2 - brushes.hair, x1 - x0, brushes.hair), colour)
                 for stretch in bar.stretches:
                     if stretch.kind == "counted":
                         a, b = scale.x(stretch.start), scale.x(stretch.stop)
-                        painter.fillRect(brushes.aligned(a, b, y, y + tall), brushes.colour(token))
+                        painter.fillRect(brushes.aligned(a, b, y, y + height), colour)
             else:
-                painter.fillRect(rect, brushes.colour(token))
+                painter.fillRect(QRectF(x0, y, x1 - x0, height), colour)
 
 
-def _window_frame(painter: QPainter, canvas: Canvas, x0: float, x1: float, width: float) -> None:
-    brushes = canvas.brushes()
+def _window_frame(painter: QPainter, brushes: Brushes, x0: float, x1: float, width: float) -> None:
     x0, x1 = max(x0, 0.0), min(x1, width)
     pen = QPen(brushes.colour("ink"), brushes.whole(1.5))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)

@@ -231,7 +231,7 @@ class LanePainter:
     def _glyph(self, painter: QPainter, glyph: Glyph) -> None:
         painter.setRenderHint(_ALIAS, True)
         if glyph.icon == "crown":
-            draw_crown(painter, glyph.x, glyph.y, self.brushes.colour(glyph.colour))
+            draw_crown(painter, glyph.x, glyph.y, self.brushes.colour(glyph.colour), glyph.size or m.CROWN_WIDTH)
         elif glyph.icon == "query":
             draw_query(painter, glyph.x, glyph.y, self.brushes)
         elif glyph.icon == "question":
@@ -342,15 +342,16 @@ class LanePainter:
             painter.drawRoundedRect(box, m.HANDLE_RADIUS, m.HANDLE_RADIUS)
 
 
-def draw_crown(painter: QPainter, x: float, y: float, colour: QColor) -> None:
-    """The initial's crown, 14 x 13, centred."""
+def draw_crown(painter: QPainter, x: float, y: float, colour: QColor, width: float = m.CROWN_WIDTH) -> None:
+    """The initial's crown, centred; 14 x 13 at full width."""
     path = QPainterPath()
-    left, top = x - 7, y - 6.5
-    path.moveTo(left, top + 2)
+    unit = width / m.CROWN_WIDTH
+    left, top = x - width / 2, y - m.CROWN_HEIGHT * unit / 2
+    path.moveTo(left, top + 2 * unit)
     for dx, dy in ((3.5, 6.0), (7.0, 0.0), (10.5, 6.0), (14.0, 2.0), (12.8, 9.4), (1.2, 9.4)):
-        path.lineTo(left + dx, top + dy)
+        path.lineTo(left + dx * unit, top + dy * unit)
     path.closeSubpath()
-    path.addRect(QRectF(left + 1.2, top + 10.6, 11.6, 2.2))
+    path.addRect(QRectF(left + 1.2 * unit, top + 10.6 * unit, 11.6 * unit, 2.2 * unit))
     painter.fillPath(path, colour)
 
 

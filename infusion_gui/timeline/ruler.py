@@ -14,6 +14,7 @@ from infusion_gui.timeline.canvas import Canvas
 from infusion_gui.timeline.marks import Style
 from infusion_gui.timeline.scale import TimeScale, midnights, ticks
 from infusion_gui.timeline.stay import VisitLine
+from infusion_gui.timeline.surface import Surface
 from infusion_gui.timeline.wording import date_text
 
 TAG_TOP, TAG_HEIGHT = 3, 15
@@ -39,7 +40,7 @@ class Ruler(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_ruler(painter, self._canvas, float(self.width()))
+        paint_ruler(painter, self._canvas.surface, float(self.width()))
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -58,10 +59,10 @@ class Ruler(QWidget):
         self.playhead_moved.emit(self._canvas.board.scale.whole_minute(event.position().x()))
 
 
-def paint_ruler(painter: QPainter, canvas: Canvas, width: float) -> None:
-    """The ruler of a canvas at the painter's origin."""
-    board, brushes = canvas.board, canvas.brushes()
-    scale, guides = board.scale, canvas.guides
+def paint_ruler(painter: QPainter, surface: Surface, width: float) -> None:
+    """The ruler of a drawing at the painter's origin."""
+    board, brushes = surface.board, surface.brushes
+    scale, guides = board.scale, surface.guides
     painter.fillRect(QRectF(0, 0, width, m.RULER), brushes.colour("bar"))
     lit = guides.lit or _selected_range(board)
     if lit is not None:
@@ -74,7 +75,7 @@ def paint_ruler(painter: QPainter, canvas: Canvas, width: float) -> None:
         token = "line.strong" if tick.rank == 0 else "text.3"
         painter.fillRect(QRectF(x, m.RULER - 1 - height, brushes.hair, height), brushes.colour(token))
     painter.fillRect(QRectF(0, m.RULER - brushes.hair, width, brushes.hair), brushes.colour("line.strong"))
-    tags = _Tags(painter, canvas, width)
+    tags = _Tags(painter, surface, width)
     if lit is not None:
         ends: list[tuple[int, str]] = [(lit[0], "ink")]
         if lit[1] != lit[0]:
@@ -83,7 +84,7 @@ def paint_ruler(painter: QPainter, canvas: Canvas, width: float) -> None:
             ends = [(minute, "guide" if minute == guides.snap.minute else token) for minute, token in ends]
         for index, (minute, token) in enumerate(ends):
             tags.time(minute, token, centred=guides.lit is not None, right=index == 1)
-    _dates(painter, canvas, width)
+    _dates(painter, surface, width)
     for line in board.stay.lines:
         tags.line(line)
     for window in board.stay.windows:
@@ -92,26 +93,26 @@ def paint_ruler(painter: QPainter, canvas: Canvas, width: float) -> None:
     if guides.snap is not None:
         tags.place(scale.x(guides.snap.minute), guides.snap.reason, "guide", "on.guide", least=0.0, force=True)
     tags.times()
-    if canvas.playhead is not None:
-        _playhead(painter, brushes, scale, canvas.playhead)
+    if surface.playhead is not None:
+        _playhead(painter, brushes, scale, surface.playhead)
 
 
 class _Tags:
     """The two lines of words on a ruler; what is said first keeps its place."""
 
-    def __init__(self, painter: QPainter, canvas: Canvas, width: float) -> None:
-        self.painter, self.canvas, self.width = painter, canvas, width
-        self.brushes, self.scale = canvas.brushes(), canvas.board.scale
+    def __init__(self, painter: QPainter, surface: Surface, width: float) -> None:
+        self.painter, self.lettering, self.width = painter, surface.lettering, width
+        self.brushes, self.scale = surface.brushes, surface.board.scale
         self._below: list[tuple[float, float]] = []
         self._above: list[tuple[float, float]] = []
 
     def _say(self, x: float, y: float, text: str, style: Style, token: str) -> None:
-        self.canvas.lettering.draw(self.painter, x, y, text, style, self.brushes.colour(token))
+        self.lettering.draw(self.painter, x, y, text, style, self.brushes.colour(token))
 
     def time(self, minute: int, token: str, *, centred: bool, right: bool) -> None:
         """An end of the lit range as a tag with its clock time."""
         text = format_clock(minute)
-        wide = self.canvas.lettering.width(text, "tag") + 13
+        wide = self.lettering.width(text, "tag") + 13
         x = self.scale.x(minute)
         left = x - wide / 2 if centred else x - wide if right else x
         if not centred and self._hits(self._below, left, left + wide):
@@ -138,7 +139,7 @@ class _Tags:
         self, x: float, text: str, ground: str, ink: str, *, least: float, before: bool = False, force: bool = False
     ) -> None:
         """A tag on the upper line, beginning (or ending) at `x`."""
-        wide = self.canvas.lettering.width(text, "caption") + 12
+        wide = self.lettering.width(text, "caption") + 12
         if x < -1 or x > self.width + 1:
             return
         left = x - wide if before else x
@@ -159,7 +160,7 @@ class _Tags:
             if tick.rank < 2:
                 continue
             text = format_clock(tick.minute)
-            wide = self.canvas.lettering.width(text, "ruler")
+            wide = self.lettering.width(text, "ruler")
             left = self.scale.x(tick.minute) + 5
             if left < 0 or left + wide > self.width or self._hits(self._below, left, left + wide):
                 continue
@@ -178,18 +179,18 @@ def _selected_range(board: Board) -> tuple[int, int] | None:
     return min(bar.start for bar in bars), max(bar.start if bar.open_stop else bar.stop for bar in bars)
 
 
-def _dates(painter: QPainter, canvas: Canvas, width: float) -> None:
+def _dates(painter: QPainter, surface: Surface, width: float) -> None:
     """The dates on both sides of every midnight, when there is room."""
-    brushes, scale = canvas.brushes(), canvas.board.scale
+    brushes, scale = surface.brushes, surface.board.scale
     for minute in midnights(scale):
         x = brushes.snapped(scale.x(minute))
         painter.fillRect(QRectF(x, 0, brushes.whole(2.0), m.RULER), brushes.colour("text.2"))
         ink = brushes.colour("text")
         before, after = date_text(minute - 1), date_text(minute, year=False)
-        wide = canvas.lettering.width(before, "caption.bold")
+        wide = surface.lettering.width(before, "caption.bold")
         if x - 8 - wide > 0:
-            canvas.lettering.draw(painter, x - 8 - wide, 10, before, "caption.bold", ink)
-        canvas.lettering.draw(painter, x + 8, 10, after, "caption.bold", ink)
+            surface.lettering.draw(painter, x - 8 - wide, 10, before, "caption.bold", ink)
+        surface.lettering.draw(painter, x + 8, 10, after, "caption.bold", ink)
 
 
 def _playhead(painter: QPainter, brushes: Brushes, scale: TimeScale, minute: int) -> None:

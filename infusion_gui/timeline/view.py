@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QScrollBar, QStyle, QWidget
 
 from infusion_gui.case import edits
 from infusion_gui.case.model import Case, Category
+from infusion_gui.coding.result import Result, difference
 from infusion_gui.session.document import Document
+from infusion_gui.timeline import accessible
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.board import Board, LaneState
 from infusion_gui.timeline.canvas import Canvas
@@ -29,6 +31,7 @@ from infusion_gui.timeline.wording import date_text
 
 FOLLOW_MS = 120
 FIT_MARGIN = 60.0
+LIVE_OVERVIEW = 300  # rows; above it the strip follows a gesture only when it ends
 
 
 class TimelineView(QWidget):
@@ -76,9 +79,11 @@ class TimelineView(QWidget):
         self._followed: tuple[TimeScale, TimeScale] | None = None
         self._fitted = False
         self._case: Case | None = None
+        self._result: Result | None = None
         self._arrange_widgets()
         self._connect()
         self.setFocusProxy(self.canvas)
+        accessible.install()
         self._changed()
 
     def _arrange_widgets(self) -> None:
@@ -148,11 +153,11 @@ class TimelineView(QWidget):
     @property
     def playhead(self) -> int | None:
         """The minute of the playhead."""
-        return self.canvas.playhead
+        return self.canvas.surface.playhead
 
     @playhead.setter
     def playhead(self, minute: int | None) -> None:
-        self.canvas.playhead = minute
+        self.canvas.surface.playhead = minute
         self.stage.playhead = minute
         self.canvas.repaint_over()
         self.ruler.update()
@@ -205,9 +210,9 @@ class TimelineView(QWidget):
         if place is not None and identity in place.row_of:
             row = place.row(identity)
             top, room = place.top + row.top, float(self.canvas.viewport().height())
-            if top - self.canvas.scroll < m.LANE_ABOVE:
+            if top - self.canvas.surface.scroll < m.LANE_ABOVE:
                 self._scroll_to(top - m.LANE_ABOVE)
-            elif top + row.height - self.canvas.scroll > room - m.LANE_BELOW:
+            elif top + row.height - self.canvas.surface.scroll > room - m.LANE_BELOW:
                 self._scroll_to(top + row.height + m.LANE_BELOW - room)
 
     def toggle_collapsed(self, key: str) -> None:
@@ -240,14 +245,24 @@ class TimelineView(QWidget):
     def _changed(self) -> None:
         first_of_case = self._case is None or (not self._case.administrations and not self._case.visits[0].arrival)
         new_case = self._case is not None and self.document.undo_stack.count() == 0 and self._case != self.document.case
+        self._announce(new_case or first_of_case)
         self._case = self.document.case
         self.board.view = replace(self.board.view, selected=self.document.selection)
         self.board.show(self.document.case, self.document.result, self.categories())
         if (first_of_case or new_case) and self._fitted:
             self.board.scale = self.board.fit()
-            self.canvas.scroll = 0.0
+            self.canvas.surface.scroll = 0.0
             self.board.arrange()
         self.refresh()
+
+    def _announce(self, other_case: bool) -> None:
+        """Say to a screen reader what an edit did to the codes."""
+        before, self._result = self._result, self.document.result
+        if before is None or other_case or before is self._result:
+            return
+        gains, loses = difference(before.units(), self._result.units())
+        words = [f"{code} added" for code in gains] + [f"{code} removed" for code in loses]
+        accessible.announce(self.canvas, ", ".join(words) or "codes unchanged")
 
     def _previewed(self) -> None:
         proposal = self.document.proposal
@@ -262,7 +277,8 @@ class TimelineView(QWidget):
             return
         self.canvas.repaint_stale()
         self.ruler.update()
-        self.overview.update()
+        if self.board.stay.rows <= LIVE_OVERVIEW:
+            self.overview.update()
 
     def _recomputed(self) -> None:
         if self.document.proposal is not None:
@@ -279,13 +295,15 @@ class TimelineView(QWidget):
         self.canvas.repaint_stale()
         self.ruler.update()
         self.headers.update()
+        if self.document.selection:
+            accessible.focus_moved(self.canvas, self.document.selection[-1])
 
     def _hovered(self, identity: str | None) -> None:
         self.board.view = replace(self.board.view, hovered=identity)
         self.canvas.repaint_stale()
 
     def _guide(self, guides: Guides) -> None:
-        self.canvas.guides = guides
+        self.canvas.surface.guides = guides
         self.canvas.repaint_over()
         self.ruler.update()
 
@@ -309,18 +327,18 @@ class TimelineView(QWidget):
         self.scroll_bar.setRange(0, max(int(over), 0) if needed else 0)
         self.scroll_bar.setPageStep(max(self.canvas.viewport().height(), 1))
         self.scroll_bar.setSingleStep(m.COMPACT_ROW)
-        self.canvas.scroll = float(self.scroll_bar.value())
+        self.canvas.surface.scroll = float(self.scroll_bar.value())
         self.canvas.repaint_all()
         for widget in (self.ruler, self.headers, self.overview, self.corner):
             widget.update()
 
     def _scrolled(self, value: int) -> None:
-        self.canvas.scroll = float(value)
+        self.canvas.surface.scroll = float(value)
         self.canvas.repaint_all()
         self.headers.update()
 
     def _scroll_by(self, pixels: float) -> None:
-        self._scroll_to(self.canvas.scroll + pixels)
+        self._scroll_to(self.canvas.surface.scroll + pixels)
 
     def _scroll_to(self, top: float) -> None:
         self.scroll_bar.setValue(round(top))

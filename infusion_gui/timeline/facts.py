@@ -1,0 +1,375 @@
+"""The facts of a drawing from a case and its result. No Qt here.
+
+Everything a view shows is a function of (case, result); this is the first half of it.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from infusion_gui.case.model import Administration, Case, Category, Site
+from infusion_gui.case.times import DAY
+from infusion_gui.coding.result import HydrationSum, Link, Near, Overlap, Rail, Result
+from infusion_gui.timeline.marks import Look, Shape
+from infusion_gui.timeline.measures import OPEN_MINUTES
+from infusion_gui.timeline.stay import OTHER, Bar, Lane, Stay, Stretch, VisitLine, Window
+from infusion_gui.timeline.tokens import DrugClass, class_of
+from infusion_gui.timeline.wording import code_text
+
+_CLOCK = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)\b")
+_INJECTED = ("IM", "SQ", "intralesional")
+
+
+class Charted(NamedTuple):
+    """What a bar takes from its row alone, whatever the result says."""
+
+    name: str
+    drug: str
+    ink: DrugClass
+    shape: Shape
+    start: int
+    stop: int
+    open_start: bool
+    open_stop: bool
+    minutes: int | None
+    notches: tuple[int, ...]
+    charted: tuple[int | None, int | None]
+    whole: str
+    route_word: str
+
+
+class Memory:
+    """What a drawing may use again in the next step of a drag, where most rows and at times the result are the same."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, tuple[Administration, DrugClass, Charted | None]] = {}
+        self.gathered: _Gathered | None = None
+        self.lanes: dict[str, tuple[tuple[object, ...], list[Administration], Lane]] = {}
+
+
+def access_of(case: Case) -> dict[str, str]:
+    """For each site the first site of its access: further lumens and restarts are followed back (R-INI-11)."""
+    parent = {site.id: site.restart_of or site.lumen_of for site in case.sites}
+    found: dict[str, str] = {}
+    for identity in parent:
+        at = identity
+        while (above := parent.get(at)) is not None:
+            at = above
+        found[identity] = at
+    return found
+
+
+def stay_of(
+    case: Case,
+    result: Result | None,
+    categories: Mapping[str, Category | None] | None = None,
+    memory: Memory | None = None,
+) -> Stay:
+    """The facts of a drawing.
+
+    `categories`: the class of each row by id where the case gives none (the catalogue's proposal); such a row is
+    drawn in that class. `memory`: kept between calls it spares reading unchanged rows again.
+    """
+    facts = _Facts(case, result, categories or {}, Memory() if memory is None else memory)
+    rows: dict[str, list[Administration]] = defaultdict(list)
+    for row in case.administrations:
+        rows[facts.lane_key(row)].append(row)
+    lanes = []
+    for site in case.sites:
+        if facts.of.access[site.id] == site.id:
+            members = tuple(s for s in case.sites if facts.of.access[s.id] == site.id)
+            lanes.append(facts.lane(site.id, _site_title(members), members, rows[site.id]))
+    if rows[OTHER]:
+        lanes.append(facts.lane(OTHER, _other_title(rows[OTHER]), (), rows[OTHER]))
+    first, last = extent(case)
+    return Stay(
+        lanes=tuple(lanes),
+        lines=_visit_lines(case),
+        windows=tuple(Window(i, e.start, e.stop, e.label) for i, e in enumerate(case.exclusions)),
+        outside=_outside(case),
+        first=first,
+        last=last,
+        rows=len(case.administrations),
+        lane_of={bar.id: lane.key for lane in lanes for bar in lane.bars},
+    )
+
+
+def extent(case: Case) -> tuple[int, int]:
+    """First and last moment of a stay: its visits and rows. An empty case spans a working day of no date."""
+    moments = [t for row in case.administrations for t in (row.start, row.stop) if t is not None]
+    for visit in case.visits:
+        moments += [t for t in (visit.arrival, visit.departure, visit.inpatient_from) if t is not None]
+    for window in case.exclusions:
+        moments += [window.start, window.stop]
+    if not moments:
+        return 0, 0
+    open_ends = [
+        row.start + OPEN_MINUTES
+        for row in case.administrations
+        if row.start is not None and row.stop is None and not row.single_time
+    ]
+    return min(moments), max(moments + open_ends)
+
+
+class _Gathered:
+    """A result by administration. `inks` are the classes of the rows, `access` the access of each site."""
+
+    def __init__(self, result: Result | None, inks: dict[str, DrugClass], access: dict[str, str]) -> None:
+        self.result = result
+        self.inks = inks
+        self.access = access
+        self.accounts = {a.administration: a for a in result.accounts} if result else {}
+        self.pieces: dict[str, list[Stretch]] = defaultdict(list)
+        self.rails: dict[str, list[Rail]] = defaultdict(list)
+        self.overlaps: dict[str, list[Overlap]] = defaultdict(list)
+        self.near: dict[str, list[Near]] = defaultdict(list)
+        self.modifiers: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.units: dict[str, int] = defaultdict(int)
+        self.crowns: dict[str, str] = {}
+        self.links: tuple[Link, ...] = ()
+        self.sums: tuple[HydrationSum, ...] = ()
+        if result is not None:
+            self._gather(result)
+
+    def _gather(self, result: Result) -> None:
+        numbers: dict[str, int] = defaultdict(int)
+        sum_of = {row: total.administrations[0] for total in result.drawing.sums for row in total.administrations}
+        inks = self.inks
+        for piece in result.drawing.pieces:
+            row = piece.administration
+            number = 0
+            if piece.kind == "counted" and inks.get(row) == "hydration":
+                numbers[sum_of.get(row, row)] += 1
+                number = numbers[sum_of.get(row, row)]
+            by = piece.by or ""
+            self.pieces[row].append(Stretch(piece.start, piece.stop, piece.kind, number, by, inks.get(by, "none")))
+        for rail in result.drawing.rails:
+            self.rails[rail.administration].append(rail)
+        for overlap in result.drawing.overlaps:
+            self.overlaps[overlap.administration].append(overlap)
+        for near in result.near:
+            self.near[near.administration].append(near)
+        for line in result.lines:
+            self.units[line.site if line.site in self.access else OTHER] += line.units
+            for row in line.administrations:
+                self.modifiers.setdefault((row, line.code), line.modifiers)
+        self.crowns = {crown.administration: crown.site for crown in result.drawing.crowns}
+        self.links = result.drawing.links
+        self.sums = result.drawing.sums
+
+
+class _Facts:
+    """Case and result together, with what was remembered of both."""
+
+    def __init__(
+        self, case: Case, result: Result | None, categories: Mapping[str, Category | None], memory: Memory
+    ) -> None:
+        self.memory = memory
+        if len(memory.rows) > 2 * len(case.administrations) + 100:
+            memory.rows.clear()
+        access = access_of(case)
+        inks: dict[str, DrugClass] = {}
+        for row in case.administrations:
+            category = row.category or categories.get(row.id)
+            inks[row.id] = "therapeutic" if category is None else class_of(category)
+        gathered = memory.gathered
+        if gathered is None or gathered.result is not result or gathered.inks != inks or gathered.access != access:
+            gathered = memory.gathered = _Gathered(result, inks, access)
+        self.of = gathered
+
+    def lane(self, key: str, title: str, sites: tuple[Site, ...], rows: list[Administration]) -> Lane:
+        """A lane, read again only when one of its rows or the result is another."""
+        made_from = (self.of, title, sites)
+        known = self.memory.lanes.get(key)
+        same = known is not None and known[0] == made_from and len(known[1]) == len(rows)
+        if known is not None and same and all(old is new for old, new in zip(known[1], rows, strict=True)):
+            return known[2]
+        lane = _lane(self, key, title, sites, rows)
+        self.memory.lanes[key] = (made_from, rows, lane)
+        return lane
+
+    def lane_key(self, row: Administration) -> str:
+        """The access of a row that enters by one, else `OTHER`."""
+        if row.site is None or row.route in _INJECTED:
+            return OTHER
+        return self.of.access.get(row.site, OTHER)
+
+    def bar(self, row: Administration) -> Bar | None:
+        """The bar of a row, None when it has neither time."""
+        of, identity = self.of, row.id
+        ink = of.inks[identity]
+        known = self.memory.rows.get(identity)
+        if known is None or known[0] is not row or known[1] != ink:
+            known = self.memory.rows[identity] = (row, ink, _charted(row, ink))
+        record = known[2]
+        if record is None:
+            return None
+        account = of.accounts.get(identity)
+        status = account.status if account is not None else None
+        codes: tuple[str, ...] = ()
+        if account is not None and account.codes:
+            units, modifiers = account.units, of.modifiers
+            codes = tuple(
+                [_code(code, modifiers.get((identity, code), ()), units.get(code, 1)) for code in account.codes]
+            )
+        look = _look(row, ink, status)
+        return Bar(
+            identity, record.name, record.drug, ink, record.shape, look, record.start, record.stop,
+            record.open_start, record.open_stop, record.minutes, codes, _reason(row, ink, look, status),
+            identity in of.crowns, tuple(of.pieces.get(identity, ())), tuple(of.rails.get(identity, ())),
+            tuple(of.near.get(identity, ())), tuple(of.overlaps.get(identity, ())), record.notches,
+            record.charted, record.whole, record.route_word,
+        )  # fmt: skip
+
+
+_code = functools.lru_cache(maxsize=512)(code_text)
+
+
+def _charted(row: Administration, ink: DrugClass) -> Charted | None:
+    """The part of a bar that its row decides; None when the row has neither time."""
+    moment = row.start if row.start is not None else row.stop
+    if moment is None:
+        return None
+    shape = _shape(row, ink)
+    start = moment if row.start is not None or shape != "bar" else moment - OPEN_MINUTES
+    stop = moment
+    if shape == "bar":
+        running = max(row.last_running or moment, moment)
+        stop = row.stop if row.stop is not None else running + OPEN_MINUTES
+    return Charted(
+        name=row.drug,
+        drug=row.drug.casefold().strip(),
+        ink=ink,
+        shape=shape,
+        start=start,
+        stop=stop,
+        open_start=shape == "bar" and row.start is None,
+        open_stop=shape == "bar" and row.stop is None,
+        minutes=row.minutes,
+        notches=_notches(row),
+        charted=_moved_from(row),
+        whole=row.order or row.bag or "",
+        route_word=row.route if shape == "triangle" and row.route in _INJECTED else "",
+    )
+
+
+def _lane(facts: _Facts, key: str, title: str, sites: tuple[Site, ...], rows: list[Administration]) -> Lane:
+    bars = sorted(
+        (bar for bar in map(facts.bar, rows) if bar is not None), key=lambda bar: (bar.start, -bar.stop, bar.id)
+    )
+    here = {row.id for row in rows}
+    initial = dict.fromkeys(row.drug for row in rows if row.id in facts.of.crowns)
+    return Lane(
+        key=key,
+        title=title,
+        label=sites[0].label if sites else "",
+        sites=tuple(site.id for site in sites),
+        bars=tuple(bars),
+        links=tuple(link for link in facts.of.links if link.second in here),
+        sums=tuple(total for total in facts.of.sums if total.administrations[0] in here),
+        initial=tuple(initial),
+        rows=len(rows),
+        untimed=len(rows) - len(bars),
+        units=facts.of.units.get(key, 0),
+        by_id={bar.id: bar for bar in bars},
+    )
+
+
+def _site_title(sites: tuple[Site, ...]) -> str:
+    return " + ".join(site.id for site in sites)
+
+
+def _other_title(rows: list[Administration]) -> str:
+    routes = {row.route for row in rows}
+    if routes <= {"IM", "SQ"}:
+        return "IM / SQ"
+    return "IM / SQ / other" if routes & {"IM", "SQ"} else "Other routes"
+
+
+def _shape(row: Administration, ink: DrugClass) -> Shape:
+    lasting = row.technique in ("infusion", "pump", "other")
+    point = row.single_time or ((row.start is None or row.stop is None) and not lasting)
+    if not point and (lasting or row.minutes):
+        return "bar"
+    if row.route in _INJECTED or row.technique == "on_body":
+        return "triangle"
+    return "circle" if ink == "contrast" else "diamond"
+
+
+def _look(row: Administration, ink: DrugClass, status: str | None) -> Look:
+    if status == "held":
+        return "held"
+    if ink == "none":
+        return "dashed"
+    if status == "not_reported" and ink in ("therapeutic", "chemo", "hydration"):
+        return "hollow"
+    return "filled"
+
+
+def _reason(row: Administration, ink: DrugClass, look: Look, status: str | None) -> str:
+    if look == "held":
+        return "held"
+    if row.category == "kvo":
+        return "not hydration"
+    if look == "dashed" or (ink in ("contrast", "blood") and status == "not_reported"):
+        return "not coded"
+    return "not reported" if look == "hollow" else ""
+
+
+def _notches(row: Administration) -> tuple[int, ...]:
+    """The charted changes inside a bar made of several source rows, by the clock times those rows show."""
+    if len(row.evidence) < 2 or row.start is None or row.stop is None:
+        return ()
+    found = set()
+    for evidence in row.evidence:
+        for hours, minutes in _CLOCK.findall(evidence.text):
+            moment = row.start - row.start % DAY + int(hours) * 60 + int(minutes)
+            if moment < row.start:
+                moment += DAY
+            if row.start < moment < row.stop:
+                found.add(moment)
+    return tuple(sorted(found))
+
+
+def _moved_from(row: Administration) -> tuple[int | None, int | None]:
+    """The charted times of a row that differ from where a person put it."""
+    if row.charted is None:
+        return (None, None)
+    start = row.charted.start if row.charted.start != row.start else None
+    stop = row.charted.stop if row.charted.stop != row.stop else None
+    return (start, stop)
+
+
+def _visit_lines(case: Case) -> tuple[VisitLine, ...]:
+    lines = []
+    for visit in case.visits:
+        if visit.arrival is not None:
+            lines.append(VisitLine(visit.id, "arrival", visit.arrival))
+        if visit.inpatient_from is not None:
+            lines.append(VisitLine(visit.id, "inpatient_from", visit.inpatient_from))
+        if visit.departure is not None:
+            lines.append(VisitLine(visit.id, "departure", visit.departure))
+    return tuple(lines)
+
+
+def _outside(case: Case) -> tuple[tuple[int | None, int | None], ...]:
+    """Stretches in which no visit counts minutes; None is an open end."""
+    spans: list[tuple[float, float]] = []
+    for visit in case.visits:
+        arrival = -float("inf") if visit.arrival is None else visit.arrival
+        ends = [t for t in (visit.departure, visit.inpatient_from) if t is not None]
+        spans.append((arrival, min(ends) if ends else float("inf")))
+    spans.sort()
+    found: list[tuple[int | None, int | None]] = []
+    reached = -float("inf")
+    for start, stop in spans:
+        if start > reached:
+            found.append((None if reached == -float("inf") else int(reached), int(start)))
+        reached = max(reached, stop)
+    if reached != float("inf"):
+        found.append((int(reached), None))
+    return tuple(found)

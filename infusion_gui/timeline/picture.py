@@ -1,0 +1,111 @@
+"""The timeline as a picture: for `render`, the audit page and the presentation. Draws on any painter, needs no screen.
+
+A `QGuiApplication` must exist, for fonts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtGui import QPainter, QRegion
+
+from infusion_gui.case.model import Case, Category
+from infusion_gui.coding.result import Result
+from infusion_gui.timeline import measures as m
+from infusion_gui.timeline.board import Board
+from infusion_gui.timeline.headers import paint_headers, paint_ruler_head
+from infusion_gui.timeline.lanes import Density
+from infusion_gui.timeline.ruler import paint_ruler
+from infusion_gui.timeline.scale import TimeScale
+from infusion_gui.timeline.sketch import ViewState
+from infusion_gui.timeline.surface import Surface
+from infusion_gui.timeline.tokens import Theme
+from infusion_gui.timeline.type import Lettering
+
+MARGIN = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """What part of a stay is drawn, and how.
+
+    `span`: first and last minute, the whole stay when None; `density`: full rows, compact rows, or what fits;
+    `selected`: rows drawn as chosen, with named thresholds; `labels`: False hides names and codes.
+    """
+
+    span: tuple[int, int] | None = None
+    density: Density = "auto"
+    selected: tuple[str, ...] = ()
+    labels: bool = True
+    header: float = m.HEADER
+
+
+def _surface(
+    size: QSizeF,
+    case: Case,
+    result: Result | None,
+    theme: Theme,
+    view: PictureView,
+    categories: Mapping[str, Category | None] | None,
+    ratio: float,
+) -> Surface:
+    lettering = Lettering()
+    board = Board(lettering.width, density=view.density)
+    board.scale = TimeScale(0.0, 1.0, max(size.width() - view.header, 50.0))
+    board.room = max(size.height() - m.RULER, 50.0)
+    board.view = ViewState(selected=view.selected, labels=view.labels)
+    board.show(case, result, categories)
+    start, stop = view.span or (None, None)
+    board.scale = board.fit(start, stop, MARGIN)
+    board.arrange()
+    return Surface(board, lettering, theme, ratio)
+
+
+def stay_height(
+    width: float,
+    case: Case,
+    result: Result | None,
+    theme: Theme,
+    view: PictureView | None = None,
+    categories: Mapping[str, Category | None] | None = None,
+    room: float = 0.0,
+) -> float:
+    """Logical pixels a drawing of this width needs to show every lane; `room` is what there is at most."""
+    surface = _surface(QSizeF(width, room), case, result, theme, view or PictureView(), categories, 1.0)
+    return m.RULER + surface.board.layout.height
+
+
+def paint_stay(
+    painter: QPainter,
+    rect: QRectF,
+    case: Case,
+    result: Result | None,
+    theme: Theme,
+    view: PictureView | None = None,
+    categories: Mapping[str, Category | None] | None = None,
+) -> None:
+    """Draw ruler, lane headers and lanes of a stay into `rect`, in the painter's logical pixels.
+
+    What does not fit below is left out: ask `stay_height` first. `categories` as in `facts.stay_of`.
+    """
+    view = view or PictureView()
+    scale = painter.transform().m11() * painter.device().devicePixelRatioF()
+    surface = _surface(rect.size(), case, result, theme, view, categories, max(1.0, min(round(scale), 4)))
+    width, height = rect.width() - view.header, rect.height() - m.RULER
+    painter.save()
+    painter.translate(rect.topLeft())
+    painter.setClipRect(QRectF(0, 0, rect.width(), rect.height()))
+    paint_ruler_head(painter, surface, view.header)
+    painter.save()
+    painter.translate(view.header, 0)
+    paint_ruler(painter, surface, width)
+    painter.translate(0, m.RULER)
+    painter.setClipRect(QRectF(0, 0, width, height))
+    surface.paint_lanes(painter, QRegion(0, 0, round(width) + 1, round(height) + 1))
+    surface.paint_over(painter, height)
+    painter.restore()
+    painter.translate(0, m.RULER)
+    paint_headers(painter, surface, view.header, height)
+    painter.restore()
