@@ -425,7 +425,7 @@ class Document(QObject):
             self._code_case()
         if self._journal:
             self._journal.record(self._case)
-        had, self._selection = self._selection, self._valid(state.selection, self._case)
+        had, self._selection = self._selection, state.selection
         if had_proposal:
             self.previewed.emit()
         self._tell()

@@ -259,6 +259,13 @@ def test_a_split_makes_two_parts_of_one_administration_that_touch() -> None:
     assert second.charted == Charted(stop=at("14:30"))
 
 
+def test_what_belongs_to_one_end_stays_at_that_end() -> None:
+    whole = bar("a1", "13:00", "14:30", dose="1 g", note="left arm", last_running=at("14:20"), discontinued=True)
+    first, second = granted(edits.split(stay(whole), "a1", at("14:00"))).administrations
+    assert (first.dose, first.note, first.last_running, first.discontinued) == ("1 g", "left arm", None, False)
+    assert (second.dose, second.note, second.last_running, second.discontinued) == (None, "", at("14:20"), True)
+
+
 def test_a_split_keeps_an_order_that_is_there() -> None:
     case = granted(edits.split(stay(bar("a1", "13:00", "14:30", order="4711")), "a1", at("14:00")))
     assert [row.order for row in case.administrations] == ["4711", "4711"]

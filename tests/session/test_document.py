@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from infusion_gui.case import edits
 from infusion_gui.case.edits import Refusal
@@ -16,6 +18,7 @@ from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.result import Result
 from infusion_gui.session import coder
 from infusion_gui.session.document import Document
+from tests.case.strategies import plain_cases
 
 pytestmark = pytest.mark.usefixtures("qapp")
 SIGNALS = ("changed", "previewed", "selection_changed", "recomputed", "refused", "noticed", "faulted")
@@ -334,3 +337,16 @@ def test_profiles_of_the_facility_can_be_named(document: Document) -> None:
     refusal = document.set_profiles(shipped())
     assert isinstance(refusal, Refusal)
     assert "st-marys" in refusal.message
+
+
+@given(plain_cases(), st.integers(1, 99))
+def test_splitting_changes_no_code_until_the_parts_are_told_apart(case: Case, percent: int) -> None:
+    before = code_units(case)
+    for row in case.administrations:
+        parts = edits.split(case, row.id, (row.start or 0) + (row.minutes or 0) * percent // 100)
+        if not isinstance(parts, Refusal):
+            assert code_units(parts) == before
+
+
+def code_units(case: Case) -> dict[str, int]:
+    return dict(coder.code(case, Policy()).units())

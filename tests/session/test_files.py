@@ -176,6 +176,16 @@ def test_reloading_keeps_the_version_here_as_an_undo_step(document: Document, pa
     assert document.case == mine
 
 
+def test_a_reloaded_file_can_be_saved_again(document: Document, path: Path) -> None:
+    theirs = edits.move(STAY, "a1", 5)
+    assert isinstance(theirs, Case)
+    save(theirs, path)
+    assert document.reload() is None
+    later(document)
+    assert document.save() is None
+    assert load(path) == document.case
+
+
 def test_a_second_change_by_another_program_is_told_again(document: Document, path: Path, qtbot: QtBot) -> None:
     for label in ("first", "second"):  # each replaces the file, and with it what the system watches
         with qtbot.waitSignal(document.disk_changed):

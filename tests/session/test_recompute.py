@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QCoreApplication, QThread
 from pytestqt.qtbot import QtBot
 
 from infusion_gui.case import edits
@@ -114,6 +114,19 @@ def test_escape_makes_a_late_answer_stale(gate: Gate, document: Document, qtbot:
         gate.opened.release()
     assert [case.administrations[0].stop for case in gate.asked] == [690, 691, 700]
     assert shown == [700]
+
+
+def test_a_late_answer_to_a_dropped_proposal_is_not_taken_for_the_case(gate: Gate, document: Document) -> None:
+    stop_at(document, 691)
+    assert gate.reached.acquire(timeout=30)
+    document.cancel()
+    heard: list[None] = []
+    document.recomputed.connect(lambda: heard.append(None))
+    gate.opened.release()
+    document.close()  # waits for the worker
+    QCoreApplication.processEvents()
+    assert heard == []
+    assert document.result.units() == {"96365": 1}
 
 
 def test_release_before_the_answer_still_gets_it(gate: Gate, document: Document, qtbot: QtBot) -> None:
