@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from infusion_gui.case.edits import Outcome, Refusal, added
-from infusion_gui.case.file import CaseError, case_bytes, read_bytes, read_case, write_atomically
 from infusion_gui.case.model import Case
 from infusion_gui.coding.policy import Policy, PolicyError
 from infusion_gui.coding.profiles import Profile, policy_of, shipped
@@ -264,19 +263,18 @@ class Document(QObject):
         readable case.
         """
         place = Place(path)
-        try:
-            content = read_bytes(path)
-            case = read_case(content)
-        except CaseError as wrong:
-            return Refusal(_sentence(f"{path.name}: {wrong}"))
-        place.note(content)
+        found = place.read()
+        if isinstance(found, Refusal):
+            return found
+        case, content = found
+        place.known(content)
         return self._open(case, place)
 
     def recover(self, found: Recovered) -> Refusal | None:
         """Opens what a journal kept, as unsaved edits of the file it belonged to; the old journal goes."""
         place = Place(found.path) if found.path else None
-        if place and found.digest:
-            place.digest = found.digest
+        if place:
+            place.known(found.digest)
         refusal = self._open(found.case, place, unsaved=True)
         if refusal is None:
             found.discard()
@@ -294,31 +292,16 @@ class Document(QObject):
         if place is None or (path is not None and not place.is_at(path)):
             assert path is not None
             place = Place(path)
-        if not place.take():
-            place.release()
-            return Refusal(f"{place.path.name} is open in another window; save under another name.")
-        if place is self._place and not overwrite and place.differs():
-            return Refusal(
-                f"{place.path.name} was changed by another program since it was opened; reload it, save over it, "
-                "or save under another name."
-            )
-        content = case_bytes(self._case)
-        try:
-            write_atomically(place.path, content)
-        except OSError as wrong:
-            if place is not self._place:
-                place.release()
-            reason = (wrong.strerror or str(wrong)).lower()
-            return Refusal(f"{place.path.name} was not saved ({reason}); the case is still here, save it elsewhere.")
-        place.note(content)
+        refusal = place.write(self._case, overwrite=overwrite or place is not self._place)
         if place is not self._place:
+            if refusal:
+                place.release()
+                return refusal
             self._leave()
             self._settle(place)
-        self._unsaved = False
-        self.undo_stack.setClean()
-        if self._journal:
-            self._journal.restart(self._case, place)
-        self.changed.emit()
+        elif refusal:
+            return refusal
+        self._saved()
         return None
 
     def check_disk(self) -> bool:
@@ -333,22 +316,25 @@ class Document(QObject):
         """Takes up what is in the file now, as one undo step, so that the version here is not lost."""
         if self._place is None:
             return Refusal("The case has no file to reload.")
-        try:
-            content = read_bytes(self._place.path)
-            case = read_case(content)
-        except CaseError as wrong:
-            return Refusal(_sentence(f"{self._place.path.name}: {wrong}"))
+        found = self._place.read()
+        if isinstance(found, Refusal):
+            return found
+        case, content = found
         allowed = self._allowed(case)
         if isinstance(allowed, Refusal):
             return allowed
         self.edit(allowed, "Reload from disk")
-        self._place.note(content)
+        self._place.known(content)
+        self._saved()
+        return None
+
+    def _saved(self) -> None:
+        """The case is what the file holds."""
         self._unsaved = False
         self.undo_stack.setClean()
         if self._journal:
             self._journal.restart(self._case, self._place)
         self.changed.emit()
-        return None
 
     def _open(self, case: Case, place: Place | None, unsaved: bool = False) -> Refusal | None:
         allowed = self._allowed(case)

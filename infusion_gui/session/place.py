@@ -7,6 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal
 
+from infusion_gui.case.edits import Refusal
+from infusion_gui.case.file import CaseError, case_bytes, read_bytes, read_case, write_atomically
+from infusion_gui.case.model import Case
+
 
 class Place(QObject):
     """A case file while it is open. A hidden lock file stands beside it, and goes with it.
@@ -49,9 +53,38 @@ class Place(QObject):
             self._watcher.deleteLater()
             self._watcher = None
 
-    def note(self, content: bytes) -> None:
-        """What the file holds as far as this window knows."""
-        self.digest = digest(content)
+    def read(self) -> tuple[Case, str] | Refusal:
+        """The case in the file and the digest of its content, to be given to `known` when the case is taken up."""
+        try:
+            content = read_bytes(self.path)
+            return read_case(content), digest(content)
+        except CaseError as wrong:
+            return Refusal(f"{self.path.name}: {wrong}.")
+
+    def write(self, case: Case, *, overwrite: bool) -> Refusal | None:
+        """Puts the case into the file. Refused, and the file as it was, when another window has it, another program
+        changed it (unless `overwrite`), or the disk will not.
+        """
+        name = self.path.name
+        if not self.take():
+            return Refusal(f"{name} is open in another window; save under another name.")
+        if not overwrite and self.differs():
+            return Refusal(
+                f"{name} was changed by another program since it was opened; reload it, save over it, or save under "
+                "another name."
+            )
+        content = case_bytes(case)
+        try:
+            write_atomically(self.path, content)
+        except OSError as wrong:
+            reason = (wrong.strerror or str(wrong)).lower()
+            return Refusal(f"{name} was not saved ({reason}); the case is still here, save it elsewhere.")
+        self.known(digest(content))
+        return None
+
+    def known(self, content: str | None) -> None:
+        """The digest of what the file holds as far as this window knows; None when it never read it."""
+        self.digest = content
         self._told = None
         self._look()
 
