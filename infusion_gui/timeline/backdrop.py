@@ -21,12 +21,18 @@ def paint_ground(painter: QPainter, board: Board, brushes: Brushes, exposed: QRe
     width = board.scale.width
     for place in board.layout.lanes:
         painter.fillRect(QRectF(0, place.top - scroll, width, place.height), brushes.colour(board.ground(place)))
+        foot = place.bottom - scroll - brushes.hair
+        painter.fillRect(QRectF(0, foot, width, brushes.hair), brushes.colour("line"))
     below = board.layout.height - scroll
     bottom = exposed.bottom() + 1
     if below < bottom:
         painter.fillRect(QRectF(0, below, width, bottom - below), brushes.colour("lane.alt"))
     _outside(painter, board, brushes, exposed)
     _grid(painter, board, brushes, exposed)
+    _windows(painter, board, brushes, exposed)
+    for place in board.layout.lanes:
+        if place.mode == "compact":
+            painter.fillRect(QRectF(0, place.top - scroll, width, m.COMPACT_STRIP), brushes.colour("head"))
     foot = below + m.ADD_ACCESS - brushes.hair
     if foot < bottom:
         painter.fillRect(QRectF(0, foot, width, brushes.hair), brushes.colour("line.strong"))
@@ -36,20 +42,22 @@ def paint_ground(painter: QPainter, board: Board, brushes: Brushes, exposed: QRe
 def _outside(painter: QPainter, board: Board, brushes: Brushes, exposed: QRectF) -> None:
     width = board.scale.width
     top, height = exposed.top(), exposed.height() + 1
-    for start, stop in board.stay.outside:
+    windows = [(window.start, window.stop) for window in board.stay.windows]
+    for start, stop in (*board.stay.outside, *windows):
         x0 = 0.0 if start is None else max(board.scale.x(start), 0.0)
         x1 = width if stop is None else min(board.scale.x(stop), width)
         if x1 > x0:
             painter.fillRect(brushes.aligned(x0, x1, top, top + height), brushes.colour("outside"))
+
+
+def _windows(painter: QPainter, board: Board, brushes: Brushes, exposed: QRectF) -> None:
+    """The edges of the exclusions; dashes start at the top of the canvas, however little of it is painted again."""
+    painter.setPen(brushes.pen("text.3", 1.0, (3, 3)))
     for window in board.stay.windows:
-        x0, x1 = board.scale.x(window.start), board.scale.x(window.stop)
-        if x1 > 0 and x0 < width:
-            rect = brushes.aligned(max(x0, -2.0), min(x1, width + 2), top, top + height)
-            painter.fillRect(rect, brushes.colour("outside"))
-            painter.setPen(brushes.pen("text.3", 1.0, (3, 3)))
-            # Dashes start at the top of the canvas, however little of it is painted again.
-            for x in (rect.left() + brushes.hair / 2, rect.right() - brushes.hair / 2):
-                painter.drawLine(QLineF(x, 0, x, top + height))
+        for minute in (window.start, window.stop):
+            x = brushes.snapped(board.scale.x(minute)) + brushes.hair / 2
+            if 0 <= x <= board.scale.width:
+                painter.drawLine(QLineF(x, 0, x, exposed.bottom() + 1))
 
 
 def _grid(painter: QPainter, board: Board, brushes: Brushes, exposed: QRectF) -> None:
@@ -62,31 +70,26 @@ def _grid(painter: QPainter, board: Board, brushes: Brushes, exposed: QRectF) ->
             painter.fillRect(QRectF(x, top, brushes.hair, bottom - top), colour)
 
 
-def paint_lane_ground(
+def paint_strip_words(
     painter: QPainter, board: Board, brushes: Brushes, lettering: Lettering, place: LanePlace, top: float
 ) -> None:
-    """The border under a lane, and in compact rows the strip that names it."""
-    width = board.scale.width
-    foot = top + place.height - brushes.hair
-    painter.fillRect(QRectF(0, foot, width, brushes.hair), brushes.colour("line"))
+    """What the strip over a compact lane says: label, initial, counts."""
     if place.mode != "compact":
         return
-    painter.fillRect(QRectF(0, top, width, m.COMPACT_STRIP), brushes.colour("head"))
     lane = board.stay.lane(place.key)
-    x, y = 25.0, top + m.COMPACT_STRIP / 2
+    x, y = 8.0, top + m.COMPACT_STRIP / 2
     arrival = next((line.minute for line in board.stay.lines if line.edge == "arrival"), None)
-    if arrival is not None:
-        x = max(board.scale.x(arrival) + 8, 8.0) if board.scale.x(arrival) < 60 else 8.0
+    if arrival is not None and 0 <= board.scale.x(arrival) < 60:
+        x += board.scale.x(arrival)
     if lane.label:
         x = _word(painter, brushes, lettering, x, y, lane.label, "caption", "text.2") + 14
     if lane.initial:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        draw_crown(painter, x + 7, y, brushes.colour("text.2"))
+        draw_crown(painter, x + 5, y, brushes.colour("text.2"), 11.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        x = _word(painter, brushes, lettering, x + 19, y, ", ".join(lane.initial), "plain", "text") + 14
-    if lane.key:
-        counts = rows_text(lane.rows) + (f", {units_text(lane.units)}" if lane.units else "")
-        _word(painter, brushes, lettering, x, y, counts, "caption", "text.2")
+        x = _word(painter, brushes, lettering, x + 15, y, ", ".join(lane.initial), "plain", "text") + 14
+    counts = rows_text(lane.rows) + (f", {units_text(lane.units)}" if lane.units else "")
+    _word(painter, brushes, lettering, x, y, counts, "caption", "text.2")
 
 
 def _word(

@@ -131,6 +131,13 @@ class Board:
             if place.key not in self._drawn or self._drawn[place.key].made_from != self._made_from(place)
         ]
 
+    def outside(self) -> tuple[tuple[float, float], ...]:
+        """The stretches in which no minute counts, as pixels of the canvas."""
+        x, width = self.scale.x, self.scale.width
+        spans = [*self.stay.outside, *((window.start, window.stop) for window in self.stay.windows)]
+        ends = [(0.0 if a is None else max(x(a), 0.0), width if b is None else min(x(b), width)) for a, b in spans]
+        return tuple((a, b) for a, b in ends if b > a)
+
     def _lane(self, key: str, stay: Stay | None) -> Lane | None:
         if stay is None:
             return None
@@ -150,7 +157,7 @@ class Board:
         )
         return (
             self.scale, mine, place.key in self.state.locked, self.ground(place), place.height, place.mode,
-            lane, place.rows, place.row_of, self._lane(place.key, self.before),
+            lane, place.rows, place.row_of, self._lane(place.key, self.before), self.outside(),
         )  # fmt: skip
 
     def _make(self, place: LanePlace) -> Marks:
@@ -164,6 +171,7 @@ class Board:
             ground=self.ground(place),
             locked=place.key in self.state.locked,
             before=self._lane(place.key, self.before),
+            outside=self.outside(),
         )
 
     @property

@@ -16,6 +16,7 @@ from infusion_gui.timeline.marks import (
     Bridge,
     Chip,
     ChipKind,
+    Fill,
     Frame,
     Glyph,
     Hatch,
@@ -32,7 +33,7 @@ from infusion_gui.timeline.wording import TIMES
 
 HALF = m.COMPACT_BAR / 2
 THIN = 3.5
-GAP = 6
+CROWN = 10.0
 
 
 def compact_lane(
@@ -45,9 +46,10 @@ def compact_lane(
     ground: str = "canvas",
     locked: bool = False,
     before: Lane | None = None,
+    outside: tuple[tuple[float, float], ...] = (),
 ) -> Marks:
     """The marks of one lane in compact rows or collapsed into one."""
-    sketch = Sketch(lane, place, scale, measure, view, ground, locked, before)
+    sketch = Sketch(lane, place, scale, measure, view, ground, locked, before, outside)
     plain = place.mode == "collapsed"
     low, high = scale.minute(-m.MARKER), scale.minute(scale.width + m.MARKER)
     shown = [bar for bar in lane.bars if bar.stop >= low and bar.start <= high and bar.id in place.row_of]
@@ -100,7 +102,7 @@ def _row(sketch: Sketch, index: int, bars: list[Bar], plain: bool) -> None:
     for group, x0, x1 in groups:
         _single(sketch, group, x0, x1, y)
         shelf.take(x0 - m.COMPACT_MARKER / 2, x1 + m.COMPACT_MARKER / 2)
-    if not plain:
+    if not plain and not row.quiet:
         _links(sketch, bars, y)
     if plain or not sketch.view.labels:
         return
@@ -117,8 +119,8 @@ def _row(sketch: Sketch, index: int, bars: list[Bar], plain: bool) -> None:
 def _inside(sketch: Sketch, bar: Bar, x0: float, x1: float, y: float) -> None:
     low, high = max(x0, 0.0), min(x1, sketch.scale.width)
     if high - low < m.SMALL_BAR - 1 or bar.open_stop or bar.open_start:
-        if bar.crowned and high - low >= m.CROWN_WIDTH + 3:
-            sketch.marks.words.append(Glyph((low + high) / 2, y, "crown", _ink(bar)))
+        if bar.crowned and high - low >= CROWN + 3:
+            sketch.marks.words.append(Glyph((low + high) / 2, y, "crown", _ink(bar), CROWN))
         return
     if bar.ink == "hydration":
         net = sum(s.stop - s.start for s in bar.stretches if s.kind == "counted")
@@ -130,15 +132,17 @@ def _inside(sketch: Sketch, bar: Bar, x0: float, x1: float, y: float) -> None:
         text = "" if bar.minutes is None else str(bar.minutes)
     width = sketch.measure(text, "small")
     if bar.crowned:
-        if width + m.CROWN_WIDTH + 8 <= high - low:
-            sketch.marks.words.append(Glyph(low + 3 + m.CROWN_WIDTH / 2, y, "crown", _ink(bar)))
-            low += m.CROWN_WIDTH + 3
+        if width + CROWN + 8 <= high - low:
+            sketch.marks.words.append(Glyph(low + 3 + CROWN / 2, y, "crown", _ink(bar), CROWN))
+            low += CROWN + 3
         else:
-            sketch.marks.words.append(Glyph((low + high) / 2, y, "crown", _ink(bar)))
+            sketch.marks.words.append(Glyph((low + high) / 2, y, "crown", _ink(bar), CROWN))
             return
     if text and width + 5 <= high - low:
-        plate = f"{bar.ink}.fill" if bar.ink != "therapeutic" and bar.look == "filled" else None
-        sketch.write((low + high - width) / 2, y, text, "small", _ink(bar), plate, width)
+        left = (low + high - width) / 2
+        if bar.ink != "therapeutic" and bar.look == "filled":
+            sketch.marks.over.append(Fill(left - 2, left + width + 2, y - HALF + 1, y + HALF - 1, f"{bar.ink}.fill"))
+        sketch.write(left, y, text, "small", _ink(bar), None, width)
 
 
 def _ink(bar: Bar) -> str:
@@ -151,13 +155,16 @@ def _beside(sketch: Sketch, bar: Bar, x0: float, x1: float, y: float, index: int
     name = bar.name if quiet or not sketch.place.rows[index].title else ""
     if name and bar.minutes is not None and bar.shape == "bar" and x1 - x0 < m.SMALL_BAR and bar.minutes <= 15:
         name = f"{name} {bar.minutes} min"
-    icon = 18.0 if bar.open_stop or bar.look == "held" else 0.0
-    gap = 4.0 + icon
+    icon = 18.0 if bar.look == "held" else 0.0
+    gap = 5.0 + icon
+    if bar.id in sketch.view.selected:
+        gap += 4
     shelf = sketch.shelf(index)
-    right = x1 if not bar.open_stop else min(x1, x0 + 24)
-    if icon:
-        glyph_x = right + 9 if bar.look == "held" else x0 + 16
-        sketch.marks.words.append(Glyph(glyph_x, y, "question" if bar.look == "held" else "query", "query"))
+    right = x1 if not bar.open_stop else max(x1, x0 + 25)
+    if bar.look == "held":
+        sketch.marks.words.append(Glyph(right + 10, y, "question", "query", 13.0))
+    elif bar.open_stop:
+        sketch.marks.words.append(Glyph(x0 + 18, y, "query", "query", 13.0))
     end = _pair(sketch, shelf, right, x0, y, name, tail, colour, gap)
     if alone:
         change = next_change(bar)
@@ -177,8 +184,8 @@ def _pair(
 
     if not name and not tail:
         return x1
-    name_width = sketch.measure(name, "number") if name else 0.0
-    tail_width = sketch.measure(tail, "number") if tail else 0.0
+    name_width = sketch.measure(name, "plain") if name else 0.0
+    tail_width = sketch.measure(tail, "caption") if tail else 0.0
     between = 6.0 if name and tail else 0.0
     for words in ((name, tail), (name, "")) if name and tail else ((name, tail),):
         first, second = words
@@ -190,9 +197,9 @@ def _pair(
         if at is not None:
             end = at
             if first:
-                end = sketch.write(at, y, first, "number", "text", sketch.ground, name_width) + between
+                end = sketch.write(at, y, first, "plain", "text", sketch.ground, name_width) + between
             if second:
-                end = sketch.write(end, y, second, "number", colour, sketch.ground, tail_width)
+                end = sketch.write(end, y, second, "caption", colour, sketch.ground, tail_width)
             return end if side else x1
     return x1
 

@@ -28,12 +28,14 @@ def full_lane(
     ground: str = "canvas",
     locked: bool = False,
     before: Lane | None = None,
+    outside: tuple[tuple[float, float], ...] = (),
 ) -> Marks:
     """The marks of one lane at full height.
 
-    `ground`: token of the lane's ground; `before`: the lane as it was when the running gesture began.
+    `ground`: token of the lane's ground; `before`: the lane as it was when the running gesture began; `outside`:
+    stretches of time that do not count, in pixels.
     """
-    sketch = Sketch(lane, place, scale, measure, view, ground, locked, before)
+    sketch = Sketch(lane, place, scale, measure, view, ground, locked, before, outside)
     bars = [bar for bar in lane.bars if not bar.single]
     shown = [bar for bar in bars if sketch.visible(bar)]
     for bar in shown:
@@ -79,7 +81,8 @@ def _box(sketch: Sketch, bar: Bar) -> None:
     for record in bar.charted:
         if record is not None:
             x = sketch.scale.x(record)
-            sketch.marks.over.append(Stroke(x, y0 - 3, x, y1 + 3, "text.3", 1.0, (3, 2)))
+            for y in (y0, y1):
+                sketch.marks.over.append(Stroke(x, y - 4, x, y + 4, "text.2", 1.0))
             edge = x0 if record == bar.charted[0] and record < bar.start else x1 if record > bar.stop else x
             if edge != x:
                 middle = (y0 + y1) / 2

@@ -226,7 +226,7 @@ def _lane(painter: QPainter, surface: Surface, place: LanePlace, top: float, wid
 
 def _lane_facts(painter: QPainter, surface: Surface, lane: Lane, first: float, bottom: float, width: float) -> None:
     """Label, initial and counts under the name, as many as the lane has room for."""
-    room = width - NAME_X - 10
+    room = width - NAME_X - 4
     y = first + LINE - 0.5
     if lane.label and y + 8 < bottom:
         _say(painter, surface, NAME_X, y, lane.label, "caption", "text.2", room)
@@ -239,9 +239,10 @@ def _lane_facts(painter: QPainter, surface: Surface, lane: Lane, first: float, b
         y += LINE - 1
     if y + 8 < bottom:
         counts = rows_text(lane.rows) + (f", {units_text(lane.units)}" if lane.units else "")
-        if lane.untimed:
-            counts += f", {lane.untimed} untimed"
         _say(painter, surface, NAME_X, y, counts, "caption", "text.2", room)
+        y += LINE - 2
+    if lane.untimed and y + 8 < bottom:
+        _say(painter, surface, NAME_X, y, f"{lane.untimed} without times", "caption", "query", room)
 
 
 def paint_add(painter: QPainter, surface: Surface, width: float, top: float, hovered: bool) -> None:

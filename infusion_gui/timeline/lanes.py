@@ -208,14 +208,16 @@ def _full(lane: Lane, collapsed: Collection[str], previous: Layout | None, movin
     stacks: dict[Kind, _Stack] = {"crown": _Stack(), "infusion": _Stack(), "fluid": _Stack()}
     stacks["crown"].rows = [[]]
     bars = [bar for bar in lane.bars if not bar.single]
+    initial = {bar.whole for bar in bars if bar.crowned and bar.whole}  # its further parts stay beside it
     # Whoever is under the hand looks for room last, so that the others stand still.
     for bar in sorted(bars, key=lambda bar: (bar.id in moving, not bar.crowned)):
+        crowned = bar.crowned or bar.whole in initial
         wished = kept.get(bar.id)
         kind: Kind
         if wished is not None and wished.kind != "marker":
             kind = wished.kind
         else:
-            kind = "fluid" if bar.ink in ("hydration", "none") else "crown" if bar.crowned else "infusion"
+            kind = "fluid" if bar.ink in ("hydration", "none") else "crown" if crowned else "infusion"
         if kind == "crown" and not stacks["crown"].is_free(0, bar):
             kind, wished = "infusion", None
         index = stacks[kind].put(bar, wished.nth if wished and wished.kind == kind else None)

@@ -120,15 +120,16 @@ class LanePainter:
         brushes = self.brushes
         clear = QColor(brushes.colour(f"{box.ink}.fill"))
         clear.setAlpha(0)
-        edge_clear = QColor(brushes.colour(f"{box.ink}.edge"))
+        rim = "query" if box.look == "held" else f"{box.ink}.edge"
+        edge_clear = QColor(brushes.colour(rim))
         edge_clear.setAlpha(0)
         start, stop = (rect.left(), rect.right()) if box.open_right else (rect.right(), rect.left())
         body, edge = QLinearGradient(start, 0, stop, 0), QLinearGradient(start, 0, stop, 0)
         body.setColorAt(0.0, brushes.colour(f"{box.ink}.fill"))
         body.setColorAt(0.35, brushes.colour(f"{box.ink}.fill"))
         body.setColorAt(1.0, clear)
-        edge.setColorAt(0.0, brushes.colour(f"{box.ink}.edge"))
-        edge.setColorAt(0.35, brushes.colour(f"{box.ink}.edge"))
+        edge.setColorAt(0.0, brushes.colour(rim))
+        edge.setColorAt(0.35, brushes.colour(rim))
         edge.setColorAt(1.0, edge_clear)
         pen = QPen(QBrush(edge), brushes.edge)
         half = pen.widthF() / 2
@@ -138,7 +139,7 @@ class LanePainter:
         painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
         painter.setRenderHint(_ALIAS, True)
         painter.setPen(pen)
-        painter.setBrush(QBrush(body) if box.look != "hollow" else QBrush(Qt.BrushStyle.NoBrush))
+        painter.setBrush(QBrush(body) if box.look == "filled" else QBrush(Qt.BrushStyle.NoBrush))
         painter.drawRoundedRect(outline, box.radius, box.radius)
         painter.restore()
 
@@ -233,7 +234,7 @@ class LanePainter:
         if glyph.icon == "crown":
             draw_crown(painter, glyph.x, glyph.y, self.brushes.colour(glyph.colour), glyph.size or m.CROWN_WIDTH)
         elif glyph.icon == "query":
-            draw_query(painter, glyph.x, glyph.y, self.brushes)
+            draw_query(painter, glyph.x, glyph.y, self.brushes, (glyph.size or 14.0) / 14.0)
         elif glyph.icon == "question":
             self._question(painter, glyph)
         else:
@@ -243,9 +244,10 @@ class LanePainter:
     def _question(self, painter: QPainter, glyph: Glyph) -> None:
         painter.setPen(QPen(self.brushes.colour("query"), 1))
         painter.setBrush(self.brushes.colour("query.icon"))
-        painter.drawEllipse(QPointF(glyph.x, glyph.y), 7.5, 7.5)
+        radius = (glyph.size or 15.0) / 2
+        painter.drawEllipse(QPointF(glyph.x, glyph.y), radius, radius)
         width = self.lettering.width("?", "badge")
-        self.lettering.draw(painter, glyph.x - width / 2, glyph.y, "?", "badge", QColor("#3A2500"))
+        self.lettering.draw(painter, glyph.x - width / 2, glyph.y, "?", "badge", self.brushes.colour("on.icon"))
 
     def _badge(self, painter: QPainter, badge: Badge) -> None:
         painter.setRenderHint(_ALIAS, True)
@@ -355,21 +357,21 @@ def draw_crown(painter: QPainter, x: float, y: float, colour: QColor, width: flo
     painter.fillPath(path, colour)
 
 
-def draw_query(painter: QPainter, x: float, y: float, brushes: Brushes) -> None:
-    """The amber triangle of a question, 15 wide, centred."""
+def draw_query(painter: QPainter, x: float, y: float, brushes: Brushes, unit: float = 1.0) -> None:
+    """The amber triangle of a question, centred; 14 wide at unit 1."""
     path = QPainterPath()
-    path.moveTo(x, y - 6.5)
-    path.lineTo(x + 7, y + 6)
-    path.lineTo(x - 7, y + 6)
+    path.moveTo(x, y - 6.5 * unit)
+    path.lineTo(x + 7 * unit, y + 6 * unit)
+    path.lineTo(x - 7 * unit, y + 6 * unit)
     path.closeSubpath()
     pen = QPen(brushes.colour("query"), 1.2)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
     painter.setBrush(brushes.colour("query.icon"))
     painter.drawPath(path)
-    painter.setPen(QPen(QColor("#3A2500"), 1.6))
-    painter.drawLine(QPointF(x, y - 2.2), QPointF(x, y + 1.6))
-    painter.drawLine(QPointF(x, y + 3.0), QPointF(x, y + 4.4))
+    painter.setPen(QPen(brushes.colour("on.icon"), 1.6 * unit))
+    painter.drawLine(QPointF(x, y - 2.2 * unit), QPointF(x, y + 1.6 * unit))
+    painter.drawLine(QPointF(x, y + 3.0 * unit), QPointF(x, y + 4.4 * unit))
 
 
 def draw_lock(painter: QPainter, x: float, y: float, colour: QColor, closed: bool) -> None:

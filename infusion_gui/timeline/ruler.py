@@ -21,6 +21,7 @@ TAG_TOP, TAG_HEIGHT = 3, 15
 TIME_Y = 23.0
 LIT_TOP, LIT_HEIGHT = 18, 15
 _EDGE_WORDS = {"arrival": "arrival", "departure": "departure", "inpatient_from": "inpatient"}
+LEAST_LIT = 100  # pixels between the ends of a selection that are both told
 _TICK_HEIGHT = {0: 3, 1: 6, 2: 11}
 
 
@@ -76,7 +77,7 @@ def paint_ruler(painter: QPainter, surface: Surface, width: float) -> None:
         painter.fillRect(QRectF(x, m.RULER - 1 - height, brushes.hair, height), brushes.colour(token))
     painter.fillRect(QRectF(0, m.RULER - brushes.hair, width, brushes.hair), brushes.colour("line.strong"))
     tags = _Tags(painter, surface, width)
-    if lit is not None:
+    if lit is not None and (guides.lit is not None or scale.x(lit[1]) - scale.x(lit[0]) > LEAST_LIT):
         ends: list[tuple[int, str]] = [(lit[0], "ink")]
         if lit[1] != lit[0]:
             ends.append((lit[1], "ink"))
@@ -84,9 +85,9 @@ def paint_ruler(painter: QPainter, surface: Surface, width: float) -> None:
             ends = [(minute, "guide" if minute == guides.snap.minute else token) for minute, token in ends]
         for index, (minute, token) in enumerate(ends):
             tags.time(minute, token, centred=guides.lit is not None, right=index == 1)
-    _dates(painter, surface, width)
     for line in board.stay.lines:
         tags.line(line)
+    tags.dates()
     for window in board.stay.windows:
         text = f"{window.label or 'excluded'} {format_clock(window.start)}"
         tags.place(scale.x(window.start), text, "text.3", "on.tag", least=0.0)
@@ -154,6 +155,19 @@ class _Tags:
         self.painter.fillRect(rect, self.brushes.colour(ground))
         self._say(left + 6, rect.center().y(), text, "caption", ink)
 
+    def dates(self) -> None:
+        """The dates on both sides of every midnight, where there is room."""
+        for minute in midnights(self.scale):
+            x = self.brushes.snapped(self.scale.x(minute))
+            line = QRectF(x, 0, self.brushes.whole(2.0), m.RULER)
+            self.painter.fillRect(line, self.brushes.colour("text.2"))
+            for text, after in ((date_text(minute - 1), False), (date_text(minute, year=False), True)):
+                wide = self.lettering.width(text, "caption.bold")
+                left = x + 8 if after else x - 8 - wide
+                if left >= 0 and left + wide <= self.width and not self._hits(self._above, left - 4, left + wide + 4):
+                    self._above.append((left, left + wide))
+                    self._say(left, 10, text, "caption.bold", "text")
+
     def times(self) -> None:
         """The clock times at the labelled ticks, where a lit end does not stand."""
         for tick in ticks(self.scale):
@@ -177,20 +191,6 @@ def _selected_range(board: Board) -> tuple[int, int] | None:
     if not bars:
         return None
     return min(bar.start for bar in bars), max(bar.start if bar.open_stop else bar.stop for bar in bars)
-
-
-def _dates(painter: QPainter, surface: Surface, width: float) -> None:
-    """The dates on both sides of every midnight, when there is room."""
-    brushes, scale = surface.brushes, surface.board.scale
-    for minute in midnights(scale):
-        x = brushes.snapped(scale.x(minute))
-        painter.fillRect(QRectF(x, 0, brushes.whole(2.0), m.RULER), brushes.colour("text.2"))
-        ink = brushes.colour("text")
-        before, after = date_text(minute - 1), date_text(minute, year=False)
-        wide = surface.lettering.width(before, "caption.bold")
-        if x - 8 - wide > 0:
-            surface.lettering.draw(painter, x - 8 - wide, 10, before, "caption.bold", ink)
-        surface.lettering.draw(painter, x + 8, 10, after, "caption.bold", ink)
 
 
 def _playhead(painter: QPainter, brushes: Brushes, scale: TimeScale, minute: int) -> None:

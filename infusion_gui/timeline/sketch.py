@@ -44,6 +44,7 @@ class Sketch:
     ground: str
     locked: bool
     before: Lane | None
+    outside: tuple[tuple[float, float], ...] = ()
     marks: Marks = field(default_factory=Marks)
     shelves: dict[int, Shelf] = field(default_factory=dict)
     gaps: dict[int, Shelf] = field(default_factory=dict)
@@ -91,11 +92,31 @@ class Sketch:
         plate: str | None = None,
         width: float | None = None,
     ) -> float:
-        """Put a text down; the x where it ends."""
+        """Put a text down; the x where it ends. A plate of the lane's ground gives way to that of time outside."""
         width = self.measure(text, style) if width is None else width
+        if plate is not None and plate == self.ground:
+            plate = self._plate(x, x + width)
         self.marks.words.append(Text(x, y, width, text, style, colour, plate))
         return x + width
 
     def alone(self) -> str | None:
         """The id of the one selected row, None when several or none are."""
         return self.view.selected[0] if len(self.view.selected) == 1 else None
+
+    def _plate(self, x0: float, x1: float) -> str:
+        """The ground under a text: that of time outside the visit where it is all there, else the lane's."""
+        for start, stop in self.outside:
+            if start <= x0 - 4 and x1 + 4 <= stop:
+                return "outside"
+        return self.ground
+
+    def clear(self, bar: Bar) -> list[tuple[float, float]]:
+        """The visible stretches of a bar inside the visit, where words may stand."""
+        at, found = float(bar.start), []
+        for stretch in bar.stretches:
+            if stretch.kind == "outside":
+                found.append((at, float(stretch.start)))
+                at = stretch.stop
+        found.append((at, float(bar.stop)))
+        pixels = [(max(self.scale.x(a), 0.0), min(self.scale.x(b), self.scale.width)) for a, b in found if b > a]
+        return [(a, b) for a, b in pixels if b > a]

@@ -7,7 +7,7 @@ import math
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QRegion
 
-from infusion_gui.timeline.backdrop import paint_ground, paint_lane_ground, paint_lines
+from infusion_gui.timeline.backdrop import paint_ground, paint_lines, paint_strip_words
 from infusion_gui.timeline.board import Board
 from infusion_gui.timeline.brushes import Brushes
 from infusion_gui.timeline.guides import NOTHING, Guides
@@ -39,7 +39,9 @@ class Surface:
     def paint_lanes(self, painter: QPainter, damage: QRegion) -> None:
         """The damaged lanes, and of each only what lies where the damage is."""
         board, brushes = self.board, self.brushes
-        paint_ground(painter, board, brushes, QRectF(damage.boundingRect()), self.scroll)
+        hurt_all = QRectF(damage.boundingRect())
+        paint_ground(painter, board, brushes, hurt_all, self.scroll)
+        paint_lines(painter, board, brushes, hurt_all.bottom() + 1, self.playhead)
         width = math.ceil(board.scale.width)
         for place in board.layout.lanes:
             top = place.top - self.scroll
@@ -47,7 +49,7 @@ class Surface:
             hurt = damage.intersected(lane).boundingRect()
             if hurt.isEmpty():
                 continue
-            paint_lane_ground(painter, board, brushes, self.lettering, place, top)
+            paint_strip_words(painter, board, brushes, self.lettering, place, top)
             marks = board.marks(place)
             if hurt.width() < 0.6 * width:
                 marks = within(marks, hurt.left() - 2, hurt.right() + 2)
@@ -58,6 +60,5 @@ class Surface:
             painter.restore()
 
     def paint_over(self, painter: QPainter, height: float) -> None:
-        """Lines of the visits, playhead and guides."""
-        paint_lines(painter, self.board, self.brushes, height, self.playhead)
+        """The guides of a gesture."""
         paint_guides(painter, self.board, self.brushes, self.lettering, self.guides, self.scroll, height)

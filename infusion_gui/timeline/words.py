@@ -55,10 +55,11 @@ def _name(sketch: Sketch, bar: Bar) -> float:
     text = f"{bar.name}, {bar.reason}" if bar.look == "dashed" else bar.name
     width = sketch.measure(text, style)
     room = CROWN_ROOM if bar.crowned else QUESTION_ROOM if bar.look == "held" else 0
-    begin = max(x0, 0.0) + m.PAD
-    if x1 - x0 >= m.SMALL_BAR:
-        end = sketch.scale.width if bar.open_stop else min(x1, _first_block(sketch, bar))
-        left = inside(x0, end, 0.0, sketch.scale.width, width + room, m.PAD - 1)
+    parts = sketch.clear(bar)
+    begin = (parts[0][0] if parts else max(x0, 0.0)) + m.PAD
+    if x1 - x0 >= m.SMALL_BAR and parts:
+        end = sketch.scale.width if bar.open_stop else min(parts[0][1], _first_block(sketch, bar))
+        left = inside(parts[0][0], end, 0.0, sketch.scale.width, width + room, m.PAD - 1)
         if left is not None:
             _sign(sketch, bar, left, y, _colour(bar))
             end = sketch.write(left + room, y, text, style, _colour(bar), _plate(bar), width)
@@ -115,9 +116,16 @@ def _figures(sketch: Sketch, bar: Bar, begin: float) -> None:
     x0, x1 = sketch.extents(bar)
     if (bar.ink == "hydration" and bar.look != "hollow") or bar.look in ("dashed", "held") or x1 - x0 < m.SMALL_BAR:
         return
+    parts = sketch.clear(bar)
+    if not parts:
+        return
     y = _line(sketch, bar)
     minutes = "" if bar.minutes is None else f"{bar.minutes} min"
-    right = min(x1, sketch.scale.width) - m.PAD
+    right = parts[-1][1] - m.PAD
+    begin = max(begin, parts[-1][0] + m.PAD)
+    if sketch.locked and right - 16 >= begin:
+        sketch.marks.words.append(Glyph(right - 5, y, "lock", _colour(bar)))
+        right -= 18
     old = sketch.before.bar(bar.id) if sketch.before is not None and bar.id in sketch.view.moving else None
     if old is not None and old.start == bar.start and bar.start < old.stop < bar.stop:
         right = _was(sketch, bar, old, y)
