@@ -12,6 +12,7 @@ from infusion_gui.case.model import Administration, Case
 from infusion_gui.case.typed import read_time
 from infusion_gui.coding.result import Result
 from infusion_gui.window.mar_columns import COLUMNS, TSV_KEYS, Key, as_row, change_cells, column_of, first_minute
+from infusion_gui.window.row_texts import RowText, row_texts
 
 _TITLES: dict[str, Key] = {COLUMNS[column_of(key)].title: key for key in TSV_KEYS}
 _NEEDED = {"drug", "start"}
@@ -20,7 +21,8 @@ _NEEDED = {"drug", "start"}
 def as_text(case: Case, result: Result, rows: Iterable[Administration]) -> str:
     """The rows with a line of titles, tabs between cells."""
     lines = [tuple(COLUMNS[column_of(key)].title for key in TSV_KEYS)]
-    lines += [as_row(case, result, row) for row in rows]
+    texts = row_texts(case, result)
+    lines += [as_row(row, texts.get(row.id, RowText())) for row in rows]
     return "\n".join("\t".join(line) for line in lines)
 
 

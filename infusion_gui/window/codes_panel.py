@@ -10,7 +10,7 @@ from infusion_gui.coding.result import Result, difference
 from infusion_gui.window import wording
 from infusion_gui.window.dock import MARGIN, Panel
 from infusion_gui.window.ledger import change, ledger
-from infusion_gui.window.ledger_view import LedgerView, change_rows, rows_of
+from infusion_gui.window.ledger_view import LedgerView, Row, change_rows, rows_of
 from infusion_gui.window.lines import bold, quiet
 from infusion_gui.window.theme import Look, font
 from infusion_gui.window.why import spoken_change
@@ -82,16 +82,18 @@ class CodesPanel(Panel):
             made = ledger(case, result)
             self.head.set_note(f"{wording.plural(made.lines, 'line')}, {wording.plural(made.units, 'unit')}")
             self.head.set_aside("")
-            self.view.show_rows(rows_of(made, rows))
-            self.body.refit()
+            self._show(rows_of(made, rows))
             return
         differs = change(case, before, result)
         as_before = differs.units_after == differs.units_before
         self.head.set_note("if you release now")
         was = "as before" if as_before else f"{differs.units_before} before"
         self.head.set_aside(f"{wording.plural(differs.units_after, 'unit')}, {was}")
-        self.view.show_rows(change_rows(differs, rows))
-        self.body.refit()
+        self._show(change_rows(differs, rows))
+
+    def _show(self, rows: list[Row]) -> None:
+        if self.view.show_rows(rows):
+            self.body.refit()
 
     def show_comparison(self, profile: str, here: Result | None, there: Result | None) -> None:
         """Says what `profile` would answer; hidden without an answer (and while a gesture runs)."""

@@ -78,6 +78,12 @@ class LedgerModel(QAbstractListModel):
     def show(self, rows: list[Row]) -> None:
         if rows == self._rows:
             return
+        if [row.kind for row in rows] == [row.kind for row in self._rows]:  # minutes run on while a bar is dragged
+            changed = [n for n, (old, new) in enumerate(zip(self._rows, rows, strict=True)) if old != new]
+            self._rows = rows
+            for n in changed:
+                self.dataChanged.emit(self.index(n), self.index(n))
+            return
         self.beginResetModel()
         self._rows = rows
         self.dated = any(row.kind == "dated" for row in rows)
@@ -265,6 +271,7 @@ class LedgerView(QListView):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self._height = 0
         self._model = LedgerModel()
         self.setModel(self._model)
         self.setItemDelegate(LedgerDelegate(self._model, look, self))
@@ -280,9 +287,14 @@ class LedgerView(QListView):
         self.activated.connect(self._choose)
         self.clicked.connect(self._choose)
 
-    def show_rows(self, rows: list[Row]) -> None:
+    def show_rows(self, rows: list[Row]) -> bool:
+        """True when the height changed."""
+        before = self._height
         self._model.show(rows)
-        self.updateGeometry()
+        self._height = sum(self.sizeHintForRow(row) for row in range(self._model.rowCount()))
+        if self._height != before:
+            self.updateGeometry()
+        return self._height != before
 
     def light(self, selected: Iterable[str]) -> None:
         self._model.light(selected)
@@ -293,9 +305,7 @@ class LedgerView(QListView):
             self.chosen.emit(entry.administrations)
 
     def sizeHint(self) -> QSize:
-        count = self._model.rowCount()
-        height = sum(self.sizeHintForRow(row) for row in range(count))
-        return QSize(300, height + 5)
+        return QSize(300, self._height + 5)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(100, self.sizeHint().height())

@@ -11,8 +11,8 @@ from infusion_gui.case.edits import Outcome, Refusal
 from infusion_gui.case.model import CATEGORIES, ROUTES, TECHNIQUES, Administration, Case
 from infusion_gui.case.times import DAY, format_date
 from infusion_gui.case.typed import read_time
-from infusion_gui.coding.result import Result
 from infusion_gui.window import wording
+from infusion_gui.window.row_texts import RowText
 
 Key = Literal[
     "number", "drug", "dose", "class", "route", "technique", "start", "stop", "minutes", "site", "codes", "note"
@@ -56,9 +56,11 @@ def class_name(row: Administration) -> str:
     return "not codable" if row.category in ("kvo", "flush", "vehicle") else wording.CLASS_NAMES[row.category]
 
 
-def cell(case: Case, result: Result, row: Administration, key: Key, dated: bool, joined: bool = False) -> str:
-    """The text of a cell. `dated`: the stay touches several days, so a start carries its date. `joined`: the technique
-    carries the route, which has no column of its own.
+def cell(row: Administration, said: RowText, key: Key, dated: bool, joined: bool = False) -> str:
+    """The text of a cell. `said` is what the result says of the row.
+
+    `dated`: the stay touches several days, so a start carries its date. `joined`: the technique carries the route,
+    which has no column of its own.
     """
     match key:
         case "drug":
@@ -82,10 +84,9 @@ def cell(case: Case, result: Result, row: Administration, key: Key, dated: bool,
         case "site":
             return row.site or ""
         case "codes":
-            account = wording.account_of(result, row.id)
-            return wording.codes_of(result, account) if account is not None else ""
+            return said.codes
         case "note":
-            return ", ".join(part for part in (row.note, wording.remark(case, result, row)) if part)
+            return ", ".join(part for part in (row.note, said.remark) if part)
         case "number":
             return ""
 
@@ -213,7 +214,7 @@ def first_minute(case: Case) -> int:
 _NO_DAY = 739616 * DAY  # 2026-01-01; a day must be named where a stay has none
 
 
-def as_row(case: Case, result: Result, row: Administration) -> tuple[str, ...]:
+def as_row(row: Administration, said: RowText) -> tuple[str, ...]:
     """A row for the clipboard, in the order of `TSV_KEYS`, times with their date so that it can come back."""
     values = []
     for key in TSV_KEYS:
@@ -227,7 +228,7 @@ def as_row(case: Case, result: Result, row: Administration) -> tuple[str, ...]:
         elif key == "note":
             values.append(row.note)
         else:
-            values.append(cell(case, result, row, key, dated=True))
+            values.append(cell(row, said, key, dated=True))
     return tuple(value.replace("\t", " ").replace("\n", " ") for value in values)
 
 

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 )
 
 from infusion_gui.case.model import Administration, Case
-from infusion_gui.coding.result import Result
 from infusion_gui.drugs.suggest import suggest
 from infusion_gui.window import wording
 from infusion_gui.window.mar_columns import Key, choices
@@ -77,8 +76,8 @@ class MarDelegate(QStyledItemDelegate):
         self._model = model
         self._look = look
         self._source = source
+        self.hovered = -1
         self.case_of: Callable[[], Case]
-        self.result_of: Callable[[], Result]
         self.bubble = Bubble(view, look)
         self._plain, self._strong, self._small = font(12.5), font(12.5, 600), font(11.5)
         self._names = font(12.5, tabular=False)
@@ -94,7 +93,7 @@ class MarDelegate(QStyledItemDelegate):
         look = self._look
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = "select" if selected else "hover" if state & QStyle.StateFlag.State_MouseOver else "field"
+        ground = "select" if selected else "hover" if index.row() == self.hovered else "field"
         painter.fillRect(area, look.color(ground))
         painter.setPen(QPen(look.color("grid"), 1))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
@@ -121,7 +120,7 @@ class MarDelegate(QStyledItemDelegate):
             painter.drawLine(inner.left(), inner.bottom() - 3, inner.right(), inner.bottom() - 3)
             return
         if key == "drug":
-            account = wording.account_of(self.result_of(), row.id)
+            account = self._model.accounts.get(row.id)
             square = QRectF(area.left() + 8, area.center().y() - 6, 12, 12)
             paint_swatch(painter, square, look.theme, row, account)
             self._write(painter, inner.adjusted(19, 0, 0, 0), text, "text", self._names)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from infusion_gui.case.edits import Refusal
 from infusion_gui.case.model import Administration
+from infusion_gui.coding.result import Account
 from infusion_gui.session.document import Document
 from infusion_gui.window import wording
 from infusion_gui.window.mar_columns import (
@@ -18,12 +19,14 @@ from infusion_gui.window.mar_columns import (
     change_cells,
     start_of_editing,
 )
+from infusion_gui.window.row_texts import RowText, row_texts
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 ROW_ROLE = Role.UserRole
 SORT_ROLE = Role.UserRole + 1
 _NOWHERE = QModelIndex()
+_NO_TEXT = RowText()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,9 @@ class MarModel(QAbstractTableModel):
         self._rows: tuple[Administration, ...] = ()
         self._before: dict[str, Administration] = {}
         self._dated = False
+        self._told: dict[str, tuple[object, ...]] = {}
+        self._texts: dict[str, RowText] = {}
+        self.accounts: dict[str, Account] = {}
         #: True while the route has no column and stands with the technique.
         self.joined = False
         self.drafts: dict[tuple[str, Key], Draft] = {}
@@ -62,17 +68,32 @@ class MarModel(QAbstractTableModel):
         order = [row.id for row in _in_time(document.case.administrations) if row.id in shown]
         order += [identity for identity in shown if identity not in set(order)]
         rows = tuple(shown[identity] for identity in order)
+        before = self._told
         self._before = {row.id: row for row in document.case.administrations} if document.proposal else {}
+        self._told = self._facts(rows)
         self._dated = wording.span_of_days(document.shown_case) > 1
         if [row.id for row in rows] == [row.id for row in self._rows]:
             self._rows = rows
-            if rows:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(COLUMNS) - 1))
+            last = len(COLUMNS) - 1
+            for n, row in enumerate(rows):
+                if before.get(row.id) != self._told[row.id]:
+                    self.dataChanged.emit(self.index(n, 0), self.index(n, last))
             return
         self.beginResetModel()
         self._rows = rows
         self.drafts = {place: draft for place, draft in self.drafts.items() if place[0] in shown}
         self.endResetModel()
+
+    def _facts(self, rows: tuple[Administration, ...]) -> dict[str, tuple[object, ...]]:
+        """Everything that a row's cells are made of, so that a mouse move repaints only rows that changed."""
+        document = self._document
+        self._texts = row_texts(document.shown_case, document.shown_result)
+        self.accounts = {account.administration: account for account in document.shown_result.accounts}
+        committed = self._before
+        return {
+            row.id: (row, committed.get(row.id), self.accounts.get(row.id), self._texts.get(row.id), self.joined)
+            for row in rows
+        }
 
     @property
     def dated(self) -> bool:
@@ -145,18 +166,17 @@ class MarModel(QAbstractTableModel):
         if key == "number":
             return str(number + 1)
         before = self._before.get(row.id)
-        case, result = self._document.shown_case, self._document.shown_result
         if key == "note" and before is not None and (before.start, before.stop) != (row.start, row.stop):
             length = f", {before.minutes} min" if before.minutes is not None else ""
             return f"was {wording.clock(before.stop if before.stop != row.stop else before.start)}{length}"
-        return cell(case, result, row, key, self._dated, self.joined)
+        return cell(row, self._texts.get(row.id, _NO_TEXT), key, self._dated, self.joined)
 
     def _tip(self, row: Administration, key: Key) -> str | None:
         draft = self.drafts.get((row.id, key))
         if draft is not None:
             return draft.message
         if key == "codes":
-            account = wording.account_of(self._document.shown_result, row.id)
+            account = self.accounts.get(row.id)
             return f"{account.why}\n{', '.join(account.rules)}" if account is not None else None
         if key == "stop" and self.stop_missing(row):
             return "No stop is charted; type one, for example 1431 or +31"

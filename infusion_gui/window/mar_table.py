@@ -62,7 +62,6 @@ class MarTable(QTableView):
         self.setModel(self._sorted)
         self.delegate = MarDelegate(self, self.rows, look, self._sorted.mapToSource)
         self.delegate.case_of = lambda: document.shown_case
-        self.delegate.result_of = lambda: document.shown_result
         self.setItemDelegate(self.delegate)
         self.rows.targets = self._targets
         self.rows.draft_changed.connect(self._say_draft)
@@ -219,4 +218,15 @@ class MarTable(QTableView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        self.viewport().update()
+        self._hover(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        """Repaints the row the mouse left and the one it is on."""
+        left, self.delegate.hovered = self.delegate.hovered, row
+        for one in {left, row} - {-1}:
+            if left != row:
+                self.viewport().update(0, self.rowViewportPosition(one), self.viewport().width(), self.rowHeight(one))

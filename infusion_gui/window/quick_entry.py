@@ -20,6 +20,7 @@ from infusion_gui.window import wording
 from infusion_gui.window.dock import colored
 from infusion_gui.window.lines import bold, quiet
 from infusion_gui.window.mar_columns import first_minute
+from infusion_gui.window.row_texts import row_texts
 from infusion_gui.window.swatch import swatch_pixmap
 from infusion_gui.window.theme import Look, font
 
@@ -144,7 +145,7 @@ class QuickEntryRow(QWidget):
             if codes:
                 text = f"{sign} {', '.join(dict.fromkeys(codes))}"
                 parts.append(f"<span style='color:{self._look.theme[token]};font-weight:600'>{text}</span>")
-        parts.append(quiet(wording.remark(outcome, after, row) or _without(after, row), self._look))
+        parts.append(quiet(row_texts(outcome, after)[row.id].remark or _without(after, row), self._look))
         self._said.setText("&nbsp;&nbsp; ".join(part for part in parts if part))
 
     def _enter(self) -> None:

@@ -11,6 +11,7 @@ from infusion_gui.timeline.tokens import class_of
 from infusion_gui.timeline.type import FAMILY
 from infusion_gui.window import wording
 from infusion_gui.window.lesson_step import LessonStep, at
+from infusion_gui.window.row_texts import row_texts
 from infusion_gui.window.theme import Look
 
 _STEPS = (1, 5, 10, 15, 30, 60)
@@ -220,7 +221,7 @@ class StageBars:
         painter.setBrush(look.color(f"{kind}.fill" if earns else "canvas"))
         steps = ((0, -reach), (reach, 0), (0, reach), (-reach, 0))
         painter.drawPolygon(QPolygonF([QPointF(x + dx, middle + dy) for dx, dy in steps]))
-        codes = wording.codes_of(self._step.result, account) if account is not None else ""
+        codes = row_texts(self._step.case, self._step.result)[row.id].codes
         self._line(x + reach + 14, middle, f"{row.drug}  {codes}", _face(28, 500), "text")
 
     # The rail

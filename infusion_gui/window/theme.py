@@ -28,6 +28,7 @@ class Look(QObject):
         self._choice: ThemeChoice = choice
         self.theme: Theme = load_theme(resolved(choice))
         self._icons: dict[tuple[str, str, int], QIcon] = {}
+        self._colors: dict[str, QColor] = {}
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._system_changed)
 
@@ -40,6 +41,7 @@ class Look(QObject):
         self._choice = choice
         self.theme = load_theme(resolved(choice))
         self._icons.clear()
+        self._colors.clear()
         self.apply()
         self.changed.emit()
 
@@ -58,7 +60,10 @@ class Look(QObject):
 
     def color(self, token: str) -> QColor:
         """A colour token of the theme."""
-        return QColor(self.theme[token])
+        color = self._colors.get(token)
+        if color is None:
+            color = self._colors[token] = QColor(self.theme[token])
+        return color
 
     def icon(self, name: str, token: str = "text.2", size: int = 20) -> QIcon:
         """One of our icons in a colour of the theme; disabled states are drawn in `disabled`."""

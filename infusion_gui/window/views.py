@@ -32,6 +32,7 @@ class Views(QObject):
         self._window = window
         self._document = document
         self._other: Result | None = None
+        self._drawn: Result | None = None  # what the panels show: a gesture tells each answer twice
         self._near: tuple[Near, ...] = ()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -73,8 +74,9 @@ class Views(QObject):
         self._window.show_gesture()
 
     def recomputed(self) -> None:
-        self._show_codes()
-        self._show_why()
+        if self._document.proposal is None or self._document.shown_result is not self._drawn:
+            self._show_codes()
+            self._show_why()
         if self._document.proposal is None:
             self._show_findings()
             self._show_counts()
@@ -93,6 +95,7 @@ class Views(QObject):
 
     def _show_codes(self) -> None:
         document, codes = self._document, self._window.codes
+        self._drawn = document.shown_result
         codes.show_codes(document.shown_case, document.shown_result, self.before)
         codes.light(document.selection)
         here = document.result if self._other is not None and self.before is None else None

@@ -104,30 +104,6 @@ def plural(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def codes_of(result: Result, account: Account) -> str:
-    """The codes cell of one row: `96365  96366`, `96361 ×4`, `not reported`, `held`, or `with …`."""
-    if account.status == "held":
-        return "held"
-    if account.status == "absorbed":
-        return "absorbed"
-    if account.status == "not_reported":
-        return "not reported"
-    parts = []
-    for code in account.codes:
-        count = account.units.get(code, 1)
-        text = signed(code, modifiers_of(result, account.administration, code))
-        parts.append(f"{text} {units(count)}" if count > 1 else text)
-    return "  ".join(parts)
-
-
-def modifiers_of(result: Result, administration: str, code: str) -> tuple[str, ...]:
-    """The modifiers a code of this row carries on the claim."""
-    for line in result.lines:
-        if line.code == code and administration in line.administrations:
-            return line.modifiers
-    return ()
-
-
 def account_of(result: Result, administration: str) -> Account | None:
     """The account of a row; None while the result lags behind the case."""
     return next((account for account in result.accounts if account.administration == administration), None)
@@ -155,39 +131,6 @@ def row_name(case: Case, administration: str) -> str:
         return administration
     repeated = sum(other.drug == row.drug for other in case.administrations) > 1
     return f"{row.drug} {clock(row.start)}" if repeated and row.start is not None else row.drug
-
-
-def remark(case: Case, result: Result, row: Administration) -> str:
-    """What the result says of a row in a few words, for the note column."""
-    account = account_of(result, row.id)
-    if account is None:
-        return ""
-    parts = []
-    if row.charted is not None:
-        if row.charted.stop != row.stop:
-            parts.append(
-                f"stop was {clock(row.charted.stop)}" if row.charted.stop is not None else "stop was not charted"
-            )
-        if row.charted.start != row.start:
-            parts.append(f"start was {clock(row.charted.start)}")
-    drawing = result.drawing
-    for link in drawing.links:
-        if link.second == row.id:
-            start = case.administration(link.first).start
-            gap = f"{link.minutes} min after {clock(start)}"
-            parts.append(gap if link.reported else f"{gap}, needs 31")
-    for overlap in drawing.overlaps:
-        if overlap.administration == row.id:
-            partner = row_name(case, overlap.partner)
-            parts.append(f"beside {partner}" if overlap.code else overlap.why)
-    for total in drawing.sums:
-        if total.administrations and total.administrations[0] == row.id and total.net != total.charted:
-            parts.append(
-                f"net {total.net}" if len(total.administrations) == 1 else f"net {total.net} of {total.charted}"
-            )
-    if account.status == "held" and not parts:
-        parts.append(account.why)
-    return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
 def without_drug(why: str, drug: str) -> str:
