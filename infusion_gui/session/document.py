@@ -395,7 +395,24 @@ class Document(QObject):
         selection = added(self._case, case) or self._valid(self._selection, case)
         if self._selection and not selection:  # merged into another row, which then is the one the hand is on
             selection = _changed(self._case, case)
-        self.undo_stack.push(EditCommand(self._show, before, State(case, selection), label, gesture))
+        after = State(case, selection)
+        last = self._step_of(gesture)
+        if last is None:
+            self.undo_stack.push(EditCommand(self._show, before, after, label, gesture))
+        elif last.grow(after, label):
+            self.undo_stack.undoTextChanged.emit(last.text())
+            self._arrive()
+        else:
+            last.setObsolete(True)  # the stack throws it away instead of undoing it
+            self.undo_stack.undo()
+
+    def _step_of(self, gesture: str | None) -> EditCommand | None:
+        """The last step, when it may grow: it is of the same gesture, nothing was undone or saved since."""
+        stack = self.undo_stack
+        if gesture is None or not stack.canUndo() or stack.canRedo() or stack.isClean():
+            return None
+        last = stack.command(stack.index() - 1)
+        return last if isinstance(last, EditCommand) and last.gesture == gesture else None
 
     def _show(self, state: State) -> None:
         """Called by an undo step; `_arrive` tells the views when the stack has moved, not before."""

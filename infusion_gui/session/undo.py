@@ -10,8 +10,6 @@ from PySide6.QtGui import QUndoCommand
 from infusion_gui.case.model import Case
 from infusion_gui.session.labels import describe
 
-_MERGEABLE = 1
-
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -22,21 +20,21 @@ class State:
 
 
 class EditCommand(QUndoCommand):
-    """Shows `after` when done, `before` when undone. Steps of one `gesture` merge into one.
+    """Shows `after` when done, `before` when undone.
 
-    It is checked before it is pushed: Qt keeps a command on its stack even when `redo` raises, so neither may
-    fail.
+    It is checked before it is pushed: Qt keeps a command on its stack even when `redo` raises, so neither may fail.
+    Steps of one gesture grow into one by `grow`, not by Qt's `mergeWith`: PySide6 6.11 never frees a command that Qt
+    merged into another and deleted.
     """
 
     def __init__(
         self, show: Callable[[State], None], before: State, after: State, label: str, gesture: str | None
     ) -> None:
         super().__init__(label or describe(before.case, after.case))
+        self.gesture = gesture
         self._show = show
         self._before = before
         self._after = after
-        self._label = label
-        self._gesture = gesture
 
     def redo(self) -> None:
         self._show(self._after)
@@ -44,14 +42,9 @@ class EditCommand(QUndoCommand):
     def undo(self) -> None:
         self._show(self._before)
 
-    def id(self) -> int:
-        return -1 if self._gesture is None else _MERGEABLE
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, EditCommand) or other._gesture != self._gesture:
-            return False
-        self._after = other._after
-        self._label = other._label
-        self.setText(self._label or describe(self._before.case, self._after.case))
-        self.setObsolete(self._before.case == self._after.case)  # nudged there and back: nothing to undo
-        return True
+    def grow(self, after: State, label: str) -> bool:
+        """Makes the step lead on to `after`. False when that is where it began: then there is nothing to undo."""
+        self._after = after
+        self.setText(label or describe(self._before.case, after.case))
+        self._show(after)
+        return self._before.case != after.case

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.result import Result
 from infusion_gui.session import coder
 from infusion_gui.session.document import Document
+from infusion_gui.session.undo import EditCommand
 from tests.case.strategies import plain_cases
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -135,6 +138,40 @@ def test_nudged_there_and_back_is_no_step(document: Document) -> None:
     assert not document.undo_stack.canUndo()
     assert not document.modified
     assert document.case == stay()
+
+
+def test_the_menu_hears_what_a_growing_step_is_called(document: Document) -> None:
+    said: list[str] = []
+    document.undo_stack.undoTextChanged.connect(said.append)
+    document.edit(edits.trim_stop(document.case, "a1", by=1), gesture="nudge")
+    document.edit(edits.trim_stop(document.case, "a1", by=1), gesture="nudge")
+    assert said[-1] == "Move vancomycin stop 14:30 → 14:32"
+
+
+def test_a_gesture_does_not_grow_over_a_save_or_an_undo(document: Document, tmp_path: Path) -> None:
+    document.edit(edits.trim_stop(document.case, "a1", by=1), gesture="nudge")
+    document.save(tmp_path / "bed7.infusion")
+    document.edit(edits.trim_stop(document.case, "a1", by=1), gesture="nudge")
+    assert document.undo_stack.count() == 2
+    document.undo_stack.undo()
+    assert not document.modified
+    document.edit(edits.trim_stop(document.case, "a1", by=5), gesture="nudge")
+    assert document.undo_stack.count() == 2
+    assert document.modified
+
+
+def test_steps_that_are_gone_are_freed(document: Document) -> None:
+    def alive() -> int:
+        gc.collect()
+        return sum(isinstance(thing, EditCommand) for thing in gc.get_objects())
+
+    before = alive()
+    for n in range(200):
+        document.edit(edits.trim_stop(document.case, "a1", by=1), gesture=f"nudge {n // 50}")
+    for _ in range(50):
+        document.edit(edits.move(document.case, "a2", 1))
+        document.undo_stack.undo()
+    assert alive() - before == document.undo_stack.count() == 5
 
 
 def test_the_depth_of_undo_is_bounded() -> None:
