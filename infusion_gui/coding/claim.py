@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from infusion_gui.case.model import Case
+from infusion_gui.coding.access import HIERARCHIC
 from infusion_gui.coding.infusions import Concurrency
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.result import Line, Severity
-from infusion_gui.coding.service import Award, Ward
+from infusion_gui.coding.service import Award, Service, Ward
 from infusion_gui.coding.tables import INITIALS, claim_rank, cms
 
 FACILITY_PLACES = ("19", "21", "22", "23", "24", "26", "51", "52", "61")
@@ -81,8 +82,10 @@ def _undo(award: Award, rule: str, why: str) -> None:
             row.status, row.awards, row.rules, row.why = "not_reported", [], (rule,), why
 
 
-def claim_lines(case: Case, policy: Policy, ward: Ward, accesses: list[str]) -> tuple[Line, ...]:
-    """The lines of the claim, merged, with their modifiers, in claim order."""
+def claim_lines(
+    case: Case, services: list[Service], policy: Policy, ward: Ward, accesses: list[str]
+) -> tuple[Line, ...]:
+    """The lines of the claim, merged, with their modifiers, in claim order; `accesses` as the file lists them."""
     lines = _merged(_single_lines(ward, accesses))
     visits = {visit.id: n for n, visit in enumerate(case.visits)}
     order = {access: n for n, access in enumerate(accesses)}
@@ -93,7 +96,7 @@ def claim_lines(case: Case, policy: Policy, ward: Ward, accesses: list[str]) -> 
         return (line.date, visits[line.visit], place, claim_rank(line.code), line.modifiers)
 
     lines = sorted(lines, key=key)
-    lines = _further_initials(lines, policy)
+    lines = _further_initials(lines, _opened(services), policy)
     lines = _pairs(lines, case, policy, ward)
     return tuple(sorted(lines, key=key))
 
@@ -152,12 +155,29 @@ def _merge(same: list[Line]) -> Line:
     )
 
 
-def _further_initials(lines: list[Line], policy: Policy) -> list[Line]:
-    """59 or X on every further initial code of a visit or date; the highest rank stays plain (R-MOD-01, R-MOD-02)."""
+def _opened(services: list[Service]) -> dict[tuple[str, str | None], int]:
+    """When the first service of the hierarchy began at each access of a visit."""
+    found: dict[tuple[str, str | None], int] = {}
+    for service in services:
+        if service.kind in HIERARCHIC:
+            key = service.visit, service.access
+            found[key] = min(service.start, found.get(key, service.start))
+    return found
+
+
+def _further_initials(lines: list[Line], opened: dict[tuple[str, str | None], int], policy: Policy) -> list[Line]:
+    """59 or X on every further initial code of a visit or date (R-MOD-01). Of one date the highest rank stays plain,
+    for it is column 1 of the pair (R-MOD-02); of one rank the first access does.
+    """
     at = [n for n, line in enumerate(lines) if line.code in INITIALS]
     plain: list[Line] = []
     marked = list(lines)
-    for n in sorted(at, key=lambda n: (INITIALS.index(lines[n].code), n)):
+
+    def rank(n: int) -> tuple[str, int, int]:
+        line = lines[n]
+        return line.date, INITIALS.index(line.code), opened[line.visit, line.site]
+
+    for n in sorted(at, key=rank):
         line = lines[n]
         same_visit = any(other.visit == line.visit for other in plain) and not policy.reset_daily
         same_date = [other for other in plain if other.date == line.date]

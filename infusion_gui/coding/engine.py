@@ -53,7 +53,7 @@ def code_case(
     warn_of_unproven(groups, ward)
     code_flushes(services, {ward.clock.date(at) for award in ward.awards for at, _ in award.units}, ward)
     drop_barred(case, ward)
-    lines = claim_lines(case, policy, ward, _accesses(case, policy))
+    lines = claim_lines(case, services, policy, ward, _accesses(case, policy))
     check_claim(lines, rows, case, policy, ward)
     accounts = close_accounts(rows, ward)
     drawing = draw(rows, groups, fluids, candidates, links, policy, ward) if drawn else Drawing()

@@ -56,8 +56,10 @@ def code_infusions(group: Group, case: Case, policy: Policy, ward: Ward) -> list
         _book_first(initial, group, policy, ward, pools)
     rest = [service for service in group.infusions if service is not initial]
     for service in sorted(rest, key=lambda s: (not s.chemo, s.order_key)):
-        again = service.repeat = first_of[service.drug] is not service
-        scrap = again and length(service.own) < INFUSION_LEAST
+        # Only the day before leaves less than a first hour of what is not a later bag of this group (`reset_daily`).
+        short = length(service.own) < INFUSION_LEAST
+        again = service.repeat = first_of[service.drug] is not service or (short and not service.forced)
+        scrap = again and short
         if scrap and (service.chemo or policy.same_drug_repeat_infusion != "cumulate"):
             beside = " beside an earlier one" if service.took else ""
             why = f"{service.name}: {length(service.own)} min are left of a later bag{beside}; 16 are needed"
@@ -79,7 +81,7 @@ def code_infusions(group: Group, case: Case, policy: Policy, ward: Ward) -> list
             _book_first(service, group, policy, ward, pools)
         elif service.chemo:
             units = dated_units(solo, 1 + further_hours(length(solo)), policy, ward.clock, leads=True)
-            _award(service, "96415", units, ("R-REP-02",), f"{service.name} again, {length(solo)} min", ward)
+            _award([service], "96415", units, ("R-REP-02",), f"{service.name} again, {length(solo)} min", ward)
         else:
             _book_repeat(service, case, policy, ward, pools)
     if policy.same_drug_repeat_infusion == "cumulate":
@@ -126,8 +128,8 @@ def _concurrent_chemo(
             else dated_units(solo, 1 + further_hours(length(solo)), policy, ward.clock, leads=True)
         )
         why = f"{service.name} beside another infusion for {minutes} min; {length(solo)} min alone"
-        _award(service, first, units[:1], ("R-CON-06",), why, ward)
-        _award(service, hour, units[1:], ("R-CON-06", "R-HR-04"), why, ward)
+        _award([service], first, units[:1], ("R-CON-06",), why, ward)
+        _award([service], hour, units[1:], ("R-CON-06", "R-HR-04"), why, ward)
         return
     service.close(
         "not_reported",
@@ -143,10 +145,12 @@ def _concurrent_chemo(
 
 
 def _award(
-    service: Service, code: str, units: list[tuple[int, int]], rules: tuple[str, ...], why: str, ward: Ward
+    services: list[Service], code: str, units: list[tuple[int, int]], rules: tuple[str, ...], why: str, ward: Ward
 ) -> None:
+    """Books units to the first of services that are one sum; all their rows stand behind them."""
     if units:
-        ward.award(code, service, units, rules, why)
+        rows = tuple(row for service in services for row in (*service.rows, *service.carried))
+        ward.award(code, services[0], units, rules, why, rows=rows)
 
 
 def _book_first(service: Service, group: Group, policy: Policy, ward: Ward, pools: Pools) -> None:
@@ -175,37 +179,20 @@ def _first_code(service: Service, group: Group, policy: Policy) -> Codes:
     return "96367", "96366", ("R-SEQ-01", *definition), ("R-HR-02",), opening
 
 
-def _book_hours(pool: list[Service], codes: Codes, policy: Policy, ward: Ward) -> None:
-    """Books the first unit to the first service and each further hour to the service in which it begins."""
+def _book_hours(services: list[Service], codes: Codes, policy: Policy, ward: Ward) -> None:
+    """Books the first-hour unit and the further hours of a sum."""
     first, hour, first_rules, hour_rules, opening = codes
-    runs = union(run for service in pool for run in service.net)
+    runs = union(run for service in services for run in service.net)
     total = length(runs)
     if not runs:  # an infusion by intent whose one time stamp has no length (R-TIME-05)
-        _award(pool[0], first, [(pool[0].start, 0)], first_rules, f"{opening}; 0 min", ward)
+        _award(services, first, [(services[0].start, 0)], first_rules, f"{opening}; 0 min", ward)
         return
     units = dated_units(runs, 1 + further_hours(total), policy, ward.clock, leads=True)
-    lost = sum(stop - start for service in pool for start, stop, _ in service.took)
+    lost = sum(stop - start for service in services for start, stop, _ in service.took)
     minutes = f"{total} min" + (f" of its own after {lost} shared" if lost else "")
-    _award(pool[0], first, units[:1], first_rules, f"{opening}; {minutes}", ward)
-    _spread(pool, hour, units[1:], hour_rules, f"{total} min, {_past(total)} past the first hour", ward)
-
-
-def _past(total: int) -> str:
-    return f"{total - 60} min"
-
-
-def _spread(
-    pool: list[Service], code: str, units: list[tuple[int, int]], rules: tuple[str, ...], why: str, ward: Ward
-) -> None:
-    if len(pool) == 1:
-        _award(pool[0], code, units, rules, f"{pool[0].name} {why}", ward)
-        return
-    for service in pool:
-        mine = [unit for unit in units if any(start <= unit[0] < stop for start, stop in service.net)]
-        units = [unit for unit in units if unit not in mine]
-        _award(service, code, mine, rules, f"{service.name} {why}", ward)
-    if units:  # dated elsewhere than they ran (`line_date = start_date`)
-        _award(pool[-1], code, units, rules, f"{pool[-1].name} {why}", ward)
+    _award(services, first, units[:1], first_rules, f"{opening}; {minutes}", ward)
+    past = f"{services[0].name} {total} min, {total - 60} min past the first hour"
+    _award(services, hour, units[1:], hour_rules, past, ward)
 
 
 def _book_repeat(service: Service, case: Case, policy: Policy, ward: Ward, pools: Pools) -> None:
@@ -230,23 +217,23 @@ def _book_repeat(service: Service, case: Case, policy: Policy, ward: Ward, pools
         service.net = ()
         service.close("not_reported", "R-REP-01", f"{why}; 31 are needed")
         return
-    _award(service, "96366", units, rules, why, ward)
+    _award([service], "96366", units, rules, why, ward)
 
 
 def _book_pools(pools: Pools, policy: Policy, ward: Ward) -> None:
     """`cumulate`: the bags of one drug and date are one sum; without a first-hour code every unit is an add-on."""
     for pool in pools.values():
         services = sorted(pool.services, key=lambda service: service.order_key)
-        total = length(run for service in services for run in service.net)
+        runs = union(run for service in services for run in service.net)
+        total = length(runs)
         if pool.codes is not None:
             _book_hours(services, pool.codes, policy, ward)
         else:
-            runs = union(run for service in services for run in service.net)
             units = dated_units(runs, every_hour(total), policy, ward.clock, leads=False)
-            _spread(services, "96366", units, ("R-REP-01",), f"again, {total} min together on this date", ward)
-        pool_earned = any(service.earned for service in services)
+            why = f"{services[0].name} again, {total} min together on this date"
+            _award(services, "96366", units, ("R-REP-01",), why, ward)
         for service in services:
-            if pool_earned:
+            if services[0].earned:
                 service.close("absorbed", "R-REP-01", f"{length(service.net)} min are part of {total} on this date")
             else:
                 service.net = ()
