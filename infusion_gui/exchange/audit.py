@@ -1,0 +1,305 @@
+"""What stands on the audit page, as plain text in tables: codes with their reasons, rows, times that a person moved,
+what was not reported, findings. `report` draws it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from infusion_gui.case.model import Administration, Case, Category
+from infusion_gui.case.times import DAY, format_clock, format_date
+from infusion_gui.coding.policy import Policy
+from infusion_gui.coding.result import Account, Line, Result
+from infusion_gui.coding.tables import label
+from infusion_gui.exchange.charges import drugs_of
+
+_CLASSES: dict[Category | None, str] = {"chemo_hormonal": "hormonal", "kvo": "keep open", None: "open"}
+_STATES = {"coded": "", "absorbed": "", "not_reported": "not reported", "held": "HELD"}
+_STOPS = {
+    "rate_zero": "rate 0",
+    "next_bag": "next bag",
+    "duration": "from a length",
+    "last_running": "last seen running",
+    "typed": "typed",
+}
+_SEVERITIES = {"query": "To ask", "warning": "To check", "info": "To know"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table. `width`: points, or 0 to share what is left. `figures`: numbers and times, set right."""
+
+    head: str
+    width: float = 0.0
+    figures: bool = False
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A titled table. `empty` is what it says when it has no rows; without it the whole table is left out then."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    empty: str = ""
+    heads: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPage:
+    """The page: its title, what it was made from and under, its tables, and the sentence under them."""
+
+    title: str
+    facts: tuple[str, ...]
+    sheets: tuple[Sheet, ...]
+    notes: tuple[str, ...] = field(default=())
+
+
+def audit_page(
+    case: Case,
+    result: Result,
+    *,
+    source: str = "",
+    policy: Policy | None = None,
+    categories: Mapping[str, Category | None] | None = None,
+    comparison: str = "",
+    printed: str = "",
+) -> AuditPage:
+    """The content of the audit page.
+
+    `policy`: the knobs the result stands on; those that differ from the program's defaults are named. `categories`:
+    the class of rows that give none. `comparison`: the sentence about another profile. `printed`: when, in words.
+    """
+    facts = [_days(case), _visits(case), result.setting, f"profile {result.profile}", f"engine {result.engine}"]
+    facts += [text for text in (source, printed) if text]
+    sheets = (
+        _codes(case, result),
+        _rows(case, result, categories or {}),
+        _moved(case),
+        _open_rows(case, result),
+        _findings(result),
+    )
+    notes = [text for text in (_knobs(policy), _exclusions(case), comparison) if text]
+    return AuditPage(case.label or "Audit page", tuple(fact for fact in facts if fact), sheets, tuple(notes))
+
+
+def _days(case: Case) -> str:
+    times = [time for row in case.administrations for time in (row.start, row.stop) if time is not None]
+    if not times:
+        return ""
+    first, last = format_date(min(times)), format_date(max(times))
+    return first if first == last else f"{first} to {last}"
+
+
+def _visits(case: Case) -> str:
+    """Arrival, inpatient order and departure of each visit that has any."""
+    parts = []
+    for visit in case.visits:
+        times = (("arrival", visit.arrival), ("inpatient from", visit.inpatient_from), ("departure", visit.departure))
+        known = [f"{name} {_moment(minute, _first_day(case))}" for name, minute in times if minute is not None]
+        if known:
+            parts.append(", ".join(known) if len(case.visits) == 1 else f"{visit.id} {', '.join(known)}")
+    return "; ".join(parts)
+
+
+def _exclusions(case: Case) -> str:
+    parts = [
+        f"{window.label or 'excluded'} {_moment(window.start, _first_day(case))} – {_moment(window.stop, window.start)}"
+        for window in case.exclusions
+    ]
+    return f"Minutes not counted: {'; '.join(parts)}" if parts else ""
+
+
+def _first_day(case: Case) -> int:
+    """Midnight before the first time of the rows; the days after it are named with their times."""
+    times = (time for row in case.administrations for time in (row.start, row.stop) if time is not None)
+    return min(times, default=0) // DAY * DAY
+
+
+def _knobs(policy: Policy | None) -> str:
+    """The knobs that differ from the defaults of the program."""
+    if policy is None:
+        return ""
+    usual = Policy()
+    changed = [
+        f"{name} = {getattr(policy, name)}"
+        for name in type(policy).model_fields
+        if getattr(policy, name) != getattr(usual, name)
+    ]
+    return f"Policy: {', '.join(changed)}" if changed else ""
+
+
+def _codes(case: Case, result: Result) -> Sheet:
+    several_days = len({line.date for line in result.lines}) > 1
+    several_visits = len(case.visits) > 1
+
+    def row(line: Line) -> tuple[str, ...]:
+        place = line.site or "other routes"
+        if several_visits:
+            place = f"{line.visit} {place}"
+        if several_days:
+            place = f"{line.date[5:]} {place}"
+        code = "-".join((line.code, *line.modifiers))
+        drugs = ", ".join(drugs_of(case, line.administrations))
+        why = line.why if any(name in line.why for name in drugs.split(", ")) else f"{drugs}: {line.why}"
+        return (
+            code,
+            f"×{line.units}",
+            place,
+            str(line.minutes or ""),
+            f"{label(line.code)}: {why}",
+            " ".join(line.rules),
+        )
+
+    columns = (
+        Column("Code", 44, strong=True),
+        Column("Units", 22, figures=True),
+        Column("Access", 48),
+        Column("Min", 18, figures=True),
+        Column("What and why"),
+        Column("Rules", 108),
+    )
+    units = sum(line.units for line in result.lines)
+    title = f"Codes: {_count(len(result.lines), 'line')}, {_count(units, 'unit')}"
+    return Sheet(title, columns, tuple(map(row, result.lines)), "Nothing is reported.")
+
+
+def _rows(case: Case, result: Result, categories: Mapping[str, Category | None]) -> Sheet:
+    accounts = {account.administration: account for account in result.accounts}
+    day = _first_day(case)
+    numbers = {one.id: n for n, one in enumerate(case.administrations, 1)}
+    leads = _leads(case, result, numbers)
+
+    def row(number: int, one: Administration) -> tuple[str, ...]:
+        account = accounts.get(one.id)
+        category = one.category or categories.get(one.id)
+        return (
+            str(number),
+            f"{one.drug or 'no drug named'}{f', {one.dose}' if one.dose and one.dose not in one.drug else ''}",
+            _CLASSES.get(category, category or "open"),
+            f"{one.site or ''} {one.technique}" if one.route == "IV" else f"{one.route} {one.technique}",
+            _moment(one.start, day),
+            "" if one.stop is None and one.single_time else f"{_moment(one.stop, day)}{_from(one)}",
+            _minutes(account, numbers),
+            _outcome(account, leads),
+        )
+
+    columns = (
+        Column("#", 12, figures=True),
+        Column("Drug"),
+        Column("Class", 42),
+        Column("Way", 50),
+        Column("Start", 46, figures=True),
+        Column("Stop", 48, figures=True),
+        Column("Minutes", 106),
+        Column("Codes", 62, strong=True),
+    )
+    rows = tuple(row(n, one) for n, one in enumerate(case.administrations, 1))
+    return Sheet(f"Administrations: {_count(len(rows), 'row')}", columns, rows, "The case has no rows.")
+
+
+def _from(row: Administration) -> str:
+    """Where a stop came from, when it was not charted as such."""
+    word = _STOPS.get(row.stop_from or "", "")
+    return f" ({word})" if word and row.stop is not None else ""
+
+
+def _minutes(account: Account | None, numbers: Mapping[str, int]) -> str:
+    """The arithmetic of a row: charted minutes, less what other rows took (by their number), what is left."""
+    if account is None or not account.minutes:
+        return ""
+    if not account.blocked_by and account.counted_minutes in (0, account.minutes):
+        return str(account.minutes)
+    parts = [str(account.minutes)]
+    parts += [f"−\u00a0{minutes}\u00a0(#{numbers.get(blocker, '?')})" for blocker, minutes in account.blocked_by]
+    lost = account.minutes - account.counted_minutes - sum(minutes for _, minutes in account.blocked_by)
+    if lost > 0 and account.counted_minutes:
+        parts.append(f"− {lost} not counted")
+    return f"{' '.join(parts)} =\u00a0{account.counted_minutes}"
+
+
+def _outcome(account: Account | None, leads: Mapping[str, int]) -> str:
+    """The codes of a row, or the row that carries them, or its state."""
+    if account is None:
+        return ""
+    if account.status == "absorbed":
+        lead = leads.get(account.administration)
+        return f"with #{lead}" if lead else "within another row"
+    codes = ", ".join(f"{code} ×{units}" if units > 1 else code for code, units in account.units.items())
+    return codes or _STATES[account.status]
+
+
+def _leads(case: Case, result: Result, numbers: Mapping[str, int]) -> dict[str, int]:
+    """For each row on a claim line the number of the row that carries its units: of its own bag or order first."""
+    coded = {account.administration for account in result.accounts if account.status == "coded"}
+    groups = {row.id: {row.bag, row.order} - {None} for row in case.administrations}
+    found: dict[str, int] = {}
+    for line in result.lines:
+        carriers = [identity for identity in line.administrations if identity in coded]
+        for identity in line.administrations:
+            mates = [other for other in carriers if groups.get(identity, set()) & groups.get(other, set())]
+            if carriers:
+                found.setdefault(identity, numbers.get((mates or carriers)[0], 0))
+    return found
+
+
+def _rules(rules: Sequence[str]) -> str:
+    """Rule ids, three on a line, so that no line breaks inside one."""
+    return "\n".join(" ".join(rules[n : n + 3]) for n in range(0, len(rules), 3))
+
+
+def _moved(case: Case) -> Sheet:
+    """Every time that stands otherwise in the record."""
+    rows = []
+    for n, row in enumerate(case.administrations, 1):
+        if row.charted is None:
+            continue
+        for name, charted, now in (("start", row.charted.start, row.start), ("stop", row.charted.stop, row.stop)):
+            if charted != now:
+                rows.append((str(n), row.drug, name, _moment(charted, None), _moment(now, None)))
+    columns = (
+        Column("#", 12, figures=True),
+        Column("Drug"),
+        Column("Time", 40),
+        Column("Charted", 90, figures=True),
+        Column("Now", 90, figures=True),
+    )
+    return Sheet("Times that a person moved", columns, tuple(rows))
+
+
+def _open_rows(case: Case, result: Result) -> Sheet:
+    rows = []
+    numbers = {row.id: n for n, row in enumerate(case.administrations, 1)}
+    for status, word in (("held", "held"), ("not_reported", "not reported")):
+        for account in result.accounts:
+            if account.status == status:
+                number = numbers.get(account.administration, 0)
+                rows.append((str(number), word, account.why, _rules(account.rules)))
+    columns = (Column("#", 12, figures=True), Column("State", 46), Column("Why"), Column("Rules", 108))
+    return Sheet("Held and not reported", columns, tuple(rows))
+
+
+def _findings(result: Result) -> Sheet:
+    together: dict[tuple[str, str], list[str]] = {}
+    for n, finding in enumerate(result.findings):
+        # What is only to know is said once for a rule; each question and each doubt stands alone.
+        own = finding.rule if finding.severity == "info" else f"{finding.rule} {n}"
+        together.setdefault((_SEVERITIES[finding.severity], own), []).append(finding.message)
+    rows = tuple((word, "; ".join(texts), rule.split(" ")[0]) for (word, rule), texts in together.items())
+    columns = (Column("", 36), Column("Finding"), Column("Rule", 50))
+    return Sheet("Findings", columns, rows, heads=False)
+
+
+def _moment(minute: int | None, day: int | None) -> str:
+    """A clock time; the date before it when it is not on the day that `day` lies on (minutes), or none is given."""
+    if minute is None:
+        return "not charted"
+    if day is not None and minute // DAY == day // DAY:
+        return format_clock(minute)
+    return f"{format_date(minute)[5:]} {format_clock(minute)}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

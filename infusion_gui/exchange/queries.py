@@ -1,0 +1,101 @@
+"""The questions a case leaves open, as text for whoever charted: one a line, with drug, access and time."""
+
+from __future__ import annotations
+
+from infusion_gui.case.model import Administration, Case
+from infusion_gui.case.times import DAY, format_clock, to_datetime
+from infusion_gui.coding.result import Finding, Result
+
+_NO_STOP = ("R-DOC-01", "R-DOC-02")
+_NO_START = "R-DOC-03"
+_NO_ORDER = "R-GATE-03"
+_NO_REASON = "R-INI-12"
+_NOT_FOR_NURSING = ("R-CHEMO-03",)  # the class of a drug is for the coder or the pharmacy to say
+
+
+def query_list(case: Case, result: Result) -> str:
+    """The list, ready to paste; empty when nothing is to be asked. Each thing is asked once, in the order of time."""
+    asked: dict[str, int] = {}
+    for finding in result.findings:
+        open_question = finding.severity == "query" or finding.rule == _NO_REASON
+        if open_question and finding.rule not in _NOT_FOR_NURSING:
+            for when, line in _questions(case, finding):
+                asked.setdefault(line, when)
+    lines = sorted(asked, key=lambda line: asked[line])
+    return "".join(f"{n}. {line}\n" for n, line in enumerate(lines, 1))
+
+
+def _questions(case: Case, finding: Finding) -> list[tuple[int, str]]:
+    """Each question of a finding with the minute it speaks of."""
+    rows = [row for row in case.administrations if row.id in finding.administrations]
+    if finding.rule == _NO_REASON:
+        return _accesses(case, rows)
+    if finding.rule in _NO_STOP:
+        rows = [row for row in rows if row.stop is None]
+    elif finding.rule == _NO_START:
+        rows = [row for row in rows if row.start is None]
+    if not rows:
+        return [(0, finding.message)]
+    return [(_first(row), f"{_named(row, case)}: {_question(row, finding)}") for row in rows]
+
+
+def _accesses(case: Case, rows: list[Administration]) -> list[tuple[int, str]]:
+    """Why a further access was needed, asked once for each."""
+    first: dict[str, Administration] = {}
+    for row in rows:
+        first.setdefault(_place(row, case), row)
+    return [
+        (_first(row), f"{place}, first used {_times(row).partition(' ')[2]}: why was a further access needed?")
+        for place, row in first.items()
+    ]
+
+
+def _question(row: Administration, finding: Finding) -> str:
+    """What to ask about one row, in words that need no knowledge of codes."""
+    if finding.rule in _NO_STOP:
+        if row.last_running is None:
+            return "when did it stop?"
+        return f"when did it stop? It was last charted as running at {_moment(row.last_running, row)}."
+    if finding.rule == _NO_START:
+        return "when did it start?" if row.stop is not None else "when was it given?"
+    if finding.rule == _NO_ORDER:
+        return "is there an order for it?"
+    return finding.message
+
+
+def _named(row: Administration, case: Case) -> str:
+    """The row as a nurse finds it in the chart."""
+    drug = row.drug or "a drug without a name"
+    dose = f" {row.dose}" if row.dose and row.dose.split()[0] not in drug else ""
+    place = _place(row, case)
+    return f"{drug}{dose}, {place}, {_times(row)}"
+
+
+def _place(row: Administration, case: Case) -> str:
+    if row.route != "IV":
+        return row.route
+    labels = {site.id: site.label for site in case.sites}
+    label = labels.get(row.site or "", "")
+    return f"{row.site} ({label})" if label else row.site or "IV"
+
+
+def _times(row: Administration) -> str:
+    if row.start is None:
+        return "no time charted" if row.stop is None else f"stopped {_day(row.stop)} {format_clock(row.stop)}"
+    verb = "started" if row.technique in ("infusion", "pump") else "given"
+    return f"{verb} {_day(row.start)} {format_clock(row.start)}"
+
+
+def _moment(minute: int, row: Administration) -> str:
+    """A clock time, with the day when it is another than the start's."""
+    same = row.start is not None and row.start // DAY == minute // DAY
+    return format_clock(minute) if same else f"{_day(minute)} {format_clock(minute)}"
+
+
+def _day(minute: int) -> str:
+    day = to_datetime(minute)
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+def _first(row: Administration) -> int:
+    return row.start if row.start is not None else row.stop or 0

@@ -1,0 +1,177 @@
+"""What goes out: charge rows, the query list, the content of the audit page and its PDF."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from infusion_gui import resource
+from infusion_gui.case import edits
+from infusion_gui.case.file import load
+from infusion_gui.case.model import Case
+from infusion_gui.coding.engine import code_case
+from infusion_gui.coding.policy import Policy
+from infusion_gui.coding.profiles import policy_of
+from infusion_gui.coding.result import Result
+from infusion_gui.drugs.catalogue import known_drugs
+from infusion_gui.exchange.audit import AuditPage, audit_page
+from infusion_gui.exchange.charges import COLUMNS, as_clipboard, as_csv, as_json, charges
+from infusion_gui.exchange.queries import query_list
+
+
+def coded(case: Case) -> Result:
+    return code_case(case, policy_of(case), known_drugs(row.drug for row in case.administrations))
+
+
+@pytest.fixture(scope="module")
+def bed_7() -> Case:
+    return load(resource.path("samples/ed-bed-7.infusion"))
+
+
+@pytest.fixture(scope="module")
+def oncology() -> Case:
+    return load(resource.path("samples/oncology-observation.infusion"))
+
+
+def sheet(page: AuditPage, start: str) -> list[tuple[str, ...]]:
+    return next(list(sheet.rows) for sheet in page.sheets if sheet.title.startswith(start))
+
+
+# charges
+
+
+def test_a_charge_for_each_line_with_the_units_of_the_claim(bed_7: Case) -> None:
+    result = coded(bed_7)
+    rows = list(csv.DictReader(io.StringIO(as_csv(charges(bed_7, result)))))
+    assert tuple(rows[0]) == COLUMNS
+    assert [(row["code"], int(row["units"])) for row in rows] == [(line.code, line.units) for line in result.lines]
+    assert rows[0]["drugs"] == "vancomycin"
+    assert json.loads(as_json(charges(bed_7, result), ["code", "units"]))[0] == {"code": "96365", "units": 1}
+
+
+def test_columns_come_in_the_order_that_is_asked_for(bed_7: Case) -> None:
+    text = as_clipboard(charges(bed_7, coded(bed_7)), ("units", "code"))
+    assert text.split("\n")[:2] == ["units\tcode", "1\t96365"]
+    with pytest.raises(ValueError, match="no column of a charge"):
+        as_csv([], ["price"])
+
+
+def test_a_name_that_a_spreadsheet_would_compute_is_text() -> None:
+    row = {"drug": "=cmd()", "category": "therapeutic", "technique": "push", "start": 1_065_000_000}
+    case = edits.add(Case(), row)
+    assert isinstance(case, Case)
+    assert "'=cmd()" in as_csv(charges(case, coded(case)))
+
+
+# queries
+
+
+def test_each_open_question_is_asked_once_with_drug_access_and_time(bed_7: Case) -> None:
+    assert query_list(bed_7, coded(bed_7)).splitlines() == [
+        "1. pantoprazole 40 mg, IV2 (R antecubital 18 G), started Mon 5 Jan 16:12: when did it stop?",
+        "2. IV2 (R antecubital 18 G), first used Mon 5 Jan 16:12: why was a further access needed?",
+    ]
+
+
+def test_what_was_last_seen_and_what_has_no_start_is_asked_for() -> None:
+    day = 1_065_000_000 // 1440 * 1440
+    case = edits.add_all(
+        Case(),
+        [
+            {"drug": "iron sucrose", "start": day + 600, "last_running": day + 660},
+            {"drug": "cefepime", "start": None, "stop": day + 700},
+        ],
+    )
+    assert isinstance(case, Case)
+    first, second = query_list(case, coded(case)).splitlines()
+    assert first.endswith("when did it stop? It was last charted as running at 11:00.")
+    assert second.endswith("when did it start?")
+
+
+def test_nothing_open_is_no_list() -> None:
+    assert query_list(Case(), coded(Case())) == ""
+
+
+# the audit page
+
+
+def test_the_page_says_what_it_stands_on(bed_7: Case) -> None:
+    policy = policy_of(bed_7, overrides={"partial_overlap": "majority"})
+    result = code_case(bed_7, policy, known_drugs(row.drug for row in bed_7.administrations))
+    page = audit_page(bed_7, result, source="bed7.infusion", policy=policy, comparison="Same.", printed="6 Jan")
+    assert page.title == bed_7.label
+    assert page.facts == (
+        "2026-01-05", "arrival 11:52, departure 22:10", "facility", "profile cpt", f"engine {result.engine}",
+        "bed7.infusion", "6 Jan",
+    )  # fmt: skip
+    assert page.notes == ("Policy: partial_overlap = majority", "Same.")
+
+
+def test_every_code_every_row_and_every_finding_is_on_it(bed_7: Case) -> None:
+    result = coded(bed_7)
+    page = audit_page(bed_7, result, policy=Policy())
+    assert [row[0] for row in sheet(page, "Codes")] == ["-".join((line.code, *line.modifiers)) for line in result.lines]
+    assert len(sheet(page, "Administrations")) == len(bed_7.administrations)
+    assert {row[0] for row in sheet(page, "Held")} == {"5", "9", "10", "12"}
+    assert [row[2] for row in sheet(page, "Findings")] == ["R-DOC-01", "R-INI-12", "R-INJ-04"]
+
+
+def test_the_minutes_of_a_fluid_are_worked_out(bed_7: Case) -> None:
+    saline = sheet(audit_page(bed_7, coded(bed_7)), "Administrations")[0]
+    assert saline[6].replace("\u00a0", " ") == "241 − 91 (#6) − 60 (#11) = 90"
+
+
+def test_a_time_that_a_person_moved_stands_beside_the_charted_one(bed_7: Case) -> None:
+    assert sheet(audit_page(bed_7, coded(bed_7)), "Times") == []
+    vancomycin = bed_7.administrations[5]
+    moved = edits.trim_stop(bed_7, vancomycin.id, by=7)
+    assert isinstance(moved, Case)
+    rows = sheet(audit_page(moved, coded(moved)), "Times")
+    assert rows == [("6", "vancomycin", "stop", "01-05 14:31", "01-05 14:38")]
+
+
+def test_a_part_names_the_row_that_carries_its_code(oncology: Case) -> None:
+    rows = sheet(audit_page(oncology, coded(oncology)), "Administrations")
+    assert rows[18][7] == "with #1"
+
+
+def test_an_empty_case_has_a_page_too() -> None:
+    page = audit_page(Case(), coded(Case()))
+    assert page.title == "Audit page"
+    assert [sheet.empty for sheet in page.sheets if not sheet.rows and sheet.empty] == [
+        "Nothing is reported.", "The case has no rows.",
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def _painting(qapp: object) -> Iterator[None]:
+    yield
+
+
+@pytest.mark.usefixtures("_painting")
+def test_the_pdf_has_one_page_for_a_visit_and_more_for_a_long_stay(bed_7: Case, oncology: Case) -> None:
+    from PySide6.QtCore import QRectF
+    from PySide6.QtGui import QPainter
+
+    from infusion_gui.exchange.report import Picture, audit_pdf
+
+    drawn: list[QRectF] = []
+
+    def paint(painter: QPainter, rect: QRectF) -> None:
+        drawn.append(rect)
+        painter.drawLine(rect.topLeft(), rect.bottomRight())
+
+    def pages(pdf: bytes) -> int:
+        return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+    small = audit_pdf(audit_page(bed_7, coded(bed_7)), Picture(paint, 240, 1000))
+    assert small.startswith(b"%PDF") and pages(small) == 1
+    assert drawn[0] == QRectF(0, 0, 1000, 240)
+    large = audit_pdf(audit_page(oncology, coded(oncology)))
+    assert 1 < pages(large) < 5
+    assert audit_pdf(audit_page(Case(), coded(Case()))).startswith(b"%PDF")
