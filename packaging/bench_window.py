@@ -19,7 +19,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 SIZE = (1600, 900)
 MOVES = 150
@@ -109,18 +108,12 @@ class Shown:
 
     def __init__(self, file: str) -> None:
         from PySide6.QtCore import QEvent, QObject
-        from PySide6.QtWidgets import QApplication
 
-        from infusion_gui.session.document import Document
-        from infusion_gui.window.main_window import MainWindow
+        from infusion_gui.window import app
         from infusion_gui.window.settings import Settings
-        from infusion_gui.window.theme import Look
 
-        self.application = QApplication(sys.argv[:1])
-        self.application.setStyle("Fusion")
-        look = Look("light")
-        look.apply()
-        self.window: Any = MainWindow(Document(), Settings(theme="light"), look)
+        self.application = app.application()
+        self.window = app.build(Settings(theme="light"), None, None)
         self.window.resize(*SIZE)
         self.window.commands.open_copy(Path(file))
         self.window.show()
