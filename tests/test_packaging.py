@@ -6,6 +6,7 @@ import ast
 import configparser
 import re
 import runpy
+import tomllib
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -16,17 +17,36 @@ PACKAGING = ROOT / "packaging"
 MIME = "application/vnd.infusion-case+json"
 
 
-def test_nothing_that_the_source_imports_is_left_out_of_the_package() -> None:
-    left_out = runpy.run_path(str(PACKAGING / "pyinstaller" / "left_out.py"))["MODULES"]
-    imported: set[str] = set()
+def imported() -> set[str]:
+    """Dotted names that the product imports anywhere."""
+    names: set[str] = set()
     for path in (ROOT / "infusion_gui").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
-                imported |= {alias.name for alias in node.names}
+                names |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
-                imported |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    missing = {name for name in imported for gone in left_out if f"{name}.".startswith(f"{gone}.")}
+                names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+def asked_for(requirements: list[str]) -> set[str]:
+    """The names of distributions, as everybody spells them."""
+    return {re.split(r"[<>=! ]", line)[0].lower().replace("_", "-") for line in requirements}
+
+
+def test_nothing_that_the_source_imports_is_left_out_of_the_package() -> None:
+    left_out = runpy.run_path(str(PACKAGING / "pyinstaller" / "left_out.py"))["MODULES"]
+    missing = {name for name in imported() for gone in left_out if f"{name}.".startswith(f"{gone}.")}
     assert not missing
+
+
+def test_every_dependency_is_used() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    used = {name.partition(".")[0].lower().replace("_", "-") for name in imported()}
+    # The wheel's name is not the module's; and the standard library opens tzdata by itself.
+    used |= {"pyside6-essentials"} if "pyside6" in used else set()
+    used |= {"tzdata"} if "zoneinfo" in used else set()
+    assert asked_for(project["project"]["dependencies"]) <= used
 
 
 def test_the_desktop_opens_case_files_with_the_program() -> None:
@@ -48,13 +68,10 @@ def test_the_release_notes_of_the_desktop_know_this_version() -> None:
 
 
 def test_every_dependency_has_an_exact_version() -> None:
-    import tomllib
-
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     asked = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
     for group in project["dependency-groups"].values():
         asked += group
     lines = (PACKAGING / "constraints.txt").read_text(encoding="utf-8").splitlines()
     pinned = {line.partition("==")[0].lower().replace("_", "-") for line in lines if "==" in line}
-    names = {re.split(r"[<>=! ]", line)[0].lower().replace("_", "-") for line in asked}
-    assert names <= pinned
+    assert asked_for(asked) <= pinned
