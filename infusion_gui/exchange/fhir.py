@@ -36,6 +36,11 @@ _ASIDE: dict[str, tuple[Reason, str]] = {
     "on-hold": ("not_given", "the status is on-hold"),
     "entered-in-error": ("cancelled", "the status is entered-in-error"),
 }
+_TAG = re.compile(
+    r"\s*\((product|substance|qualifier value|medicinal product|clinical drug)[^()]*\)\s*$", re.IGNORECASE
+)
+"""What SNOMED CT puts behind a name to say what kind of thing it names."""
+
 _DURATIONS = ("min", "h", "hr", "s", "d")
 
 
@@ -157,7 +162,7 @@ def _concept(value: Any) -> str:
     for key in ("display", "code"):
         for coding in codings:
             text = text or _text(_get(coding, key))
-    return text
+    return _TAG.sub("", text)
 
 
 def _index(resource: Any, name: str, found: dict[str, Any]) -> None:

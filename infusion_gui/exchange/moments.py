@@ -59,6 +59,7 @@ _TIME = re.compile(
         )\s*(?P<half>[ap])?\.?(?:m\b\.?)?\s*(?:h|hrs?|hours?)?\s*(?P<off>Z\b|[+-]\d\d:?\d\d|[a-z]{3,4}\b)?""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
+_CLOCK_ONLY = re.compile(r"\d{1,2}:\d\d(:\d\d)?(\s*[apAP]\.?[mM]?\.?)?|\d{3,4}", re.ASCII)
 _FILLER = re.compile(r"^(?:[\s,@T-]|\bat\b)+|(?:[\s,@-]|\bat\b)+$", re.IGNORECASE)
 
 
@@ -90,7 +91,7 @@ class Clock:
         epoch: int | None = None,
     ) -> None:
         self.order = order
-        self.zone = zone
+        self.zone = zone or None
         self.day = day
         self.epoch = epoch
         self._facility = _zone(zone)
@@ -115,6 +116,16 @@ class Clock:
         if isinstance(known, str):
             raise ValueError(known)
         return known
+
+    def read_after(self, text: str, start: int) -> int:
+        """The first minute at or after `start` that a clock time without a date names. Raises `ValueError`."""
+        clock = _TIME.fullmatch(text.strip())
+        if clock is None:
+            raise ValueError(f"{text.strip()!r} is no time of day")
+        minute, offset = _time_of_day(text, clock)
+        day = (start if self.zone is None else wall(start, self.zone)) // DAY * DAY
+        found = self._place(day + minute, offset)
+        return found if found >= start else self._place(day + DAY + minute, offset)
 
     def _read(self, text: str) -> int:
         if self.epoch is not None:
@@ -272,6 +283,11 @@ def looks_like_time(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_clock_only(text: str) -> bool:
+    """Whether a text is a time of day without a date."""
+    return _CLOCK_ONLY.fullmatch(text.strip()) is not None
 
 
 def looks_like_date(text: str) -> bool:

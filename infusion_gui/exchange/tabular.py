@@ -9,8 +9,9 @@ from typing import cast
 from infusion_gui.case.model import CATEGORIES, Route, Technique
 from infusion_gui.drugs.reading import read as read_name
 from infusion_gui.exchange.amounts import minutes, quantity, rate_ml_h, rate_within, volume_ml, volume_within
+from infusion_gui.exchange.days import roll_days
 from infusion_gui.exchange.mapping import FieldName, Mapping, Rule, matches, plain
-from infusion_gui.exchange.moments import Clock, guess_order
+from infusion_gui.exchange.moments import Clock, guess_order, is_clock_only
 from infusion_gui.exchange.table import Table, TableRow
 from infusion_gui.exchange.values import Action, Cancelled, Entry, Problem, Progress, Reason, SourceRow
 from infusion_gui.exchange.words import (
@@ -24,7 +25,6 @@ from infusion_gui.exchange.words import (
 )
 
 _UNIT_IN_NAME = re.compile(r"\s*\(\s*([^()]*/[^()]*|unknown|)\s*\)\s*$", re.IGNORECASE)
-_CLOCK_ONLY = re.compile(r"\d{1,2}:\d\d(:\d\d)?(\s*[apAP]\.?[mM]?\.?)?|\d{3,4}", re.ASCII)
 _DRUG = -1  # stands for the resolved drug name where a column index is asked for
 _STEP = 500  # rows between two calls of the progress function
 _LONGEST = 400  # characters of a row kept as evidence
@@ -62,6 +62,8 @@ def entries_of(
             raise Cancelled("reading was cancelled")
         entries.append(reader.read(row))
     _name_by_order(entries)
+    if reader.clock_only == sum(entry.at is not None for entry in entries):
+        roll_days([entry for entry in entries if entry.at is not None])
     for row in table.extra:
         entry = Entry(SourceRow(table.source, row.number, " | ".join(filter(None, row.cells))[:_LONGEST]))
         entry.aside = ("title", "stands above or outside the table")
@@ -91,6 +93,7 @@ class _RowReader:
         self.clock = clock
         self.items = items
         self.problems: list[Problem] = []
+        self.clock_only = 0
         self.places = mapping.places(table.headers)
         self.actions = {folded(text): action for text, action in mapping.actions.items()}
         self.index: dict[str, int] = {plain(header): n for n, header in reversed(list(enumerate(table.headers)))}
@@ -252,17 +255,16 @@ class _RowReader:
                 entry.at = self.clock.read(text)
             except ValueError as wrong:
                 return str(wrong)
+            self.clock_only += is_clock_only(text)
         stop = self.cell(row, "stop")
         if stop:
             try:
-                entry.stop = self.clock.read(stop)
+                near = is_clock_only(stop) and entry.at is not None
+                entry.stop = self.clock.read_after(stop, entry.at or 0) if near else self.clock.read(stop)
             except ValueError as wrong:
                 self.problems.append(Problem(f"the stop is left open: {wrong}", row.number, self.table.source))
         if entry.at is not None and entry.stop is not None and entry.stop < entry.at:
-            if _CLOCK_ONLY.fullmatch(stop):
-                entry.stop += 1440
-            else:
-                return f"the stop {stop} is before the start {text}"
+            return f"the stop {stop} is before the start {text}"
         if entry.at is None and entry.stop is None:
             return "the row has no time"
         if kind == "rates" and entry.rate is None:

@@ -61,6 +61,13 @@ def test_bare_clock_times_run_over_midnight() -> None:
     assert [row.minutes for row in stay.case.administrations] == [91, 70]
 
 
+def test_a_stop_may_give_its_clock_only() -> None:
+    text = "Drug\tStart time\tStop time\nheparin\t01/05/2026 23:30\t00:40\nvancomycin\t01/05/2026 13:00\t1431\n"
+    assert bars(only(exchange.read_text(text))) == ["vancomycin 13:00-14:31", "heparin 23:30-06.00:40"]
+    zoned = only(exchange.read_text(text, zone="America/Chicago"))
+    assert [row.minutes for row in zoned.case.administrations] == [91, 70]
+
+
 def test_a_run_of_rates_is_an_infusion_and_zero_stops_it() -> None:
     found = table(
         RATES, *(f"9|{at}|Propofol (ml/hr)|{rate}" for at, rate in [(0, 5), (60, 8), (120, 0), (150, 0), (200, 4)])

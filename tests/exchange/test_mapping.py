@@ -169,3 +169,25 @@ def test_what_identifies_a_person_stays_out_of_the_case() -> None:
     text = only(found).case.model_dump_json()
     assert not any(who in text for who in ("DOE", "4711", "99812", "SMITH"))
     assert "heparin | New Bag" in text
+
+
+def test_an_export_in_utc_is_read_in_the_facilitys_zone_and_says_so_without_one() -> None:
+    text = (
+        "hospitalization_id,admin_dttm,med_order_id,med_name,mar_action_name,med_dose,med_dose_unit\n"
+        "1,2026-01-05 19:00:00,9,heparin,start,10,mL/hr\n1,2026-01-05 21:00:00,9,heparin,stop,0,mL/hr\n"
+    )
+    found = exchange.read_text(text, zone="America/Chicago")
+    assert found.mapping is not None and found.mapping.name == "clif-continuous"
+    assert (bars(only(found)), only(found).case.zone) == (["heparin 13:00-15:00"], "America/Chicago")
+    assert bars(only(exchange.read_text(text))) == ["heparin 19:00-21:00"]
+    assert "UTC" in str(exchange.read_text(text).problems[0])
+
+
+def test_a_night_without_daylight_saving_in_a_whole_file() -> None:
+    text = (
+        "Drug\tAction\tTime\theparin note\n"
+        "heparin\tNew Bag\t2026-11-01T05:50:00Z\tx\nheparin\tStopped\t2026-11-01T06:10:00Z\tx\n"
+    )
+    stay = only(exchange.read_text(text, zone="America/New_York"))
+    assert [row.minutes for row in stay.case.administrations] == [20]
+    assert "comes twice" in str(stay.problems[0])

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from infusion_gui import exchange
 from infusion_gui.case.times import elapsed, format_minute, parse_minute
 from infusion_gui.exchange.moments import Clock, guess_order, looks_like_time
 from infusion_gui.exchange.values import ExchangeError
@@ -140,3 +141,33 @@ def test_no_text_raises_anything_but_its_sentence(text: str) -> None:
         Clock(zone="Europe/Berlin").read(text)
     except ValueError as wrong:
         assert str(wrong)
+
+
+@pytest.mark.parametrize(
+    "rows, expected",
+    [
+        # In order of time: everything behind midnight is the next day.
+        (["heparin New 2350", "heparin Stopped 0020", "iron Given 0030"], ["heparin 23:50-+00:20", "iron +00:30"]),
+        # Drug by drug: a later group that begins in the morning is the same day.
+        (
+            ["heparin New 2150", "heparin Stopped 2350", "iron New 0800", "iron Stopped 0830"],
+            ["iron 08:00-08:30", "heparin 21:50-23:50"],
+        ),
+        # Out of order by less than half a day: no midnight.
+        (["heparin New 1300", "iron Given 0900", "heparin Stopped 1400"], ["iron 09:00", "heparin 13:00-14:00"]),
+    ],
+)
+def test_clock_times_without_a_date_run_over_midnight(rows: list[str], expected: list[str]) -> None:
+    cells = [row.replace("New", "New_Bag").replace(" ", "\t").replace("_", " ") for row in rows]
+    found = exchange.read_text("\n".join(["Drug\tAction\tTime\tRoute", *(f"{row}\tIV" for row in cells)]))
+
+    def clock(minute: int | None) -> str:
+        assert minute is not None
+        return "+" * (minute // 1440 - first) + format_minute(minute)[11:]
+
+    drawn = found.stays[0].case.administrations
+    first = min(row.start for row in drawn if row.start is not None) // 1440
+    assert [
+        f"{row.drug} {clock(row.start)}" + ("" if row.stop is None else f"-{clock(row.stop)}") for row in drawn
+    ] == expected
+    assert "no date" in str(found.problems[0])

@@ -1,0 +1,49 @@
+"""Records that give clock times and no date: which rows lie behind midnight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby, pairwise
+
+from infusion_gui.case.times import DAY
+from infusion_gui.exchange.values import Entry
+from infusion_gui.exchange.words import folded
+
+HALF_DAY = DAY // 2
+"""A fall of the clock by as much, from one row to the next, is midnight and not a row out of order."""
+
+
+def roll_days(entries: Sequence[Entry]) -> None:
+    """Moves the rows behind midnight to the days they belong to; `entries` in the order of the record, each with `at`.
+
+    A record in order of time is walked as a whole; one in groups, or out of order, drug by drug.
+    """
+    groups: dict[tuple[str, str, str], list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(_group(entry), []).append(entry)
+    blocks = sum(1 for _ in groupby(entries, key=_group))
+    in_groups = blocks == len(groups) and len(groups) * 2 <= len(entries)
+    falls = [_at(before) - _at(after) for before, after in pairwise(entries)]
+    in_order = all(fall <= 0 or fall >= HALF_DAY for fall in falls)
+    for walk in [entries] if in_order and not in_groups else groups.values():
+        _roll(walk)
+
+
+def _group(entry: Entry) -> tuple[str, str, str]:
+    return entry.stay, entry.order, folded(entry.drug)
+
+
+def _at(entry: Entry) -> int:
+    return entry.at or 0
+
+
+def _roll(entries: Sequence[Entry]) -> None:
+    later = before = 0
+    for n, entry in enumerate(entries):
+        clock = _at(entry)
+        if n and before - clock >= HALF_DAY:
+            later += DAY
+        before = clock
+        entry.at = clock + later
+        if entry.stop is not None:
+            entry.stop += later
