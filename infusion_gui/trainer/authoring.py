@@ -24,6 +24,7 @@ from infusion_gui.trainer.lesson import (
     Moment,
     Predict,
     Show,
+    Side,
     Step,
     Task,
     Why,
@@ -126,8 +127,8 @@ def _moment(case: Case, near: Near) -> Moment | None:
     return Moment(
         row=row.id,
         edge="whole" if whole else near.edge,
-        before=format_minute(place + near.minutes - side),
-        after=format_minute(place + near.minutes),
+        before=Side(at=format_minute(place + near.minutes - side)),
+        after=Side(at=format_minute(place + near.minutes)),
     )
 
 

@@ -49,22 +49,28 @@ class AnswerLine(Part):
     modifiers: tuple[Modifier, ...] = Field(default=(), strict=False)
 
 
-class Moment(Part):
-    """The two places of an edge between which the answer changes, and what to call them on the screen.
+class Side(Part):
+    """One side of a moment: where the edge stands (`at`), what is counted there ("15 minutes"), what its code means
+    ("push, up to 15"), and the word at the rail ("push"). What is left out is made of the minutes and the code.
+    """
 
-    `before` and `after` are date-times of the case file for an edge in time ("whole" moves start and stop
-    together), and ids of accesses for the edge "site". A head or words that are left out are made of the minutes
-    and the code.
+    at: Word
+    head: str = ""
+    words: str = ""
+    rail: str = ""
+
+
+class Moment(Part):
+    """The two places of an edge between which the answer changes.
+
+    They are date-times of the case file for an edge in time ("whole" moves start and stop together), and ids of
+    accesses for the edge "site".
     """
 
     row: Word
     edge: Literal["start", "stop", "whole", "site"]
-    before: Word
-    after: Word
-    before_head: str = ""
-    after_head: str = ""
-    before_words: str = ""
-    after_words: str = ""
+    before: Side
+    after: Side
 
 
 class Show(Part):
@@ -221,14 +227,14 @@ def _row_fault(key: str, name: str, rows: set[str]) -> Iterator[str]:
 
 def _moment_faults(moment: Moment, rows: set[str], sites: set[str]) -> Iterator[str]:
     yield from _row_fault("task.moment.row", moment.row, rows)
-    for key, place in (("before", moment.before), ("after", moment.after)):
+    for key, place in (("before", moment.before.at), ("after", moment.after.at)):
         if moment.edge == "site":
             if place not in sites:
-                yield f"task.moment.{key}: the case has no access {place!r}; name one it has"
+                yield f"task.moment.{key}.at: the case has no access {place!r}; name one it has"
             continue
         try:
             parse_minute(place)
         except ValueError as wrong:
-            yield f"task.moment.{key}: {wrong}"
-    if moment.before == moment.after:
-        yield "task.moment.after: it is the same place as before; nothing would change"
+            yield f"task.moment.{key}.at: {wrong}"
+    if moment.before.at == moment.after.at:
+        yield "task.moment.after.at: it is the same place as before; nothing would change"

@@ -28,8 +28,8 @@ def at(case: Case, moment: Moment, steps: int) -> Case:
     For an access: at the place before for 0, after it for more. An edge that cannot go there stays.
     """
     if moment.edge == "site":
-        return _granted(edits.move_to_site(case, moment.row, moment.after if steps > 0 else moment.before), case)
-    before, after = parse_minute(moment.before), parse_minute(moment.after)
+        return _granted(edits.move_to_site(case, moment.row, moment.after.at if steps > 0 else moment.before.at), case)
+    before, after = parse_minute(moment.before.at), parse_minute(moment.after.at)
     minute = before + (steps if after > before else -steps)
     if moment.edge == "start":
         return _granted(edits.trim_start(case, moment.row, to=minute), case)
@@ -45,7 +45,7 @@ def after(moment: Moment) -> int:
 
 
 def _length(moment: Moment) -> int:
-    return abs(parse_minute(moment.after) - parse_minute(moment.before))
+    return abs(parse_minute(moment.after.at) - parse_minute(moment.before.at))
 
 
 def _granted(outcome: Case | Refusal, case: Case) -> Case:

@@ -51,15 +51,21 @@ def _minutes(result: Result, identity: str, code: str) -> int:
 
 def not_earned(case: Case, result: Result, code: str) -> Reason | None:
     """Why this visit does not earn a (further) unit of `code`; None where no row comes near it."""
+    left_out = next(_left_out(case, result, code), None)
+    if left_out is not None and code in _FLUID:
+        return _of_account(left_out)
     for row in case.administrations:
         for reason in why_not(case, result, row.id):
             if reason.code == code:
                 text = reason.message.removeprefix(f"{code}: ")
                 return Reason(sentence(text), reason.rule, _minutes(result, row.id, code))
-    account = next(_left_out(case, result, code), None)
-    if account is None:
-        return None
-    return Reason(sentence(account.why), account.rules[0] if account.rules else "", account.minutes)
+    return None if left_out is None else _of_account(left_out)
+
+
+def _of_account(account: Account) -> Reason:
+    """Why a row earned nothing, on the minutes that nobody else had."""
+    rule = account.rules[0] if account.rules else ""
+    return Reason(sentence(account.why), rule, account.minutes - sum(minutes for _, minutes in account.blocked_by))
 
 
 def carried(result: Result, line: Line) -> Reason:
