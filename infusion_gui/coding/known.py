@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from infusion_gui.case.model import Category
+
 
 @dataclass(frozen=True, slots=True)
 class KnownDrug:
@@ -16,6 +18,6 @@ class KnownDrug:
     """
 
     substances: tuple[str, ...]
-    category: str | None
+    category: Category | None
     pushable: bool = True
     why: str = ""

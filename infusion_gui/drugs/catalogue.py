@@ -10,6 +10,7 @@ import functools
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from infusion_gui.case.model import Category
 from infusion_gui.coding.known import KnownDrug
 from infusion_gui.drugs import spelling
 from infusion_gui.drugs.reading import Reading, read
@@ -25,7 +26,7 @@ Certainty = Literal["exact", "near", "unknown"]
 ADDITIVE_RULES = ("purpose", "electrolyte_always_hydration", "any_additive_therapeutic")
 CHEMO_LISTS = ("facility_formulary", "payer_downgrade_list")
 
-_RANK = ("chemo", "chemo_hormonal", "therapeutic", "contrast", "blood", "flush", "vehicle")
+_RANK: tuple[Category, ...] = ("chemo", "chemo_hormonal", "therapeutic", "contrast", "blood", "flush", "vehicle")
 _FLUID_BAG_ML = 500.0  # a bag of this size or more is fluid that holds an electrolyte, not an electrolyte in a carrier
 _CARRIER_BAG_ML = 100.0  # plain fluid in a bag of this size or less mostly carries a drug (R-HYD-06)
 _LOCK_ML = 10.0  # the largest volume of a catheter lock
@@ -36,7 +37,7 @@ class Candidate(NamedTuple):
     """A substance that a name may have meant. `score`: 0 to 100, how alike the spellings are."""
 
     name: str
-    category: str | None
+    category: Category | None
     score: float
 
 
@@ -51,7 +52,7 @@ class Match(NamedTuple):
 
     name: str
     substances: tuple[str, ...]
-    category: str | None
+    category: Category | None
     certainty: Certainty
     pushable: bool
     why: str
@@ -115,7 +116,7 @@ def _known(name: str, additive_rule: str, chemo_list: str, formulary: Formulary 
     answer = None if formulary is None else formulary.answer(name, match.substances if exact else ())
     if answer is not None:
         substances = answer.substances or match.substances or (spelling.fold(name),)
-        category: str | None = answer.category
+        category: Category | None = answer.category
         why = f"class from the facility formulary: {answer.name} is {_spoken(answer.category)}"
         if category in ("chemo", "chemo_hormonal") and _payer_takes_out(substances, read(name).numbers, chemo_list):
             category, why = "therapeutic", _payer_why(substances)
@@ -168,7 +169,7 @@ def _why_open(said: Reading, parts: tuple[Substance, ...]) -> str:
     return f"the name holds {_listed(parts)} and words the drug table does not know ({words})"
 
 
-def _propose(said: Reading, additive_rule: str, chemo_list: str) -> tuple[str | None, str]:
+def _propose(said: Reading, additive_rule: str, chemo_list: str) -> tuple[Category | None, str]:
     """The class of a name that was read whole, and one sentence that says where it comes from."""
     drugs, fluid = said.drugs, said.fluid
     if said.form is not None:
@@ -195,7 +196,7 @@ def _propose(said: Reading, additive_rule: str, chemo_list: str) -> tuple[str | 
         return "vehicle", f"{fluid.label} that runs with blood is its carrier, not hydration (R-HYD-06)"
     if all(drug.additive == "electrolyte" for drug in drugs):
         return _propose_electrolyte(said, additive_rule)
-    category = min((CATEGORY[drug.kind] or "" for drug in drugs), key=_RANK.index)
+    category = min((kind for drug in drugs if (kind := CATEGORY[drug.kind]) is not None), key=_RANK.index)
     substances = tuple(sorted({s for drug in drugs if CATEGORY[drug.kind] == category for s in drug.of}))
     if category in ("chemo", "chemo_hormonal") and _payer_takes_out(substances, said.numbers, chemo_list):
         return "therapeutic", _payer_why(substances)
@@ -205,7 +206,7 @@ def _propose(said: Reading, additive_rule: str, chemo_list: str) -> tuple[str | 
     return category, f"class from the drug table: {listed} {_is(drugs)} {_spoken(category)}{carried}"
 
 
-def _propose_fluid(said: Reading) -> tuple[str | None, str]:
+def _propose_fluid(said: Reading) -> tuple[Category | None, str]:
     """The class of fluid alone: hydration, unless its words or its size say otherwise (R-HYD-06)."""
     fluid = said.fluid
     if "flush" in said.marks:
@@ -228,7 +229,7 @@ def _propose_fluid(said: Reading) -> tuple[str | None, str]:
     return "hydration", f"class from the drug table: {fluid.label} is hydration fluid"
 
 
-def _propose_electrolyte(said: Reading, additive_rule: str) -> tuple[str | None, str]:
+def _propose_electrolyte(said: Reading, additive_rule: str) -> tuple[Category | None, str]:
     """The class of an electrolyte, alone or in fluid, by the knob `additive_rule` (R-HYD-10)."""
     listed = _listed(said.drugs)
     fluid = said.fluid

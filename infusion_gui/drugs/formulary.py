@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from infusion_gui.case.model import Category
 from infusion_gui.drugs import spelling
 from infusion_gui.drugs.table import table
 
@@ -29,7 +30,7 @@ class Answer:
     """What a facility says about one name: its class, and its substances where the table does not know them."""
 
     name: str
-    category: str
+    category: Category
     substances: tuple[str, ...] = ()
     note: str = ""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 from typing import Any, NamedTuple
 
+from infusion_gui.case.model import Category
 from infusion_gui.drugs import spelling
 from infusion_gui.resource import read_json
 
@@ -33,7 +34,7 @@ FILES = (
 )
 """The files of the table, in the order in which a name that stands in two of them is taken."""
 
-CATEGORY = {
+CATEGORY: dict[str, Category | None] = {
     "chemo": "chemo",
     "hormonal": "chemo_hormonal",
     "biologic": "chemo",

@@ -239,7 +239,7 @@ class TimelineView(QWidget):
         found: dict[str, Category | None] = {}
         for row in open_rows:
             drug = known.get(row.drug)
-            found[row.id] = drug.category if drug is not None else None  # type: ignore[assignment]
+            found[row.id] = drug.category if drug is not None else None
         return found
 
     def _changed(self) -> None:

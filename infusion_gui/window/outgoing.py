@@ -38,11 +38,28 @@ class Outgoing:
         return self._write(path, text.encode())
 
     def picture(self, path: Path) -> bool:
-        """The timeline as PNG or SVG."""
-        self._window.say(f"{path.name} cannot be written yet")
-        return False
+        """The timeline as PNG or SVG, by the ending, in the colours of the window."""
+        from infusion_gui.window import stills
+
+        document, view = self._window.document, self._window.timeline
+        draw = stills.svg if path.suffix.casefold() == ".svg" else stills.png
+        return self._write(path, draw(document.case, document.result, self._window.look.theme, view.categories()))
 
     def audit(self, path: Path) -> bool:
         """The audit page as PDF."""
-        self._window.say(f"{path.name} cannot be written yet")
-        return False
+        from infusion_gui.coding.compare import compare, other_profile
+        from infusion_gui.window import stills
+
+        document = self._window.document
+        profile = other_profile(document.case.profile)
+        other = document.case.model_copy(update={"profile": profile})
+        against = compare(document.result, self._window.answer(other), profile)
+        page = stills.audit(
+            document.case,
+            document.result,
+            document.policy,
+            self._window.timeline.categories(),
+            source=document.path.name if document.path else "",
+            comparison="" if against.same else against.sentence(),
+        )
+        return self._write(path, page)

@@ -1,0 +1,102 @@
+"""`render`, `report` and `import` as another program calls them: files out, one sentence when they cannot."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from infusion_gui import resource
+from infusion_gui.case.file import load
+from infusion_gui.cli import main
+
+SAMPLE = resource.path("samples/ed-bed-7.infusion")
+MESSY = resource.path("samples/messy-mar.tsv")
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, without a display."""
+    environment = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "QT_QPA_PLATFORM")}
+    command = [sys.executable, "-m", "infusion_gui", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+
+
+def test_render_needs_no_display(tmp_path: Path) -> None:
+    for name, head in (("stay.png", b"\x89PNG"), ("stay.svg", b"<?xml")):
+        done = run("render", str(SAMPLE), "-o", str(tmp_path / name))
+        assert (done.returncode, done.stderr) == (0, "")
+        assert (tmp_path / name).read_bytes().startswith(head)
+    assert "vancomycin" in (tmp_path / "stay.svg").read_text("utf-8")
+
+
+def test_report_needs_no_display(tmp_path: Path) -> None:
+    done = run("report", str(SAMPLE), "-o", str(tmp_path / "page.pdf"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["render", "none.infusion", "-o", "x.png"], "no such file"),
+        (["render", str(SAMPLE), "-o", "x.bmp"], ".png or .svg"),
+        (["render", str(SAMPLE), "-o", "x.png", "--width", "3"], "300 to 8000"),
+        (["report", str(SAMPLE), "-o", "x.doc"], ".pdf"),
+        (["report", str(SAMPLE)], "--output"),
+        (["import", "none.csv", "--to", "x.infusion"], "cannot be read"),
+        (["import", str(MESSY), "--to", "x.infusion", "--map", "nothing"], "nothing"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(
+    words: list[str], hint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    try:
+        status = main(words)
+    except SystemExit as end:
+        status = int(end.code or 0)
+    err = capsys.readouterr().err
+    assert status == 2 and hint in err and len(err.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_import_writes_one_stay_or_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", str(MESSY), "--to", str(tmp_path / "bed.infusion")]) == 0
+    assert "25 rows" in capsys.readouterr().out
+    assert len(load(tmp_path / "bed.infusion").administrations) >= 10
+    assert main(["import", str(MESSY), "--to", str(tmp_path / "all")]) == 0
+    assert len(list((tmp_path / "all").glob("*.infusion"))) == 1
+
+
+def test_several_stays_ask_for_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def resource_of(stay: str) -> dict[str, object]:
+        return {
+            "resourceType": "MedicationAdministration",
+            "status": "completed",
+            "subject": {"reference": f"Patient/{stay}"},
+            "context": {"reference": f"Encounter/{stay}"},
+            "medicationCodeableConcept": {"text": "ceftriaxone"},
+            "effectivePeriod": {"start": "2026-01-05T13:00:00", "end": "2026-01-05T13:30:00"},
+        }
+
+    source = tmp_path / "two.ndjson"
+    source.write_text("\n".join(json.dumps(resource_of(stay)) for stay in ("s1", "s2")))
+    assert main(["import", str(source), "--to", str(tmp_path / "one.infusion")]) == 2
+    assert "2 stays" in capsys.readouterr().err
+    assert not (tmp_path / "one.infusion").exists()
+    assert main(["import", str(source), "--to", str(tmp_path / "many")]) == 0
+    assert len(list((tmp_path / "many").glob("*.infusion"))) == 2
+
+
+def test_import_uses_no_qt() -> None:
+    script = (
+        "import sys; from infusion_gui.cli import main; "
+        f"main(['import', {str(MESSY)!r}, '--to', '/nowhere/x.infusion']); "
+        "sys.exit(', '.join(m for m in sys.modules if m.split('.')[0] in ('PySide6', 'pyqtgraph')) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
