@@ -64,7 +64,7 @@ def read(
     `source`: a path, or bytes with a file `name`. `mapping`: how to read a table (a value, a preset's name, or a
     mapping file); left out, presets and then guessing decide. `access_lines` and `beside`: second files (access lines,
     item names, list of stays). `zone`: the facility's zone, for UTC exports and daylight-saving nights. `day`: the day
-    of times without a date. `progress`: called with (done, total), False cancels.
+    of times without a date. `progress`: called with (done, total) of each step in turn, False cancels.
 
     Raises `ExchangeError` with one sentence for what is none of the formats; `NeedsMapping` for a table whose columns
     it cannot tell; `Cancelled`. Nothing else, for any bytes.
@@ -89,7 +89,7 @@ def read(
             return read_resources(text, title, clock, _companions(others, clock, None), notes, progress)
         if head.startswith("<"):
             raise ExchangeError("this is XML or a web page; export JSON or a table, or copy the rows and paste them")
-        tables = [table_of_text(text, title)]
+        tables = [table_of_text(text, title, progress)]
     else:
         tables, notes = tables_of_sheets(data, title), []
     if isinstance(source, (Path, str)):

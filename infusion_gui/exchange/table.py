@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from infusion_gui.exchange.moments import looks_like_date, looks_like_time
-from infusion_gui.exchange.values import ExchangeError
+from infusion_gui.exchange.values import Cancelled, ExchangeError, Progress
 from infusion_gui.exchange.words import action_of
 
 LARGEST = 512 * 1024 * 1024
@@ -22,6 +22,7 @@ LARGEST = 512 * 1024 * 1024
 LONGEST_CELL = 2000
 """Characters of a cell, or of a text in a resource or segment, that are read; no drug, action or comment is as long."""
 
+_STEP = 5000  # rows between two calls of the progress function
 _DELIMITERS = "\t,;|"
 _GUTTER = re.compile(r" {2,}|\t")
 _WORD = re.compile(r"[A-Za-z]")
@@ -86,14 +87,14 @@ def decoded(data: bytes) -> tuple[str, str]:
         return data.decode("cp1252", errors="replace"), note
 
 
-def table_of_text(text: str, source: str) -> Table:
-    """The table of a text: tabs, commas, semicolons, bars or aligned columns. Raises `ExchangeError` for none."""
+def table_of_text(text: str, source: str, progress: Progress | None = None) -> Table:
+    """The table of a text: tabs, commas, semicolons, bars or aligned columns. Raises `ExchangeError`, `Cancelled`."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").replace("\ufeff", "")
     text = re.sub("[\u00a0\u2007\u202f]", " ", text)
     if not text.strip():
         raise ExchangeError("there is nothing in it; copy the rows of the medication record first")
     delimiter = sniff_delimiter(text.split("\n")[:200])
-    records = _delimited(text, delimiter) if delimiter else _aligned(text.split("\n"))
+    records = _delimited(text, delimiter, progress) if delimiter else _aligned(text.split("\n"))
     return table_of_records(records, source)
 
 
@@ -124,15 +125,18 @@ def _cells(line: str, delimiter: str) -> list[str]:
         return line.split(delimiter)
 
 
-def _delimited(text: str, delimiter: str) -> list[TableRow]:
+def _delimited(text: str, delimiter: str, progress: Progress | None) -> list[TableRow]:
     """The records of delimited text. A quote that is never closed would swallow the rest of the file: such a text is
     read line by line."""
     csv.field_size_limit(LARGEST)
     try:
-        records = []
+        records: list[TableRow] = []
         line = 1
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        lines = text.count("\n") + 1
         for cells in reader:
+            if progress is not None and len(records) % _STEP == 0 and not progress(line, lines):
+                raise Cancelled("reading was cancelled")
             if any(cell.count("\n") > 20 for cell in cells):
                 raise csv.Error("a quote is not closed")
             records.append(TableRow(line, tuple(cell.strip() for cell in cells)))

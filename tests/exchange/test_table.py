@@ -137,3 +137,9 @@ def test_headers_are_unique_and_never_blank() -> None:
 def test_reading_can_be_cancelled() -> None:
     with pytest.raises(exchange.Cancelled):
         exchange.read_text(text("\t"), progress=lambda done, total: False)
+    steps: list[tuple[int, int]] = []
+    exchange.read_text(text("\t"), progress=lambda done, total: not steps.append((done, total)))  # type: ignore[func-returns-value]
+    assert len(steps) >= 3 and all(done <= total for done, total in steps)
+    calls = iter([True, False])
+    with pytest.raises(exchange.Cancelled):
+        exchange.read_text(text("\t"), progress=lambda done, total: next(calls))
