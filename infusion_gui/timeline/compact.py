@@ -98,10 +98,9 @@ def _row(sketch: Sketch, index: int, bars: list[Bar], plain: bool) -> None:
                 )
         shelf.take(x0, x1)
         said.append((bar, x0, x1))
-    groups = _merged(singles, sketch.view)
-    for group, x0, x1 in groups:
-        _single(sketch, group, x0, x1, y)
-        shelf.take(x0 - m.COMPACT_MARKER / 2, x1 + m.COMPACT_MARKER / 2)
+    groups = [(group, *_single(sketch, group, x0, x1, y)) for group, x0, x1 in _merged(singles, sketch.view)]
+    for _, x0, x1 in groups:
+        shelf.take(x0, x1)
     if not plain and not row.quiet:
         _links(sketch, bars, y)
     if plain or not sketch.view.labels:
@@ -236,17 +235,20 @@ def _merged(singles: list[tuple[Bar, float]], view: ViewState) -> list[tuple[lis
     return groups
 
 
-def _single(sketch: Sketch, group: list[Bar], x0: float, x1: float, y: float) -> None:
+def _single(sketch: Sketch, group: list[Bar], x0: float, x1: float, y: float) -> tuple[float, float]:
+    """Draw a marker, or a lozenge with a count; the room it takes."""
     if len(group) == 1:
         bar = group[0]
         sketch.marks.bars.append(Marker(x0, y, m.COMPACT_MARKER, bar.shape, bar.ink, bar.look, sketch.locked))
-        return
+        return x0 - m.COMPACT_MARKER / 2, x0 + m.COMPACT_MARKER / 2
     text = str(len(group))
     width = max(17.0, sketch.measure(text, "badge") + 10, x1 - x0)
     ink = group[0].ink
+    middle = min(max((x0 + x1) / 2, width / 2), sketch.scale.width - width / 2)
     sketch.marks.bars.append(
-        Badge((x0 + x1) / 2, y, width, 13, text, f"{ink}.edge", f"{ink}.fill" if ink != "chemo" else "chemo.text")
+        Badge(middle, y, width, 13, text, f"{ink}.edge", f"{ink}.fill" if ink != "chemo" else "chemo.text")
     )
+    return middle - width / 2, middle + width / 2
 
 
 def _beside_single(sketch: Sketch, group: list[Bar], x0: float, x1: float, y: float, index: int, quiet: bool) -> None:
@@ -259,8 +261,7 @@ def _beside_single(sketch: Sketch, group: list[Bar], x0: float, x1: float, y: fl
         name = bar.name if quiet else ""
         link = next((link for link in sketch.lane.links if link.second == bar.id and not link.reported), None)
         tail = f"{link.minutes} of 31" if link is not None else ", ".join(bar.codes)
-    half = m.COMPACT_MARKER / 2 + 1
-    _pair(sketch, sketch.shelf(index), x1 + half, x0 - half, y, name, tail, "text.2", 4.0)
+    _pair(sketch, sketch.shelf(index), x1 + 1, x0 - 1, y, name, tail, "text.2", 4.0)
 
 
 def _links(sketch: Sketch, bars: list[Bar], y: float) -> None:

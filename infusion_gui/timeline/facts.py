@@ -22,6 +22,7 @@ from infusion_gui.timeline.wording import code_text
 
 _CLOCK = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)\b")
 _INJECTED = ("IM", "SQ", "intralesional")
+NO_DATE = 739616 * DAY + 7 * 60  # 2026-01-01T07:00: where a case without any time stands; minute 0 is the calendar's edge
 
 
 class Charted(NamedTuple):
@@ -99,14 +100,14 @@ def stay_of(
 
 
 def extent(case: Case) -> tuple[int, int]:
-    """First and last moment of a stay: its visits and rows. An empty case spans a working day of no date."""
+    """First and last moment of a stay: its visits and rows. An empty case stands on a day well inside the calendar."""
     moments = [t for row in case.administrations for t in (row.start, row.stop) if t is not None]
     for visit in case.visits:
         moments += [t for t in (visit.arrival, visit.departure, visit.inpatient_from) if t is not None]
     for window in case.exclusions:
         moments += [window.start, window.stop]
     if not moments:
-        return 0, 0
+        return NO_DATE, NO_DATE
     open_ends = [
         row.start + OPEN_MINUTES
         for row in case.administrations

@@ -24,9 +24,10 @@ def draw_pieces(sketch: Sketch, bars: list[Bar]) -> None:
         for stretch in bar.stretches:
             if stretch.kind == "blocked":
                 _blocked(sketch, stretch, y0, y1, old)
+        host = name_host(sketch, bar)
         for stretch in bar.stretches:
-            if stretch.kind == "counted" and stretch.number:
-                _counted(sketch, bar, stretch, (y0 + y1) / 2)
+            if stretch.kind == "counted" and stretch.number and sketch.view.labels:
+                _counted(sketch, bar, stretch, (y0 + y1) / 2, stretch is host)
 
 
 def _blocked(sketch: Sketch, stretch: Stretch, y0: float, y1: float, old: Bar | None) -> None:
@@ -77,32 +78,47 @@ def _fresh(stretch: Stretch, old: Bar) -> list[tuple[int, int]]:
     return left
 
 
-def _counted(sketch: Sketch, bar: Bar, stretch: Stretch, y: float) -> None:
-    if not sketch.view.labels:
-        return
-    x0, x1 = max(sketch.scale.x(stretch.start), 0.0), min(sketch.scale.x(stretch.stop), sketch.scale.width)
-    minutes = str(stretch.stop - stretch.start)
-    width = sketch.measure(minutes, "number.bold")
-    whole = BADGE + MINUTES_GAP + width
-    named = stretch.start == bar.start
-    name = sketch.measure(bar.name, "name") + 2 * m.PAD if named else 0.0
-    if x1 - x0 >= name + whole + m.PAD:
-        x = x1 - m.PAD - whole if named else (x0 + x1 - whole) / 2
-    elif (not named and x1 - x0 >= whole + 4) or (named and x1 - x0 >= whole + 4):
+def _figures_width(sketch: Sketch, stretch: Stretch) -> float:
+    return BADGE + MINUTES_GAP + sketch.measure(str(stretch.stop - stretch.start), "number.bold")
+
+
+def _seen(sketch: Sketch, stretch: Stretch) -> tuple[float, float]:
+    """The part of a stretch on the canvas."""
+    return max(sketch.scale.x(stretch.start), 0.0), min(sketch.scale.x(stretch.stop), sketch.scale.width)
+
+
+def name_host(sketch: Sketch, bar: Bar) -> Stretch | None:
+    """The free piece of a fluid that carries its name: the first with room for name and minutes, else for the name."""
+    name = sketch.measure(bar.name, "name") + 2 * m.PAD
+    free = [stretch for stretch in bar.stretches if stretch.kind == "counted"]
+    for with_figures in (True, False):
+        for stretch in free:
+            x0, x1 = _seen(sketch, stretch)
+            if x1 - x0 >= name + (_figures_width(sketch, stretch) + m.PAD if with_figures else 0):
+                return stretch
+    return None
+
+
+def _counted(sketch: Sketch, bar: Bar, stretch: Stretch, y: float, named: bool) -> None:
+    """Number and minutes of a free piece: behind the name, else in the middle, else the number alone."""
+    x0, x1 = _seen(sketch, stretch)
+    whole = _figures_width(sketch, stretch)
+    number = str(stretch.number)
+    if named:
+        if x1 - x0 < sketch.measure(bar.name, "name") + whole + 3 * m.PAD:
+            return
+        x = x1 - m.PAD - whole
+    elif x1 - x0 >= whole + 4:
         x = (x0 + x1 - whole) / 2
-    elif x1 - x0 >= BADGE + 2:
-        sketch.marks.words.append(
-            Badge((x0 + x1) / 2, y, BADGE, BADGE, str(stretch.number), "hydration.edge", "hydration.fill")
-        )
-        return
     else:
+        if x1 - x0 >= BADGE + 2:
+            middle = (x0 + x1) / 2
+            sketch.marks.words.append(Badge(middle, y, BADGE, BADGE, number, "hydration.edge", "hydration.fill"))
         return
-    plate = "hydration.fill"
-    sketch.marks.over.append(Fill(x - 4, x + whole + 4, y - 9, y + 9, plate))
-    sketch.marks.words.append(
-        Badge(x + BADGE / 2, y, BADGE, BADGE, str(stretch.number), "hydration.edge", "hydration.fill")
-    )
-    sketch.write(x + BADGE + MINUTES_GAP, y, minutes, "number.bold", "hydration.text", None, width)
+    sketch.marks.over.append(Fill(max(x - 4, x0 + 1), min(x + whole + 4, x1 - 1), y - 9, y + 9, "hydration.fill"))
+    sketch.marks.words.append(Badge(x + BADGE / 2, y, BADGE, BADGE, number, "hydration.edge", "hydration.fill"))
+    minutes = str(stretch.stop - stretch.start)
+    sketch.write(x + BADGE + MINUTES_GAP, y, minutes, "number.bold", "hydration.text")
 
 
 def draw_captions(sketch: Sketch, bars: list[Bar]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from infusion_gui.case.times import format_clock
 from infusion_gui.timeline import measures as m
+from infusion_gui.timeline.fluids import name_host
 from infusion_gui.timeline.labels import inside
 from infusion_gui.timeline.marks import Glyph, Style
 from infusion_gui.timeline.sketch import Sketch
@@ -56,16 +57,20 @@ def _name(sketch: Sketch, bar: Bar) -> float:
     width = sketch.measure(text, style)
     room = CROWN_ROOM if bar.crowned else QUESTION_ROOM if bar.look == "held" else 0
     parts = sketch.clear(bar)
+    if bar.ink == "hydration" and bar.look == "filled" and bar.stretches:
+        host = name_host(sketch, bar)
+        parts = [] if host is None else [(max(sketch.scale.x(host.start), 0.0), sketch.scale.x(host.stop))]
     begin = (parts[0][0] if parts else max(x0, 0.0)) + m.PAD
     if x1 - x0 >= m.SMALL_BAR and parts:
-        end = sketch.scale.width if bar.open_stop else min(parts[0][1], _first_block(sketch, bar))
+        end = sketch.scale.width if bar.open_stop else parts[0][1]
         left = inside(parts[0][0], end, 0.0, sketch.scale.width, width + room, m.PAD - 1)
+        over = left is not None and left + room + width > x1
+        if left is not None and over and not sketch.shelf(index).claim(max(x1, left), left + room + width + 2):
+            left = None
         if left is not None:
             _sign(sketch, bar, left, y, _colour(bar))
             end = sketch.write(left + room, y, text, style, _colour(bar), _plate(bar), width)
-            if bar.open_stop:
-                _query(sketch, bar, index, end, y)
-            return end
+            return _query(sketch, bar, index, end, y) if bar.open_stop else end
     tail = QUERY_ROOM + sketch.measure(NO_STOP, "plain") if bar.open_stop else 0
     width = sketch.measure(text, "plain") + room
     shelf = sketch.shelf(index)
@@ -92,23 +97,17 @@ def _sign(sketch: Sketch, bar: Bar, x: float, y: float, colour: str) -> None:
         sketch.marks.words.append(Glyph(x + 8, y, "question", "query"))
 
 
-def _query(sketch: Sketch, bar: Bar, index: int, x: float, y: float) -> None:
-    """The warning of an end nobody charted, after the name; it may run past the fading edge."""
-    sketch.marks.words.append(Glyph(x + 18, y, "query", "query"))
+def _query(sketch: Sketch, bar: Bar, index: int, x: float, y: float) -> float:
+    """The warning of an end nobody charted, after the name; it may run past the fading edge. Where it ends."""
     width = sketch.measure(NO_STOP, "plain")
     x1 = sketch.extents(bar)[1]
     left = x + QUERY_ROOM
-    if left + width <= x1 or sketch.shelf(index).claim(max(x1, left), left + width + 4):
-        sketch.write(left, y, NO_STOP, "plain", "query", None, width)
-
-
-def _first_block(sketch: Sketch, bar: Bar) -> float:
-    """Where the name of a fluid must end: at its first blocked minutes on view."""
-    x0, x1 = sketch.extents(bar)
-    for start, stop in bar.blocked():
-        if sketch.scale.x(stop) > max(x0, 0.0):
-            return max(sketch.scale.x(start), x0)
-    return x1
+    if left - 4 > x1 and not sketch.shelf(index).claim(max(x1, x + 2), left - 4):
+        return x
+    sketch.marks.words.append(Glyph(x + 18, y, "query", "query"))
+    if left + width <= min(x1, sketch.scale.width) or sketch.shelf(index).claim(max(x1, left - 4), left + width + 4):
+        return sketch.write(left, y, NO_STOP, "plain", "query", None, width)
+    return left
 
 
 def _figures(sketch: Sketch, bar: Bar, begin: float) -> None:
