@@ -21,7 +21,7 @@ from infusion_gui.session.journal import Journal, Recovered
 from infusion_gui.session.labels import describe
 from infusion_gui.session.place import Place
 from infusion_gui.session.recompute import AFTER_AN_EDIT, WHILE_DRAGGING, Answer, Coder, Recompute
-from infusion_gui.session.undo import EditCommand, State
+from infusion_gui.session.undo import EditCommand, Stage, State
 
 UNDO_STEPS = 500
 
@@ -84,7 +84,8 @@ class Document(QObject):
         self._place: Place | None = None
         self._unsaved = False
         self._journal = Journal(journal_folder, self) if journal_folder else None
-        self._shown: State | None = None  # what the undo stack asked for and `_arrive` has not told yet
+        self._stage = Stage()
+        self._last: EditCommand | None = None  # the step pushed last
         self._coded: Case | None = None  # the case that `_result` is the answer to
         self._said = ""
         self._recompute = Recompute(code, self)
@@ -248,6 +249,7 @@ class Document(QObject):
         self.cancel()
         self._recompute.forget()
         self._recompute.wait()
+        self._forget_steps()
         self._leave()
         if self._journal:
             self._journal.end()
@@ -347,7 +349,7 @@ class Document(QObject):
         self._recompute.forget()
         self._case, self._coded, self._unsaved = case, None, unsaved
         had_selection, self._selection = self._selection, ()
-        self.undo_stack.clear()
+        self._forget_steps()
         if place:
             self._settle(place)
         if self._journal:
@@ -373,6 +375,10 @@ class Document(QObject):
             self._place.release()
         self._place = None
 
+    def _forget_steps(self) -> None:
+        self._last = None
+        self.undo_stack.clear()
+
     # -- inside -----------------------------------------------------------------------------------------
 
     def _allowed(self, outcome: Outcome) -> Outcome:
@@ -396,33 +402,31 @@ class Document(QObject):
         if self._selection and not selection:  # merged into another row, which then is the one the hand is on
             selection = _changed(self._case, case)
         after = State(case, selection)
-        last = self._step_of(gesture)
+        last = self._growing(gesture)
         if last is None:
-            self.undo_stack.push(EditCommand(self._show, before, after, label, gesture))
+            self._last = EditCommand(self._stage, before, after, label, gesture)
+            self.undo_stack.push(self._last)
         elif last.grow(after, label):
             self.undo_stack.undoTextChanged.emit(last.text())
             self._arrive()
         else:
+            self._last = None
             last.setObsolete(True)  # the stack throws it away instead of undoing it
             self.undo_stack.undo()
 
-    def _step_of(self, gesture: str | None) -> EditCommand | None:
+    def _growing(self, gesture: str | None) -> EditCommand | None:
         """The last step, when it may grow: it is of the same gesture, nothing was undone or saved since."""
-        stack = self.undo_stack
-        if gesture is None or not stack.canUndo() or stack.canRedo() or stack.isClean():
+        stack, last = self.undo_stack, self._last
+        if gesture is None or last is None or last.gesture != gesture:
             return None
-        last = stack.command(stack.index() - 1)
-        return last if isinstance(last, EditCommand) and last.gesture == gesture else None
-
-    def _show(self, state: State) -> None:
-        """Called by an undo step; `_arrive` tells the views when the stack has moved, not before."""
-        self._case = state.case
-        self._shown = state
+        return None if not stack.canUndo() or stack.canRedo() or stack.isClean() else last
 
     def _arrive(self) -> None:
-        state, self._shown = self._shown, None
+        """Called when the undo stack has moved, not by its steps: only now its own texts and marks are true."""
+        state = self._stage.take()
         if state is None:
             return
+        self._case = state.case
         had_proposal, self._proposal = self._proposal is not None, None
         if self._coded is not self._case:
             self._code_case()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtGui import QUndoCommand
@@ -19,6 +18,20 @@ class State:
     selection: tuple[str, ...]
 
 
+class Stage:
+    """Where an undo step leaves the state to show. Steps know this and not the document: a circle through the document
+    would be taken apart by Python's garbage collector in an order that frees a command twice (PySide6 6.11).
+    """
+
+    def __init__(self) -> None:
+        self.state: State | None = None
+
+    def take(self) -> State | None:
+        """The state that was left here last, once."""
+        state, self.state = self.state, None
+        return state
+
+
 class EditCommand(QUndoCommand):
     """Shows `after` when done, `before` when undone.
 
@@ -27,24 +40,22 @@ class EditCommand(QUndoCommand):
     merged into another and deleted.
     """
 
-    def __init__(
-        self, show: Callable[[State], None], before: State, after: State, label: str, gesture: str | None
-    ) -> None:
+    def __init__(self, stage: Stage, before: State, after: State, label: str, gesture: str | None) -> None:
         super().__init__(label or describe(before.case, after.case))
         self.gesture = gesture
-        self._show = show
+        self._stage = stage
         self._before = before
         self._after = after
 
     def redo(self) -> None:
-        self._show(self._after)
+        self._stage.state = self._after
 
     def undo(self) -> None:
-        self._show(self._before)
+        self._stage.state = self._before
 
     def grow(self, after: State, label: str) -> bool:
         """Makes the step lead on to `after`. False when that is where it began: then there is nothing to undo."""
         self._after = after
         self.setText(label or describe(self._before.case, after.case))
-        self._show(after)
+        self.redo()
         return self._before.case != after.case
