@@ -21,7 +21,7 @@ from typing import Any
 
 from PySide6.QtCore import QLockFile, QObject, QThreadPool, QTimer, Signal
 
-from infusion_gui.case.file import CaseError, case_of, plain, plain_head, plain_row
+from infusion_gui.case.file import CaseError, case_of, load, plain, plain_head, plain_row
 from infusion_gui.case.model import Case
 from infusion_gui.session.place import Place
 
@@ -296,10 +296,11 @@ def _replayed(data: dict[str, Any], step: dict[str, Any]) -> dict[str, Any]:
 
 
 def _in_its_file(here: Recovered) -> bool:
+    """True when there is nothing to lose: no edit, or all of them saved."""
+    if not here.steps:  # the program died before it wrote down the first edit
+        return True
     if here.path is None:
-        return not here.steps and here.case == Case()
-    from infusion_gui.case.file import load
-
+        return False
     try:
         return load(here.path) == here.case
     except CaseError:

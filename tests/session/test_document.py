@@ -174,6 +174,19 @@ def test_steps_that_are_gone_are_freed(document: Document) -> None:
     assert alive() - before == document.undo_stack.count() == 5
 
 
+def test_a_document_left_in_a_circle_is_freed_in_peace() -> None:
+    for _ in range(20):
+        document = Document(stay())
+        circle: list[Any] = [document]
+        circle.append(circle)
+        document.changed.connect(lambda circle=circle: circle)
+        for by in (1, 1, 2):
+            document.edit(edits.move(document.case, "a1", by), gesture=f"nudge {by}")
+        document.undo_stack.undo()
+        del document, circle
+        gc.collect()
+
+
 def test_the_depth_of_undo_is_bounded() -> None:
     document = Document(stay(), undo_steps=3)
     for _ in range(10):
@@ -215,13 +228,38 @@ def test_the_depth_of_undo_is_bounded() -> None:
             lambda case: edits.add_exclusion(case, {"start": at("10:00"), "stop": at("10:30")}),
             "Add exclusion 10:00–10:30",
         ),
+        (lambda case: edits.add_visit(case), "Add visit V2"),
         (lambda case: edits.change_case(case, profile="article"), "Set profile article"),
+        (lambda case: edits.change_case(case, policy={"reset_daily": True}), "Change the policy"),
         (lambda case: edits.change_case(case, label="practice"), "Rename the case"),
     ],
 )
 def test_undo_steps_are_named_after_what_changed(document: Document, edit: Any, name: str) -> None:
     assert document.edit(edit(document.case))
     assert document.undo_stack.undoText() == name
+
+
+def test_edits_of_an_exclusion_are_named(document: Document) -> None:
+    stack = document.undo_stack
+    document.edit(edits.add_exclusion(document.case, {"start": at("10:00"), "stop": at("10:30")}))
+    document.edit(edits.change_exclusion(document.case, 0, stop=at("10:40")))
+    assert stack.undoText() == "Move exclusion 10:00–10:30 → 10:00–10:40"
+    document.edit(edits.change_exclusion(document.case, 0, label="endoscopy"))
+    assert stack.undoText() == "Rename exclusion 10:00–10:40"
+    document.edit(edits.remove_exclusion(document.case, 0))
+    assert stack.undoText() == "Remove exclusion 10:00–10:40"
+
+
+def test_other_rows_for_these_are_a_replacement(document: Document) -> None:
+    other = edits.add(Case(), {"id": "b1", "drug": "heparin"})
+    assert document.edit(other)
+    assert stack_text(document) == "Replace 2 administrations"
+    assert document.edit(edits.delete(document.case, "b1"), "Empty the stay")
+    assert stack_text(document) == "Empty the stay"
+
+
+def stack_text(document: Document) -> str:
+    return document.undo_stack.undoText()
 
 
 def test_a_merge_is_named_and_selects_what_came_of_it(document: Document) -> None:
