@@ -57,7 +57,7 @@ def annotated(result: Result, comparison: Comparison) -> Result:
     if comparison.same:
         return result
     codes = sorted({*comparison.gains, *comparison.loses}, key=claim_rank)
-    there = " + ".join(f"{code} ×{comparison.there.get(code, 0)}" for code in codes)
+    there = " + ".join(f"{code} ×{comparison.there[code]}" for code in codes if code in comparison.there) or "nothing"
     lines = tuple(
         replace(line, why=f"{line.why}; {comparison.profile}: {there}") if line.code in codes else line
         for line in result.lines

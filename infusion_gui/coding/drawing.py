@@ -7,7 +7,17 @@ from collections.abc import Iterable
 from infusion_gui.coding.access import Group
 from infusion_gui.coding.hydration import Fluid
 from infusion_gui.coding.infusions import Concurrency
-from infusion_gui.coding.minutes import INFUSION_LEAST, PAST_THE_HOUR, Runs, at, length, shared, union, without
+from infusion_gui.coding.minutes import (
+    INFUSION_LEAST,
+    PAST_THE_HOUR,
+    Runs,
+    at,
+    every_hour,
+    length,
+    shared,
+    union,
+    without,
+)
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.result import Crown, Drawing, HydrationSum, Link, Overlap, Piece, Rail
 from infusion_gui.coding.service import Clock, Row, Service, Ward
@@ -26,7 +36,7 @@ def draw(
     clock = ward.clock
     pieces = sorted((piece for row in rows for piece in _pieces(row, clock)), key=lambda p: (p.start, p.administration))
     rails = [rail for group in groups for service in group.services for rail in _rails(service, group, policy, clock)]
-    rails += [rail for group, fluid in fluids for rail in _fluid_rails(group, fluid, clock)]
+    rails += [rail for group, fluid in fluids for rail in _fluid_rails(group, fluid, policy, clock)]
     return Drawing(
         pieces=tuple(pieces),
         overlaps=tuple(_overlaps(groups, candidates, clock)),
@@ -58,7 +68,7 @@ def _overlaps(groups: list[Group], candidates: list[Concurrency], clock: Clock) 
         service = candidate.service
         for start, stop, owner in candidate.shared:
             code = "96368" if service.earned else None
-            why = "" if code else "96368 used"
+            why = "96368 used" if "R-CON-11" in service.lead.rules else ""
             yield Overlap(service.lead.id, owner, clock.wall(start), clock.wall(stop), code, why)
     for group in groups:
         for service in group.infusions:
@@ -68,22 +78,15 @@ def _overlaps(groups: list[Group], candidates: list[Concurrency], clock: Clock) 
                     yield Overlap(service.lead.id, owner, clock.wall(start), clock.wall(stop), None, why)
 
 
+_RANKS = ("infusion", "push", "fluid", "pump")
+
+
 def _crown(group: Group) -> Iterable[Crown]:
     initial = group.initial
     if initial is None or not initial.earned:
         return
-    others = [service for service in group.services if service is not initial]
-    ranked = sorted(
-        others,
-        key=lambda s: (
-            not s.chemo,
-            ("infusion", "push", "fluid", "pump").index(s.kind)
-            if s.kind in ("infusion", "push", "fluid", "pump")
-            else 9,
-            -s.minutes,
-            s.order_key,
-        ),
-    )
+    others = [service for service in group.services if service is not initial and service.kind in _RANKS]
+    ranked = sorted(others, key=lambda s: (not s.chemo, _RANKS.index(s.kind), -s.minutes, s.order_key))
     yield Crown(initial.visit, group.access, initial.lead.id, tuple(s.lead.id for s in ranked), group.crown_why)
 
 
@@ -103,34 +106,54 @@ def _reach(runs: Runs, net: int) -> int:
 
 
 def _rails(service: Service, group: Group, policy: Policy, clock: Clock) -> Iterable[Rail]:
-    first, hour = ("96417", "96415") if service.chemo else ("96367", "96366")
-    if service is group.initial:
-        first = "96413" if service.chemo else "96365"
-    elif service.repeat and not service.chemo:
-        first = "96366"
-    elif service.chemo and policy.sequential_chemo_hours == "96417":
-        hour = "96417"
-    if service.kind == "push" and service.lead.a.technique in ("infusion", "push", "pump"):
-        if service.lead.a.hand_push:
-            return
-        begin = service.runs or ((service.start, service.start),)
-        ahead = begin[-1][1] + INFUSION_LEAST - length(begin)
-        yield Rail(service.lead.id, INFUSION_LEAST, clock.wall(ahead), first, 1, False)
+    """The thresholds of an infusion that earned units, or the one at which a push would become an infusion."""
+    if service.kind == "push":
+        if service.lead.a.technique in ("infusion", "push", "pump") and not service.lead.a.hand_push:
+            begin = service.runs or ((service.start, service.start),)
+            ahead = begin[-1][1] + INFUSION_LEAST - length(begin)
+            yield Rail(service.lead.id, INFUSION_LEAST, clock.wall(ahead), _as_infusion(service, group), 1, False)
+        return
     if service.kind != "infusion" or not service.earned or service.concurrent or not service.net:
         return
-    for n, (net, passed) in enumerate(_thresholds(length(service.net), INFUSION_LEAST)):
+    first, hour = ("96417", "96415") if service.chemo else ("96367", "96366")
+    least = INFUSION_LEAST
+    if service is group.initial:
+        first = "96413" if service.chemo else "96365"
+    elif service.repeat:
+        first = hour
+        if not service.chemo and policy.same_drug_repeat_infusion != "each_min16":
+            least = PAST_THE_HOUR
+    elif service.chemo:
+        hour = policy.sequential_chemo_hours
+    bags = [other for other in group.infusions if other.drug == service.drug]
+    if len(bags) > 1 and not service.chemo and policy.same_drug_repeat_infusion == "cumulate":
+        return  # its units stand on the sum of the bags
+    total = length(service.net)
+    earned = 1 if total < INFUSION_LEAST else 0  # a first unit that its net minutes alone would not earn
+    for n, (net, passed) in enumerate(_thresholds(total, 91 if earned else least), earned):
         code, units = (first, 1) if n == 0 else (hour, n + (1 if first == hour else 0))
         yield Rail(service.lead.id, net, clock.wall(_reach(service.net, net)), code, units, passed)
 
 
-def _fluid_rails(group: Group, fluid: Fluid, clock: Clock) -> Iterable[Rail]:
-    runs = fluid.segments or union(run for service in fluid.services for run in service.runs)
-    if not runs:
+def _as_infusion(service: Service, group: Group) -> str:
+    """The code a push would have from 16 minutes on."""
+    if any(other.drug == service.drug for other in group.infusions):
+        return "96415" if service.chemo else "96366"
+    initial = group.initial
+    outranks = initial is None or (initial.kind != "infusion" and (service.chemo or not initial.chemo))
+    if service is initial or (outranks and group.initial_rules != ("R-INI-02",)):
+        return "96413" if service.chemo else "96365"
+    return "96417" if service.chemo else "96367"
+
+
+def _fluid_rails(group: Group, fluid: Fluid, policy: Policy, clock: Clock) -> Iterable[Rail]:
+    """The thresholds of a sum of fluid; none where its stretches do not simply add up."""
+    runs, total = fluid.segments, fluid.total
+    if not runs or fluid.units != every_hour(total) or (policy.hydration_sum == "segment_each" and len(runs) > 1):
         return
     initial = fluid.code == "96360" or (fluid.code is None and group.initial is None)
-    total = fluid.total
     for n, (net, passed) in enumerate(_thresholds(total, PAST_THE_HOUR)):
-        instant = _reach(runs, net) if passed else runs[-1][1] + net - total
+        instant = _reach(runs, net)
         owner = next(
             (s for s in fluid.services if any(start < instant <= stop for start, stop in s.runs)),
             max(fluid.services, key=lambda s: s.stop),

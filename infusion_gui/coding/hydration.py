@@ -33,7 +33,6 @@ class Fluid:
     segments: Runs = ()
     booked: Units = field(default_factory=list)
     charted: int = 0
-    net: int = 0
     code: str | None = None
 
     @property
@@ -84,7 +83,6 @@ def _count(fluid: Fluid, policy: Policy, ward: Ward) -> None:
         for runs in sums
         if (units := dated_units(runs, every_hour(length(runs)), policy, ward.clock, leads=False))
     ]
-    fluid.net = length(fluid.segments)
     fluid.booked = [unit for _, units in found for unit in units]
     if fluid.booked:
         fluid.segments = tuple(run for runs, _ in found for run in runs)
@@ -252,12 +250,11 @@ def _blocked_text(service: Service) -> str:
 
 
 def _too_short(fluid: Fluid, policy: Policy) -> None:
-    reached = f"{fluid.net} net min together; 31 are needed"
-    if policy.hydration_sum != "sum" or fluid.net >= PAST_THE_HOUR:
+    reached = f"{fluid.total} net min together; 31 are needed"
+    if policy.hydration_sum != "sum" or fluid.total >= PAST_THE_HOUR:
         reached = "no stretch reaches the 31 needed"
     for service in fluid.services:
         lost = sum(stop - start for start, stop, _ in service.took)
         blocked = f", {lost} blocked" if lost else ""
         service.net = ()
         service.close("not_reported", "R-HYD-01", f"{service.name}: {service.minutes} min{blocked}; {reached}")
-    fluid.segments = ()

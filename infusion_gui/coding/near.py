@@ -60,17 +60,16 @@ class _Search:
 
     def found(self, reach: int) -> Iterator[Near]:
         row = self.row
-        if row.start is None and not row.single_time:
+        if row.start is None and row.stop is None:
             return
-        if row.single_time:
+        if row.start is None or row.single_time:
             yield from self._both("start", reach, reach, whole=True)
             return
         before, after = self._room()
         if row.stop is None:
-            yield from self._both("start", min(reach, before), reach, whole=True)
+            yield from self._both("start", min(reach, before), min(reach, after), whole=True)
             yield from self._open_stop(after)
             return
-        assert row.start is not None
         length = row.stop - row.start
         yield from self._both("start", min(reach, before), min(reach, length))
         yield from self._both("stop", min(reach, length), min(reach, after))
@@ -84,10 +83,11 @@ class _Search:
         for other in self.case.administrations:
             if other.id == row.id or (other.order, other.visit, other.route) != (row.order, row.visit, row.route):
                 continue
-            if other.start is None or other.stop is None:
+            if other.start is None:
                 continue
-            if other.stop <= row.start:
-                before = min(before, row.start - other.stop)
+            end = other.start if other.stop is None else other.stop
+            if end <= row.start:
+                before = min(before, row.start - end)
             if other.start >= stop:
                 after = min(after, other.start - stop)
         return before, after
@@ -127,16 +127,10 @@ class _Search:
 def _neighbourhood(case: Case, policy: Policy, result: Result, row: Administration) -> Case:
     """The rows whose codes can depend on `row`: its access, whatever shares 96368 or blood with it, and what stands
     outside the accesses. A knob that ties accesses or visits together keeps the whole case."""
-    ties = (
-        policy.second_site != "any_documented_site"
-        or policy.same_day_return_same_line != "new_encounter_new_initial"
-        or policy.reset_daily
-        or row.route != "IV"
-    )
-    if ties or row.site is None:
-        return case
     sites = {site.id: site for site in case.sites}
     access = {site.id: root_of(site.id, sites, policy) for site in case.sites}
+    if row.site is None or _tied(case, policy, row, access):
+        return case
     codes = {account.administration: account for account in result.accounts}
     kept = {access[row.site]}
     for other in case.administrations:
@@ -149,11 +143,30 @@ def _neighbourhood(case: Case, policy: Policy, result: Result, row: Administrati
                 other
                 for other in case.administrations
                 if other.route != "IV"
-                or other.category == "blood"
+                or other.category in ("blood", None)
                 or access.get(other.site or "") in kept
-                or other.technique in ("irrigation", "refill", "pump")
+                or other.technique in ("refill", "pump")
             )
         }
+    )
+
+
+def _tied(case: Case, policy: Policy, row: Administration, access: Mapping[str, str]) -> bool:
+    """Whether a move of `row` can reach another access: by a knob, a transfusion day, a port flush, an order."""
+    joined: dict[tuple[str, ...], set[str]] = {}
+    for other in case.administrations:
+        if other.technique == "irrigation":
+            return True
+        for kind, name in (("bag", other.bag), ("order", other.order)):
+            if name is not None and other.site is not None and other.route == "IV":
+                joined.setdefault((kind, name, other.visit), set()).add(access[other.site])
+    return (
+        policy.second_site != "any_documented_site"
+        or policy.same_day_return_same_line != "new_encounter_new_initial"
+        or policy.reset_daily
+        or row.route != "IV"
+        or row.category in ("blood", None)
+        or any(len(accesses) > 1 for accesses in joined.values())
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.case.times import format_clock
-from infusion_gui.coding.minutes import INFUSION_LEAST
+from infusion_gui.coding.minutes import INFUSION_LEAST, PUSH_MOST
 from infusion_gui.coding.result import Account, Crown, Result
 
 _PUSH_CODES = {"96374", "96375", "96376", "96409", "96411"}
@@ -43,7 +43,7 @@ def _next_unit(row: Administration, account: Account, result: Result) -> Iterato
         if rail.administration != row.id or rail.passed:
             continue
         if rail.net == INFUSION_LEAST:
-            minutes = account.minutes
+            minutes = _inside(row, account, result)
             yield WhyNot(rail.code, "R-DEF-01", f"{rail.code}: {minutes} min; an infusion needs {INFUSION_LEAST}")
             return
         counted = _counted(row, account, result)
@@ -55,6 +55,12 @@ def _next_unit(row: Administration, account: Account, result: Result) -> Iterato
             rule,
             f"{nth}{rail.code} begins at minute {rail.net}: {rail.net - counted} more than {counted}{when}",
         )
+
+
+def _inside(row: Administration, account: Account, result: Result) -> int:
+    """Charted minutes that lie inside the counted time."""
+    outside = (p for p in result.drawing.pieces if p.administration == row.id and p.kind == "outside")
+    return account.minutes - sum(piece.stop - piece.start for piece in outside)
 
 
 def _counted(row: Administration, account: Account, result: Result) -> int:
@@ -78,7 +84,11 @@ def _family(case: Case, row: Administration, account: Account, result: Result) -
         yield from _not_initial(case, account, crown, result)
     if codes & {"96365", "96367", "96366"} and "96368" not in codes:
         yield _not_concurrent(row, result)
-    if codes & {"96365", "96366", "96367", "96413", "96415", "96417", "96368"} and not codes & _PUSH_CODES:
+    if (
+        codes & {"96365", "96366", "96367", "96413", "96415", "96417", "96368"}
+        and not codes & _PUSH_CODES
+        and account.minutes > PUSH_MOST
+    ):
         code = "96409" if codes & {"96413", "96415", "96417"} else "96374"
         yield WhyNot(code, "R-DEF-01", f"{code}: {account.minutes} min; a push is 15 or less")
     if account.status == "not_reported" and account.rules[:1] == ("R-REP-06",):
