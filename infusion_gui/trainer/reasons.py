@@ -12,6 +12,7 @@ from infusion_gui.coding.whynot import why_not
 
 _FLUID = ("96360", "96361")
 _PUSHES = ("96374", "96375", "96376", "96409", "96411")
+_ALIKE = (("96365", "96367"), ("96413", "96417"))  # infusions, for which a bag may be too short
 _INJECTIONS = ("96372", "96401", "96402")
 
 
@@ -54,11 +55,19 @@ def not_earned(case: Case, result: Result, code: str) -> Reason | None:
     left_out = next(_left_out(case, result, code), None)
     if left_out is not None and code in _FLUID:
         return _of_account(left_out)
-    for row in case.administrations:
-        for reason in why_not(case, result, row.id):
-            if reason.code == code:
-                text = reason.message.removeprefix(f"{code}: ")
-                return Reason(sentence(text), reason.rule, _minutes(result, row.id, code))
+    alike = next((family for family in _ALIKE if code in family), (code,))
+    close = [
+        (row, reason)
+        for row in case.administrations
+        for reason in why_not(case, result, row.id)
+        if reason.code == code or (reason.code in alike and reason.rule == "R-DEF-01")
+    ]
+    if close:
+        # Of several rows the longest: it is the one a person has in mind.
+        row, reason = max(close, key=lambda pair: result.account(pair[0].id).minutes)
+        text = reason.message.removeprefix(f"{reason.code}: ")
+        named = text if row.drug in text else f"{row.drug}: {text}"
+        return Reason(sentence(named), reason.rule, _minutes(result, row.id, code))
     return None if left_out is None else _of_account(left_out)
 
 

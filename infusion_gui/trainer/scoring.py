@@ -1,7 +1,8 @@
 """A prediction held against the engine's answer, line by line, with what was wrong, why, and partial credit.
 
-Each unit counts one point. A unit whose modifiers are off earns half; a unit that is not there, and one too many, none.
-The share is the points among all units of the answer and all units too many, so that guessing more never helps.
+Each unit of the answer is worth a point: a unit whose modifiers are off earns half of it, a missing one nothing, and
+one too many takes half a point away. With these weights less of the answer never earns more: what a unit too many
+costs is what it earns once the right one beside it is gone.
 """
 
 from __future__ import annotations
@@ -77,10 +78,12 @@ def score(case: Case, result: Result, prediction: Iterable[AnswerLine], *, modif
     if not modifiers:
         expected, predicted = _unsigned(expected), _unsigned(predicted)
     tallies = list(_tallied(expected, predicted))
-    points = sum((tally.right + tally.off * _HALF for tally in tallies), Fraction())
-    whole = sum(tally.expected + tally.surplus for tally in tallies)
+    points = sum((tally.right + (tally.off - tally.surplus) * _HALF for tally in tallies), Fraction())
+    whole = sum(tally.expected for tally in tallies)
     lines = tuple(_scored(tally, case, result, modifiers) for tally in tallies)
-    return Score(lines, points / whole if whole else Fraction(1))
+    if not whole:  # the visit earns nothing
+        return Score(lines, Fraction(0 if lines else 1))
+    return Score(lines, max(points / whole, Fraction(0)))
 
 
 def _unsigned(units: Counter[Signed]) -> Counter[Signed]:

@@ -78,10 +78,15 @@ def test_a_modifier_off_earns_half_of_its_unit() -> None:
     assert scored(case, "96365-59").share == Fraction(1, 2)
 
 
-def test_units_too_many_cost_as_much_as_units_missing_do() -> None:
+def test_a_unit_too_many_takes_half_a_point_and_a_missing_one_a_whole() -> None:
     case = stay(row("vancomycin", "13:00", "15:31"))
-    assert scored(case, "96365 96366x3").share == Fraction(3, 4)
+    assert scored(case, "96365 96366x3").share == Fraction(5, 6)
     assert scored(case, "96365 96366").share == Fraction(2, 3)
+
+
+def test_guessing_everything_earns_nothing() -> None:
+    case = stay(row("vancomycin", "13:00", "14:00"))
+    assert scored(case, "96365 96366 96367 96368").share == 0
 
 
 def test_a_visit_that_earns_nothing_is_predicted_by_none() -> None:
@@ -166,7 +171,10 @@ def test_less_of_the_answer_never_earns_more(case: Case, data: st.DataObject) ->
         return
     fewer = Counter(guess)
     fewer[data.draw(st.sampled_from(sorted(right)))] -= 1
-    assert score(case, result, answer_lines(fewer)).share < score(case, result, answer_lines(guess)).share
+    less, more = score(case, result, answer_lines(fewer)).share, score(case, result, answer_lines(guess)).share
+    assert less <= more
+    if not guess - answer and more:
+        assert less < more
 
 
 @settings(max_examples=60)

@@ -1,0 +1,82 @@
+"""Lessons on paper: the handout asks and does not answer, the key answers all of it."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+
+from infusion_gui.trainer.handout import as_html, as_text, sheet
+from infusion_gui.trainer.library import shipped
+from tests.coding.stays import push, row, stay
+from tests.trainer.lessons import ANSWERER, flip, goal, lesson, step, why
+
+CASE = stay(push("morphine", "12:00"), row("vancomycin", "13:00", "+1 00:31"), push("morphine", "12:30"))
+LESSON = lesson(
+    step(CASE, title="Over midnight"),
+    step(CASE, flip("a3", "start")),
+    step(CASE, goal(c96365=1)),
+    step(CASE, why("a3", "R-REP-06", "R-DEF-01")),
+    title="On paper",
+    about="A & B",
+)
+
+
+def test_the_handout_asks_and_holds_no_answer() -> None:
+    paper = sheet(LESSON, ANSWERER, answers=False)
+    text = as_text(paper)
+    assert "Which codes and units does this visit earn?" in text
+    assert "( ) because of R-REP-06" in text
+    assert "Make this visit earn exactly 96365." in text
+    for secret in ("96376", "96366", "R-HR-01", "What it teaches", "12:31"):
+        assert secret not in text
+    assert all(not item.key and not item.point for item in paper.items)
+
+
+def test_the_key_answers_each_step() -> None:
+    text = as_text(sheet(LESSON, ANSWERER, answers=True))
+    assert "96366 ×11" in text
+    assert "morphine start 12:30, 1 min later: + 96376" in text.lower()
+    assert "What decided: R-REP-06, The same drug pushed again too soon." in text
+    assert "What it teaches." in text
+
+
+def test_times_of_the_next_day_say_so() -> None:
+    rows = sheet(LESSON, ANSWERER, answers=False).items[0].rows
+    assert ("vancomycin", "", "IV", "infusion", "13:00", "00:31 +1", "IV1") in rows
+    assert ("morphine", "", "IV", "push", "12:00", "", "IV1") in rows
+
+
+def test_a_stop_that_is_missing_says_so() -> None:
+    made = lesson(step(stay(row("cefepime", "10:00", None))))
+    assert sheet(made, ANSWERER, answers=False).items[0].rows[0][5] == "not charted"
+
+
+def test_hidden_names_stay_hidden_on_paper() -> None:
+    made = lesson(step(CASE, hide_names=True))
+    drugs = [cells[0] for cells in sheet(made, ANSWERER, answers=False).items[0].rows]
+    assert drugs == ["drug A", "drug B", "drug A"]
+
+
+def test_what_only_shows_is_on_the_key_alone() -> None:
+    course = next(entry.lesson for entry in shipped() if entry.lesson.series == "Course")
+    shown = sum(step.kind == "show" for step in course.steps)
+    handout, key = (sheet(course, ANSWERER, answers=answers) for answers in (False, True))
+    assert shown and len(key.items) - len(handout.items) == shown
+
+
+@pytest.mark.parametrize("answers", [False, True])
+@pytest.mark.parametrize("entry", shipped(), ids=lambda entry: entry.path.stem)
+def test_every_page_is_whole(entry, answers: bool) -> None:  # type: ignore[no-untyped-def]
+    paper = sheet(entry.lesson, ANSWERER, answers=answers)
+    page = as_html(paper)
+    tree = ElementTree.fromstring(page)
+    assert tree.tag == "html"
+    assert all(item.title in "".join(tree.itertext()) for item in paper.items)
+    assert as_text(paper).startswith(entry.lesson.title)
+
+
+def test_signs_of_html_are_only_signs() -> None:
+    made = lesson(step(CASE, title="<b>90 & 91</b>"))
+    page = as_html(sheet(made, ANSWERER, answers=True))
+    assert "&lt;b&gt;90 &amp; 91&lt;/b&gt;" in page

@@ -1,0 +1,178 @@
+"""The lessons that come with the program: complete, in our own words, and every answer the engine's."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+
+from infusion_gui import resource
+from infusion_gui.trainer import rules
+from infusion_gui.trainer.answers import Answerer
+from infusion_gui.trainer.attempts import chosen, flipped, reached
+from infusion_gui.trainer.checking import doubts, edges
+from infusion_gui.trainer.lesson import FindFlip, Goal, Lesson, Show, Step, Why
+from infusion_gui.trainer.lesson_file import dump
+from infusion_gui.trainer.library import SERIES, by_series, examples, shipped
+from infusion_gui.trainer.locks import allowed, movable
+from tests.trainer.lessons import ANSWERER
+
+ENTRIES = shipped()
+STEPS = [(entry.path.stem, step) for entry in ENTRIES for step in entry.lesson.steps]
+NAMED = pytest.mark.parametrize("step", [step for _, step in STEPS], ids=[f"{stem}-{step.id}" for stem, step in STEPS])
+
+
+@pytest.mark.parametrize("lesson", [entry.lesson for entry in ENTRIES], ids=[entry.path.stem for entry in ENTRIES])
+def test_every_answer_is_the_engines(lesson: Lesson) -> None:
+    assert [str(doubt) for doubt in doubts(lesson, Answerer())] == []
+
+
+def test_there_are_sixty_steps_and_more_in_four_series() -> None:
+    assert len(STEPS) >= 60
+    assert tuple(by_series(ENTRIES)) == SERIES
+    assert len(by_series(ENTRIES)["Course"]) == 12
+
+
+def test_the_course_shows_asks_and_lets_find() -> None:
+    for entry in by_series(ENTRIES)["Course"]:
+        kinds = Counter(step.kind for step in entry.lesson.steps)
+        assert kinds["show"] and kinds["predict"] and kinds["find_flip"], entry.path.name
+        assert entry.lesson.steps[0].kind == "show"
+    assert {step.kind for _, step in STEPS} == {"show", "predict", "find_flip", "goal", "why"}
+
+
+def test_the_course_speaks_of_every_subject_of_the_article() -> None:
+    topics = [entry.lesson.steps[0].topic for entry in by_series(ENTRIES)["Course"]]
+    assert topics == [
+        "Push or infusion", "Hierarchy", "Additional hours", "Sequential", "Concurrent", "Repeated push", "Hydration",
+        "Blocked hydration", "Missing stop", "Two sites", "IM and SQ", "Article and CPT",
+    ]  # fmt: skip
+
+
+def test_each_clean_chart_has_its_messy_twin() -> None:
+    (clean,), (messy,) = (by_series(ENTRIES)[name] for name in ("Clean charts", "Messy charts"))
+    for one in clean.lesson.steps:
+        twin = messy.lesson.step(one.pair)
+        assert twin.pair == one.id and twin.title == one.title
+        assert len(twin.case.administrations) > len(one.case.administrations)
+        starts = [row.start for row in twin.case.administrations]
+        assert starts != sorted(starts, key=lambda start: start or 0), f"{twin.id} is in order"
+    assert any(row.stop is None and row.technique == "infusion" for step in messy.lesson.steps
+               for row in step.case.administrations)  # fmt: skip
+
+
+def test_the_six_examples_are_those_of_the_first_page() -> None:
+    assert [step.title for step in examples()] == [
+        "15 becomes 16", "30 becomes 31", "90 becomes 91", "Two drugs at once", "Saline beside drugs", "Two accesses",
+    ]  # fmt: skip
+    for step in examples():
+        assert isinstance(step.task, Show) and step.task.moment is not None
+        assert step.picture and step.topic
+        # One line: it stands under the drawing.
+        assert step.point.count(".") == 1 and len(step.point) <= 100
+
+
+@NAMED
+def test_a_step_teaches_one_thing_in_one_sentence(step: Step) -> None:
+    assert step.point.endswith(".") and len(step.point) <= 160
+    assert step.rule in rules.names()
+    assert step.title == step.title.strip() and len(step.title) <= 60
+    assert not step.case.label or step.case.label == step.title
+
+
+def test_titles_within_a_lesson_differ() -> None:
+    for entry in ENTRIES:
+        titles = [step.title for step in entry.lesson.steps]
+        assert len(set(titles)) == len(titles), entry.path.name
+
+
+def test_files_are_written_as_the_program_writes_them() -> None:
+    for entry in ENTRIES:
+        assert entry.path.read_text("utf-8") == dump(entry.lesson), f"{entry.path.name}: save it again"
+
+
+def test_every_rule_of_the_engine_has_a_name() -> None:
+    source = "".join(path.read_text("utf-8") for path in (resource.root().parent / "infusion_gui/coding").glob("*.py"))
+    used = set(re.findall(r'"(R-[A-Z]+-\d+)"', source))
+    assert used and used <= set(rules.names())
+
+
+def moved(step: Step, row: str, **places: int | None) -> object:
+    rows = tuple(one.model_copy(update=places) if one.id == row else one for one in step.case.administrations)
+    return step.case.model_copy(update={"administrations": rows})
+
+
+FLIPS = [(stem, step) for stem, step in STEPS if isinstance(step.task, FindFlip)]
+
+
+@pytest.mark.parametrize("step", [step for _, step in FLIPS], ids=[f"{stem}-{step.id}" for stem, step in FLIPS])
+def test_a_flip_is_found_at_its_minute_and_not_beyond(step: Step) -> None:
+    found = edges(step, ANSWERER.code(step.case), ANSWERER)
+    near = min(found, key=lambda one: abs(one.minutes if one.minutes is not None else one.from_start or 0))
+    row = step.case.administration(near.administration)
+    if near.minutes is None:
+        assert row.start is not None and near.from_start is not None
+        at = {"stop": row.start + near.from_start}
+        over = {"stop": row.start + near.from_start + 1}
+    else:
+        side = 1 if near.minutes > 0 else -1
+        place = row.start if near.edge == "start" else row.stop
+        assert place is not None
+        at, over = {near.edge: place + near.minutes}, {near.edge: place + near.minutes + side}
+    there = moved(step, row.id, **at)
+    assert allowed(step, there, answered=False) == there  # type: ignore[arg-type]
+    assert flipped(step, there, ANSWERER).done  # type: ignore[arg-type]
+    assert not flipped(step, step.case, ANSWERER).done
+    assert flipped(step, moved(step, row.id, **over), ANSWERER).said == "You are past it."  # type: ignore[arg-type]
+
+
+GOALS = [(stem, step) for stem, step in STEPS if isinstance(step.task, Goal)]
+
+
+@pytest.mark.parametrize("step", [step for _, step in GOALS], ids=[f"{stem}-{step.id}" for stem, step in GOALS])
+def test_a_goal_can_be_reached_by_moving_what_is_free(step: Step) -> None:
+    assert not reached(step, step.case, ANSWERER).done
+    found = step.case
+    for identity in sorted(movable(step)):
+        found = _nearer(step, found, identity)
+    attempt = reached(step, found, ANSWERER)
+    assert attempt.done and attempt.percent == 100, attempt.said
+    assert allowed(step, found, answered=False) == found
+
+
+def _off(step: Step, case: object) -> int:
+    assert isinstance(step.task, Goal)
+    units, goal = ANSWERER.units(case), Counter(step.task.units)  # type: ignore[arg-type]
+    return ((units - goal) + (goal - units)).total()
+
+
+def _nearer(step: Step, case, identity: str):  # type: ignore[no-untyped-def]
+    """The case with this row put where the fewest units are off: its stop, itself or its access moved."""
+    row = case.administration(identity)
+    tried = [case]
+    for by in range(-180, 181):
+        if row.start is not None and row.stop is None and row.technique == "infusion" and by > 0:
+            tried.append(_with(case, row, stop=row.start + by))
+        if row.start is not None and row.stop is not None and row.stop + by >= row.start:
+            tried.append(_with(case, row, stop=row.stop + by))
+        if row.start is not None:
+            tried.append(_with(case, row, start=row.start + by, stop=None if row.stop is None else row.stop + by))
+    tried += [_with(case, row, site=site.id) for site in case.sites if site.id != row.site]
+    return min(tried, key=lambda one: _off(step, one))
+
+
+def _with(case, row, **places):  # type: ignore[no-untyped-def]
+    rows = tuple(one.model_copy(update=places) if one.id == row.id else one for one in case.administrations)
+    return case.model_copy(update={"administrations": rows})
+
+
+WHYS = [(stem, step) for stem, step in STEPS if isinstance(step.task, Why)]
+
+
+@pytest.mark.parametrize("step", [step for _, step in WHYS], ids=[f"{stem}-{step.id}" for stem, step in WHYS])
+def test_of_the_choices_one_decided(step: Step) -> None:
+    assert isinstance(step.task, Why)
+    right = [choice.rule for choice in step.task.choices if chosen(step, choice.rule, ANSWERER).percent == 100]
+    assert len(right) == 1
+    assert all(choice.rule in rules.names() for choice in step.task.choices)
