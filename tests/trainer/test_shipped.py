@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -13,8 +14,8 @@ from infusion_gui.trainer.answers import Answerer
 from infusion_gui.trainer.attempts import chosen, flipped, reached
 from infusion_gui.trainer.checking import doubts, edges
 from infusion_gui.trainer.lesson import FindFlip, Goal, Lesson, Show, Step, Why
-from infusion_gui.trainer.lesson_file import dump
-from infusion_gui.trainer.library import SERIES, by_series, examples, shipped
+from infusion_gui.trainer.lesson_file import dump, save
+from infusion_gui.trainer.library import SERIES, by_series, examples, read_folder, shipped
 from infusion_gui.trainer.locks import allowed, movable
 from tests.trainer.lessons import ANSWERER
 
@@ -176,3 +177,12 @@ def test_of_the_choices_one_decided(step: Step) -> None:
     right = [choice.rule for choice in step.task.choices if chosen(step, choice.rule, ANSWERER).percent == 100]
     assert len(right) == 1
     assert all(choice.rule in rules.names() for choice in step.task.choices)
+
+
+def test_a_folder_of_lessons_is_read_in_its_order_and_what_is_none_is_named(tmp_path: Path) -> None:
+    for name, order in (("b", 2), ("a", 3), ("c", 1)):
+        save(Lesson(title=name, order=order, series="Mine"), tmp_path / f"{name}.lesson")
+    (tmp_path / "broken.lesson").write_text('{"format": "infusion-lesson/1"}', encoding="utf-8")
+    entries, refused = read_folder(tmp_path)
+    assert [entry.lesson.title for entry in entries] == ["c", "b", "a"]
+    assert refused == ("broken.lesson: title: missing; it must be given.",)
