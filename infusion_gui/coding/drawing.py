@@ -108,10 +108,11 @@ def _reach(runs: Runs, net: int) -> int:
 def _rails(service: Service, group: Group, policy: Policy, clock: Clock) -> Iterable[Rail]:
     """The thresholds of an infusion that earned units, or the one at which a push would become an infusion."""
     if service.kind == "push":
-        if service.lead.a.technique in ("infusion", "push", "pump") and not service.lead.a.hand_push:
+        code = _as_infusion(service, group, policy)
+        if code and service.lead.a.technique in ("infusion", "push", "pump") and not service.lead.a.hand_push:
             begin = service.runs or ((service.start, service.start),)
             ahead = begin[-1][1] + INFUSION_LEAST - length(begin)
-            yield Rail(service.lead.id, INFUSION_LEAST, clock.wall(ahead), _as_infusion(service, group), 1, False)
+            yield Rail(service.lead.id, INFUSION_LEAST, clock.wall(ahead), code, 1, False)
         return
     if service.kind != "infusion" or not service.earned or service.concurrent or not service.net:
         return
@@ -135,10 +136,12 @@ def _rails(service: Service, group: Group, policy: Policy, clock: Clock) -> Iter
         yield Rail(service.lead.id, net, clock.wall(_reach(service.net, net)), code, units, passed)
 
 
-def _as_infusion(service: Service, group: Group) -> str:
-    """The code a push would have from 16 minutes on."""
+def _as_infusion(service: Service, group: Group, policy: Policy) -> str | None:
+    """The code a push would have from 16 minutes on; None where these only add to other bags of its drug."""
     if any(other.drug == service.drug for other in group.infusions):
-        return "96415" if service.chemo else "96366"
+        if service.chemo:
+            return "96415" if policy.same_chemo_repeat == "each_96415" else None
+        return "96366" if policy.same_drug_repeat_infusion == "each_min16" else None
     initial = group.initial
     outranks = initial is None or (initial.kind != "infusion" and (service.chemo or not initial.chemo))
     if service is initial or (outranks and group.initial_rules != ("R-INI-02",)):
