@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from infusion_gui.case.model import Case
 from infusion_gui.coding.result import Result, difference
 from infusion_gui.window import wording
+from infusion_gui.window.classes import classed_rows
 from infusion_gui.window.dock import MARGIN, Panel
-from infusion_gui.window.ledger import change, ledger
+from infusion_gui.window.ledger import Change, ledger
 from infusion_gui.window.ledger_view import LedgerView, Row, change_rows, rows_of
 from infusion_gui.window.lines import bold, quiet
 from infusion_gui.window.theme import Look, font
@@ -75,16 +76,15 @@ class CodesPanel(Panel):
         self.set_body(self.view, self.comparison)
         self.setFocusProxy(self.view)
 
-    def show_codes(self, case: Case, result: Result, before: Result | None = None) -> None:
-        """Shows the ledger of `result`, or how it differs from `before`."""
-        rows = {row.id: row for row in case.administrations}
-        if before is None:
+    def show_codes(self, case: Case, result: Result, differs: Change | None = None) -> None:
+        """Shows the ledger of `result`, or, while a gesture runs, what it would change."""
+        rows = classed_rows(case)
+        if differs is None:
             made = ledger(case, result)
             self.head.set_note(f"{wording.plural(made.lines, 'line')}, {wording.plural(made.units, 'unit')}")
             self.head.set_aside("")
             self._show(rows_of(made, rows))
             return
-        differs = change(case, before, result)
         as_before = differs.units_after == differs.units_before
         self.head.set_note("if you release now")
         was = "as before" if as_before else f"{differs.units_before} before"

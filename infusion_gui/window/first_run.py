@@ -16,6 +16,13 @@ from infusion_gui.window.lessons import Lesson, lessons
 from infusion_gui.window.settings import Recent
 from infusion_gui.window.theme import Look, font
 
+#: Icon, title, one line, key; by how often they happen.
+WAYS_IN = (
+    ("paste", "Paste rows", "Copied from the chart or a sheet", "Ctrl+V"),
+    ("open", "Open a file", "infusion, CSV, XLSX, FHIR, HL7 v2, or drop it here", "Ctrl+O"),
+    ("plus", "Type it", "One line per drug, below", "/"),
+)
+
 
 class Pressable(QWidget):
     """A row or card that acts like a button, with its own drawing."""
@@ -195,12 +202,8 @@ class FirstRun(QWidget):
         column.setSpacing(11)
         column.addWidget(_label("Start with a MAR", 22, 700, self._look, "text"))
         column.addSpacing(6)
-        for icon, title, text, key, signal in (
-            ("paste", "Paste rows", "Copied from the chart or a sheet", "Ctrl+V", self.paste_asked),
-            ("open", "Open a file", "infusion, CSV, XLSX, FHIR, HL7 v2, or drop it here", "Ctrl+O", self.open_asked),
-            ("plus", "Type it", "One line per drug, below", "/", self.type_asked),
-        ):
-            made = card(self._look, icon, title, text, key)
+        for way, signal in zip(WAYS_IN, (self.paste_asked, self.open_asked, self.type_asked), strict=True):
+            made = card(self._look, *way)
             made.pressed.connect(signal)
             self.rows.append(made)
             column.addWidget(made)

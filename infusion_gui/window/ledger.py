@@ -55,8 +55,9 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a gesture would change: gained and lost entries, and the lines that stay."""
+    """What a gesture would change of the answer `before`: gained and lost entries, and the lines that stay."""
 
+    before: Result
     changed: tuple[Entry, ...] = ()
     unchanged: tuple[Entry, ...] = ()
     units_before: int = 0
@@ -206,6 +207,7 @@ def change(case: Case, before: Result, after: Result) -> Change:
         changed.append(entry)
     changed.sort(key=lambda entry: entry.sign != "+")
     return Change(
+        before,
         tuple(changed),
         tuple(unchanged),
         sum(line.units for line in before.lines),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from infusion_gui.case.model import Case
 from infusion_gui.coding.result import Result
 from infusion_gui.session import coder
 from infusion_gui.session.document import Document
+from infusion_gui.timeline.scale import fitted
 from infusion_gui.timeline.view import TimelineView
 from infusion_gui.trainer import rules
 from infusion_gui.window import wording
@@ -20,6 +21,7 @@ from infusion_gui.window.actions import Needs
 from infusion_gui.window.codes_panel import CodesPanel
 from infusion_gui.window.commands import Commands
 from infusion_gui.window.dock import DockColumn
+from infusion_gui.window.empty_hint import EmptyHint
 from infusion_gui.window.findings import Note, to_query
 from infusion_gui.window.findings_panel import FindingsPanel
 from infusion_gui.window.first_run import FirstRun
@@ -27,7 +29,7 @@ from infusion_gui.window.importing import Importing
 from infusion_gui.window.incidents import Incidents
 from infusion_gui.window.layout import lay_out
 from infusion_gui.window.lessons import Lesson
-from infusion_gui.window.mar_columns import Key
+from infusion_gui.window.mar_columns import Key, first_minute
 from infusion_gui.window.notice import NoticeBar
 from infusion_gui.window.outgoing import Outgoing
 from infusion_gui.window.prompts import DialogPrompts, Prompts
@@ -86,6 +88,7 @@ class MainWindow(QMainWindow):
         self.actions_.fill_menu_bar(self.menus.bar)
         self.tools = ToolRow(self.actions_, look)
         self.timeline = TimelineView(document, look.theme)
+        self.hint = EmptyHint(self.timeline.canvas, look)
         self.pane = TablePane(document, look)
         self.first_run = FirstRun(look, lambda: self.settings.recent)
         self.entry = QuickEntryRow(document, look, self.answer)
@@ -158,9 +161,10 @@ class MainWindow(QMainWindow):
         self.entry.field.left.connect(self.timeline.setFocus)
         self.pane.aside.typed.connect(self._type_aside)
         page = self.first_run
-        page.paste_asked.connect(self.commands.edit_paste)
-        page.open_asked.connect(self.commands.file_open)
-        page.type_asked.connect(self.entry.field.setFocus)
+        for ways in (page, self.hint):
+            ways.paste_asked.connect(self.commands.edit_paste)
+            ways.open_asked.connect(self.commands.file_open)
+            ways.type_asked.connect(self.entry.field.setFocus)
         page.recent_asked.connect(lambda path: self.commands.open_path(Path(path)))
         page.lesson_asked.connect(self.open_lesson)
 
@@ -180,11 +184,18 @@ class MainWindow(QMainWindow):
         self.status.saved(self.document.path is not None)
         lay_out(self)
         self.views.all()
-        self.timeline.fit()
+        QTimer.singleShot(0, self._show_today)
         self.timeline.setFocus()
         self.say(
             f"{wording.plural(len(self.document.case.administrations), 'row')}. F fits the selection, ? shows the keys"
         )
+
+    def _show_today(self) -> None:
+        """A case without any time shows the working hours of today; others fit themselves into the timeline."""
+        case = self.document.case
+        if self.case_is_open and wording.span_of_days(case) == 0:
+            morning = first_minute(case) + 7 * 60
+            self.timeline.set_scale(fitted(morning, morning + 600, self.timeline.scale().width))
 
     def case_closed(self) -> None:
         """Shows the first-run page."""
@@ -265,7 +276,7 @@ class MainWindow(QMainWindow):
         """Title, setting, profile, undo names, and what can run."""
         self._show_title()
         self.show_abilities()
-        self.entry.setEnabled(True)
+        self.hint.show_for(len(self.document.case.administrations), self.case_is_open)
 
     def _show_title(self) -> None:
         document = self.document

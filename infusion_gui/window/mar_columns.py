@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -205,13 +206,10 @@ def _read(case: Case, row: Administration, start: bool, text: str) -> int | Refu
 
 
 def first_minute(case: Case) -> int:
-    """The day a case begins: arrival, else the first charted time, else the first of January 2026."""
+    """The day a case begins: arrival, else the first charted time, else today."""
     times = [visit.arrival for visit in case.visits if visit.arrival is not None]
     times = times or [row.start for row in case.administrations if row.start is not None]
-    return min(times) if times else _NO_DAY
-
-
-_NO_DAY = 739616 * DAY  # 2026-01-01; a day must be named where a stay has none
+    return min(times) if times else (dt.date.today().toordinal() - 1) * DAY
 
 
 def as_row(row: Administration, said: RowText) -> tuple[str, ...]:

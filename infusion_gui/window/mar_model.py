@@ -12,6 +12,7 @@ from infusion_gui.case.model import Administration
 from infusion_gui.coding.result import Account
 from infusion_gui.session.document import Document
 from infusion_gui.window import wording
+from infusion_gui.window.classes import classed_rows
 from infusion_gui.window.mar_columns import (
     COLUMNS,
     Key,
@@ -48,6 +49,7 @@ class MarModel(QAbstractTableModel):
         self._rows: tuple[Administration, ...] = ()
         self._before: dict[str, Administration] = {}
         self._dated = False
+        self._seen: tuple[object, ...] = (None,) * 4
         self._told: dict[str, tuple[object, ...]] = {}
         self._texts: dict[str, RowText] = {}
         self.accounts: dict[str, Account] = {}
@@ -64,7 +66,11 @@ class MarModel(QAbstractTableModel):
     def refresh(self) -> None:
         """Takes the rows of the shown case; keeps indexes where the same rows stay in the same order."""
         document = self._document
-        shown = {row.id: row for row in document.shown_case.administrations}
+        seen = (document.case, document.shown_case, document.shown_result, self.joined)
+        if all(one is other for one, other in zip(seen, self._seen, strict=True)):
+            return  # a gesture tells each answer twice
+        self._seen = seen
+        shown = classed_rows(document.shown_case)
         order = [row.id for row in _in_time(document.case.administrations) if row.id in shown]
         order += [identity for identity in shown if identity not in set(order)]
         rows = tuple(shown[identity] for identity in order)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from infusion_gui.case import edits
@@ -17,6 +17,7 @@ from infusion_gui.coding.result import Result, difference
 from infusion_gui.drugs.suggest import suggest
 from infusion_gui.session.document import Document
 from infusion_gui.window import wording
+from infusion_gui.window.classes import classed
 from infusion_gui.window.dock import colored
 from infusion_gui.window.lines import bold, quiet
 from infusion_gui.window.mar_columns import first_minute
@@ -29,9 +30,18 @@ Answer = Callable[[Case], Result]
 
 
 class EntryField(QLineEdit):
-    """Escape clears; a second Escape leaves."""
+    """Escape clears; a second Escape leaves. With nothing typed to take back, undo and redo are the window's."""
 
     left = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undo = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
+            redo = event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable()
+            if undo or redo:
+                event.ignore()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -137,7 +147,7 @@ class QuickEntryRow(QWidget):
             self._said.setText(quiet(outcome.message, self._look))
             return
         row = outcome.administration(edits.added(case, outcome)[0])
-        self._swatch.setPixmap(swatch_pixmap(self._look.theme, row, None, self.devicePixelRatioF()))
+        self._swatch.setPixmap(swatch_pixmap(self._look.theme, classed(row), None, self.devicePixelRatioF()))
         before, after = self._document.result, self._answer(outcome)
         gains, loses = difference(before.units(), after.units())
         parts = [f"{bold(row.drug)} {html.escape(_understood(row))}"]
@@ -162,7 +172,7 @@ class QuickEntryRow(QWidget):
         outcome = edits.add(before, entry.row)
         if self._document.edit(outcome) and not isinstance(outcome, Refusal):
             identity = edits.added(before, outcome)[0]
-            self.field.clear()
+            self.field.setText("")  # forgets what was typed: the next undo takes the row back
             self._document.select((identity,))
             self.entered.emit(identity)
 

@@ -39,7 +39,8 @@ class MenuRow(QWidget):
         """The free label, and whether there is something to save."""
         self._said = (label, modified)
         edited = f"&nbsp; {quiet('edited', self._look)}" if modified else ""
-        self._title.setText(f"{bold(label)}{edited}" if label or modified else "")
+        name = label or ("Untitled case" if modified else "")
+        self._title.setText(f"{bold(name)}{edited}" if name else "")
         self._title.adjustSize()
         self._place()
 

@@ -17,6 +17,7 @@ from infusion_gui.drugs.catalogue import known_drugs
 from infusion_gui.session import coder
 from infusion_gui.session.document import Document
 from infusion_gui.window import wording
+from infusion_gui.window.ledger import Change, change
 
 if TYPE_CHECKING:
     from infusion_gui.window.main_window import MainWindow
@@ -31,6 +32,7 @@ class Views(QObject):
         super().__init__(window)
         self._window = window
         self._document = document
+        self._differs: Change | None = None
         self._other: Result | None = None
         self._drawn: Result | None = None  # what the panels show: a gesture tells each answer twice
         self._near: tuple[Near, ...] = ()
@@ -96,15 +98,17 @@ class Views(QObject):
     def _show_codes(self) -> None:
         document, codes = self._document, self._window.codes
         self._drawn = document.shown_result
-        codes.show_codes(document.shown_case, document.shown_result, self.before)
+        before = self.before
+        self._differs = change(document.shown_case, before, document.shown_result) if before is not None else None
+        codes.show_codes(document.shown_case, document.shown_result, self._differs)
         codes.light(document.selection)
         here = document.result if self._other is not None and self.before is None else None
         codes.show_comparison(self.other_profile(), here, self._other)
 
     def _show_why(self) -> None:
         document = self._document
-        found = self._near if self.before is None else ()
-        self._window.why.show_why(document.shown_case, document.shown_result, self._current(), self.before, found)
+        found = self._near if self._differs is None else ()
+        self._window.why.show_why(document.shown_case, document.shown_result, self._current(), self._differs, found)
 
     def _show_findings(self) -> None:
         self._window.findings.show_findings(self._document.case, self._document.result)

@@ -11,7 +11,7 @@ from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.result import Near, Rail, Result
 from infusion_gui.coding.whynot import why_not
 from infusion_gui.window import wording
-from infusion_gui.window.ledger import change
+from infusion_gui.window.ledger import Change
 
 Mark = Literal["yes", "no", "near", "query", "gain", "loss"]
 Zone = Literal["passed", "current", "ahead"]
@@ -200,10 +200,10 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def moved(case: Case, before: Result, after: Result) -> tuple[Reason, ...]:
+def moved(differs: Change) -> tuple[Reason, ...]:
     """While a gesture runs: what would come and go, with the sentence of each line."""
     found = []
-    for entry in change(case, before, after).changed:
+    for entry in differs.changed:
         mark: Mark = "gain" if entry.sign == "+" else "loss"
         lead = f"{wording.signed(entry.code, entry.modifiers)} {wording.units(entry.units)}, {entry.drug}"
         why = _capital(wording.without_drug(entry.why, entry.drug))

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel
 from infusion_gui.case.model import Case
 from infusion_gui.coding.result import Near, Result
 from infusion_gui.window import wording
+from infusion_gui.window.classes import classed
 from infusion_gui.window.dock import Panel
 from infusion_gui.window.gauge import GaugeView
+from infusion_gui.window.ledger import Change
 from infusion_gui.window.lines import Column, bold, quiet
 from infusion_gui.window.swatch import swatch_pixmap
 from infusion_gui.window.theme import Look, font
@@ -19,14 +21,14 @@ from infusion_gui.window.why import Reason, gauge, moved, reasons
 
 
 class WhyPanel(Panel):
-    """A function of case, result, current administration and, while a gesture runs, the result before it."""
+    """A function of case, result, current administration and, while a gesture runs, what it would change."""
 
     rule_asked = Signal(str)
 
     def __init__(self, look: Look) -> None:
         super().__init__("Why", look, least=110)
         self._terse = False
-        self._last: tuple[Case, Result, str | None, Result | None, tuple[Near, ...]] | None = None
+        self._last: tuple[Case, Result, str | None, Change | None, tuple[Near, ...]] | None = None
         self._column = Column(look, 6)
         self._heading = QLabel()
         self._heading.setFont(font(13))
@@ -45,13 +47,18 @@ class WhyPanel(Panel):
         self.set_body(self._column)
 
     def show_why(
-        self, case: Case, result: Result, current: str | None, before: Result | None = None, near: tuple[Near, ...] = ()
+        self,
+        case: Case,
+        result: Result,
+        current: str | None,
+        differs: Change | None = None,
+        near: tuple[Near, ...] = (),
     ) -> None:
-        """Shows the account of `current`; `before` is the result at the start of a running gesture."""
-        self._last = (case, result, current, before, near)
-        row = next((row for row in case.administrations if row.id == current), None)
+        """Shows the account of `current`; `differs` is what a running gesture would change."""
+        self._last = (case, result, current, differs, near)
+        row = next((classed(row) for row in case.administrations if row.id == current), None)
         account = wording.account_of(result, row.id) if row is not None else None
-        self.head.set_note("it would change" if before is not None else "" if self._terse else "and why not")
+        self.head.set_note("it would change" if differs is not None else "" if self._terse else "and why not")
         self._swatch.setVisible(row is not None)
         if row is None or account is None:
             self._gauge.show_gauge(None, None)
@@ -61,9 +68,10 @@ class WhyPanel(Panel):
         place = f", {row.site}" if row.site and row.route == "IV" else f", {row.route}"
         self._heading.setText(f"{bold(row.drug)}&nbsp; {quiet(wording.times(row) + place, self.look)}")
         self._swatch.setPixmap(swatch_pixmap(self.look.theme, row, account, self.devicePixelRatioF()))
+        before = differs.before if differs is not None else None
         self._gauge.show_gauge(gauge(case, result, row.id, before), row.category)
-        said = moved(case, before, result) if before is not None else reasons(case, result, row.id, near)
-        self._say(said or reasons(case, result, row.id, near))
+        told = moved(differs) if differs is not None else ()
+        self._say(told or reasons(case, result, row.id, near))
 
     def _say(self, said: tuple[Reason, ...]) -> None:
         self._column.fit_rows(len(said), at=3)

@@ -1,4 +1,4 @@
-"""What happens from outside is one line that can be answered: a crash before, a change on disk, a fault of the engine."""
+"""What happens from outside is one line that can be answered: a crash, a change on disk, a fault of the engine."""
 
 from __future__ import annotations
 

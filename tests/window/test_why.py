@@ -9,6 +9,7 @@ from infusion_gui.case.model import Case
 from infusion_gui.coding.profiles import policy_of
 from infusion_gui.coding.result import Near, Result
 from infusion_gui.session import coder
+from infusion_gui.window.ledger import change
 from infusion_gui.window.why import gauge, moved, reasons
 
 
@@ -94,7 +95,7 @@ def test_while_dragging_only_what_comes_and_goes_is_told() -> None:
     assert start is not None
     before = edits.trim_stop(case, "a6", to=start + 72)
     assert isinstance(before, Case)
-    said = moved(case, coder.code(before, policy_of(before)), result)
+    said = moved(change(case, coder.code(before, policy_of(before)), result))
     assert [r.mark for r in said] == ["gain", "loss"]
     made = gauge(case, result, "a6", coder.code(before, policy_of(before)))
     assert made is not None
