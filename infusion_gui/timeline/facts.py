@@ -22,9 +22,7 @@ from infusion_gui.timeline.wording import code_text
 
 _CLOCK = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)\b")
 _INJECTED = ("IM", "SQ", "intralesional")
-NO_DATE = (
-    739616 * DAY + 7 * 60
-)  # 2026-01-01T07:00: where a case without any time stands; minute 0 is the calendar's edge
+NO_DATE = 739616 * DAY + 7 * 60  # 2026-01-01T07:00, for a case without any time; minute 0 is the calendar's edge
 
 
 class Charted(NamedTuple):
