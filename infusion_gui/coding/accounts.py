@@ -41,8 +41,6 @@ def _share_minutes(service: Service) -> None:
         if service.earned and row.status is None:
             rule = "R-TIME-04" if row.a.order else "R-DEF-04" if row.a.bag else "R-REP-02"
             row.close("absorbed", rule, f"one administration with {service.lead.id}")
-        elif row.status is None:
-            row.close("not_reported", "R-DEF-01", f"{row.a.drug} earns nothing")
         if row.status in ("coded", "absorbed"):
             mine = shared(row.runs, left)
             row.counted = length(mine)

@@ -33,9 +33,7 @@ def _mue(lines: tuple[Line, ...], rows: dict[str, Row], case: Case, ward: Ward) 
         units[line.date, line.code] += line.units
         behind.setdefault((line.date, line.code), []).extend(rows[identity] for identity in line.administrations)
     for (date, code), count in units.items():
-        if code not in table.mue:
-            continue
-        hospital, office, mai = table.mue[code]
+        hospital, office, mai = table.mue.get(code, (None, None, 0))
         limit = hospital if case.setting == "facility" else office
         if limit is not None and count > limit:
             whose = "hospital" if case.setting == "facility" else "practitioner"

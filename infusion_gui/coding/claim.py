@@ -78,7 +78,7 @@ def _undo(award: Award, rule: str, why: str) -> None:
     award.service.earned = False
     award.service.net = ()
     for row in award.rows:
-        if row.status in ("coded", "absorbed"):
+        if row.status in ("coded", "absorbed", None):
             row.status, row.awards, row.rules, row.why = "not_reported", [], (rule,), why
 
 

@@ -38,11 +38,9 @@ def length(runs: Iterable[Run]) -> int:
 
 
 def union(runs: Iterable[Run]) -> Runs:
-    """The runs as sorted, disjoint ones; touching runs become one, empty ones vanish."""
+    """The runs as sorted, disjoint ones; touching runs become one."""
     merged: list[Run] = []
     for start, stop in sorted(runs):
-        if start == stop:
-            continue
         if merged and start <= merged[-1][1]:
             if stop > merged[-1][1]:
                 merged[-1] = (merged[-1][0], stop)

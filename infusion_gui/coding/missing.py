@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from infusion_gui.coding.minutes import LONGEST, union, within, without
 from infusion_gui.coding.policy import Policy
-from infusion_gui.coding.service import Row, Service, Ward
+from infusion_gui.coding.service import DRUGS, Row, Service, Ward
 
 Window = tuple[int | None, int | None]
 
@@ -42,6 +42,9 @@ def _left(service: Service) -> bool:
         if not service.rows:
             return False
     if service.lead not in service.rows:
+        if service.category in DRUGS:
+            service.close("held", "R-DOC-03", f"no start is charted for {service.name}")
+            return False
         service.lead = service.rows[0]
     service.runs = union(run for row in service.rows for run in row.runs)
     moments = [row.moment for row in service.rows if row.moment is not None]

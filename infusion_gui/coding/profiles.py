@@ -74,7 +74,7 @@ def library(folder: Path | None = None) -> dict[str, Profile]:
 def resolve(name: str, profiles: Mapping[str, Profile]) -> Policy:
     """The full policy of a profile, its bases followed. Raises `PolicyError` for an unknown name or a circle."""
     chain: list[Profile] = []
-    while name is not None:
+    while True:
         if name not in profiles:
             raise PolicyError(f"no profile is called {name!r}; the profiles are {', '.join(sorted(profiles))}")
         profile = profiles[name]

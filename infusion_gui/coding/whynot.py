@@ -111,10 +111,9 @@ def _crown(row: Administration, result: Result) -> Crown | None:
 
 def _not_initial(case: Case, account: Account, crown: Crown, result: Result) -> Iterator[WhyNot]:
     initial = result.account(crown.administration)
-    code = next((code for code in initial.codes if code in _INITIALS), None)
-    if code is not None:
-        own, name = _own_initial(account), case.administration(crown.administration).drug
-        yield WhyNot(own, "R-INI-03", f"{own}: {name} is the initial of {crown.site} with {code}, {crown.why}")
+    code = next(code for code in initial.codes if code in _INITIALS)
+    own, name = _own_initial(account), case.administration(crown.administration).drug
+    yield WhyNot(own, "R-INI-03", f"{own}: {name} is the initial of {crown.site} with {code}, {crown.why}")
 
 
 def _own_initial(account: Account) -> str:

@@ -188,3 +188,9 @@ def test_a_long_pump_is_no_first_access(knob: str) -> None:
     sites = [site("PORT"), site("IV1")]
     assert units(stay(*given, sites=sites), second_site=knob) == {"96416": 1, "96365": 1}
     assert units(stay(*given, sites=sites), second_site=knob, unproven_second_site="hold") == {"96416": 1, "96365": 1}
+
+
+def test_chemo_bags_of_one_day_are_one_infusion_where_every_day_has_its_initial() -> None:
+    bags = [chemo("a", f"{day}{hour}:00", f"{day}{hour}:50") for day in ("", "+1 ") for hour in ("08", "12")]
+    assert units(stay(*bags)) == {"96413": 1, "96415": 2}
+    assert units(stay(*bags, fluid("16:00", "17:00")), reset_daily=True) == {"96413": 2, "96415": 2, "96361": 1}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from infusion_gui.coding.result import Result
+from infusion_gui.coding.result import Near, Result
+from infusion_gui.coding.tables import claim_rank, cms, label
 from tests.coding.stays import (
     account,
     away,
@@ -466,3 +469,55 @@ def test_queries_come_first_then_warnings_then_the_rest_each_by_time() -> None:
         ("info", "R-INJ-04"),
     ]
     assert [found.administrations for found in result.findings[:2]] == [("a3",), ("a2",)]
+
+
+def test_the_minutes_a_bag_loses_are_dealt_to_its_rows_once() -> None:
+    parts = [row("b", "08:30", "09:20", order="o"), row("b", "09:30", "10:30", order="o")]
+    result = coded(stay(row("a", "08:00", "10:00"), *parts))
+    assert [told.blocked_by for told in result.accounts] == [(), (("a1", 50),), (("a1", 30),)]
+    assert [told.counted_minutes for told in result.accounts] == [120, 0, 30]
+    mix = [row(drug, "08:30", "10:30", bag="m") for drug in ("b", "c")]
+    assert [told.blocked_by for told in coded(stay(row("a", "08:00", "10:00"), *mix)).accounts] == [
+        (),
+        (("a1", 90),),
+        (),
+    ]
+    third = [row("a", "08:00", "10:00"), row("b", "08:00", "09:00"), row("c", "08:00", "08:20", order="o")]
+    unused = coded(stay(*third, row("c", "08:30", "08:50", order="o")))
+    assert [told.status for told in unused.accounts[2:]] == ["not_reported", "not_reported"]
+    assert [told.blocked_by for told in unused.accounts[2:]] == [(("a1", 20),), (("a1", 20),)]
+
+
+def test_every_row_of_a_barred_bag_says_why() -> None:
+    bag = [row(drug, "08:00", "09:00", bag="m") for drug in ("a", "b", "s")]
+    bag[2]["category"] = "vehicle"
+    result = coded(office(*bag, place_of_service="22"))
+    assert [told.rules for told in result.accounts] == [("R-MOD-04",), ("R-MOD-04",), ("R-HYD-06",)]
+
+
+def test_added_up_bags_of_a_later_day_need_31_minutes() -> None:
+    case = stay(row("a", "08:00", "09:00"), row("a", "+1 08:00", "+1 08:30"))
+    result = coded(case, same_drug_repeat_infusion="cumulate")
+    assert result.units() == {"96365": 1}
+    assert statuses(result) == {"a1": "coded", "a2": "not_reported"}
+    assert account(result, "a2").counted_minutes == 0
+
+
+def test_what_is_near_is_printed_as_the_contract_says() -> None:
+    result = coded(stay(row("a", "08:00")))
+    near = (
+        Near("a1", "start", -6, None, (), ("96374",)),
+        Near("a1", "stop", None, 16, ("96365",), ("96374",)),
+    )
+    printed = replace(result, near=near).to_json("-:3")["near"]
+    assert printed == [
+        {"administration": "a1", "edge": "start", "minutes": -6, "gains": (), "loses": ("96374",)},
+        {"administration": "a1", "edge": "stop", "from_start": 16, "gains": ("96365",), "loses": ("96374",)},
+    ]
+
+
+def test_every_code_has_plain_words_of_our_own() -> None:
+    codes = [*cms().mue]
+    assert all(label(code) for code in codes)
+    assert label("99999") == ""
+    assert sorted(codes, key=claim_rank)[:3] == ["96413", "96415", "96417"]

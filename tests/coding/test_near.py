@@ -177,3 +177,8 @@ def test_what_ties_accesses_together_is_not_overlooked(case: Case, identity: str
     knobs = policy()
     quick = [(e.administration, e.edge, e.minutes, e.gains, e.loses) for e in found(case, identity, reach=20)]
     assert quick == [entry for entry in brute(case, knobs, 20) if entry[0] == identity]
+
+
+def test_a_part_without_a_start_stands_in_nobodys_way() -> None:
+    parts = [row("a", "08:00", "09:30", order="o"), row("a", None, "10:00", order="o")]
+    assert ("stop", 1, ("96366",), ()) in told(found(stay(*parts), "a1"))

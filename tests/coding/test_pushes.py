@@ -230,3 +230,9 @@ def test_a_drug_that_did_not_count_in_its_minute_is_no_new_drug_later() -> None:
     assert result.units() == {"96374": 1, "96376": 1}
     assert "infused" not in account(result, "a3").why
     assert not findings(result, "R-CON-09")
+
+
+def test_the_first_push_of_an_infused_drug_has_no_push_to_wait_for() -> None:
+    case = stay(row("a", "08:00", "09:00"), push("a", "09:10"), push("a", "09:30"))
+    for anchor in ("last_given", "first_push"):
+        assert units(case, push_repeat_anchor=anchor) == {"96365": 1, "96376": 1}

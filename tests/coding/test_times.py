@@ -399,3 +399,32 @@ def test_counting_for_each_date_finds_midnight_across_a_jump() -> None:
 def test_blood_before_midnight_of_a_jump_closes_its_own_date_only() -> None:
     case = stay(blood("2026-10-31T20:00", "2026-10-31T23:00"), fluid("2026-11-01T01:00", "2026-11-01T02:00"), **CHICAGO)
     assert units(case) == {"96360": 1, "96361": 1}
+
+
+def test_a_drug_whose_start_is_missing_is_held_with_the_fluid_of_its_order() -> None:
+    case = stay(row("v", None, "09:00", order="o"), fluid("08:00", "09:00", order="o"))
+    result = coded(case)
+    assert statuses(result) == {"a1": "held", "a2": "held"}
+    parts = stay(fluid("08:00", order="f"), fluid("08:30", "09:30", order="f"))
+    assert statuses(coded(parts)) == {"a1": "not_reported", "a2": "coded"}
+
+
+def test_a_name_that_the_catalogue_leaves_open_is_held_with_its_doubt() -> None:
+    known = {"magnesium": KnownDrug(("magnesium",), None, why="it may be a fluid or a drug")}
+    result = coded(stay(row("magnesium", "08:00", "09:00", category=None)), known)
+    assert statuses(result) == {"a1": "held"}
+    assert "it may be a fluid or a drug" in findings(result, "R-CHEMO-03")[0].message
+
+
+def test_a_class_from_the_catalogue_is_told_and_one_in_the_row_wins() -> None:
+    known = {
+        "Zofran": KnownDrug(("ondansetron",), "therapeutic"),
+        "ondansetron": KnownDrug(("ondansetron",), "therapeutic"),
+    }
+    brand = stay(push("Zofran", "08:00", category=None), push("ondansetron", "10:00"))
+    result = coded(brand, known)
+    assert result.units() == {"96374": 1, "96376": 1}
+    assert severities(result, "R-CHEMO-03") == ["info"]
+    told = coded(stay(push("Zofran", "08:00", category="chemo")), known)
+    assert told.units() == {"96409": 1}
+    assert not findings(told, "R-CHEMO-03")
