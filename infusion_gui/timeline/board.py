@@ -138,10 +138,12 @@ class Board:
         ends = [(0.0 if a is None else max(x(a), 0.0), width if b is None else min(x(b), width)) for a, b in spans]
         return tuple((a, b) for a, b in ends if b > a)
 
-    def _lane(self, key: str, stay: Stay | None) -> Lane | None:
-        if stay is None:
+    def _before(self, lane: Lane) -> Lane | None:
+        """A lane as it was when the running gesture began, None where nothing has changed since."""
+        if self.before is None:
             return None
-        return next((lane for lane in stay.lanes if lane.key == key), None)
+        was = next((other for other in self.before.lanes if other.key == lane.key), None)
+        return None if was == lane else was
 
     def _made_from(self, place: LanePlace) -> tuple[object, ...]:
         lane = self.stay.lane(place.key)
@@ -157,7 +159,7 @@ class Board:
         )
         return (
             self.scale, mine, place.key in self.state.locked, self.ground(place), place.height, place.mode,
-            lane, place.rows, place.row_of, self._lane(place.key, self.before), self.outside(),
+            lane, place.rows, place.row_of, self._before(lane), self.outside(),
         )  # fmt: skip
 
     def _make(self, place: LanePlace) -> Marks:
@@ -170,7 +172,7 @@ class Board:
             self.view,
             ground=self.ground(place),
             locked=place.key in self.state.locked,
-            before=self._lane(place.key, self.before),
+            before=self._before(self.stay.lane(place.key)),
             outside=self.outside(),
         )
 

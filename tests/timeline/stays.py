@@ -17,6 +17,7 @@ from infusion_gui.timeline.board import Board
 from infusion_gui.timeline.lanes import Density
 from infusion_gui.timeline.marks import Marks, Style, Text
 from infusion_gui.timeline.scale import TimeScale
+from infusion_gui.timeline.sketch import Measure
 
 ED = resource.path("samples/ed-bed-7.infusion")
 ONCOLOGY = resource.path("samples/oncology-observation.infusion")
@@ -33,6 +34,11 @@ def at(clock: str, day: int = 0) -> int:
 def measure(text: str, style: Style) -> float:
     """Widths of a font in which every letter is as wide as a broad one of Inter."""
     return len(text) * _WIDTHS.get(style, 7.0)
+
+
+def narrow(text: str, style: Style) -> float:
+    """Widths as Inter has them on average."""
+    return len(text) * 5.7
 
 
 def row(identity: str, drug: str, start: str | None, stop: str | None = None, **fields: Any) -> Administration:
@@ -75,9 +81,10 @@ def board(
     stop: int | None = None,
     density: Density = "auto",
     result: Result | None = None,
+    widths: Measure = narrow,
 ) -> Board:
     """A board that shows a case, without a screen."""
-    made = Board(measure, density=density)
+    made = Board(widths, density=density)
     made.scale = TimeScale(0.0, 1.0, width)
     made.room = room
     made.show(stay, coded(stay) if result is None else result)

@@ -15,7 +15,7 @@ from infusion_gui.timeline.lanes import Density
 from infusion_gui.timeline.marks import Badge, Chip, Text
 from infusion_gui.timeline.scale import TimeScale
 from infusion_gui.timeline.sketch import ViewState
-from tests.timeline.stays import ONCOLOGY, at, board, sample, stays
+from tests.timeline.stays import ONCOLOGY, at, board, measure, sample, stays
 
 HALF = 5.0  # of the height of small letters and figures
 
@@ -59,7 +59,7 @@ def check(made: Board) -> None:
 )
 @settings(max_examples=60)
 def test_labels_are_whole_and_apart(stay: Case, density: Density, span: int, offset: int, chosen: int) -> None:
-    made = board(stay, density=density)
+    made = board(stay, density=density, widths=measure)
     made.scale = TimeScale(at("06:00") + offset, 1056.0 / span, 1056.0)
     if stay.administrations:
         identity = stay.administrations[chosen % len(stay.administrations)].id
@@ -75,7 +75,7 @@ def test_the_samples_are_whole_and_apart(width: float, hours: float) -> None:
 
     for stay in (sample(), load(ONCOLOGY)):
         for begin in ("05:30", "11:40", "16:00"):
-            made = board(stay, width=width, start=at(begin), stop=at(begin) + int(hours * 60))
+            made = board(stay, widths=measure, width=width, start=at(begin), stop=at(begin) + int(hours * 60))
             check(made)
 
 

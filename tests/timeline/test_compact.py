@@ -1,0 +1,94 @@
+"""Compact rows: the dense stay as on its picture."""
+
+from __future__ import annotations
+
+from infusion_gui.case.file import load
+from infusion_gui.timeline.board import Board
+from infusion_gui.timeline.marks import Badge, Box, Bridge, Chip, Glyph, Marker
+from infusion_gui.timeline.sketch import ViewState
+from infusion_gui.timeline.stay import OTHER
+from tests.timeline.stays import ONCOLOGY, at, board, case, lane_marks, row, texts
+
+
+def dense(**view: object) -> Board:
+    """The stay of two days and 60 rows on 1056 pixels."""
+    made = board(load(ONCOLOGY), room=480, start=at("05:00"), stop=at("24:00".replace("24", "00"), 2))
+    made.view = ViewState(**view)  # type: ignore[arg-type]
+    return made
+
+
+def titles(made: Board, key: str) -> list[str]:
+    place = made.layout.lane(key)
+    assert place is not None
+    return [one.title for one in place.rows]
+
+
+def test_repeated_drugs_have_rows_single_doses_and_pushes_share_theirs() -> None:
+    made = dense()
+    assert made.layout.compact
+    assert titles(made, "PORT") == ["rituximab", "cyclophosphamide", "normal saline", "pushes"]
+    assert titles(made, "IV1") == [
+        "vancomycin", "cefepime", "metronidazole", "hydration", "ondansetron", "hydromorphone",
+    ]  # fmt: skip
+    assert titles(made, "IV2") == ["magnesium sulfate", "single doses", "potassium chloride", "pushes"]
+    assert titles(made, "PICC") == ["acyclovir", "red cells", "lactated Ringer", "pushes"]
+    assert titles(made, OTHER) == ["enoxaparin"]
+
+
+def test_minutes_stand_inside_codes_beside_and_names_only_in_shared_rows() -> None:
+    made = dense()
+    said = texts(made, "IV1")
+    assert "91" in said and "96365-59, 96366" in said and "96361 ×7" in said
+    assert "178 net" in said and "28 of 31" in said
+    assert "vancomycin" not in said
+    assert {"thiamine", "96368 with magnesium", "levetiracetam", "no stop, 96375"} <= set(texts(made, "IV2"))
+
+
+def test_pushes_close_together_are_a_counted_lozenge() -> None:
+    made = dense()
+    (lozenge,) = [mark for mark in lane_marks(made, "PORT").bars if isinstance(mark, Badge)]
+    assert lozenge.text == "2"
+    assert "96375 ×2" in texts(made, "PORT")
+
+
+def test_a_chosen_push_leaves_the_lozenge() -> None:
+    dexamethasone = next(r.id for r in load(ONCOLOGY).administrations if r.drug == "dexamethasone")
+    made = dense(selected=(dexamethasone,))
+    assert not [mark for mark in lane_marks(made, "PORT").bars if isinstance(mark, Badge)]
+
+
+def test_the_selection_keeps_its_chip() -> None:
+    rituximab = next(r.id for r in load(ONCOLOGY).administrations if r.drug == "rituximab")
+    chips = [mark for mark in lane_marks(dense(selected=(rituximab,)), "PORT").words if isinstance(mark, Chip)]
+    assert [(chip.strong, chip.rest) for chip in chips] == [("+6 min", "96415 ×4")]
+
+
+def test_bridges_stay_without_words() -> None:
+    (bridge,) = [mark for mark in lane_marks(dense(), "IV2").over if isinstance(mark, Bridge)]
+    assert bridge.earns
+
+
+def test_a_short_infusion_counts_as_a_push_and_says_its_minutes() -> None:
+    assert "vincristine 10 min" in texts(dense(), "PORT")
+
+
+def test_initials_wear_their_crown() -> None:
+    made = dense()
+    for key in ("PORT", "IV1", "IV2", "PICC"):
+        assert [g.icon for g in lane_marks(made, key).words if isinstance(g, Glyph)].count("crown") == 1
+
+
+def test_a_collapsed_lane_has_bars_and_no_words() -> None:
+    made = dense()
+    made.state.collapsed.add("IV1")
+    made.arrange()
+    marks = lane_marks(made, "IV1")
+    assert [mark for mark in marks.bars if isinstance(mark, (Box, Marker))]
+    assert marks.texts() == []
+
+
+def test_rows_of_one_drug_at_one_time_get_a_second_row() -> None:
+    stay = case(row("a", "cefepime", "08:00", "09:00"), row("b", "cefepime", "08:30", "09:30"))
+    place = board(stay, density="compact").layout.lane("IV1")
+    assert place is not None
+    assert place.row_of["a"] != place.row_of["b"]

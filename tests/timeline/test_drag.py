@@ -1,0 +1,311 @@
+"""Dragging bars, edges, lines and exclusions with real mouse events: proposal, codes, catching, cancel, one undo step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+
+from infusion_gui.case import edits
+from infusion_gui.case.file import dump
+from infusion_gui.case.model import Case, Exclusion
+from tests.timeline import stays
+from tests.timeline.conftest import Shown
+from tests.timeline.gestures import drag, move, press, release
+from tests.timeline.stays import at, case, row, sample
+
+ALT, SHIFT, CTRL = (
+    Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.ControlModifier,
+)
+Show = Callable[[Case], Shown]
+
+
+def test_a_stop_follows_in_minutes_and_the_codes_with_it(ed: Shown) -> None:
+    here = ed.point(stays.VANCOMYCIN, part="stop")
+    ed.drag(here, here - ed.minutes(1), keys=ALT, let_go=False)
+    proposal = ed.document.proposal
+    assert proposal is not None
+    assert proposal.case.administration(stays.VANCOMYCIN).stop == at("14:30")
+    assert "96366" not in proposal.result.units()
+    assert proposal.result.units()["96361"] == 2
+    assert ed.times(stays.VANCOMYCIN)[1] == at("14:31")
+    release(ed.canvas, here - ed.minutes(1))
+    assert ed.times(stays.VANCOMYCIN)[1] == at("14:30")
+    assert ed.steps == 1
+    assert ed.document.undo_stack.undoText() == "Move vancomycin stop 14:31 → 14:30"
+
+
+def test_the_live_chip_stands_at_the_dragged_end(ed: Shown) -> None:
+    here = ed.point(stays.VANCOMYCIN, part="stop")
+    ed.drag(here, here - ed.minutes(1), keys=ALT, let_go=False)
+    chip = ed.view.canvas.surface.guides.chip
+    assert chip is not None
+    assert (chip.times, chip.minutes, chip.change) == ("13:00 – 14:30", "90 min", "−1")
+    assert [(code.text, code.kind) for code in chip.codes][1:] == [("+ 96361", "gain"), ("− 96366", "loss")]
+    assert ed.view.canvas.surface.guides.lit == (at("13:00"), at("14:30"))
+    release(ed.canvas, here)
+    assert ed.view.canvas.surface.guides.chip is None
+
+
+def test_a_start_follows(ed: Shown) -> None:
+    here = ed.point(stays.METRONIDAZOLE, part="start")
+    ed.drag(here, here + ed.minutes(7), keys=ALT)
+    assert ed.times(stays.METRONIDAZOLE) == (at("14:57"), at("15:50"))
+    assert ed.steps == 1
+
+
+def test_a_body_keeps_its_length(ed: Shown) -> None:
+    here = ed.point(stays.METRONIDAZOLE)
+    ed.drag(here, here + ed.minutes(13), keys=ALT)
+    assert ed.times(stays.METRONIDAZOLE) == (at("15:03"), at("16:03"))
+
+
+def test_a_push_moves_as_a_whole(ed: Shown) -> None:
+    here = ed.point("a5")
+    ed.drag(here, here + ed.minutes(1), keys=ALT, steps=12)
+    assert ed.times("a5") == (at("12:49"), None)
+    assert ed.codes()["96376"] == 2
+
+
+def test_an_uncharted_stop_gets_its_first_time(ed: Shown) -> None:
+    ed.look("14:00")
+    here = ed.point(stays.PANTOPRAZOLE, part="stop")
+    ed.drag(here, here - ed.minutes(30), keys=ALT)
+    assert ed.times(stays.PANTOPRAZOLE) == (at("16:12"), at("16:42"))
+
+
+def test_an_edge_cannot_pass_the_other(ed: Shown) -> None:
+    here = ed.point(stays.CEFTRIAXONE, part="start")
+    ed.drag(here, here + ed.minutes(90), keys=ALT)
+    assert ed.times(stays.CEFTRIAXONE) == (at("13:39"), at("13:40"))
+
+
+@pytest.mark.parametrize("way", ["escape", "right button"])
+def test_a_drag_can_be_called_off(ed: Shown, way: str) -> None:
+    before = dump(ed.document.case)
+    here = ed.point(stays.VANCOMYCIN, part="stop")
+    ed.drag(here, here + ed.minutes(40), keys=ALT, let_go=False)
+    assert ed.document.proposal is not None
+    if way == "escape":
+        ed.key(Qt.Key.Key_Escape)
+    else:
+        press(ed.canvas, here + ed.minutes(40), Qt.MouseButton.RightButton)
+    assert ed.document.proposal is None
+    release(ed.canvas, here + ed.minutes(40))
+    assert dump(ed.document.case) == before
+    assert ed.steps == 0
+    assert ed.view.hand.gesture is None
+
+
+def test_back_where_it_began_leaves_no_step(ed: Shown) -> None:
+    here = ed.point(stays.VANCOMYCIN, part="stop")
+    press(ed.canvas, here, keys=ALT)
+    move(ed.canvas, here + ed.minutes(20), keys=ALT)
+    move(ed.canvas, here, keys=ALT)
+    release(ed.canvas, here, keys=ALT)
+    assert ed.steps == 0
+
+
+def test_undo_of_all_is_the_first_case(ed: Shown) -> None:
+    before = dump(ed.document.case)
+    for identity, by in ((stays.VANCOMYCIN, -20), (stays.METRONIDAZOLE, 9), (stays.CEFTRIAXONE, 4)):
+        here = ed.point(identity, part="stop")
+        ed.drag(here, here + ed.minutes(by), keys=ALT)
+    assert ed.steps == 3
+    while ed.document.undo_stack.canUndo():
+        ed.document.undo_stack.undo()
+    assert dump(ed.document.case) == before
+
+
+def test_three_pixels_are_no_drag(ed: Shown) -> None:
+    here = ed.point(stays.VANCOMYCIN)
+    ed.drag(here, here + QPointF(2, 0), steps=2)
+    assert ed.steps == 0 and ed.document.selection == (stays.VANCOMYCIN,)
+
+
+# -- catching -------------------------------------------------------------------------------------------
+
+
+def caught(shown: Shown) -> str | None:
+    snap = shown.view.canvas.surface.guides.snap
+    return None if snap is None else snap.reason
+
+
+def test_a_stop_catches_at_a_threshold_and_says_so(show: Show) -> None:
+    earlier = edits.trim_stop(sample(), stays.VANCOMYCIN, to=at("14:12"))
+    assert isinstance(earlier, Case)
+    shown = show(earlier)
+    here = shown.point(stays.VANCOMYCIN, part="stop")
+    shown.drag(here, here + shown.minutes(18), let_go=False)
+    assert caught(shown) == "snapped to minute 91"
+    release(shown.canvas, here + shown.minutes(18))
+    assert shown.times(stays.VANCOMYCIN)[1] == at("14:31")
+
+
+@pytest.mark.parametrize(
+    ("to", "reason", "minute"),
+    [
+        ("14:49", "snapped to metronidazole start", "14:50"),
+        ("15:51", "snapped to metronidazole stop", "15:50"),
+        ("14:16", "snapped to a quarter hour", "14:15"),
+        ("15:21", "snapped to the playhead", "15:22"),
+    ],
+)
+def test_targets_of_a_stop(ed: Shown, to: str, reason: str, minute: str) -> None:
+    ed.view.playhead = at("15:22")
+    here = ed.point(stays.VANCOMYCIN, part="stop")
+    there = ed.point(stays.VANCOMYCIN, clock=to)
+    ed.drag(here, there, let_go=False)
+    assert caught(ed) == reason
+    release(ed.canvas, there)
+    assert ed.times(stays.VANCOMYCIN)[1] == at(minute)
+
+
+def test_a_start_catches_at_arrival(ed: Shown) -> None:
+    ed.look("11:30")
+    here = ed.point(stays.SALINE, part="start")
+    ed.drag(here, here - ed.minutes(12))
+    assert ed.times(stays.SALINE)[0] == at("11:52")
+
+
+def test_alt_and_the_switch_suspend_catching(ed: Shown) -> None:
+    here = ed.point(stays.VANCOMYCIN, part="stop")
+    there = ed.point(stays.VANCOMYCIN, clock="14:49")
+    press(ed.canvas, here)
+    move(ed.canvas, there)
+    assert caught(ed) is not None
+    move(ed.canvas, there, keys=ALT)
+    assert caught(ed) is None
+    release(ed.canvas, there, keys=ALT)
+    assert ed.times(stays.VANCOMYCIN)[1] == at("14:49")
+    ed.document.undo_stack.undo()
+    ed.view.set_snap(False)
+    ed.drag(ed.point(stays.VANCOMYCIN, part="stop"), there)
+    assert ed.times(stays.VANCOMYCIN)[1] == at("14:49")
+
+
+def test_alt_counts_without_a_move(ed: Shown) -> None:
+    here = ed.point(stays.VANCOMYCIN, part="stop")
+    there = ed.point(stays.VANCOMYCIN, clock="14:49")
+    ed.drag(here, there, let_go=False)
+    assert caught(ed) is not None
+    ed.key(Qt.Key.Key_Alt)
+    assert caught(ed) is not None, "let go again"
+    release(ed.canvas, there)
+
+
+# -- lanes and groups -----------------------------------------------------------------------------------
+
+
+def to_lane(shown: Shown, start: QPointF, lane: str) -> QPointF:
+    place = shown.view.board.layout.lane(lane)
+    assert place is not None
+    return QPointF(start.x(), place.top + place.height / 2 - shown.view.canvas.surface.scroll)
+
+
+def test_another_lane_keeps_the_time(ed: Shown) -> None:
+    here = ed.point(stays.METRONIDAZOLE)
+    ed.drag(here, to_lane(ed, here, "IV2"))
+    assert ed.document.case.administration(stays.METRONIDAZOLE).site == "IV2"
+    assert ed.times(stays.METRONIDAZOLE) == (at("14:50"), at("15:50"))
+    assert ed.steps == 1
+
+
+def test_shift_keeps_the_lane(ed: Shown) -> None:
+    ed.document.select((stays.METRONIDAZOLE,))
+    here = ed.point(stays.METRONIDAZOLE)
+    press(ed.canvas, here)
+    move(ed.canvas, to_lane(ed, here, "IV2") + ed.minutes(8), keys=SHIFT | ALT)
+    release(ed.canvas, to_lane(ed, here, "IV2") + ed.minutes(8), keys=SHIFT | ALT)
+    assert ed.document.case.administration(stays.METRONIDAZOLE).site == "IV1"
+    assert ed.times(stays.METRONIDAZOLE)[0] == at("14:58")
+
+
+def test_a_group_moves_together_as_one_step(ed: Shown) -> None:
+    ed.document.select((stays.CEFTRIAXONE, stays.ACETAMINOPHEN, stays.METRONIDAZOLE))
+    here = ed.point(stays.CEFTRIAXONE)
+    ed.drag(here, here + ed.minutes(6), keys=ALT)
+    assert [ed.times(i)[0] for i in (stays.CEFTRIAXONE, stays.ACETAMINOPHEN, stays.METRONIDAZOLE)] == [
+        at("13:16"), at("13:54"), at("14:56"),
+    ]  # fmt: skip
+    assert ed.steps == 1
+
+
+def test_rows_of_two_lanes_stay_in_their_lanes(ed: Shown) -> None:
+    ed.document.select((stays.IOHEXOL, stays.METRONIDAZOLE))
+    here = ed.point(stays.METRONIDAZOLE)
+    ed.drag(here, to_lane(ed, here, "IV2") + ed.minutes(4), keys=ALT)
+    assert ed.document.case.administration(stays.METRONIDAZOLE).site == "IV1"
+    assert ed.times(stays.IOHEXOL)[0] == at("14:16")
+
+
+def test_a_locked_lane_refuses_and_says_so(ed: Shown) -> None:
+    ed.view.toggle_locked("IV1")
+    here = ed.point(stays.METRONIDAZOLE)
+    ed.drag(here, here + ed.minutes(20))
+    assert ed.steps == 0
+    assert "IV1 is locked" in ed.said
+    assert ed.document.selection == (stays.METRONIDAZOLE,)
+
+
+def test_a_group_with_a_locked_row_refuses_as_a_whole(ed: Shown) -> None:
+    ed.view.toggle_locked("IV2")
+    ed.document.select((stays.IOHEXOL, stays.METRONIDAZOLE))
+    here = ed.point(stays.METRONIDAZOLE)
+    ed.drag(here, here + ed.minutes(20))
+    assert ed.steps == 0 and "IV2 is locked" in ed.said
+
+
+def test_a_locked_lane_takes_nothing_in(ed: Shown) -> None:
+    ed.view.toggle_locked("IV2")
+    here = ed.point(stays.METRONIDAZOLE)
+    ed.drag(here, to_lane(ed, here, "IV2") + ed.minutes(8), keys=ALT)
+    assert ed.document.case.administration(stays.METRONIDAZOLE).site == "IV1"
+    assert "IV2 is locked" in ed.said
+
+
+# -- lines and exclusions -------------------------------------------------------------------------------
+
+
+def test_the_arrival_line_drags_and_minutes_before_it_stop_counting(ed: Shown) -> None:
+    here = QPointF(ed.view.board.scale.x(at("11:52")), 5.0)
+    ed.look("11:30")
+    here = QPointF(ed.view.board.scale.x(at("11:52")), 5.0)
+    ed.drag(here, here + ed.minutes(50), keys=ALT, let_go=False)
+    assert ed.document.proposal is not None
+    release(ed.canvas, here + ed.minutes(50), keys=ALT)
+    assert ed.document.case.visits[0].arrival == at("12:42")
+    assert ed.steps == 1
+
+
+def test_a_line_drag_can_be_called_off(ed: Shown) -> None:
+    ed.look("11:30")
+    here = QPointF(ed.view.board.scale.x(at("11:52")), 5.0)
+    ed.drag(here, here + ed.minutes(50), let_go=False)
+    ed.key(Qt.Key.Key_Escape)
+    release(ed.canvas, here)
+    assert ed.document.case.visits[0].arrival == at("11:52") and ed.steps == 0
+
+
+def test_the_edge_of_an_exclusion_drags(show: Show) -> None:
+    window = Exclusion(start=at("14:00"), stop=at("14:30"), label="endoscopy")
+    shown = show(case(row("a", "cefepime", "12:30", "13:30"), exclusions=(window,)))
+    here = QPointF(shown.view.board.scale.x(at("14:30")), 8.0)
+    shown.drag(here, here + shown.minutes(11), keys=ALT)
+    assert shown.document.case.exclusions[0].stop == at("14:41")
+    here = QPointF(shown.view.board.scale.x(at("14:00")), 8.0)
+    shown.drag(here, here + shown.minutes(90), keys=ALT)
+    assert shown.document.case.exclusions[0].start == at("14:40")
+
+
+def test_after_a_refusal_the_last_good_proposal_stands(ed: Shown) -> None:
+    """An arrival behind the departure is refused, with the reason, and the line stays where it last could be."""
+    ed.look("11:30", 1.4)
+    here = QPointF(ed.view.board.scale.x(at("11:52")), 5.0)
+    drag(ed.canvas, here, here + ed.minutes(700), steps=70, keys=ALT)
+    arrival = ed.document.case.visits[0].arrival
+    assert arrival is not None and at("21:00") < arrival <= at("22:10")
+    assert any("departure" in sentence for sentence in ed.refusals)

@@ -1,0 +1,269 @@
+"""What the drawing says of the emergency visit and of single states: the answers of the look, in words and marks."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from infusion_gui.case import edits
+from infusion_gui.case.model import Case, Charted, Evidence, Exclusion, Visit
+from infusion_gui.timeline.board import Board
+from infusion_gui.timeline.marks import (
+    Badge,
+    Box,
+    Bridge,
+    Chip,
+    Fill,
+    Frame,
+    Glyph,
+    Hatch,
+    Marker,
+    Notch,
+    Outline,
+    Stroke,
+)
+from infusion_gui.timeline.sketch import ViewState
+from infusion_gui.timeline.stay import OTHER
+from tests.timeline import stays
+from tests.timeline.stays import at, board, case, coded, lane_marks, row, sample, texts
+
+_Kind = TypeVar("_Kind")
+
+
+def of(made: Board, key: str, kind: type[_Kind]) -> list[_Kind]:
+    """The marks of one kind in a lane."""
+    return [mark for layer in lane_marks(made, key).layers() for mark in layer if isinstance(mark, kind)]
+
+
+def shown(**view: object) -> Board:
+    """The emergency visit as on the main picture: 11:40 to 17:50."""
+    made = board(sample(), start=at("11:40"), stop=at("17:50"))
+    made.view = ViewState(**view)  # type: ignore[arg-type]
+    return made
+
+
+# -- the main picture -----------------------------------------------------------------------------------
+
+
+def test_words_of_the_first_access() -> None:
+    said = texts(shown(), "IV1")
+    for words in (
+        "vancomycin", "96365  96366", "91 min", "metronidazole", "96367", "acetaminophen", "96368 used",
+        "normal saline", "55", "91 blocked by vancomycin", "19", "60 blocked by metronidazole", "saline KVO, not hydration",
+        "241 min − 151 blocked = 55 + 19 + 16 =", "90 net", "96361 ×1", "ondansetron", "morphine", "30 of 31 min",
+        "96376", "67 min after 12:18",
+    ):  # fmt: skip
+        assert words in said, words
+    assert said.count("96375") == 2
+
+
+def test_the_crown_is_on_the_initials_only() -> None:
+    made = shown()
+    assert [glyph.icon for glyph in of(made, "IV1", Glyph)] == ["crown"]
+    assert "crown" in [glyph.icon for glyph in of(made, "IV2", Glyph)]
+    assert of(made, OTHER, Glyph) == []
+
+
+def test_an_earning_overlap_is_a_solid_bridge_and_shades_its_partner() -> None:
+    made = shown()
+    earning, wasted = sorted(of(made, "IV1", Bridge), key=lambda bridge: bridge.x0)
+    assert earning.earns and not wasted.earns
+    assert round(earning.x1 - earning.x0) == round(30 * made.scale.per_minute)
+    assert (earning.y0, earning.y1) == (51, 84)
+    shade = next(fill for fill in of(made, "IV1", Fill) if fill.colour == "bridge")
+    assert (shade.x0, shade.x1) == (earning.x0, earning.x1)
+
+
+def test_blocked_minutes_are_hatched_in_the_blockers_colour_with_fall_lines() -> None:
+    made = shown()
+    first, second = of(made, "IV1", Hatch)
+    assert first.ink == second.ink == "therapeutic"
+    assert round((first.x1 - first.x0) / made.scale.per_minute) == 91
+    assert round((second.x1 - second.x0) / made.scale.per_minute) == 60
+    falls = [stroke for stroke in of(made, "IV1", Stroke) if stroke.dash and stroke.x0 == stroke.x1 == first.x0]
+    assert falls and falls[0].y1 == first.y0
+
+
+def test_free_pieces_are_numbered() -> None:
+    assert [badge.text for badge in of(shown(), "IV1", Badge)] == ["1", "2", "3"]
+
+
+def test_a_threshold_within_five_minutes_always_shows_in_green() -> None:
+    (chip,) = [chip for chip in of(shown(), "IV1", Chip) if chip.kind == "near"]
+    assert (chip.strong, chip.rest) == ("+1 min", "96361 ×2")
+
+
+def test_only_the_selected_bar_names_its_rails_and_the_next_threshold() -> None:
+    assert "16" not in [words for words in texts(shown(), "IV1") if words == "16"][1:]
+    made = shown(selected=(stays.VANCOMYCIN,))
+    said = texts(made, "IV1")
+    assert "91" in said and "151" in said
+    (far,) = [chip for chip in of(made, "IV1", Chip) if chip.kind == "far"]
+    assert (far.strong, far.rest) == ("+60 min", "96366 ×2")
+    line = next(stroke for stroke in of(made, "IV1", Stroke) if stroke.x0 == made.scale.x(at("15:31")))
+    assert line.colour == "text.2" and line.width == 2
+
+
+def test_an_uncharted_stop_fades_asks_and_says_what_it_would_earn() -> None:
+    made = shown()
+    box = next(box for box in of(made, "IV2", Box) if box.open_right)
+    assert box.x0 == made.scale.x(at("16:12"))
+    said = texts(made, "IV2")
+    assert "no stop charted" in said
+    assert any(words.startswith("16:28 or later 96365") for words in said)
+    assert "query" in [glyph.icon for glyph in of(made, "IV2", Glyph)]
+
+
+def test_markers_have_the_shape_of_their_technique() -> None:
+    made = shown()
+    shapes = {marker.shape for marker in of(made, "IV1", Marker)}
+    assert shapes == {"diamond"}
+    assert [marker.shape for marker in of(made, "IV2", Marker)] == ["circle"]
+    assert [marker.shape for marker in of(made, OTHER, Marker)] == ["triangle"]
+
+
+def test_what_earns_nothing_is_hollow_and_what_cannot_is_dashed() -> None:
+    made = shown()
+    looks = {(box.ink, box.look) for box in of(made, "IV1", Box)}
+    assert ("therapeutic", "hollow") in looks and ("none", "dashed") in looks
+    assert [marker.look for marker in of(made, "IV1", Marker)].count("hollow") == 1
+
+
+def test_a_row_beyond_the_border_is_a_pill_with_its_time() -> None:
+    (pill,) = [chip for chip in of(shown(), OTHER, Chip) if chip.kind == "pill"]
+    assert pill.rest == "enoxaparin SQ 20:00"
+    assert pill.target == "a14"
+
+
+def test_injections_say_their_route_and_modifier() -> None:
+    said = texts(shown(), OTHER)
+    assert "ketorolac IM" in said and "96372-59" in said
+
+
+def test_hidden_labels_leave_bars_and_nothing_that_gives_the_answer_away() -> None:
+    made = shown(labels=False)
+    assert texts(made, "IV1") == []
+    assert of(made, "IV1", Badge) == []
+    assert of(made, "IV1", Box)
+
+
+# -- states ---------------------------------------------------------------------------------------------
+
+
+def test_one_selected_bar_has_handles_several_have_none() -> None:
+    (frame,) = of(shown(selected=(stays.VANCOMYCIN,)), "IV1", Frame)
+    assert frame.handles and frame.rings == 1
+    frames = of(shown(selected=(stays.VANCOMYCIN, stays.SALINE)), "IV1", Frame)
+    assert len(frames) == 2 and not any(frame.handles for frame in frames)
+
+
+def test_the_keyboards_focus_is_a_second_ring_on_the_current_row() -> None:
+    frames = of(shown(selected=(stays.VANCOMYCIN, stays.SALINE), focus=True), "IV1", Frame)
+    assert sorted(frame.rings for frame in frames) == [1, 2]
+
+
+def test_the_bar_under_the_mouse_is_outlined_but_not_in_a_locked_lane() -> None:
+    made = shown(hovered=stays.METRONIDAZOLE)
+    assert of(made, "IV1", Outline)
+    made.state.locked.add("IV1")
+    assert not of(made, "IV1", Outline)
+    assert all(box.locked for box in of(made, "IV1", Box))
+
+
+def test_a_held_row_is_amber_with_a_question_mark() -> None:
+    made = board(case(row("a", "zzyzx", "08:00", "09:00", category=None)), start=at("07:00"), stop=at("12:00"))
+    (box,) = of(made, "IV1", Box)
+    assert box.look == "held"
+    assert [glyph.icon for glyph in of(made, "IV1", Glyph)] == ["question"]
+    assert "held" in texts(made, "IV1")
+
+
+def test_minutes_before_arrival_are_faded() -> None:
+    stay = case(row("a", "cefepime", "08:00", "09:00"), visits=(Visit(id="V1", arrival=at("08:20")),))
+    soft, counted = of(board(stay, width=600), "IV1", Box)
+    assert soft.look == "soft" and counted.look == "filled"
+    assert soft.x1 == counted.x0
+
+
+def test_an_exclusion_fades_the_minutes_in_it() -> None:
+    window = Exclusion(start=at("08:20"), stop=at("08:40"), label="procedure")
+    boxes = of(board(case(row("a", "cefepime", "08:00", "09:00"), exclusions=(window,)), width=600), "IV1", Box)
+    assert [box.look for box in boxes] == ["filled", "soft", "filled"]
+
+
+def test_joined_rows_have_a_notch_at_each_charted_change() -> None:
+    evidence = tuple(Evidence(text=f"{clock} rate change") for clock in ("08:00", "08:25", "08:40"))
+    made = board(case(row("a", "heparin", "08:00", "09:00", evidence=evidence)), width=600)
+    assert [round(notch.x) for notch in of(made, "IV1", Notch)] == [
+        round(made.scale.x(at("08:25"))), round(made.scale.x(at("08:40")))
+    ]  # fmt: skip
+
+
+def test_a_time_that_was_moved_keeps_the_mark_of_the_record() -> None:
+    record = Charted(start=at("08:00"), stop=at("08:50"))
+    made = board(case(row("a", "cefepime", "08:00", "09:05", charted=record)), width=600)
+    x = made.scale.x(at("08:50"))
+    assert any(stroke.x0 == stroke.x1 == x for stroke in of(made, "IV1", Stroke))
+
+
+def test_fluid_blocked_by_chemo_is_hatched_as_chemo() -> None:
+    stay = case(
+        row("a", "normal saline", "08:00", "14:00", category="hydration"),
+        row("b", "paclitaxel", "09:00", "10:30", category="chemo"),
+    )
+    (hatch,) = of(board(stay), "IV1", Hatch)
+    assert hatch.ink == "chemo"
+
+
+# -- while a bar is dragged -----------------------------------------------------------------------------
+
+
+def dragged() -> Board:
+    """The stop of vancomycin pulled from 14:12 to 14:31."""
+    earlier = edits.trim_stop(sample(), stays.VANCOMYCIN, to=at("14:12"))
+    assert isinstance(earlier, Case)
+    made = board(earlier, start=at("12:00"), stop=at("16:10"))
+    later = edits.trim_stop(earlier, stays.VANCOMYCIN, to=at("14:31"))
+    assert isinstance(later, Case)
+    made.view = ViewState(selected=(stays.VANCOMYCIN,))
+    made.preview(later, coded(later), moving=frozenset((stays.VANCOMYCIN,)))
+    return made
+
+
+def test_won_minutes_are_tinted_and_the_old_edge_keeps_its_time() -> None:
+    made = dragged()
+    tint = next(fill for fill in of(made, "IV1", Fill) if fill.colour == "guide.ground")
+    assert tint.x0 == made.scale.x(at("14:12"))
+    assert "was 14:12" in texts(made, "IV1")
+
+
+def test_freshly_blocked_minutes_are_tinted() -> None:
+    made = dragged()
+    (fresh,) = [hatch for hatch in of(made, "IV1", Hatch) if hatch.fresh]
+    assert (fresh.x0, fresh.x1) == (made.scale.x(at("14:12")), made.scale.x(at("14:31")))
+
+
+def test_the_sum_says_what_it_was_in_the_colour_of_a_loss() -> None:
+    made = dragged()
+    was = stays.text(made, "IV1", "was 109 net 96361 ×2")
+    assert was.colour == "loss"
+
+
+def test_only_the_touched_lane_is_drawn_again() -> None:
+    earlier = edits.trim_stop(sample(), stays.VANCOMYCIN, to=at("14:12"))
+    assert isinstance(earlier, Case)
+    made = board(earlier)
+    for place in made.layout.lanes:
+        made.marks(place)
+    assert made.stale() == []
+    later = edits.trim_stop(earlier, stays.VANCOMYCIN, to=at("14:13"))
+    assert isinstance(later, Case)
+    made.preview(later, coded(later), moving=frozenset((stays.VANCOMYCIN,)))
+    assert [place.key for place in made.stale()] == ["IV1"]
+
+
+def test_after_the_gesture_nothing_of_it_is_left() -> None:
+    made = dragged()
+    rest = sample()
+    made.show(rest, coded(rest))
+    assert not [fill for fill in of(made, "IV1", Fill) if fill.colour == "guide.ground"]
+    assert made.before is None
