@@ -232,7 +232,11 @@ def found(folder: Path) -> list[Recovered]:
         if not lock.tryLock(0):
             continue
         try:
-            here = _read(path, lock)
+            content = path.read_bytes()
+            if b"\n" not in content and b"\0" not in content:  # killed while it wrote the first line: no edit yet
+                _remove(path, None, lock)
+                continue
+            here = _read(path, content, lock)
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as wrong:
             _LOG.warning("an autosave journal cannot be read and is set aside: %s", type(wrong).__name__)
             _set_aside(path)
@@ -245,8 +249,8 @@ def found(folder: Path) -> list[Recovered]:
     return sorted(recovered, key=lambda one: -one.written)
 
 
-def _read(path: Path, lock: QLockFile) -> Recovered:
-    entries = _entries(path.read_bytes())
+def _read(path: Path, content: bytes, lock: QLockFile) -> Recovered:
+    entries = _entries(content)
     first = next(entries)
     if first["journal"] != FORMAT:
         raise ValueError("written by another version")

@@ -248,9 +248,10 @@ def test_a_journal_without_an_edit_is_not_offered(document: Document, folder: Pa
     first_line = path.read_bytes().split(b"\n")[0] + b"\n"
     crashed = folder.with_name("crashed")
     crashed.mkdir()
-    (crashed / "begun.journal").write_bytes(first_line)
-    assert journal.found(crashed) == []
-    assert files(crashed) == []
+    for begun in (first_line, first_line[:-1], first_line[:5], b""):
+        (crashed / "begun.journal").write_bytes(begun)
+        assert journal.found(crashed) == []
+        assert files(crashed) == []
 
 
 def test_edits_reach_the_disk_by_themselves(
