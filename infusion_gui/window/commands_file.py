@@ -11,7 +11,9 @@ from PySide6.QtGui import QGuiApplication
 from infusion_gui import resource
 from infusion_gui.case.edits import Refusal
 from infusion_gui.case.file import CaseError, load
-from infusion_gui.window import findings, ledger
+from infusion_gui.exchange.charges import as_clipboard, charges
+from infusion_gui.exchange.queries import query_list
+from infusion_gui.window import wording
 from infusion_gui.window.action_set import Choice
 from infusion_gui.window.prompts import CASE_FILTER
 
@@ -135,14 +137,15 @@ class FileCommands:
 
     def edit_copy_codes(self) -> None:
         document = self.window.document
-        QGuiApplication.clipboard().setText(ledger.copied(document.case, document.result))
-        self.window.say(f"{len(document.result.lines)} lines copied")
+        QGuiApplication.clipboard().setText(as_clipboard(charges(document.case, document.result)))
+        self.window.say(f"{wording.plural(len(document.result.lines), 'line')} copied")
 
     def edit_copy_queries(self) -> None:
         document = self.window.document
-        text = findings.query_list(document.case, document.result)
+        text = query_list(document.case, document.result)
         QGuiApplication.clipboard().setText(text)
-        self.window.say(f"{len(text.splitlines())} questions copied" if text else "There is nothing to query")
+        count = wording.plural(len(text.splitlines()), "question")
+        self.window.say(f"{count} copied" if text else "There is nothing to query")
 
 
 def _name(window: MainWindow, ending: str) -> str:

@@ -105,17 +105,3 @@ def _fix(case: Case, finding: Finding) -> tuple[Fix, str | None]:
     if finding.rule == "R-CHEMO-03" and any(row.category is None for row in rows):
         return "class", None
     return "", None
-
-
-def query_list(case: Case, result: Result) -> str:
-    """The questions for nursing, one a line with drug and time, ready to paste."""
-    lines = []
-    for finding in result.findings:
-        if finding.severity == "info":
-            continue
-        rows = [row for row in case.administrations if row.id in finding.administrations]
-        where = "; ".join(
-            f"{row.drug} {wording.day(row.start)} {wording.times(row)}" for row in rows[:3] if row.start is not None
-        )
-        lines.append(f"{where}: {finding.message}" if where else finding.message)
-    return "\n".join(lines)

@@ -230,13 +230,3 @@ def _placed(entry: Entry, site: str | None, first_site: str | None) -> Entry:
     if site is None or site == first_site:
         return entry
     return replace(entry, role=f"{entry.role}, {site}" if entry.role else site)
-
-
-def copied(case: Case, result: Result) -> str:
-    """The codes as tab-separated rows, one for each claim line, ready for a spreadsheet or the billing system."""
-    rows = [("date", "access", "code", "units", "minutes", "drugs")]
-    for line in result.lines:
-        drugs = ", ".join(_drugs(case, line.administrations))
-        code = wording.signed(line.code, line.modifiers)
-        rows.append((line.date, line.site or _group_of(case, line)[1], code, str(line.units), str(line.minutes), drugs))
-    return "\n".join("\t".join(row) for row in rows)

@@ -52,14 +52,14 @@ class Outgoing:
 
         document = self._window.document
         profile = other_profile(document.case.profile)
-        other = document.case.model_copy(update={"profile": profile})
-        against = compare(document.result, self._window.answer(other), profile)
+        other = self._window.views.answer_under(profile)
+        against = compare(document.result, other, profile) if other is not None else None
         page = stills.audit(
             document.case,
             document.result,
             document.policy,
             self._window.timeline.categories(),
             source=document.path.name if document.path else "",
-            comparison="" if against.same else against.sentence(),
+            comparison="" if against is None or against.same else against.sentence(),
         )
         return self._write(path, page)

@@ -11,7 +11,7 @@ from infusion_gui.case.model import Case
 from infusion_gui.coding.profiles import policy_of
 from infusion_gui.coding.result import Result
 from infusion_gui.session import coder
-from infusion_gui.window.findings import divided, notes, query_list, to_query, unreported
+from infusion_gui.window.findings import divided, notes, to_query, unreported
 
 
 def answer(case: Case) -> Result:
@@ -57,10 +57,3 @@ def test_not_reported_rows_are_listed_in_time_with_their_rule(case: Case) -> Non
 )
 def test_a_message_is_read_as_head_and_body(message: str, head: str, body: str) -> None:
     assert divided(message) == (head, body)
-
-
-def test_the_query_list_has_one_question_a_line_with_drug_and_time(case: Case) -> None:
-    lines = query_list(case, answer(case)).splitlines()
-    assert len(lines) == 2
-    assert "pantoprazole" in lines[0]
-    assert "16:12" in lines[0]

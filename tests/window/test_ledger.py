@@ -9,7 +9,7 @@ from infusion_gui.case.model import Case
 from infusion_gui.coding.profiles import policy_of
 from infusion_gui.coding.result import Result
 from infusion_gui.session import coder
-from infusion_gui.window.ledger import change, copied, ledger
+from infusion_gui.window.ledger import change, ledger
 
 
 def answer(case: Case) -> Result:
@@ -76,11 +76,3 @@ def test_a_drag_leads_with_what_it_would_change() -> None:
     assert len(made.unchanged) == 7
     assert (made.units_before, made.units_after) == (11, 11)
     assert any(entry.code == "96374" and entry.role.endswith("IV2") for entry in made.unchanged)
-
-
-def test_copied_codes_are_a_table() -> None:
-    case = emergency()
-    rows = [line.split("\t") for line in copied(case, answer(case)).splitlines()]
-    assert rows[0] == ["date", "access", "code", "units", "minutes", "drugs"]
-    assert ["2026-01-05", "IV2", "96374-59", "1", "0", "pantoprazole"] in rows
-    assert {len(row) for row in rows} == {6}

@@ -157,7 +157,7 @@ def test_the_nearest_change_of_the_current_row_is_found_at_rest(window: MainWind
 
 def test_codes_and_questions_are_copied(window: MainWindow) -> None:
     press(window, "Ctrl+Shift+C")
-    assert "96374-59" in QGuiApplication.clipboard().text()
+    assert "96374\t59" in QGuiApplication.clipboard().text()
     press(window, "Ctrl+Shift+Q")
     assert "pantoprazole" in QGuiApplication.clipboard().text()
 
@@ -169,6 +169,18 @@ def test_codes_are_written_as_csv_and_json(window: MainWindow, answers: Answers,
     answers.path = tmp_path / "codes.json"
     window.commands.file_codes()
     assert len(json.loads(answers.path.read_text(encoding="utf-8"))["lines"]) == 9
+
+
+def test_picture_and_audit_page_are_written(window: MainWindow, answers: Answers, tmp_path: Path) -> None:
+    for name, command, head in (
+        ("bed7.png", window.commands.file_picture, b"\x89PNG"),
+        ("bed7.svg", window.commands.file_picture, b"<?xml"),
+        ("bed7.pdf", window.commands.file_audit, b"%PDF"),
+    ):
+        answers.path = tmp_path / name
+        command()
+        assert answers.path.read_bytes().startswith(head)
+        assert window.status.message == f"{name} written"
 
 
 def test_a_mar_export_becomes_a_case_with_its_rest_set_aside(
