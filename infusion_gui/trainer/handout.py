@@ -15,6 +15,7 @@ from infusion_gui.trainer.answers import Answerer, answer_of, told
 from infusion_gui.trainer.lesson import FindFlip, Goal, Lesson, Show, Step, Why
 from infusion_gui.trainer.questions import codes, question
 from infusion_gui.trainer.reasons import sentence
+from infusion_gui.trainer.veil import nameless
 
 HEADINGS = ("Drug", "Dose", "Route", "Given as", "Start", "Stop", "Access")
 BLANKS = 4  # empty lines for codes
@@ -65,12 +66,13 @@ def sheet(lesson: Lesson, answerer: Answerer, *, answers: bool) -> Sheet:
 
 def _item(number: int, step: Step, answerer: Answerer, answers: bool) -> Item:
     result = answerer.code(step.case)
+    shown = nameless(step.case) if step.hide_names else step.case
     choices = tuple(choice.words for choice in step.task.choices) if isinstance(step.task, Why) else ()
     return Item(
         number=number,
         title=step.title,
         prompt=question(step),
-        rows=tuple(_row(row, step, _first_day(step.case)) for row in step.case.administrations),
+        rows=tuple(_row(row, _first_day(step.case)) for row in shown.administrations),
         visit=_visit(step.case),
         choices=choices,
         key=_key(result) if answers else (),
@@ -80,15 +82,10 @@ def _item(number: int, step: Step, answerer: Answerer, answers: bool) -> Item:
     )
 
 
-def _row(row: Administration, step: Step, day: int | None) -> tuple[str, ...]:
+def _row(row: Administration, day: int | None) -> tuple[str, ...]:
     access = row.site or "" if row.route == "IV" else ""
     stop = "" if row.single_time else _clock(row.stop, day) or "not charted"
-    drug = f"drug {chr(65 + _place(step, row.drug) % 26)}" if step.hide_names else row.drug
-    return (drug, row.dose or "", row.route, row.technique, _clock(row.start, day) or "not charted", stop, access)
-
-
-def _place(step: Step, drug: str) -> int:
-    return list(dict.fromkeys(row.drug for row in step.case.administrations)).index(drug)
+    return (row.drug, row.dose or "", row.route, row.technique, _clock(row.start, day) or "not charted", stop, access)
 
 
 def _first_day(case: Case) -> int | None:

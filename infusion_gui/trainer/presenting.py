@@ -1,6 +1,7 @@
 """What stands on the screen while a lesson is presented, as a value; every key is a function from one to the next.
 
-An answer is revealed in stages: bars alone, then the initial of each access, the minutes, the overlaps, the codes.
+An answer is revealed in stages: bars alone, then the initial of each access, the minutes, the overlaps, the codes. What
+is to be found (an edge, a goal, a rule) begins with its codes and has the solution as one stage more.
 """
 
 from __future__ import annotations
@@ -9,10 +10,9 @@ from dataclasses import dataclass, replace
 
 from infusion_gui.case.model import Case
 from infusion_gui.trainer import moments
-from infusion_gui.trainer.lesson import Lesson, Show, Step
+from infusion_gui.trainer.lesson import FindFlip, Goal, Lesson, Show, Step, Why
 
-BARS, INITIAL, MINUTES, OVERLAPS, CODES = range(5)
-STAGES = ("bars", "initial", "minutes", "overlaps", "codes")
+BARS, INITIAL, MINUTES, OVERLAPS, CODES, SOLUTION = range(6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,13 @@ class Scene:
         return self.step.case if moment is None else moments.at(self.step.case, moment, self.steps)
 
     def shows(self, stage: int) -> bool:
-        """True when a stage (`INITIAL`, `MINUTES`, `OVERLAPS`, `CODES`) is revealed."""
+        """True when a stage (`INITIAL`, `MINUTES`, `OVERLAPS`, `CODES`, `SOLUTION`) is revealed."""
         return self.stage >= stage
 
     @property
     def complete(self) -> bool:
         """Nothing is left to reveal."""
-        return self.stage == CODES
+        return self.stage == last_stage(self.step)
 
 
 def opened(lesson: Lesson, place: int = 0) -> Scene | None:
@@ -58,8 +58,8 @@ def opened(lesson: Lesson, place: int = 0) -> Scene | None:
 
 
 def revealed(scene: Scene) -> Scene:
-    """The next stage; after the last one the codes are hidden again, for another guess."""
-    stage = OVERLAPS if scene.complete else scene.stage + 1
+    """The next stage; after the last one it is hidden again, for another guess."""
+    stage = scene.stage + (-1 if scene.complete else 1)
     return replace(scene, stage=stage, playing=None)
 
 
@@ -72,12 +72,12 @@ def forward(scene: Scene) -> Scene:
 
 def back(scene: Scene) -> Scene:
     """The clicker's other button: takes the last stage back, and at the first one goes to the step before."""
-    floor = _first_stage(scene.step)
-    if scene.stage > floor:
+    if scene.stage > first_stage(scene.step):
         return replace(scene, stage=scene.stage - 1, playing=None)
     if scene.place == 0:
         return scene
-    return replace(_turned_to(scene, scene.place - 1), stage=CODES)
+    earlier = _turned_to(scene, scene.place - 1)
+    return replace(earlier, stage=last_stage(earlier.step))
 
 
 def turned(scene: Scene, by: int) -> Scene:
@@ -118,13 +118,24 @@ def _turned_to(scene: Scene, place: int) -> Scene:
     return Scene(
         scene.lesson,
         place,
-        stage=_first_stage(step),
+        stage=first_stage(step),
         steps=moments.after(moment) if moment else 0,
         names=not step.hide_names,
         spotlight=step.spotlight,
     )
 
 
-def _first_stage(step: Step) -> int:
-    """A moment is shown with its codes at once: the arrows are its question. All else begins with the bars."""
-    return CODES if isinstance(step.task, Show) and step.task.moment is not None else BARS
+def first_stage(step: Step) -> int:
+    """Where a step begins. A moment is shown with its codes, the arrows are its question; so is what is to be found."""
+    if isinstance(step.task, Show):
+        return CODES if step.task.moment is not None else BARS
+    return CODES if _sought(step) else BARS
+
+
+def last_stage(step: Step) -> int:
+    """Where nothing is left to reveal."""
+    return SOLUTION if _sought(step) else CODES
+
+
+def _sought(step: Step) -> bool:
+    return isinstance(step.task, FindFlip | Goal | Why)

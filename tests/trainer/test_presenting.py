@@ -8,10 +8,10 @@ from infusion_gui.case.times import format_clock
 from infusion_gui.trainer import presenting as p
 from infusion_gui.trainer.lesson import Lesson, Show
 from infusion_gui.trainer.library import examples
-from infusion_gui.trainer.presenting import CODES, INITIAL, MINUTES, OVERLAPS, Scene
+from infusion_gui.trainer.presenting import CODES, INITIAL, MINUTES, OVERLAPS, SOLUTION, Scene
 from infusion_gui.trainer.sweep import instants, run, until
 from tests.coding.stays import blood, fluid, push, row, site, stay
-from tests.trainer.lessons import ANSWERER, lesson, step
+from tests.trainer.lessons import ANSWERER, flip, lesson, step
 
 VISIT = stay(push("morphine", "12:18"), row("vancomycin", "13:00", "14:31"), sites=[site("IV1"), site("IV2")])
 LESSON = lesson(step(VISIT), step(VISIT, Show()), step(VISIT, spotlight="a2", hide_names=True))
@@ -54,6 +54,14 @@ def test_the_clicker_goes_through_the_whole_lesson_and_back() -> None:
         scene = p.back(scene)
         assert (scene.place, scene.stage) == (earlier.place, earlier.stage)
     assert p.back(scene) == scene
+
+
+def test_what_is_to_be_found_begins_with_its_codes_and_ends_with_its_solution() -> None:
+    scene = opened(lesson(step(VISIT, flip("a2", "stop")), step(VISIT)))
+    assert scene.shows(CODES) and not scene.shows(SOLUTION) and not scene.complete
+    assert p.forward(scene).complete
+    assert p.forward(p.forward(scene)).place == 1
+    assert p.revealed(p.revealed(scene)) == scene
 
 
 def test_next_and_previous_stay_within_the_lesson() -> None:

@@ -16,7 +16,8 @@ from infusion_gui.trainer.checking import doubts, edges
 from infusion_gui.trainer.lesson import FindFlip, Goal, Lesson, Show, Step, Why
 from infusion_gui.trainer.lesson_file import dump, save
 from infusion_gui.trainer.library import SERIES, by_series, examples, read_folder, shipped
-from infusion_gui.trainer.locks import allowed, movable
+from infusion_gui.trainer.locks import allowed
+from infusion_gui.trainer.solving import solved
 from tests.trainer.lessons import ANSWERER
 
 ENTRIES = shipped()
@@ -122,6 +123,7 @@ def test_a_flip_is_found_at_its_minute_and_not_beyond(step: Step) -> None:
         assert place is not None
         at, over = {near.edge: place + near.minutes}, {near.edge: place + near.minutes + side}
     there = moved(step, row.id, **at)
+    assert solved(step, ANSWERER) == there
     assert allowed(step, there, answered=False) == there  # type: ignore[arg-type]
     assert flipped(step, there, ANSWERER).done  # type: ignore[arg-type]
     assert not flipped(step, step.case, ANSWERER).done
@@ -134,38 +136,11 @@ GOALS = [(stem, step) for stem, step in STEPS if isinstance(step.task, Goal)]
 @pytest.mark.parametrize("step", [step for _, step in GOALS], ids=[f"{stem}-{step.id}" for stem, step in GOALS])
 def test_a_goal_can_be_reached_by_moving_what_is_free(step: Step) -> None:
     assert not reached(step, step.case, ANSWERER).done
-    found = step.case
-    for identity in sorted(movable(step)):
-        found = _nearer(step, found, identity)
+    found = solved(step, ANSWERER)
+    assert found is not None
     attempt = reached(step, found, ANSWERER)
     assert attempt.done and attempt.percent == 100, attempt.said
     assert allowed(step, found, answered=False) == found
-
-
-def _off(step: Step, case: object) -> int:
-    assert isinstance(step.task, Goal)
-    units, goal = ANSWERER.units(case), Counter(step.task.units)  # type: ignore[arg-type]
-    return ((units - goal) + (goal - units)).total()
-
-
-def _nearer(step: Step, case, identity: str):  # type: ignore[no-untyped-def]
-    """The case with this row put where the fewest units are off: its stop, itself or its access moved."""
-    row = case.administration(identity)
-    tried = [case]
-    for by in range(-180, 181):
-        if row.start is not None and row.stop is None and row.technique == "infusion" and by > 0:
-            tried.append(_with(case, row, stop=row.start + by))
-        if row.start is not None and row.stop is not None and row.stop + by >= row.start:
-            tried.append(_with(case, row, stop=row.stop + by))
-        if row.start is not None:
-            tried.append(_with(case, row, start=row.start + by, stop=None if row.stop is None else row.stop + by))
-    tried += [_with(case, row, site=site.id) for site in case.sites if site.id != row.site]
-    return min(tried, key=lambda one: _off(step, one))
-
-
-def _with(case, row, **places):  # type: ignore[no-untyped-def]
-    rows = tuple(one.model_copy(update=places) if one.id == row.id else one for one in case.administrations)
-    return case.model_copy(update={"administrations": rows})
 
 
 WHYS = [(stem, step) for stem, step in STEPS if isinstance(step.task, Why)]

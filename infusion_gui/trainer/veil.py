@@ -1,0 +1,57 @@
+"""A result with what is not revealed yet taken out, so that any drawing of it keeps the secret."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from infusion_gui.case.model import Case
+from infusion_gui.coding.result import Drawing, Result
+from infusion_gui.trainer.presenting import CODES, INITIAL, MINUTES, OVERLAPS
+
+
+def veiled(result: Result, stage: int) -> Result:
+    """`result` as it may be seen at a stage of `presenting`.
+
+    Before the codes every row looks as if it earned something: which one earns nothing is part of the answer.
+    """
+    if stage >= CODES:
+        return result
+    drawing = result.drawing
+    return replace(
+        result,
+        lines=(),
+        accounts=tuple(
+            replace(account, status="coded", counted_minutes=0, blocked_by=(), codes=(), units={}, rules=(), why="")
+            for account in result.accounts
+        ),
+        findings=(),
+        near=(),
+        drawing=Drawing(
+            crowns=tuple(replace(crown, why="") for crown in drawing.crowns) if stage >= INITIAL else (),
+            links=drawing.links if stage >= MINUTES else (),
+            pieces=drawing.pieces if stage >= OVERLAPS else (),
+            overlaps=tuple(replace(overlap, code=None, why="") for overlap in drawing.overlaps)
+            if stage >= OVERLAPS
+            else (),
+            sums=tuple(replace(total, code=None, units=0) for total in drawing.sums) if stage >= OVERLAPS else (),
+        ),
+    )
+
+
+def nameless(case: Case) -> Case:
+    """The case with letters for its drugs, one letter for one name. For drawing only: it is the case that is coded."""
+    letters: dict[str, str] = {}
+    for row in case.administrations:
+        letters.setdefault(row.drug, f"drug {_letters(len(letters))}")
+    rows = tuple(row.model_copy(update={"drug": letters[row.drug], "dose": None}) for row in case.administrations)
+    return case.model_copy(update={"administrations": rows})
+
+
+def _letters(number: int) -> str:
+    """A, B, ... Z, AA, AB, ..."""
+    text = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(65 + rest) + text
+    return text
