@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections import Counter
 from pathlib import Path
@@ -42,22 +41,12 @@ def _targets(found: Import, to: Path) -> list[tuple[ImportedStay, Path]]:
         raise ExchangeError("no administration was found in it; see that it is a medication record")
     if to.suffix != ".infusion" or to.is_dir():
         to.mkdir(parents=True, exist_ok=True)
-        names = _names([stay.key for stay in found.stays])
-        return [(stay, to / f"{name}.infusion") for stay, name in zip(found.stays, names, strict=True)]
+        # Numbered, not named after the stay's key: that may be the number of a person.
+        digits = max(3, len(str(len(found.stays))))
+        return [(stay, to / f"stay-{n:0{digits}}.infusion") for n, stay in enumerate(found.stays, 1)]
     if len(found.stays) > 1:
         raise ExchangeError(f"it holds {len(found.stays)} stays; name a folder in --to, and each becomes a file")
     return [(found.stays[0], to)]
-
-
-def _names(keys: list[str]) -> list[str]:
-    """A safe and different file name for every stay."""
-    used: Counter[str] = Counter()
-    names = []
-    for n, key in enumerate(keys, 1):
-        name = re.sub(r"[^A-Za-z0-9._-]+", "-", key).strip("-.")[:80] or f"stay-{n}"
-        used[name.lower()] += 1
-        names.append(name if used[name.lower()] == 1 else f"{name}-{used[name.lower()]}")
-    return names
 
 
 def _account(stay: ImportedStay) -> str:
