@@ -129,6 +129,8 @@ def _inside(sketch: Sketch, bar: Bar, x0: float, x1: float, y: float) -> None:
         return
     else:
         text = "" if bar.minutes is None else str(bar.minutes)
+    if not sketch.view.minutes:
+        text = ""
     width = sketch.measure(text, "small")
     if bar.crowned:
         if width + CROWN + 8 <= high - low:
@@ -152,7 +154,8 @@ def _beside(sketch: Sketch, bar: Bar, x0: float, x1: float, y: float, index: int
     """Name (in shared rows) and codes: right when the gap holds them, else left, else not at all."""
     tail, colour = _tail(sketch, bar)
     name = bar.name if quiet or not sketch.place.rows[index].title else ""
-    if name and bar.minutes is not None and bar.shape == "bar" and x1 - x0 < m.SMALL_BAR and bar.minutes <= 15:
+    short = bar.minutes is not None and bar.shape == "bar" and x1 - x0 < m.SMALL_BAR and bar.minutes <= 15
+    if name and short and sketch.view.minutes:
         name = f"{name} {bar.minutes} min"
     icon = 18.0 if bar.look == "held" else 0.0
     gap = 5.0 + icon

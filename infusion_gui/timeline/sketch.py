@@ -21,7 +21,8 @@ class ViewState:
     """What a person did to the view: nothing of it is part of the case.
 
     `selected`: ids in the order chosen; `focus`: the keyboard is here; `edge`: the edge the arrow keys move;
-    `hovered`: the row under the mouse; `moving`: rows under the hand; `labels`: False hides every name and code.
+    `hovered`: the row under the mouse; `moving`: rows under the hand; `labels`: False hides every name and code,
+    `minutes`: False the length of every bar, for a class that is to work it out.
     """
 
     selected: tuple[str, ...] = ()
@@ -30,6 +31,7 @@ class ViewState:
     hovered: str | None = None
     moving: frozenset[str] = frozenset()
     labels: bool = True
+    minutes: bool = True
 
 
 @dataclass(slots=True)

@@ -166,6 +166,11 @@ class TimelineView(QWidget):
         """What part of the stay the canvas shows."""
         return self.board.scale
 
+    @property
+    def following(self) -> bool:
+        """True while the view is still on its way to another part of the stay."""
+        return self._followed is not None
+
     def set_scale(self, scale: TimeScale) -> None:
         """Show another part of the stay."""
         self.board.scale = scale

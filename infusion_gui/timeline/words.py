@@ -119,7 +119,7 @@ def _figures(sketch: Sketch, bar: Bar, begin: float) -> None:
     if not parts:
         return
     y = _line(sketch, bar)
-    minutes = "" if bar.minutes is None else f"{bar.minutes} min"
+    minutes = "" if bar.minutes is None or not sketch.view.minutes else f"{bar.minutes} min"
     right = parts[-1][1] - m.PAD
     begin = max(begin, parts[-1][0] + m.PAD)
     if sketch.locked and right - 16 >= begin:

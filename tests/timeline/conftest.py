@@ -22,8 +22,9 @@ from tests.timeline.stays import at, sample
 class Shown:
     """A view of 1216 x 490 pixels at four pixels a minute, and where things are on it."""
 
-    def __init__(self, view: TimelineView) -> None:
+    def __init__(self, view: TimelineView, qtbot: QtBot) -> None:
         self.view = view
+        self._qtbot = qtbot
         self.document = view.document
         self.said: list[str] = []
         self.refusals: list[str] = []
@@ -38,6 +39,10 @@ class Shown:
         """Put a moment at the left edge."""
         self.view.set_scale(TimeScale(at(start), per_minute, float(self.canvas.width())))
         QApplication.processEvents()
+
+    def settle(self) -> None:
+        """Wait until the view has followed."""
+        self._qtbot.waitUntil(lambda: not self.view.following)
 
     def point(self, identity: str, clock: str | None = None, part: str = "body") -> QPointF:
         """A point on a bar: at a clock time, on one of its edges, or in its middle."""
@@ -101,7 +106,7 @@ def show(qtbot: QtBot) -> Iterator[Callable[[Case], Shown]]:
         view.show()
         QApplication.processEvents()
         view.canvas.setFocus()
-        shown = Shown(view)
+        shown = Shown(view, qtbot)
         shown.look("12:00")
         return shown
 

@@ -1,4 +1,4 @@
-"""Dragging bars, edges, lines and exclusions with real mouse events: proposal, codes, catching, cancel, one undo step."""
+"""Dragging bars, edges, lines and exclusions with real mouse events: codes, catching, cancel, one undo step."""
 
 from __future__ import annotations
 

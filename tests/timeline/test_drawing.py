@@ -48,7 +48,8 @@ def test_words_of_the_first_access() -> None:
     said = texts(shown(), "IV1")
     for words in (
         "vancomycin", "96365  96366", "91 min", "metronidazole", "96367", "acetaminophen", "96368 used",
-        "normal saline", "55", "91 blocked by vancomycin", "19", "60 blocked by metronidazole", "saline KVO, not hydration",
+        "normal saline", "55", "91 blocked by vancomycin", "19", "60 blocked by metronidazole",
+        "saline KVO, not hydration",
         "241 min − 151 blocked = 55 + 19 + 16 =", "90 net", "96361 ×1", "ondansetron", "morphine", "30 of 31 min",
         "96376", "67 min after 12:18",
     ):  # fmt: skip

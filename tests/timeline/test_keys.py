@@ -1,0 +1,246 @@
+"""The timeline without a mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+
+from infusion_gui.case.file import dump
+from infusion_gui.case.model import Case
+from tests.timeline import stays
+from tests.timeline.conftest import Shown
+from tests.timeline.gestures import click
+from tests.timeline.stays import at, case, row
+
+SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+Key = Qt.Key
+Show = Callable[[Case], Shown]
+
+
+@pytest.mark.parametrize(
+    ("code", "keys", "by"),
+    [
+        (Key.Key_Right, Qt.KeyboardModifier.NoModifier, 1),
+        (Key.Key_Left, Qt.KeyboardModifier.NoModifier, -1),
+        (Key.Key_Right, SHIFT, 5),
+        (Key.Key_Left, CTRL, -15),
+    ],
+)
+def test_arrows_move_the_chosen_rows(ed: Shown, code: Key, keys: Qt.KeyboardModifier, by: int) -> None:
+    ed.document.select((stays.CEFTRIAXONE, stays.METRONIDAZOLE))
+    ed.key(code, keys=keys)
+    assert ed.times(stays.CEFTRIAXONE) == (at("13:10") + by, at("13:40") + by)
+    assert ed.times(stays.METRONIDAZOLE) == (at("14:50") + by, at("15:50") + by)
+    assert ed.steps == 1
+
+
+def test_a_held_arrow_is_one_undo_step(ed: Shown) -> None:
+    before = dump(ed.document.case)
+    ed.document.select((stays.METRONIDAZOLE,))
+    for press in range(12):
+        ed.key(Key.Key_Right, repeat=press > 0)
+    assert ed.times(stays.METRONIDAZOLE)[0] == at("15:02")
+    assert ed.steps == 1
+    ed.document.undo_stack.undo()
+    assert dump(ed.document.case) == before
+
+
+def test_arrows_of_two_rows_are_two_steps(ed: Shown) -> None:
+    ed.document.select((stays.METRONIDAZOLE,))
+    ed.key(Key.Key_Right)
+    ed.document.select((stays.CEFTRIAXONE,))
+    ed.key(Key.Key_Right)
+    assert ed.steps == 2
+
+
+def test_a_chosen_edge_is_what_the_arrows_move(ed: Shown) -> None:
+    ed.document.select((stays.VANCOMYCIN,))
+    ed.key(Key.Key_E, "e")
+    ed.key(Key.Key_Right)
+    assert ed.times(stays.VANCOMYCIN) == (at("13:01"), at("14:31"))
+    ed.key(Key.Key_E, "e")
+    ed.key(Key.Key_Right, keys=SHIFT)
+    assert ed.times(stays.VANCOMYCIN) == (at("13:01"), at("14:36"))
+    assert ed.steps == 2
+    ed.key(Key.Key_E, "e")
+    assert ed.view.board.view.edge is None
+
+
+def test_a_click_on_an_edge_chooses_it(ed: Shown) -> None:
+    click(ed.canvas, ed.point(stays.VANCOMYCIN, part="stop"))
+    ed.key(Key.Key_Left)
+    assert ed.times(stays.VANCOMYCIN) == (at("13:00"), at("14:30"))
+    click(ed.canvas, ed.point(stays.VANCOMYCIN))
+    ed.key(Key.Key_Left)
+    assert ed.times(stays.VANCOMYCIN) == (at("12:59"), at("14:29"))
+
+
+def test_a_refused_nudge_says_why(ed: Shown) -> None:
+    ed.document.select((stays.PANTOPRAZOLE,))
+    ed.view.board.view = ed.view.board.view.__class__(selected=(stays.PANTOPRAZOLE,), edge="stop")
+    ed.key(Key.Key_Right)
+    assert ed.steps == 0 and any("no stop" in sentence for sentence in ed.refusals)
+
+
+def test_brackets_put_the_edges_at_the_playhead(ed: Shown) -> None:
+    ed.document.select((stays.METRONIDAZOLE,))
+    ed.key(Key.Key_BracketLeft, "[")
+    assert ed.steps == 0 and any("playhead" in words for words in ed.said)
+    ed.view.playhead = at("14:55")
+    ed.key(Key.Key_BracketLeft, "[")
+    ed.view.playhead = at("15:58")
+    ed.key(Key.Key_BracketRight, "]")
+    assert ed.times(stays.METRONIDAZOLE) == (at("14:55"), at("15:58"))
+    assert ed.steps == 2
+
+
+def test_comma_and_stop_go_round_in_reading_order(ed: Shown) -> None:
+    ed.key(Key.Key_Period, ".")
+    assert ed.document.selection == (stays.VANCOMYCIN,)
+    ed.key(Key.Key_Period, ".")
+    assert ed.document.selection == (stays.CEFTRIAXONE,)
+    ed.key(Key.Key_Comma, ",")
+    ed.key(Key.Key_Comma, ",")
+    assert ed.document.selection == ("a14",)
+
+
+def test_tab_reads_through_and_leaves_at_the_end(ed: Shown) -> None:
+    seen = []
+    for _ in range(14):
+        ed.key(Key.Key_Tab, "\t")
+        seen.append(ed.document.selection[-1])
+    assert len(set(seen)) == 14
+    assert not ed.view.keys.step(1, wrap=False)
+    ed.key(Key.Key_Backtab, "", SHIFT)
+    assert ed.document.selection == (seen[-2],)
+
+
+def test_up_and_down_go_to_the_nearest_row_of_the_next_lane(ed: Shown) -> None:
+    ed.document.select((stays.METRONIDAZOLE,))
+    ed.key(Key.Key_Down)
+    assert ed.document.selection == (stays.IOHEXOL,)
+    ed.key(Key.Key_Down)
+    assert ed.document.selection == (stays.KETOROLAC,)
+    ed.key(Key.Key_Up)
+    assert ed.document.selection == (stays.IOHEXOL,)
+
+
+def test_the_next_row_comes_on_view(ed: Shown) -> None:
+    ed.document.select((stays.KETOROLAC,))
+    ed.key(Key.Key_Period, ".")
+    assert ed.document.selection == ("a14",)
+    ed.settle()
+    scale = ed.view.scale()
+    assert 0 <= scale.x(at("20:00")) <= scale.width
+
+
+def test_split_at_the_playhead(ed: Shown) -> None:
+    ed.document.select((stays.METRONIDAZOLE,))
+    ed.view.playhead = at("15:20")
+    ed.key(Key.Key_K, "k")
+    assert ed.times(stays.METRONIDAZOLE) == (at("14:50"), at("15:20"))
+    assert ed.codes()["96367"] == 1 and ed.steps == 1
+
+
+def test_a_single_dose_cannot_be_split(ed: Shown) -> None:
+    ed.document.select((stays.ONDANSETRON,))
+    ed.key(Key.Key_K, "k")
+    assert ed.steps == 0 and any("single dose" in sentence for sentence in ed.refusals)
+
+
+def test_duplicate_and_delete(ed: Shown) -> None:
+    ed.document.select((stays.ONDANSETRON,))
+    ed.key(Key.Key_D, "", CTRL)
+    assert len(ed.document.case.administrations) == 15
+    ed.key(Key.Key_Delete)
+    assert len(ed.document.case.administrations) == 14 and ed.steps == 2
+
+
+def test_a_locked_lane_is_safe_from_keys(ed: Shown) -> None:
+    ed.view.toggle_locked("IV1")
+    ed.document.select((stays.METRONIDAZOLE,))
+    ed.view.playhead = at("15:20")
+    for code, text in ((Key.Key_Right, ""), (Key.Key_BracketLeft, "["), (Key.Key_K, "k"), (Key.Key_Delete, "")):
+        ed.key(code, text)
+    assert ed.steps == 0
+    assert ed.said.count("IV1 is locked") == 4
+
+
+def test_escape_lets_go_of_the_edge_then_of_the_rows(ed: Shown) -> None:
+    ed.document.select((stays.METRONIDAZOLE,))
+    ed.key(Key.Key_E, "e")
+    ed.key(Key.Key_Escape)
+    assert ed.document.selection == (stays.METRONIDAZOLE,)
+    ed.key(Key.Key_Escape)
+    assert ed.document.selection == ()
+
+
+def test_keys_of_the_window_are_left_to_it(ed: Shown) -> None:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtWidgets import QApplication
+
+    for code, keys, text in ((Key.Key_Z, CTRL, ""), (Key.Key_S, CTRL, ""), (Key.Key_S, None, "s")):
+        event = QKeyEvent(QEvent.Type.KeyPress, code, keys or Qt.KeyboardModifier.NoModifier, text)
+        QApplication.sendEvent(ed.view.canvas, event)
+        assert not event.isAccepted()
+
+
+def test_the_keyboard_shows_its_focus(ed: Shown) -> None:
+    click(ed.canvas, ed.point(stays.METRONIDAZOLE))
+    assert not ed.view.board.view.focus
+    ed.key(Key.Key_Period, ".")
+    assert ed.view.board.view.focus
+
+
+def test_enter_opens_the_current_row(ed: Shown) -> None:
+    opened: list[str] = []
+    ed.view.row_activated.connect(opened.append)
+    ed.document.select((stays.METRONIDAZOLE,))
+    ed.key(Key.Key_Return)
+    assert opened == [stays.METRONIDAZOLE]
+
+
+def test_home_shows_the_whole_stay_and_f_the_selection(ed: Shown) -> None:
+    ed.key(Key.Key_Home)
+    ed.settle()
+    scale = ed.view.scale()
+    assert scale.x(at("11:52")) >= 0 and scale.x(at("22:10")) <= scale.width
+    ed.document.select((stays.METRONIDAZOLE,))
+    ed.key(Key.Key_F, "f")
+    ed.settle()
+    scale = ed.view.scale()
+    assert scale.x(at("15:50")) - scale.x(at("14:50")) > scale.width / 2
+
+
+def test_plus_and_minus_zoom_around_the_playhead(ed: Shown) -> None:
+    ed.view.playhead = at("13:00")
+    x = ed.view.scale().x(at("13:00"))
+    ed.key(Key.Key_Plus, "+")
+    ed.settle()
+    assert ed.view.scale().per_minute == pytest.approx(6.0)
+    assert ed.view.scale().x(at("13:00")) == pytest.approx(x, abs=0.1)
+    ed.key(Key.Key_Minus, "-")
+    ed.settle()
+    assert ed.view.scale().per_minute == pytest.approx(4.0)
+
+
+def test_an_empty_case_takes_every_key(show: Show) -> None:
+    shown = show(Case())
+    for code, text in (
+        (Key.Key_Right, ""), (Key.Key_Up, ""), (Key.Key_Period, "."), (Key.Key_K, "k"), (Key.Key_E, "e"),
+        (Key.Key_Delete, ""), (Key.Key_Home, ""), (Key.Key_F, "f"), (Key.Key_BracketLeft, "["), (Key.Key_Tab, "\t"),
+    ):  # fmt: skip
+        shown.key(code, text)
+    assert shown.document.case == Case() and shown.steps == 0
+
+
+def test_a_row_without_times_is_passed_over(show: Show) -> None:
+    shown = show(case(row("a", "cefepime", None, None), row("b", "cefepime", "12:30", "13:00")))
+    shown.key(Key.Key_Period, ".")
+    assert shown.document.selection == ("b",)
+    shown.document.select(("a",))
+    shown.key(Key.Key_Right)
+    assert shown.steps == 0 and shown.refusals

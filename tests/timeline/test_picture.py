@@ -1,0 +1,87 @@
+"""The stay as a picture, without a screen: PNG and SVG, whole, in part, with and without the answers."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from infusion_gui.case.model import Case
+from infusion_gui.timeline.picture import PictureView, paint_stay, stay_height
+from infusion_gui.timeline.tokens import load_theme
+from tests.timeline import stays
+from tests.timeline.stays import at, coded, sample
+
+THEME = load_theme("light")
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def painted(stay: Case, view: PictureView | None = None, ratio: int = 1) -> QImage:
+    result = coded(stay)
+    height = stay_height(1200, stay, result, THEME, view, room=800)
+    image = QImage(1200 * ratio, round(height) * ratio, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(QColor("#FF00FF"))
+    painter = QPainter(image)
+    paint_stay(painter, QRectF(0, 0, 1200, height), stay, result, THEME, view)
+    painter.end()
+    return image
+
+
+def colours(image: QImage) -> set[str]:
+    return {image.pixelColor(x, y).name().upper() for x in range(0, image.width(), 2) for y in range(image.height())}
+
+
+def test_the_whole_rectangle_is_drawn_in_the_colours_of_the_theme() -> None:
+    found = colours(painted(sample()))
+    assert "#FF00FF" not in found
+    assert {THEME["therapeutic.fill"], THEME["hydration.fill"], THEME["bridge"], THEME["canvas"]} <= found
+
+
+def test_twice_the_pixels_show_the_same_stay() -> None:
+    one, two = painted(sample()), painted(sample(), ratio=2)
+    assert (two.width(), two.height()) == (2 * one.width(), 2 * one.height())
+    assert THEME["bridge"] in colours(two)
+
+
+def test_hidden_labels_change_the_picture() -> None:
+    assert painted(sample()) != painted(sample(), PictureView(labels=False))
+
+
+def test_a_part_of_the_stay_leaves_the_rest_out() -> None:
+    part = PictureView(span=(at("20:00"), at("22:00")), density="full")
+    assert THEME["bridge"] not in colours(painted(sample(), part))
+
+
+def test_rows_that_do_not_fit_become_compact() -> None:
+    stay, result = sample(), coded(sample())
+    full = stay_height(1200, stay, result, THEME, room=800)
+    assert stay_height(1200, stay, result, THEME, room=200) < full
+
+
+def test_an_empty_stay_is_a_picture_too() -> None:
+    image = QImage(600, 200, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    paint_stay(painter, QRectF(0, 0, 600, 200), Case(), coded(Case()), THEME)
+    painter.end()
+    assert len(colours(image)) > 2
+
+
+def test_svg_holds_the_words_and_can_be_read_back(qapp: QApplication) -> None:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setResolution(96)
+    generator.setViewBox(QRectF(0, 0, 1200, 500))
+    painter = QPainter(generator)
+    paint_stay(
+        painter, QRectF(0, 0, 1200, 500), sample(), coded(sample()), THEME, PictureView(selected=(stays.SALINE,))
+    )
+    painter.end()
+    text = bytes(data.data()).decode()
+    assert "vancomycin" in text and "96365" in text
+    assert QSvgRenderer(data).isValid()

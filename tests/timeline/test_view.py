@@ -1,0 +1,204 @@
+"""Headers, ruler, overview and the view as a whole follow the document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+from infusion_gui.case import edits
+from infusion_gui.case.file import load
+from infusion_gui.case.model import Case
+from infusion_gui.timeline.stay import OTHER
+from infusion_gui.timeline.tokens import load_theme
+from tests.timeline import stays
+from tests.timeline.conftest import Shown
+from tests.timeline.gestures import click, drag, mouse, press
+from tests.timeline.stays import ONCOLOGY, at, case, row, sample
+
+Show = Callable[[Case], Shown]
+
+
+def header(shown: Shown, key: str, x: float, from_top: float = 16.0) -> QPointF:
+    place = shown.view.board.layout.lane(key)
+    assert place is not None
+    return QPointF(x, place.top + from_top - shown.view.canvas.surface.scroll)
+
+
+def keys(shown: Shown) -> list[str]:
+    return [place.key for place in shown.view.board.layout.lanes]
+
+
+# -- headers --------------------------------------------------------------------------------------------
+
+
+def test_the_chevron_folds_a_lane_and_the_lock_guards_it(ed: Shown) -> None:
+    click(ed.view.headers, header(ed, "IV1", 14))
+    place = ed.view.board.layout.lane("IV1")
+    assert place is not None and place.mode == "collapsed"
+    assert ed.view.lane_state.collapsed == {"IV1"}
+    click(ed.view.headers, header(ed, "IV1", 14))
+    click(ed.view.headers, header(ed, "IV2", ed.view.headers.width() - 18))
+    assert ed.view.lane_state.locked == {"IV2"} and ed.view.lane_state.collapsed == set()
+
+
+def test_a_lane_is_chosen_by_its_header(ed: Shown) -> None:
+    click(ed.view.headers, header(ed, "IV2", 60))
+    assert set(ed.document.selection) == {stays.IOHEXOL, stays.PANTOPRAZOLE}
+
+
+def test_a_header_dragged_down_reorders_the_accesses(ed: Shown) -> None:
+    start, stop = header(ed, "IV1", 60), header(ed, "IV2", 60, 80)
+    drag(ed.view.headers, start, stop)
+    assert [site.id for site in ed.document.case.sites] == ["IV2", "IV1"]
+    assert keys(ed) == ["IV2", "IV1", OTHER]
+    assert ed.steps == 1
+
+
+def test_a_double_click_renames_an_access(ed: Shown) -> None:
+    where = header(ed, "IV2", 40)
+    mouse(ed.view.headers, QEvent.Type.MouseButtonDblClick, where, Qt.MouseButton.LeftButton, Qt.MouseButton.LeftButton)
+    editor = ed.view.headers.findChild(QLineEdit, "IV2")
+    assert isinstance(editor, QLineEdit)
+    editor.setText("R hand")
+    editor.returnPressed.emit()
+    assert [site.id for site in ed.document.case.sites] == ["IV1", "R hand"]
+    assert ed.document.case.administration(stays.IOHEXOL).site == "R hand"
+
+
+def test_a_name_that_is_taken_is_refused_with_the_reason(ed: Shown) -> None:
+    ed.view.headers.rename_asked.emit("IV2", "IV1")
+    assert ed.refusals and [site.id for site in ed.document.case.sites] == ["IV1", "IV2"]
+
+
+def test_the_row_under_the_lanes_adds_an_access(ed: Shown) -> None:
+    click(ed.view.headers, QPointF(40, ed.view.board.layout.height - ed.view.canvas.surface.scroll + 14))
+    assert len(ed.document.case.sites) == 3 and ed.steps == 1
+
+
+def test_a_header_has_a_menu(ed: Shown) -> None:
+    asked: list[object] = []
+    ed.view.context_menu_requested.connect(lambda where, what: asked.append(what))
+    press(ed.view.headers, header(ed, "IV2", 40), Qt.MouseButton.RightButton)
+    assert asked == ["IV2"]
+
+
+# -- ruler and overview ---------------------------------------------------------------------------------
+
+
+def test_a_click_on_the_ruler_puts_the_playhead(ed: Shown) -> None:
+    click(ed.view.ruler, QPointF(ed.view.scale().x(at("13:20")), 20))
+    assert ed.view.playhead == at("13:20")
+    drag(ed.view.ruler, QPointF(300, 20), QPointF(ed.view.scale().x(at("14:05")), 20))
+    assert ed.view.playhead == at("14:05")
+    assert any("14:05" in words for words in ed.said)
+
+
+def test_the_overview_pans_zooms_and_centres(ed: Shown) -> None:
+    strip = ed.view.overview
+    shown, own = ed.view.scale(), strip.scale()
+    middle = QPointF(own.x((shown.left + shown.right) / 2), 20)
+    drag(strip, middle, middle + QPointF(own.per_minute * 30, 0))
+    assert ed.view.scale().left == pytest.approx(shown.left + 30, abs=2)
+    own, span = strip.scale(), ed.view.scale().span
+    edge = QPointF(own.x(ed.view.scale().right), 20)
+    drag(strip, edge, edge + QPointF(own.per_minute * 60, 0))
+    assert ed.view.scale().span == pytest.approx(span + 60, abs=4)
+    click(strip, QPointF(strip.scale().x(at("20:00")), 20))
+    centre = ed.view.scale().left + ed.view.scale().span / 2
+    assert centre == pytest.approx(at("20:00"), abs=5)
+
+
+def test_what_is_seen_is_told(ed: Shown) -> None:
+    spans: list[tuple[int, int]] = []
+    ed.view.visible_span_changed.connect(lambda first, last: spans.append((first, last)))
+    ed.look("13:00")
+    assert spans[-1] == (at("13:00"), at("13:00") + 264)
+
+
+# -- following the document -----------------------------------------------------------------------------
+
+
+def test_another_case_is_shown_whole(ed: Shown) -> None:
+    ed.document.new(load(ONCOLOGY))
+    QApplication.processEvents()
+    scale = ed.view.scale()
+    assert ed.view.board.layout.compact
+    assert scale.x(at("05:40")) >= 0 and scale.x(at("23:10", 1)) <= scale.width
+
+
+def test_undo_and_redo_are_drawn(ed: Shown) -> None:
+    ed.document.edit(edits.delete(ed.document.case, stays.VANCOMYCIN))
+    assert ed.view.board.stay.bar(stays.VANCOMYCIN) is None
+    ed.document.undo_stack.undo()
+    bar = ed.view.board.stay.bar(stays.VANCOMYCIN)
+    assert bar is not None and bar.crowned
+
+
+def test_a_row_without_a_class_is_drawn_in_the_class_the_catalogue_proposes(show: Show) -> None:
+    shown = show(case(row("a", "normal saline", "12:30", "14:00", category=None)))
+    bar = shown.view.board.stay.bar("a")
+    assert bar is not None and bar.ink == "hydration"
+
+
+def test_the_lanes_scroll_when_they_do_not_fit(ed: Shown) -> None:
+    ed.view.resize(1216, 260)
+    QApplication.processEvents()
+    assert ed.view.scroll_bar.isVisible()
+    ed.view.show_row(stays.KETOROLAC)
+    place = ed.view.board.layout.lane(OTHER)
+    assert place is not None
+    y = place.top + place.row(stays.KETOROLAC).middle - ed.view.canvas.surface.scroll
+    assert 0 < y < ed.canvas.height()
+
+
+def test_narrow_headers_and_windows_are_drawn(ed: Shown) -> None:
+    ed.view.set_header_width(120)
+    ed.view.resize(420, 320)
+    QApplication.processEvents()
+    assert not ed.view.grab().isNull()
+
+
+def test_an_empty_case_is_drawn(show: Show) -> None:
+    shown = show(Case())
+    assert keys(shown) == []
+    assert not shown.view.grab().isNull()
+
+
+def pixel(widget: QWidget, x: float, y: float) -> str:
+    image: QImage = widget.grab().toImage()
+    return image.pixelColor(round(x), round(y)).name().upper()
+
+
+def test_bars_have_the_colours_of_their_class_in_every_theme(ed: Shown) -> None:
+    where = ed.point(stays.METRONIDAZOLE, clock="15:00") + QPointF(0, 9)
+    for name in ("light", "dark", "contrast"):
+        theme = load_theme(name)
+        ed.view.set_theme(theme)
+        assert QColor(pixel(ed.view.canvas, where.x(), where.y())) == QColor(theme["therapeutic.fill"])
+        outside = ed.empty("IV1", "15:55")
+        assert QColor(pixel(ed.view.canvas, outside.x() + 1, outside.y())) == QColor(theme["canvas"])
+
+
+def test_a_drag_repaints_the_lane_and_not_the_rest(ed: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+    painted: list[str] = []
+    board = ed.view.board
+    make = board._make
+    monkeypatch.setattr(board, "_make", lambda place: (painted.append(place.key), make(place))[1])
+    here = ed.point(stays.VANCOMYCIN, part="stop")
+    drag(ed.canvas, here, here + ed.minutes(5), steps=3, let_go=False)
+    QApplication.processEvents()
+    painted.clear()
+    drag_on = here + ed.minutes(9)
+    mouse(ed.canvas, QEvent.Type.MouseMove, drag_on, buttons=Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert painted == ["IV1"]
+    ed.key(Qt.Key.Key_Escape)
+
+
+def test_the_sample_looks_the_same_twice(show: Show) -> None:
+    first, second = (show(sample()).view.grab().toImage() for _ in range(2))
+    assert first == second
