@@ -75,16 +75,21 @@ def elapsed(minute: int, zone: str) -> int:
 
     Of the two passes of a repeated hour the first is meant (the file has no mark for the second).
     """
-    local = to_datetime(minute).replace(tzinfo=ZoneInfo(zone))
-    offset = local.utcoffset() or dt.timedelta()
+    try:
+        offset = to_datetime(minute).replace(tzinfo=ZoneInfo(zone)).utcoffset() or dt.timedelta()
+    except OverflowError:  # past the last day of the calendar
+        return minute
     return minute - int(offset.total_seconds()) // 60
 
 
 @functools.lru_cache(maxsize=4096)
 def wall(moment: int, zone: str) -> int:
     """The wall minute in `zone` of a minute on the scale of `elapsed`; the inverse of it."""
-    utc = to_datetime(moment).replace(tzinfo=dt.UTC)
-    return from_datetime(utc.astimezone(ZoneInfo(zone)).replace(tzinfo=None))
+    try:
+        utc = to_datetime(moment).replace(tzinfo=dt.UTC)
+        return from_datetime(utc.astimezone(ZoneInfo(zone)).replace(tzinfo=None))
+    except OverflowError:  # the first and the last hours of the calendar
+        return min(max(moment, 0), LAST_MINUTE)
 
 
 def _read(value: Any, info: ValidationInfo) -> int:

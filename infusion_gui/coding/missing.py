@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from infusion_gui.case.times import LAST_MINUTE
 from infusion_gui.coding.minutes import LONGEST, union, within, without
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.service import DRUGS, Row, Service, Ward
@@ -103,9 +104,9 @@ def _run_computed(
     row: Row, minutes: int | None, service: Service, reason: str, window: Window, ward: Ward, rule: str = "R-DOC-01"
 ) -> bool:
     """Lets a row run for so many computed minutes from its start, clipped; holds the service where there are none."""
-    if minutes is None:
+    assert row.start is not None and row.a.start is not None
+    if minutes is None or row.a.start + minutes > LAST_MINUTE:
         return _hold(row, service, ward, reason, rule)
-    assert row.start is not None
     row.stop = row.start + minutes
     if minutes:
         row.runs = without(within(((row.start, row.stop),), *window), ward.cuts)

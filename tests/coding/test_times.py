@@ -428,3 +428,15 @@ def test_a_class_from_the_catalogue_is_told_and_one_in_the_row_wins() -> None:
     told = coded(stay(push("Zofran", "08:00", category="chemo")), known)
     assert told.units() == {"96409": 1}
     assert not findings(told, "R-CHEMO-03")
+
+
+@pytest.mark.parametrize("zone", [None, "America/Chicago", "Australia/Sydney"])
+@pytest.mark.parametrize("line_date", ["by_unit", "split_then_count"])
+def test_the_ends_of_the_calendar_are_days_like_any_other(zone: str | None, line_date: str) -> None:
+    for start, stop in (("0001-01-01T00:00", "0001-01-01T01:31"), ("9999-12-31T22:00", "9999-12-31T23:31")):
+        result = coded(stay(row("v", start, stop), fluid(stop), zone=zone), line_date=line_date)
+        assert result.units() == {"96365": 1, "96366": 1}
+    beyond = stay(row("v", "9999-12-31T22:00", volume_ml=1000, rate_ml_h=10), zone=zone)
+    assert statuses(coded(beyond, missing_stop_drug="calc_volume_rate")) == {"a1": "held"}
+    at_last = stay(row("v", "9999-12-31T22:00", volume_ml=100, rate_ml_h=75), zone=zone)
+    assert units(at_last, missing_stop_drug="calc_volume_rate") == {"96365": 1}
