@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
@@ -96,12 +96,6 @@ class ActionSet:
             if row.icon:
                 self.actions[row.id].setIcon(self._look.icon(row.icon))
                 self.actions[row.id].setIconVisibleInMenu(False)
-
-    def runnable(self) -> Iterator[tuple[Action, QAction]]:
-        """Every action that is not a submenu."""
-        for row in ACTIONS:
-            if not row.submenu:
-                yield row, self.actions[row.id]
 
 
 def _slot(chosen: Callable[[], object]) -> Callable[[], None]:

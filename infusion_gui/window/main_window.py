@@ -14,7 +14,6 @@ from infusion_gui.session import coder
 from infusion_gui.session.document import Document
 from infusion_gui.timeline.scale import fitted
 from infusion_gui.timeline.view import TimelineView
-from infusion_gui.trainer import rules
 from infusion_gui.window import wording
 from infusion_gui.window.action_set import ActionSet
 from infusion_gui.window.actions import Needs
@@ -22,14 +21,14 @@ from infusion_gui.window.codes_panel import CodesPanel
 from infusion_gui.window.commands import Commands
 from infusion_gui.window.dock import DockColumn
 from infusion_gui.window.empty_hint import EmptyHint
-from infusion_gui.window.findings import Note, to_query
+from infusion_gui.window.findings import to_query
 from infusion_gui.window.findings_panel import FindingsPanel
 from infusion_gui.window.first_run import FirstRun
 from infusion_gui.window.importing import Importing
 from infusion_gui.window.incidents import Incidents
 from infusion_gui.window.layout import lay_out
 from infusion_gui.window.lessons import Lesson
-from infusion_gui.window.mar_columns import Key, first_minute
+from infusion_gui.window.mar_columns import first_minute
 from infusion_gui.window.notice import NoticeBar
 from infusion_gui.window.outgoing import Outgoing
 from infusion_gui.window.prompts import DialogPrompts, Prompts
@@ -37,16 +36,17 @@ from infusion_gui.window.quick_entry import QuickEntryRow
 from infusion_gui.window.settings import Recent, Settings, ThemeChoice, save_settings
 from infusion_gui.window.sheets import Sheets
 from infusion_gui.window.status_line import StatusLine
-from infusion_gui.window.table_pane import MAR, STAY, TablePane
+from infusion_gui.window.table_pane import TablePane
 from infusion_gui.window.theme import Look
 from infusion_gui.window.tool_row import MenuRow, ToolRow
 from infusion_gui.window.views import Views
+from infusion_gui.window.ways import Ways
 from infusion_gui.window.why_panel import WhyPanel
 
 SNAP_WORDS = "Snap: edges, thresholds, quarter hours, visit"
 
 
-class MainWindow(QMainWindow):
+class MainWindow(QMainWindow, Ways):
     """`document` is what it shows; `settings` are kept in `settings_path` when the window closes (None: nowhere)."""
 
     def __init__(
@@ -144,8 +144,8 @@ class MainWindow(QMainWindow):
         self.timeline.message.connect(self.say)
         self.timeline.visible_span_changed.connect(self._show_span)
         self.timeline.context_menu_requested.connect(self.sheets.open_menu)
-        self.timeline.create_requested.connect(self._name_new)
-        self.timeline.row_activated.connect(self._edit_times)
+        self.timeline.create_requested.connect(self.name_new)
+        self.timeline.row_activated.connect(self.edit_times)
         self.timeline.evidence_requested.connect(self.show_evidence)
         self.pane.table.message.connect(self.say)
         self.codes.chosen.connect(self.document.select)
@@ -334,56 +334,7 @@ class MainWindow(QMainWindow):
         """The codes of a case that is only being thought of, under the policy in force."""
         return coder.code(case, self.document.policy)
 
-    # Ways around
-
-    def go_to(self, administrations: tuple[str, ...]) -> None:
-        """Selects rows and brings them into view."""
-        self.document.select(administrations)
-        if administrations:
-            self.timeline.fit_selection()
-
-    def fix(self, note: Note) -> None:
-        """Opens what one click on a finding's fix opens."""
-        if note.fix in ("stop", "start", "class"):
-            key: Key = "class" if note.fix == "class" else "stop" if note.fix == "stop" else "start"
-            self.edit_cell(note.administrations[0], key)
-        elif note.fix == "reason" and note.site is not None:
-            self.record_reason(note.site)
-
-    def record_reason(self, site: str) -> None:
-        """Opens the cell for the reason of an access."""
-        self.show_table(True)
-        self.pane.turn_to(STAY)
-        self.pane.stay.record_reason(site)
-
-    def show_evidence(self, identity: str) -> None:
-        """The charted rows behind a bar, under the table."""
-        self.show_table(True)
-        self.pane.turn_to(MAR)
-        self.document.select((identity,))
-        self.pane.evidence.show_rows(self.document.case.administration(identity))
-
-    def _name_new(self, _site: object, _start: int, _stop: int) -> None:
-        """A row drawn on an empty stretch waits for its drug."""
-        if self.document.selection:
-            self.edit_cell(self.document.selection[-1], "drug")
-
-    def _edit_times(self, identity: str) -> None:
-        row = self.document.case.administration(identity)
-        self.edit_cell(identity, "start" if row.single_time else "stop")
-
-    def edit_cell(self, identity: str, key: Key) -> None:
-        """Opens one field of a row in the table."""
-        self.show_table(True)
-        self.pane.turn_to(MAR)
-        if not self.pane.table.edit_cell(identity, key):
-            self.pane.filter.clear()
-            self.pane.table.edit_cell(identity, key)
-
-    def show_table(self, shown: bool) -> None:
-        """Opens or closes the lower half."""
-        self.actions_.actions["view.table"].setChecked(shown)
-        self.pane.set_open(shown)
+    # Looks
 
     def set_snap(self, snap: bool) -> None:
         self.settings.snap = snap
@@ -398,19 +349,6 @@ class MainWindow(QMainWindow):
         self.timeline.set_theme(self.look.theme)
         self.actions_.restyle()
         self.sheets.restyle()
-
-    def open_rule(self, rule: str) -> None:
-        """Says what a rule is about."""
-        self.say(f"{rule}: {rules.name(rule)}")
-
-    def open_rule_of_selection(self) -> None:
-        """The rule that decided the current row."""
-        result, chosen = self.document.result, self.document.selection
-        account = next(
-            (account for account in result.accounts if chosen and account.administration == chosen[-1]), None
-        )
-        if account is not None and account.rules:
-            self.open_rule(account.rules[0])
 
     # Qt events
 

@@ -1,0 +1,86 @@
+"""Ways around the window: to a row, to a cell, to what a finding asks for, to what a rule says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from infusion_gui.session.document import Document
+from infusion_gui.timeline.view import TimelineView
+from infusion_gui.trainer import rules
+from infusion_gui.window.action_set import ActionSet
+from infusion_gui.window.findings import Note
+from infusion_gui.window.mar_columns import Key
+from infusion_gui.window.table_pane import MAR, STAY, TablePane
+
+
+class Ways:
+    """A part of the main window, whose document, timeline and table it leads to."""
+
+    document: Document
+    timeline: TimelineView
+    pane: TablePane
+    actions_: ActionSet
+    say: Callable[[str], None]
+
+    def go_to(self, administrations: tuple[str, ...]) -> None:
+        """Selects rows and brings them into view."""
+        self.document.select(administrations)
+        if administrations:
+            self.timeline.fit_selection()
+
+    def fix(self, note: Note) -> None:
+        """Opens what one click on a finding's fix opens."""
+        if note.fix in ("stop", "start", "class"):
+            key: Key = "class" if note.fix == "class" else "stop" if note.fix == "stop" else "start"
+            self.edit_cell(note.administrations[0], key)
+        elif note.fix == "reason" and note.site is not None:
+            self.record_reason(note.site)
+
+    def record_reason(self, site: str) -> None:
+        """Opens the cell for the reason of an access."""
+        self.show_table(True)
+        self.pane.turn_to(STAY)
+        self.pane.stay.record_reason(site)
+
+    def show_evidence(self, identity: str) -> None:
+        """The charted rows behind a bar, under the table."""
+        self.show_table(True)
+        self.pane.turn_to(MAR)
+        self.document.select((identity,))
+        self.pane.evidence.show_rows(self.document.case.administration(identity))
+
+    def name_new(self, _site: object, _start: int, _stop: int) -> None:
+        """A row drawn on an empty stretch waits for its drug."""
+        if self.document.selection:
+            self.edit_cell(self.document.selection[-1], "drug")
+
+    def edit_times(self, identity: str) -> None:
+        """Opens the time of a row that is edited most: a single time, else its stop."""
+        row = self.document.case.administration(identity)
+        self.edit_cell(identity, "start" if row.single_time else "stop")
+
+    def edit_cell(self, identity: str, key: Key) -> None:
+        """Opens one field of a row in the table."""
+        self.show_table(True)
+        self.pane.turn_to(MAR)
+        if not self.pane.table.edit_cell(identity, key):
+            self.pane.filter.clear()
+            self.pane.table.edit_cell(identity, key)
+
+    def show_table(self, shown: bool) -> None:
+        """Opens or closes the lower half."""
+        self.actions_.actions["view.table"].setChecked(shown)
+        self.pane.set_open(shown)
+
+    def open_rule(self, rule: str) -> None:
+        """Says what a rule is about."""
+        self.say(f"{rule}: {rules.name(rule)}")
+
+    def open_rule_of_selection(self) -> None:
+        """The rule that decided the current row."""
+        result, chosen = self.document.result, self.document.selection
+        account = next(
+            (account for account in result.accounts if chosen and account.administration == chosen[-1]), None
+        )
+        if account is not None and account.rules:
+            self.open_rule(account.rules[0])
