@@ -248,13 +248,14 @@ class TimelineView(QWidget):
         return found
 
     def _changed(self) -> None:
-        first_of_case = self._case is None or (not self._case.administrations and not self._case.visits[0].arrival)
-        new_case = self._case is not None and self.document.undo_stack.count() == 0 and self._case != self.document.case
-        self._announce(new_case or first_of_case)
-        self._case = self.document.case
+        case = self.document.case
+        was_empty = not self.board.stay.rows and not self.board.stay.lines
+        other_case = self._case is not case and not self.document.undo_stack.count()
+        self._announce(other_case)
+        self._case = case
         self.board.view = replace(self.board.view, selected=self.document.selection)
-        self.board.show(self.document.case, self.document.result, self.categories())
-        if (first_of_case or new_case) and self._fitted:
+        self.board.show(case, self.document.result, self.categories())
+        if (was_empty or other_case) and self._fitted:
             self.board.scale = self.board.fit()
             self.canvas.surface.scroll = 0.0
             self.board.arrange()
