@@ -38,20 +38,20 @@ class Action:
     short: str = ""
 
 
+_SNAP_TIP = "Drags snap to edges, thresholds, quarter hours and visit lines; Alt suspends"
+_PASTE_TIP = "Rows copied from the chart or a sheet"
+_PRESENT_TIP = "Large type, one idea at a time"
+_APART_TIP = "Each part becomes an administration of its own"
+_EXCLUDE_TIP = "The span of the selected rows, or half an hour at the playhead"
+
+# One command a line, so that the table reads as a table.
+# fmt: off
 ACTIONS: tuple[Action, ...] = (
     Action("file.new", "New case", "File", ("Ctrl+N",), icon="new"),
     Action("file.open", "Open…", "File", ("Ctrl+O",), icon="open", short="Open"),
     Action("file.recent", "Open recent", "File", submenu=True),
     Action("file.examples", "Examples", "File", submenu=True),
-    Action(
-        "file.paste",
-        "Paste MAR",
-        "File",
-        ("Ctrl+Shift+V",),
-        icon="paste",
-        tip="Rows copied from the chart or a sheet",
-        short="Paste MAR",
-    ),
+    Action("file.paste", "Paste MAR", "File", ("Ctrl+Shift+V",), icon="paste", tip=_PASTE_TIP, short="Paste MAR"),
     Action("file.save", "Save", "File", ("Ctrl+S",), "case", "save", section=True, short="Save"),
     Action("file.save_as", "Save as…", "File", ("Ctrl+Shift+S",), "case", "save-as"),
     Action("file.audit", "Audit page…", "File", ("Ctrl+P",), "case", "audit", section=True, short="Audit page"),
@@ -68,17 +68,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("edit.copy_queries", "Copy query list", "Edit", ("Ctrl+Shift+Q",), "case", "copy"),
     Action("edit.select_all", "Select all", "Edit", ("Ctrl+A",), "case", section=True),
     Action("edit.select_none", "Select none", "Edit", ("Ctrl+Shift+A",), "rows"),
-    Action(
-        "view.snap",
-        "Snap",
-        "View",
-        ("S",),
-        "case",
-        "snap",
-        checkable=True,
-        tip="Drags snap to edges, thresholds, quarter hours and visit lines; Alt suspends",
-        short="Snap",
-    ),
+    Action("view.snap", "Snap", "View", ("S",), "case", "snap", checkable=True, tip=_SNAP_TIP, short="Snap"),
     Action("view.zoom_in", "Zoom in", "View", ("Ctrl++", "Ctrl+="), "case", "zoom-in", section=True),
     Action("view.zoom_out", "Zoom out", "View", ("Ctrl+-",), "case", "zoom-out"),
     Action("view.fit", "Fit the whole stay", "View", ("Home",), "case", "fit", scope="timeline", short="Fit"),
@@ -86,9 +76,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("view.table", "Table", "View", ("Ctrl+T",), "case", checkable=True, section=True),
     Action("view.filter", "Filter the table", "View", ("Ctrl+F",), "case", "filter"),
     Action("view.theme", "Theme", "View", submenu=True, icon="theme", section=True),
-    Action(
-        "view.present", "Present", "View", ("F5",), "", "present", tip="Large type, one idea at a time", short="Present"
-    ),
+    Action("view.present", "Present", "View", ("F5",), "", "present", tip=_PRESENT_TIP, short="Present"),
     Action("go.timeline", "Timeline", "Go", ("Ctrl+1",), "case"),
     Action("go.table", "Table", "Go", ("Ctrl+2",), "case"),
     Action("go.codes", "Codes", "Go", ("Ctrl+3",), "case"),
@@ -110,14 +98,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("row.later15", "15 minutes later", "Administration", ("Ctrl+Right",), "rows", scope="timeline"),
     Action("row.split", "Split at the playhead", "Administration", ("K",), "one", "split", section=True),
     Action("row.merge", "Merge", "Administration", ("M",), "several", "merge"),
-    Action(
-        "row.apart",
-        "Tell the parts apart",
-        "Administration",
-        (),
-        "rows",
-        tip="Each part becomes an administration of its own",
-    ),
+    Action("row.apart", "Tell the parts apart", "Administration", (), "rows", tip=_APART_TIP),
     Action("row.duplicate", "Duplicate", "Administration", ("Ctrl+D",), "rows", "duplicate"),
     Action("row.delete", "Delete", "Administration", ("Del",), "rows", "delete"),
     Action("row.site", "Move to access", "Administration", (), "rows", "site", submenu=True, section=True),
@@ -128,10 +109,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("tools.profile", "Profile", "Tools", submenu=True),
     Action("tools.compare", "Compare profiles", "Tools", ("Ctrl+Shift+K",), "case"),
     Action("tools.add_site", "Add an access", "Tools", (), "case", "plus", section=True),
+    Action("tools.add_visit", "Add a visit", "Tools", (), "case"),
+    Action("tools.exclude", "Count this time for nothing", "Tools", (), "case", tip=_EXCLUDE_TIP),
     Action("help.keys", "Keys", "Help", ("?",), icon="keyboard"),
     Action("help.rule", "Open the rule", "Help", ("F1",), "rows"),
     Action("help.about", "About", "Help", section=True),
 )
+# fmt: on
 
 #: What the mouse and single keys do on the timeline; they have no menu entry, only a line on the key sheet.
 GESTURES: tuple[tuple[str, str], ...] = (

@@ -9,6 +9,7 @@ from infusion_gui.case import edits
 from infusion_gui.coding.profiles import shipped
 from infusion_gui.window.action_set import Choice
 from infusion_gui.window.settings import ThemeChoice
+from infusion_gui.window.table_pane import STAY
 
 if TYPE_CHECKING:
     from infusion_gui.window.main_window import MainWindow
@@ -17,6 +18,7 @@ THEMES: tuple[tuple[ThemeChoice, str], ...] = (
     ("system", "As the system"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"),
 )  # fmt: skip
 _STEP = 1.25
+_EXCLUDED = 30  # minutes
 CODES, WHY, FINDINGS = range(3)
 
 
@@ -117,6 +119,28 @@ class ViewCommands:
         outcome = edits.add_site(document.case)
         if document.edit(outcome) and not isinstance(outcome, edits.Refusal):
             self.window.say(f"Access {outcome.sites[-1].id} added; name it under Visit and accesses")
+
+    def tools_add_visit(self) -> None:
+        document = self.window.document
+        if document.edit(edits.add_visit(document.case)):
+            self.window.show_table(True)
+            self.window.pane.turn_to(STAY)
+
+    def tools_exclude(self) -> None:
+        """Off the unit, in a procedure: the window is named and trimmed on the page of the stay."""
+        document, playhead = self.window.document, self.window.timeline.playhead
+        chosen = [row for row in document.case.administrations if row.id in document.selection]
+        moments = [time for row in chosen for time in (row.start, row.stop) if time is not None]
+        if playhead is not None:
+            start, stop = playhead, playhead + _EXCLUDED
+        elif moments:
+            start, stop = min(moments), max(moments)
+        else:
+            self.window.say("Select rows, or put the playhead where the time begins: click on the ruler")
+            return
+        if document.edit(edits.add_exclusion(document.case, {"start": start, "stop": stop})):
+            self.window.show_table(True)
+            self.window.pane.turn_to(STAY)
 
     def help_keys(self) -> None:
         self.window.sheets.open_keys()

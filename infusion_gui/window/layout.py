@@ -33,6 +33,14 @@ def lay_out(window: MainWindow) -> None:
         _share(window, width, height)
 
 
+def keep_sizes(window: MainWindow) -> None:
+    """Remembers where a person put the borders; small windows have sizes of their own."""
+    if window.width() >= DOCKS_SMALLER:
+        window.settings.dock_width = min(max(window.docks.width(), 200), 1200)
+    if window.pane.is_open and window.height() >= TABLE_CLOSES:
+        window.settings.table_height = window.pane.height()
+
+
 def _share(window: MainWindow, width: int, height: int) -> None:
     """Splits the room between timeline and table, and between the left side and the docks."""
     dock = 320 if width < DOCKS_AS_TABS else 340 if width < DOCKS_SMALLER else window.settings.dock_width
@@ -43,5 +51,7 @@ def _share(window: MainWindow, width: int, height: int) -> None:
     count = window.pane.table.rows.rowCount()
     rows = max(count, _LEAST_ROWS) if count <= _MOST_ROWS else _ROWS_OF_MANY
     table = window.pane.natural_height(rows) if window.pane.is_open else TABS_HEIGHT
+    if window.settings.table_height and window.pane.is_open:
+        table = window.settings.table_height
     table = min(table, max(room // 2, window.pane.natural_height(_LEAST_ROWS)))
     window.work.setSizes([room - table, table])

@@ -26,7 +26,7 @@ from infusion_gui.window.findings_panel import FindingsPanel
 from infusion_gui.window.first_run import FirstRun
 from infusion_gui.window.importing import Importing
 from infusion_gui.window.incidents import Incidents
-from infusion_gui.window.layout import lay_out
+from infusion_gui.window.layout import keep_sizes, lay_out
 from infusion_gui.window.lessons import Lesson
 from infusion_gui.window.mar_columns import first_minute
 from infusion_gui.window.notice import NoticeBar
@@ -148,6 +148,8 @@ class MainWindow(QMainWindow, Ways):
         self.timeline.row_activated.connect(self.edit_times)
         self.timeline.evidence_requested.connect(self.show_evidence)
         self.pane.table.message.connect(self.say)
+        for splitter in (self.body, self.work):
+            splitter.splitterMoved.connect(lambda: keep_sizes(self))
         self.codes.chosen.connect(self.document.select)
         self.codes.copy_button.clicked.connect(self.commands.edit_copy_codes)
         self.codes.comparison.asked.connect(self.sheets.compare)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from infusion_gui.case.edits import Outcome, Refusal
@@ -119,7 +119,9 @@ class RecordModel(QAbstractTableModel, Generic[Record]):
 
 
 class RecordTable(QTableView):
-    """The view of a `RecordModel`, as tall as its rows."""
+    """The view of a `RecordModel`, as tall as its rows. Delete asks for the removal of the current record."""
+
+    removed = Signal(int)
 
     def __init__(self, model: RecordModel[Record], name: str) -> None:
         super().__init__()
@@ -148,6 +150,21 @@ class RecordTable(QTableView):
 
     def _fit(self) -> None:
         self.setFixedHeight(24 + self._height * self.model().rowCount() + 2)
+
+    def event(self, event: QEvent) -> bool:
+        # Typing and Delete are for the cell and its record, not for the rows that are selected elsewhere.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+            if plain and (event.text().isprintable() or event.key() == Qt.Key.Key_Delete):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
+            self.removed.emit(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)
 
     def edit_at(self, row: int, column: int) -> None:
         """Opens the editor of a cell."""

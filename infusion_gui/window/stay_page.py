@@ -117,6 +117,12 @@ class StayPage(QScrollArea):
         self.exclusions = RecordTable(
             RecordModel(document, lambda case: case.exclusions, EXCLUSIONS, look), "Time that counts for nothing"
         )
+        for table, remove in (
+            (self.visits, lambda case, n: edits.remove_visit(case, case.visits[n].id)),
+            (self.sites, lambda case, n: edits.remove_site(case, case.sites[n].id)),
+            (self.exclusions, edits.remove_exclusion),
+        ):
+            table.removed.connect(self._remover(remove))
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(14, 10, 14, 14)
@@ -145,6 +151,12 @@ class StayPage(QScrollArea):
         for text, table in ((self._captions[3], self.exclusions),):
             text.setVisible(bool(self._document.case.exclusions))
             table.setVisible(bool(self._document.case.exclusions))
+
+    def _remover(self, remove: Callable[[Case, int], Outcome]) -> Callable[[int], None]:
+        def removed(row: int) -> None:
+            self._document.edit(remove(self._document.case, row))
+
+        return removed
 
     def _rename(self) -> None:
         if self.label.text().strip() != self._document.case.label:

@@ -241,3 +241,39 @@ def test_the_first_sample_opens_as_a_case_without_a_file(empty: MainWindow) -> N
     start = empty.document.case.administration(VANCOMYCIN).start
     assert start is not None
     assert format_clock(start) == "13:00"
+
+
+def test_time_is_taken_out_and_put_back(window: MainWindow) -> None:
+    window.document.select(("a11",))
+    window.commands.tools_exclude()
+    assert len(window.document.case.exclusions) == 1
+    assert "96367" not in codes(window)
+    table = window.pane.stay.exclusions
+    assert table.isVisible()
+    table.edit_at(0, 2)
+    type_text("endoscopy")
+    press(window, "Return")
+    QApplication.processEvents()
+    assert window.document.case.exclusions[0].label == "endoscopy"
+    table.setFocus()
+    press(window, "Delete")
+    assert window.document.case.exclusions == ()
+    assert codes(window)["96367"] == 1
+
+
+def test_an_access_in_use_is_not_removed(window: MainWindow) -> None:
+    window.pane.turn_to(2)
+    table = window.pane.stay.sites
+    table.setCurrentIndex(table.model().index(0, 0))
+    table.setFocus()
+    press(window, "Delete")
+    assert len(window.document.case.sites) == 2
+    assert "IV1" in window.status.message
+
+
+def test_borders_stay_where_they_were_put(window: MainWindow) -> None:
+    window.body.moveSplitter(1600 - 450, 1)
+    assert abs(window.settings.dock_width - 450) < 4
+    window.resize(1500, 1000)
+    QApplication.processEvents()
+    assert abs(window.docks.width() - 450) < 4
