@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from infusion_gui.window.settings import Settings
 
 SAMPLE = "samples/ed-bed-7.infusion"
+SETTLE_MS = 300
 
 
 def run(path: Path | None = None, smoke: bool = False, out: Path | None = None) -> int:
@@ -79,16 +80,26 @@ def _smoke(path: Path, out: Path) -> int:
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+def _settle() -> None:
+    """Lets layout, fitting and what is worked out at rest come to an end."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(SETTLE_MS, loop.quit)
+    loop.exec()
+
+
 def _shown(app: QApplication, window: MainWindow, path: Path, out: Path) -> int:
     from infusion_gui.exchange.answer import as_json
 
     if not window.commands.open_copy(path):
         sys.stderr.write(f"infusion-gui: {window.status.message}\n")
         return 2
+    window.document.select(crown.administration for crown in window.document.result.drawing.crowns[:1])
     window.show()
-    app.processEvents()
+    _settle()
     window.views.at_rest()
-    app.processEvents()
+    _settle()
     result = window.document.result
     try:
         out.mkdir(parents=True, exist_ok=True)

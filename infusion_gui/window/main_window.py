@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from infusion_gui.case.model import Case
@@ -186,6 +186,8 @@ class MainWindow(QMainWindow, Ways):
         self.status.saved(self.document.path is not None)
         lay_out(self)
         self.views.all()
+        scale = self.timeline.scale()
+        self._show_span(round(scale.left), round(scale.right))
         QTimer.singleShot(0, self._show_today)
         self.timeline.setFocus()
         self.say(
@@ -353,6 +355,11 @@ class MainWindow(QMainWindow, Ways):
         self.sheets.restyle()
 
     # Qt events
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.case_is_open:  # opened before there was a size to fit
+            QTimer.singleShot(0, self.timeline.fit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -16,7 +16,6 @@ from infusion_gui.window.ledger import Change
 Mark = Literal["yes", "no", "near", "query", "gain", "loss"]
 Zone = Literal["passed", "current", "ahead"]
 _MOST_ZONES = 5
-_MOST_NEAR = 2
 _INFUSION_FROM = 16  # minutes (R-DEF-01)
 _ORDINALS = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
@@ -169,7 +168,7 @@ def _missing(case: Case, result: Result, row: Administration, crowned: bool) -> 
 
 def _nearest(row: Administration, near: tuple[Near, ...]) -> Iterator[Reason]:
     own = [entry for entry in near if entry.administration == row.id]
-    for entry in sorted(own, key=lambda entry: abs(entry.minutes or entry.from_start or 0))[:_MOST_NEAR]:
+    for entry in sorted(own, key=lambda one: (abs(one.minutes or one.from_start or 0), one.edge == "start"))[:1]:
         change = spoken_change(entry.gains, entry.loses)
         if entry.minutes is None:
             if entry.from_start is not None and row.start is not None:

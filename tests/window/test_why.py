@@ -77,14 +77,15 @@ def test_a_row_without_code_says_why_first() -> None:
     assert (said[0].mark, said[0].lead, said[0].rule) == ("no", "Not reported.", "R-CON-11")
 
 
-def test_near_changes_name_the_minute_and_the_codes() -> None:
+def test_the_nearest_change_names_the_minute_and_the_codes() -> None:
     case, result = emergency()
     near = (
+        Near("a6", "start", 1, None, ("96361",), ("96366",)),
         Near("a6", "stop", 60, None, ("96366",), ()),
         Near("a6", "stop", -1, None, ("96361",), ("96366",)),
     )
     said = [r for r in reasons(case, result, "a6", near) if r.mark == "near"]
-    assert [r.lead for r in said] == ["Stop at 14:30", "Stop at 15:31"]
+    assert [r.lead for r in said] == ["Stop at 14:30"]
     assert "1 minute earlier" in said[0].text
     assert "96361" in said[0].text
 
