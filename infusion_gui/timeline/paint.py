@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QLinearGradient,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+    QTransform,
+)  # fmt: skip
 
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.brushes import Brushes
@@ -28,9 +37,11 @@ from infusion_gui.timeline.marks import (
     Style,
     Text,
 )  # fmt: skip
+from infusion_gui.timeline.tokens import DrugClass
 from infusion_gui.timeline.type import Lettering
 
 _NO_PEN = QPen(Qt.PenStyle.NoPen)
+SMALL_RADIUS = 2.0  # pixels; such bars are drawn in the quick way
 _ALIAS = QPainter.RenderHint.Antialiasing
 
 
@@ -40,20 +51,28 @@ class LanePainter:
     def __init__(self, brushes: Brushes, lettering: Lettering) -> None:
         self.brushes = brushes
         self.lettering = lettering
+        self.ground = "canvas"
+        self._base, self._top = QTransform(), 0.0
         self._kinds: dict[type, Callable[[QPainter, Any], None]] = {
             Box: self._box, Hatch: self._hatch, Fill: self._fill, Stroke: self._stroke, Bridge: self._bridge,
             Marker: self._marker, Notch: self._notch, Glyph: self._glyph, Badge: self._badge, Chip: self._chip,
             Frame: self._frame, Outline: self._outline,
         }  # fmt: skip
 
-    def paint(self, painter: QPainter, marks: Marks, ground: str) -> None:
-        """Paint one lane at the painter's origin."""
+    def paint(self, painter: QPainter, marks: Marks, ground: str, top: float, size: QSizeF) -> None:
+        """Paint one lane of this size, `top` pixels below the painter's origin, and nothing beside it."""
         self.ground = ground
+        painter.save()
+        # Texts are laid out for one transform; a lane's own would lay them out again in every lane.
+        self._base, self._top = painter.transform(), top
+        painter.translate(0, top)
+        painter.setClipRect(QRectF(QPointF(0, 0), size), Qt.ClipOperation.IntersectClip)
         painter.setBrushOrigin(0, 0)
         for layer in marks.layers():
-            self.paint_layer(painter, layer)
+            self._layer(painter, layer)
+        painter.restore()
 
-    def paint_layer(self, painter: QPainter, layer: Iterable[Mark]) -> None:
+    def _layer(self, painter: QPainter, layer: Iterable[Mark]) -> None:
         """Paint marks in their order, texts after the rest."""
         kinds = self._kinds
         texts: list[Text] = []
@@ -75,9 +94,12 @@ class LanePainter:
                     self.brushes.colour(text.plate),
                 )
             by_kind.setdefault((text.style, text.colour), []).append(text)
+        lane, top = painter.transform(), self._top
+        painter.setTransform(self._base)
         for (_, colour), same in by_kind.items():
-            words = [(text.x, text.y, text.text) for text in same]
+            words = [(text.x, text.y + top, text.text) for text in same]
             self.lettering.draw_all(painter, same[0].style, self.brushes.colour(colour), words)
+        painter.setTransform(lane)
 
     def _box(self, painter: QPainter, box: Box) -> None:
         brushes = self.brushes
@@ -85,6 +107,9 @@ class LanePainter:
         ink = box.ink
         if box.open_left or box.open_right:
             self._feather(painter, box, rect)
+            return
+        if box.radius <= SMALL_RADIUS and box.look == "filled" and not box.locked:
+            self._small_box(painter, rect, ink)
             return
         pen = brushes.pen(f"{ink}.edge", brushes.theme.edge)
         fill: QBrush | None = None
@@ -114,6 +139,15 @@ class LanePainter:
         painter.setRenderHint(_ALIAS, True)
         painter.drawRoundedRect(inner, radius, radius)
         painter.setRenderHint(_ALIAS, False)
+
+    def _small_box(self, painter: QPainter, rect: QRectF, ink: DrugClass) -> None:
+        """A bar of a compact row, of which there may be hundreds: rectangles without a pen, one corner pixel cut."""
+        brushes = self.brushes
+        edge, cut = brushes.edge, brushes.hair
+        colour = brushes.colour(f"{ink}.edge")
+        painter.fillRect(rect.adjusted(cut, 0, -cut, 0), colour)
+        painter.fillRect(rect.adjusted(0, cut, 0, -cut), colour)
+        painter.fillRect(rect.adjusted(edge, edge, -edge, -edge), brushes.tile(ink))
 
     def _feather(self, painter: QPainter, box: Box, rect: QRectF) -> None:
         """A bar whose end nobody charted fades into the ground, edge and all."""
@@ -147,13 +181,13 @@ class LanePainter:
         brushes = self.brushes
         rect = brushes.aligned(hatch.x0, hatch.x1, hatch.y0, hatch.y1)
         painter.fillRect(rect, brushes.hatch(hatch.ink, "guide.ground" if hatch.fresh else self.ground))
-        hair = brushes.edge
+        edge = brushes.edge
         colour = brushes.colour(hatch.edge)
-        painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), hair), colour)
-        painter.fillRect(QRectF(rect.left(), rect.bottom() - hair, rect.width(), hair), colour)
+        painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), edge), colour)
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - edge, rect.width(), edge), colour)
         if not hatch.fresh:
-            painter.fillRect(QRectF(rect.left(), rect.top(), hair, rect.height()), colour)
-            painter.fillRect(QRectF(rect.right() - hair, rect.top(), hair, rect.height()), colour)
+            painter.fillRect(QRectF(rect.left(), rect.top(), edge, rect.height()), colour)
+            painter.fillRect(QRectF(rect.right() - edge, rect.top(), edge, rect.height()), colour)
 
     def _fill(self, painter: QPainter, fill: Fill) -> None:
         colour = self.brushes.colour(fill.colour)

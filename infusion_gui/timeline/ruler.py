@@ -21,7 +21,7 @@ TAG_TOP, TAG_HEIGHT = 3, 15
 TIME_Y = 23.0
 LIT_TOP, LIT_HEIGHT = 18, 15
 _EDGE_WORDS = {"arrival": "arrival", "departure": "departure", "inpatient_from": "inpatient"}
-LEAST_LIT = 100  # pixels between the ends of a selection that are both told
+LEAST_LIT = 120  # pixels between the ends of a selection that are both told
 _TICK_HEIGHT = {0: 3, 1: 6, 2: 11}
 
 

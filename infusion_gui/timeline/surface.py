@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QRegion
 
 from infusion_gui.timeline.backdrop import paint_ground, paint_lines, paint_strip_words
@@ -53,11 +53,8 @@ class Surface:
             marks = board.marks(place)
             if hurt.width() < 0.6 * width:
                 marks = within(marks, hurt.left() - 2, hurt.right() + 2)
-            painter.save()
-            painter.translate(0, top)
-            painter.setClipRect(QRectF(0, 0, board.scale.width, place.height), Qt.ClipOperation.IntersectClip)
-            self.painter.paint(painter, marks, board.ground(place))
-            painter.restore()
+            size = QSizeF(board.scale.width, place.height)
+            self.painter.paint(painter, marks, board.ground(place), top, size)
 
     def paint_over(self, painter: QPainter, height: float) -> None:
         """The guides of a gesture."""

@@ -80,6 +80,8 @@ class TimelineView(QWidget):
         self._fitted = False
         self._case: Case | None = None
         self._result: Result | None = None
+        self._proposed: dict[str, Category | None] = {}
+        self._proposed_under: tuple[str, str] = ("", "")
         self._arrange_widgets()
         self._connect()
         self.setFocusProxy(self.canvas)
@@ -234,18 +236,22 @@ class TimelineView(QWidget):
     # -- following the document -------------------------------------------------------------------------
 
     def categories(self) -> dict[str, Category | None]:
-        """The class the catalogue proposes for rows that give none."""
+        """The class the catalogue proposes for rows that give none, under the knobs of the document's policy."""
         open_rows = [row for row in self.document.shown_case.administrations if row.category is None]
         if not open_rows:
             return {}
-        from infusion_gui.drugs.catalogue import known_drugs
+        policy = self.document.policy
+        rules = (policy.additive_rule, policy.chemo_list)
+        if rules != self._proposed_under:
+            self._proposed_under, self._proposed = rules, {}
+        asked = {row.drug for row in open_rows} - self._proposed.keys()
+        if asked:
+            # Not at the top: a window is shown before the drug table is read.
+            from infusion_gui.drugs.catalogue import known_drugs
 
-        known = known_drugs([row.drug for row in open_rows])
-        found: dict[str, Category | None] = {}
-        for row in open_rows:
-            drug = known.get(row.drug)
-            found[row.id] = drug.category if drug is not None else None
-        return found
+            known = known_drugs(asked, additive_rule=rules[0], chemo_list=rules[1])
+            self._proposed |= {name: known[name].category if name in known else None for name in asked}
+        return {row.id: self._proposed[row.drug] for row in open_rows}
 
     def _changed(self) -> None:
         case = self.document.case
@@ -255,6 +261,8 @@ class TimelineView(QWidget):
         self._case = case
         self.board.view = replace(self.board.view, selected=self.document.selection)
         self.board.show(case, self.document.result, self.categories())
+        if other_case:
+            self.hand.cancel()
         if (was_empty or other_case) and self._fitted:
             self.board.scale = self.board.fit()
             self.canvas.surface.scroll = 0.0
