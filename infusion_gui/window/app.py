@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
 
 SAMPLE = "samples/ed-bed-7.infusion"
 SETTLE_MS = 300
+#: What the window needs that knows no Qt; PySide6 replaces `__import__`, and each import after it pays for that.
+BEFORE_QT = (
+    "numpy",
+    "infusion_gui.case.edits",
+    "infusion_gui.case.typed",
+    "infusion_gui.coding.engine",
+    "infusion_gui.coding.whynot",
+    "infusion_gui.drugs.suggest",
+    "infusion_gui.exchange.answer",
+)
 
 
 def run(path: Path | None = None, smoke: bool = False, out: Path | None = None) -> int:
@@ -27,11 +38,12 @@ def run(path: Path | None = None, smoke: bool = False, out: Path | None = None) 
     """
     if smoke:
         return _smoke(path or resource.path(SAMPLE), out or Path("build"))
-    from infusion_gui.session.journal import default_folder, found
     from infusion_gui.window.settings import load_settings, settings_file
 
     file = settings_file()
     app = application()
+    from infusion_gui.session.journal import default_folder, found
+
     left_behind = found(default_folder())
     window = build(load_settings(file), file, default_folder())
     window.incidents.offer(left_behind)
@@ -44,6 +56,8 @@ def run(path: Path | None = None, smoke: bool = False, out: Path | None = None) 
 
 def application() -> QApplication:
     """The one application object, in the Fusion style."""
+    for name in BEFORE_QT:
+        importlib.import_module(name)
     from PySide6.QtWidgets import QApplication
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
@@ -60,8 +74,10 @@ def build(settings: Settings, file: Path | None, journals: Path | None) -> MainW
     from infusion_gui.window.theme import Look
 
     look = Look(settings.theme)
+    look.prepare()
+    window = MainWindow(Document(journal_folder=journals), settings, look, file)
     look.apply()
-    return MainWindow(Document(journal_folder=journals), settings, look, file)
+    return window
 
 
 def _smoke(path: Path, out: Path) -> int:

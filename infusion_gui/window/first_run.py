@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from infusion_gui.window import wording
@@ -131,7 +131,7 @@ def lesson_row(look: Look, lesson: Lesson) -> Pressable:
 
 
 class FirstRun(QWidget):
-    """Two columns in the middle of the window. Built anew when the theme or the recent cases change."""
+    """Two columns in the middle of the window. Built when it is seen, and anew when what it shows has changed."""
 
     paste_asked = Signal()
     open_asked = Signal()
@@ -146,13 +146,13 @@ class FirstRun(QWidget):
         self._look = look
         self._recent = recent
         self._left_behind = ""
+        self._stale = True
         self.setAutoFillBackground(True)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._page: QWidget | None = None
         self.rows: list[Pressable] = []
         look.changed.connect(self.rebuild)
-        self.rebuild()
 
     def show_left_behind(self, what: str) -> None:
         """One line above the columns that offers what was there after a crash; empty takes it away."""
@@ -160,7 +160,18 @@ class FirstRun(QWidget):
         self.rebuild()
 
     def rebuild(self) -> None:
-        """Lays the page out again."""
+        """Lays the page out again, now or when it is seen next."""
+        self._stale = True
+        if self.isVisible():
+            self._build()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._build()
+
+    def _build(self) -> None:
+        self._stale = False
         palette = self.palette()
         palette.setColor(self.backgroundRole(), self._look.color("canvas"))
         self.setPalette(palette)

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from infusion_gui.case import edits
 from infusion_gui.case.edits import Refusal
-from infusion_gui.exchange.reading import read, read_text
-from infusion_gui.exchange.values import ExchangeError, Import
 from infusion_gui.window import clipboard, wording
 
 if TYPE_CHECKING:
+    from infusion_gui.exchange.values import Import
     from infusion_gui.window.main_window import MainWindow
 
 
@@ -23,6 +22,10 @@ class Importing:
 
     def open_export(self, path: Path) -> bool:
         """Opens a MAR export as a new case; False and a sentence when it cannot be read."""
+        # Here and below: the readers are wanted for an import only, and take a while to load.
+        from infusion_gui.exchange.reading import read
+        from infusion_gui.exchange.values import ExchangeError
+
         try:
             return self._take(read(path))
         except ExchangeError as wrong:
@@ -39,6 +42,9 @@ class Importing:
             return self._paste_own(text)
         if window.case_is_open and not window.may_leave():
             return False
+        from infusion_gui.exchange.reading import read_text
+        from infusion_gui.exchange.values import ExchangeError
+
         try:
             return self._take(read_text(text))
         except ExchangeError as wrong:

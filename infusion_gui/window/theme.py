@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from typing import Literal
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
@@ -49,13 +50,19 @@ class Look(QObject):
         if self._choice == "system":
             self.choose("system")
 
-    def apply(self) -> None:
-        """Gives the application this palette, style sheet and font."""
+    def prepare(self) -> None:
+        """Gives the application fonts and palette. Enough to build a window, which is quicker without a style sheet."""
         app = QApplication.instance()
         if isinstance(app, QApplication):
             load_fonts()
             app.setFont(font(12.5))
             app.setPalette(palette(self.theme))
+
+    def apply(self) -> None:
+        """Gives the application this palette, style sheet and font."""
+        self.prepare()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
             app.setStyleSheet(style_sheet(self.theme))
 
     def color(self, token: str) -> QColor:
@@ -70,7 +77,7 @@ class Look(QObject):
         key = (name, token, size)
         if key not in self._icons:
             icon = QIcon()
-            for ratio in (1, 2, 3):
+            for ratio in sorted({1, math.ceil(_ratio())}):
                 icon.addPixmap(_drawn(name, self.color(token), size, ratio))
                 icon.addPixmap(_drawn(name, self.color("disabled"), size, ratio), QIcon.Mode.Disabled)
             self._icons[key] = icon
@@ -98,6 +105,11 @@ def font(size: float, weight: Weight = 400, tabular: bool = True) -> QFont:
     if tabular:
         made.setFeature(QFont.Tag("tnum"), 1)
     return made
+
+
+def _ratio() -> float:
+    """Device pixels a logical one has on the sharpest screen."""
+    return max((screen.devicePixelRatio() for screen in QGuiApplication.screens()), default=1.0)
 
 
 def _dpi() -> float:
