@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infusion_gui.case.times import DAY
-from infusion_gui.coding.minutes import INFUSION_LEAST, Runs, at, every_hour, further_hours, length, shares
+from infusion_gui.coding.minutes import INFUSION_LEAST, Runs, every_hour, further_hours, instants, length, shares
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.service import Clock
 
@@ -20,7 +20,12 @@ def dated_units(runs: Runs, units: int, policy: Policy, clock: Clock, *, leads: 
         return [(runs[0][0], share) for share in shares(total, units)]
     if policy.line_date == "split_then_count" and clock.day(runs[0][0]) != clock.day(runs[-1][1] - 1):
         return _for_each_date(runs, clock, leads) or ([(runs[0][0], total)] if leads else [])
-    return [(at(runs, 60 * k), share) for k, share in enumerate(shares(total, units))]
+    return _hours(runs, units)
+
+
+def _hours(runs: Runs, units: int) -> Units:
+    """Each unit at the instant its hour begins."""
+    return list(zip(instants(runs, range(0, 60 * units, 60)), shares(length(runs), units), strict=True))
 
 
 def _for_each_date(runs: Runs, clock: Clock, leads: bool) -> Units:
@@ -30,7 +35,7 @@ def _for_each_date(runs: Runs, clock: Clock, leads: bool) -> Units:
         minutes = length(part)
         first = leads and not booked
         count = (1 + further_hours(minutes) if minutes >= INFUSION_LEAST else 0) if first else every_hour(minutes)
-        booked += [(at(part, 60 * k), share) for k, share in enumerate(shares(minutes, count))]
+        booked += _hours(part, count)
     return booked
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from operator import itemgetter
 
 from infusion_gui.coding.access import Group
 from infusion_gui.coding.hydration import Fluid
@@ -11,8 +14,8 @@ from infusion_gui.coding.minutes import (
     INFUSION_LEAST,
     PAST_THE_HOUR,
     Runs,
-    at,
     every_hour,
+    instants,
     length,
     shared,
     union,
@@ -35,7 +38,10 @@ def draw(
     """All drawing facts of one run."""
     clock = ward.clock
     pieces = sorted((piece for row in rows for piece in _pieces(row, clock)), key=lambda p: (p.start, p.administration))
-    rails = [rail for group in groups for service in group.services for rail in _rails(service, group, policy, clock)]
+    rails: list[Rail] = []
+    for group in groups:
+        bags = Counter(service.drug for service in group.infusions)
+        rails += [rail for service in group.services for rail in _rails(service, group, bags, policy, clock)]
     rails += [rail for group, fluid in fluids for rail in _fluid_rails(group, fluid, policy, clock)]
     return Drawing(
         pieces=tuple(pieces),
@@ -90,25 +96,27 @@ def _crown(group: Group) -> Iterable[Crown]:
     yield Crown(initial.visit, group.access, initial.lead.id, tuple(s.lead.id for s in ranked), group.crown_why)
 
 
-def _thresholds(total: int, least: int) -> Iterable[tuple[int, bool]]:
+def _thresholds(total: int, least: int) -> list[int]:
     """Net minutes at which a unit begins, up to the first that is not reached."""
-    net = least
-    while True:
-        yield net, net <= total
-        if net > total:
-            return
-        net = 91 if net < 91 else net + 60
+    found = [least]
+    while found[-1] <= total:
+        found.append(91 if found[-1] < 91 else found[-1] + 60)
+    return found
 
 
-def _reach(runs: Runs, net: int) -> int:
-    """The instant at which `net` minutes have run."""
-    return at(runs, net - 1) + 1
+def _reached(runs: Runs, thresholds: list[int]) -> list[int]:
+    """The instants at which so many net minutes have run."""
+    return [instant + 1 for instant in instants(runs, (net - 1 for net in thresholds))]
 
 
-def _rails(service: Service, group: Group, policy: Policy, clock: Clock) -> Iterable[Rail]:
+Bags = Mapping[tuple[str, ...], int]
+"""How many infusions of each drug an access has."""
+
+
+def _rails(service: Service, group: Group, bags: Bags, policy: Policy, clock: Clock) -> Iterable[Rail]:
     """The thresholds of an infusion that earned units, or the one at which a push would become an infusion."""
     if service.kind == "push":
-        code = _as_infusion(service, group, policy)
+        code = _as_infusion(service, group, bags, policy)
         if code and service.lead.a.technique in ("infusion", "push", "pump") and not service.lead.a.hand_push:
             begin = service.runs or ((service.start, service.start),)
             ahead = begin[-1][1] + INFUSION_LEAST - length(begin)
@@ -126,19 +134,19 @@ def _rails(service: Service, group: Group, policy: Policy, clock: Clock) -> Iter
             least = PAST_THE_HOUR
     elif service.chemo:
         hour = policy.sequential_chemo_hours
-    bags = [other for other in group.infusions if other.drug == service.drug]
-    if len(bags) > 1 and not service.chemo and policy.same_drug_repeat_infusion == "cumulate":
+    if bags[service.drug] > 1 and not service.chemo and policy.same_drug_repeat_infusion == "cumulate":
         return  # its units stand on the sum of the bags
     total = length(service.net)
     earned = 1 if total < INFUSION_LEAST else 0  # a first unit that its net minutes alone would not earn
-    for n, (net, passed) in enumerate(_thresholds(total, 91 if earned else least), earned):
+    thresholds = _thresholds(total, 91 if earned else least)
+    for n, (net, instant) in enumerate(zip(thresholds, _reached(service.net, thresholds), strict=True), earned):
         code, units = (first, 1) if n == 0 else (hour, n + (1 if first == hour else 0))
-        yield Rail(service.lead.id, net, clock.wall(_reach(service.net, net)), code, units, passed)
+        yield Rail(service.lead.id, net, clock.wall(instant), code, units, net <= total)
 
 
-def _as_infusion(service: Service, group: Group, policy: Policy) -> str | None:
+def _as_infusion(service: Service, group: Group, bags: Bags, policy: Policy) -> str | None:
     """The code a push would have from 16 minutes on; None where these only add to other bags of its drug."""
-    if any(other.drug == service.drug for other in group.infusions):
+    if bags[service.drug]:
         if service.chemo:
             return "96415" if policy.same_chemo_repeat == "each_96415" else None
         return "96366" if policy.same_drug_repeat_infusion == "each_min16" else None
@@ -155,14 +163,13 @@ def _fluid_rails(group: Group, fluid: Fluid, policy: Policy, clock: Clock) -> It
     if not runs or fluid.units != every_hour(total) or (policy.hydration_sum == "segment_each" and len(runs) > 1):
         return
     initial = fluid.code == "96360" or (fluid.code is None and group.initial is None)
-    for n, (net, passed) in enumerate(_thresholds(total, PAST_THE_HOUR)):
-        instant = _reach(runs, net)
-        owner = next(
-            (s for s in fluid.services if any(start < instant <= stop for start, stop in s.runs)),
-            max(fluid.services, key=lambda s: s.stop),
-        )
+    ends = sorted((stop, service.order_key, service) for service in fluid.services for _, stop in service.runs)
+    thresholds = _thresholds(total, PAST_THE_HOUR)
+    for n, (net, instant) in enumerate(zip(thresholds, _reached(runs, thresholds), strict=True)):
+        # The bag that runs then; past the end the one that ran last.
+        owner = ends[min(bisect_left(ends, instant, key=itemgetter(0)), len(ends) - 1)][2]
         code, units = ("96360", 1) if initial and n == 0 else ("96361", n if initial else n + 1)
-        yield Rail(owner.lead.id, net, clock.wall(instant), code, units, passed)
+        yield Rail(owner.lead.id, net, clock.wall(instant), code, units, net <= total)
 
 
 def _sum(fluid: Fluid) -> HydrationSum:

@@ -85,13 +85,19 @@ def within(runs: Iterable[Run], low: int | None, high: int | None) -> Runs:
     return tuple((start, stop) for start, stop in clipped if start < stop)
 
 
-def at(runs: Sequence[Run], minute: int) -> int:
-    """The instant at which `minute` minutes of `runs` have run (0: the first). Past the end it runs on alone."""
-    for start, stop in runs:
-        if minute < stop - start:
-            return start + minute
-        minute -= stop - start
-    return runs[-1][1] + minute
+def instants(runs: Sequence[Run], minutes: Iterable[int]) -> list[int]:
+    """The instants at which so many minutes of `runs` have run (0: the first), for `minutes` that only rise.
+
+    Past the end the last run goes on alone.
+    """
+    found = []
+    k, before = 0, 0  # minutes that ran before run k
+    for minute in minutes:
+        while k < len(runs) - 1 and minute - before >= runs[k][1] - runs[k][0]:
+            before += runs[k][1] - runs[k][0]
+            k += 1
+        found.append(runs[k][0] + minute - before)
+    return found
 
 
 class Ledger:
