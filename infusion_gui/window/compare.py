@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from infusion_gui.case.model import Case
-from infusion_gui.coding.policy import Policy, PolicyError
+from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.profiles import policy_of, shipped
 from infusion_gui.coding.result import Result
-from infusion_gui.session import coder
 from infusion_gui.window import wording
+from infusion_gui.window.asking import answer_under
 from infusion_gui.window.lines import caption
-from infusion_gui.window.theme import Look, font
+from infusion_gui.window.theme import Look, Weight, font
 
 Row = tuple[str, int, int]  # code, units here, units there
 
@@ -84,30 +84,28 @@ class CompareSheet(QFrame):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(4)
-        try:
-            policy = policy_of(self._case, profile=self.profile.currentText())
-        except PolicyError as wrong:
-            grid.addWidget(caption(str(wrong), self._look), 0, 0)
-            self._layout.addWidget(self._table)
-            return
-        there = coder.code(self._case, policy)
-        for column, text in enumerate(("", self._case.profile, self.profile.currentText())):
-            grid.addWidget(caption(text, self._look), 0, column)
-        line = 1
-        for code, one, other in rows(self._here, there):
-            differs = one != other
-            for column, text in enumerate((code, _units(one), _units(other))):
-                label = caption(text, self._look, "text" if differs else "text.2", 13)
-                label.setFont(font(13, 700 if differs else 400))
-                grid.addWidget(label, line, column)
-            line += 1
-        for name, one_value, other_value in knobs(policy_of(self._case), policy):
-            if line and name:
-                for column, text in enumerate((name.replace("_", " "), one_value, other_value)):
-                    grid.addWidget(caption(text.replace("_", " "), self._look, "text.3", 11.5), line, column)
-                line += 1
+        self._fill(grid, self._case, self._here)
         self._layout.addWidget(self._table)
         self.adjustSize()
+
+    def _fill(self, grid: QGridLayout, case: Case, here: Result) -> None:
+        profile = self.profile.currentText()
+        there = answer_under(case, profile)
+        if there is None:
+            grid.addWidget(caption(f"The profile {profile} gives no answer for this case.", self._look), 0, 0)
+            return
+        lines: list[tuple[tuple[str, str, str], str, Weight]] = [(("", case.profile, profile), "text.2", 400)]
+        for code, one, other in rows(here, there):
+            strong = one != other
+            cells = (code, _units(one), _units(other))
+            lines.append((cells, "text" if strong else "text.2", 700 if strong else 400))
+        for knob in knobs(policy_of(case), policy_of(case, profile=profile)):
+            lines.append((knob, "text.3", 400))
+        for line, (texts, token, weight) in enumerate(lines):
+            for column, text in enumerate(texts):
+                label = caption(text.replace("_", " "), self._look, token)
+                label.setFont(font(11.5 if token == "text.3" else 13, weight))
+                grid.addWidget(label, line, column)
 
 
 def _units(count: int) -> str:

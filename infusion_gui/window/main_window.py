@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QMainWindow, QScrollArea, QSplitter, QStackedWidge
 
 from infusion_gui.case.model import Case
 from infusion_gui.coding.result import Result
-from infusion_gui.session import coder
 from infusion_gui.session.document import Document
 from infusion_gui.timeline.scale import fitted
 from infusion_gui.timeline.view import TimelineView
 from infusion_gui.window import wording
 from infusion_gui.window.action_set import ActionSet
 from infusion_gui.window.actions import Needs
+from infusion_gui.window.asking import answer
 from infusion_gui.window.codes_panel import CodesPanel
 from infusion_gui.window.commands import Commands
 from infusion_gui.window.dock import DockColumn
@@ -330,13 +330,9 @@ class MainWindow(QMainWindow, Ways):
     def _count_findings(self, count: int) -> None:
         self.docks.set_tab_text(2, f"Findings  {count}" if count else "Findings")
 
-    def playhead(self) -> int | None:
-        """The minute the playhead stands at."""
-        return self.timeline.playhead
-
-    def answer(self, case: Case) -> Result:
+    def answer(self, case: Case) -> Result | None:
         """The codes of a case that is only being thought of, under the policy in force."""
-        return coder.code(case, self.document.policy)
+        return answer(case, self.document.policy)
 
     # Looks
 

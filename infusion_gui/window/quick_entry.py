@@ -26,7 +26,7 @@ from infusion_gui.window.swatch import swatch_pixmap
 from infusion_gui.window.theme import Look, font
 
 HEIGHT = 42
-Answer = Callable[[Case], Result]
+Answer = Callable[[Case], Result | None]
 
 
 class EntryField(QLineEdit):
@@ -149,6 +149,9 @@ class QuickEntryRow(QWidget):
         row = outcome.administration(edits.added(case, outcome)[0])
         self._swatch.setPixmap(swatch_pixmap(self._look.theme, classed(row), None, self.devicePixelRatioF()))
         before, after = self._document.result, self._answer(outcome)
+        if after is None:
+            self._said.setText(f"{bold(row.drug)} {html.escape(_understood(row))}")
+            return
         gains, loses = difference(before.units(), after.units())
         parts = [f"{bold(row.drug)} {html.escape(_understood(row))}"]
         for codes, sign, token in ((gains, "+", "gain"), (loses, wording.MINUS, "loss")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -10,18 +11,17 @@ from PySide6.QtCore import QObject, QTimer
 from infusion_gui.case.times import DAY
 from infusion_gui.coding.compare import other_profile
 from infusion_gui.coding.near import near
-from infusion_gui.coding.policy import PolicyError
-from infusion_gui.coding.profiles import policy_of
 from infusion_gui.coding.result import Near, Result
 from infusion_gui.drugs.catalogue import known_drugs
-from infusion_gui.session import coder
 from infusion_gui.session.document import Document
 from infusion_gui.window import wording
+from infusion_gui.window.asking import answer_under
 from infusion_gui.window.ledger import Change, change
 
 if TYPE_CHECKING:
     from infusion_gui.window.main_window import MainWindow
 
+_LOG = logging.getLogger(__name__)
 _REST = 120  # ms without a change after which what is not urgent is worked out
 
 
@@ -148,7 +148,11 @@ class Views(QObject):
         """One answer of the search, then back to the event loop: it takes many runs of the engine."""
         if self._search is None or self._document.proposal is not None:
             return
-        found = next(self._search, None)
+        try:
+            found = next(self._search, None)
+        except Exception as wrong:  # a fault of the engine on a case that nobody has made yet
+            _LOG.error("the search for the nearest change ended: %s", type(wrong).__name__)
+            found = None
         if found is None:
             self._search = None
             return
@@ -158,11 +162,7 @@ class Views(QObject):
 
     def answer_under(self, profile: str) -> Result | None:
         """The case coded under another profile with the same overrides; None for a profile nobody knows."""
-        case = self._document.case
-        try:
-            return coder.code(case, policy_of(case, profile=profile))
-        except PolicyError:
-            return None
+        return answer_under(self._document.case, profile)
 
     def span_text(self, start: int, stop: int) -> str:
         """`11:40 – 17:50`, with the days when the stay touches several."""
