@@ -3,7 +3,7 @@
 Qt wants None for "there is no such thing" where PySide's stubs promise an object; hence the ignored overrides.
 
 Painted bars are no widgets, so a `QAccessibleWidget` for the canvas hands out one interface a bar. Qt does not own
-interfaces made in Python: references are kept here for as long as the canvas lives.
+interfaces made in Python: references to them are kept here.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QWindow,
 )
 from PySide6.QtWidgets import QAccessibleWidget
+from shiboken6 import isValid
 
 from infusion_gui.timeline.canvas import Canvas
 from infusion_gui.timeline.hits import reading_order
@@ -127,6 +128,10 @@ class TimelineList(QAccessibleWidget):
             return []
         return [bar.id for bar in reading_order(canvas.board.stay, canvas.board.layout)]
 
+    def items(self) -> list[BarItem]:
+        """Every interface handed out so far."""
+        return list(self._items.values())
+
     def item(self, identity: str) -> BarItem | None:
         """The interface of one bar."""
         canvas = self._canvas()
@@ -163,18 +168,23 @@ class TimelineList(QAccessibleWidget):
         return self.item(canvas.board.view.selected[-1])
 
 
-_lists: dict[int, TimelineList] = {}
+_lists: list[TimelineList] = []
+_items: list[BarItem] = []
 
 
 def _make(name: str, thing: QObject | None) -> QAccessibleInterface | None:
-    """The factory: a list for a canvas, nothing for any other class."""
+    """The factory: a list for a canvas, nothing for any other class.
+
+    Qt deletes a list with its canvas, and Python learns of it; were Python first, Qt would delete it a second time. So
+    a list is let go only when it is gone, and the items, which Qt may have registered for good, are never.
+    """
     if not isinstance(thing, Canvas):
         return None
-    key = id(thing)
-    if key not in _lists:
-        _lists[key] = TimelineList(thing)
-        thing.destroyed.connect(lambda: _lists.pop(key, None))
-    return _lists[key]
+    for made in [made for made in _lists if not isValid(made)]:
+        _items.extend(made.items())
+        _lists.remove(made)
+    _lists.append(TimelineList(thing))
+    return _lists[-1]
 
 
 _installed = False
