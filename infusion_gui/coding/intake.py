@@ -5,6 +5,7 @@ Rules sections 1, 2, 11 (clipping, holds), 12 (bundling), 15, 16, and the techni
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from infusion_gui.case.model import Case, Visit
@@ -45,13 +46,15 @@ def intake(case: Case, policy: Policy, known: Mapping[str, KnownDrug], ward: War
         _gate(row, case, policy, row.a.visit in with_blood, ward)
     services = []
     for whole in _joined(rows):
-        minutes = length(union(run for row in whole for run in row.runs))
+        minutes = length(whole[0].runs if len(whole) == 1 else union(run for row in whole for run in row.runs))
         for row in whole:
             row.whole = minutes
-        service = _service([row for row in whole if row.status is None], case, policy, visits, ward)
+        alive = [row for row in whole if row.status is None]
+        service = _service(alive, case, policy, visits, ward) if alive else None
         if service is not None:
             services.append(service)
-            service.carried = [row for row in whole if row.category in CARRIERS and _in_its_bag(row, service)]
+            if len(alive) < len(whole):
+                service.carried = [row for row in whole if row.category in CARRIERS and _in_its_bag(row, service)]
             for row in service.rows:
                 row.service = service
     return rows, services
@@ -225,13 +228,13 @@ def _joined(rows: list[Row]) -> list[list[Row]]:
 
 def _service(rows: list[Row], case: Case, policy: Policy, visits: Mapping[str, Visit], ward: Ward) -> Service | None:
     """The service of joined rows, its missing times settled; None when the rows ended here."""
-    if not rows:
-        return None
-    rows = sorted(rows, key=lambda row: (row.start is None, row.first, row.index))
-    category = next(kind for kind in STRONGEST if any(row.category == kind for row in rows))
-    named = [row for row in rows if category not in DRUGS or row.category not in CARRIERS]
-    drug = tuple(sorted({substance for row in named for substance in row.drug}))
-    lead = named[0]
+    lead = rows[0]
+    category, drug = lead.category or "", lead.drug
+    if len(rows) > 1:
+        rows = sorted(rows, key=lambda row: (row.start is None, row.first, row.index))
+        category = min((row.category or "" for row in rows), key=STRONGEST.index)
+        named = [row for row in rows if category not in DRUGS or row.category not in CARRIERS]
+        lead, drug = named[0], tuple(sorted({substance for row in named for substance in row.drug}))
     a = lead.a
     plan = technique_plan(a.route, a.technique)
     if category == "hydration" and plan != "on_body":
@@ -262,10 +265,15 @@ def _ordered(service: Service, policy: Policy, ward: Ward) -> bool:
 
 
 def _warn_of_overlap(service: Service, ward: Ward) -> None:
-    timed = [row for row in service.rows if row.a.order is not None and row.runs]
-    latest: dict[str | None, int] = {}
-    for row in timed:
-        if row.a.bag is None and row.runs[0][0] < latest.get(row.a.order, row.runs[0][0]):
+    """Parts of one order that run at once count once; rows of one bag do so by nature (R-DOC-05)."""
+    if len(service.rows) < 2:
+        return
+    bags = Counter(row.a.bag or "" for row in service.rows)
+    latest: dict[str, int] = {}
+    for row in service.rows:
+        if row.a.order is None or not row.runs:
+            continue
+        if (row.a.bag is None or bags[row.a.bag] < 2) and row.runs[0][0] < latest.get(row.a.order, 0):
             ward.find(
                 "warning", "R-DOC-05", [row], f"{row.a.drug}: parts of one order overlap; the shared minutes count once"
             )

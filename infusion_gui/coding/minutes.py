@@ -39,8 +39,11 @@ def length(runs: Iterable[Run]) -> int:
 
 def union(runs: Iterable[Run]) -> Runs:
     """The runs as sorted, disjoint ones; touching runs become one."""
+    found = sorted(runs)
+    if len(found) < 2:
+        return tuple(found)
     merged: list[Run] = []
-    for start, stop in sorted(runs):
+    for start, stop in found:
         if merged and start <= merged[-1][1]:
             if stop > merged[-1][1]:
                 merged[-1] = (merged[-1][0], stop)
@@ -120,9 +123,10 @@ class Ledger:
 
     def add(self, runs: Iterable[Run], owner: str) -> None:
         """Gives the minutes of `runs` that nobody owns yet to `owner`."""
-        for start, stop in runs:
-            for piece in without(((start, stop),), [(a, b) for a, b, _ in self.taken(((start, stop),))]):
-                k = bisect_left(self._starts, piece[0])
-                self._starts.insert(k, piece[0])
-                self._stops.insert(k, piece[1])
+        for run in runs:
+            taken = self.taken((run,))
+            for start, stop in without((run,), [(a, b) for a, b, _ in taken]) if taken else (run,):
+                k = bisect_left(self._starts, start)
+                self._starts.insert(k, start)
+                self._stops.insert(k, stop)
                 self._owners.insert(k, owner)

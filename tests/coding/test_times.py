@@ -440,3 +440,10 @@ def test_the_ends_of_the_calendar_are_days_like_any_other(zone: str | None, line
     assert statuses(coded(beyond, missing_stop_drug="calc_volume_rate")) == {"a1": "held"}
     at_last = stay(row("v", "9999-12-31T22:00", volume_ml=100, rate_ml_h=75), zone=zone)
     assert units(at_last, missing_stop_drug="calc_volume_rate") == {"96365": 1}
+
+
+def test_two_bags_of_one_order_that_overlap_are_flagged() -> None:
+    bags = [row("v", "08:00", "09:00", order="o", bag="b1"), row("v", "08:30", "09:30", order="o", bag="b2")]
+    assert severities(coded(stay(*bags)), "R-DOC-05") == ["warning"]
+    mix = [row(drug, "08:00", "09:00", order="o", bag="b1") for drug in ("v", "w")]
+    assert not findings(coded(stay(*mix)), "R-DOC-05")
