@@ -24,7 +24,7 @@ class FindingsPanel(Panel):
     counted = Signal(int)
 
     def __init__(self, look: Look) -> None:
-        super().__init__("Findings", look, least=110)
+        super().__init__("Findings", look, least=88)
         self._last: tuple[Case, Result] | None = None
         self._notes: tuple[Note, ...] = ()
         self._remarks: tuple[Note, ...] = ()

@@ -19,11 +19,14 @@ from infusion_gui.window.actions import Needs
 from infusion_gui.window.asking import answer
 from infusion_gui.window.codes_panel import CodesPanel
 from infusion_gui.window.commands import Commands
+from infusion_gui.window.crash import Reports, reports_folder
+from infusion_gui.window.crash_watch import CrashWatch
 from infusion_gui.window.dock import DockColumn
 from infusion_gui.window.empty_hint import EmptyHint
 from infusion_gui.window.findings import to_query
 from infusion_gui.window.findings_panel import FindingsPanel
 from infusion_gui.window.first_run import FirstRun
+from infusion_gui.window.idle import IdleWatch
 from infusion_gui.window.importing import Importing
 from infusion_gui.window.incidents import Incidents
 from infusion_gui.window.layout import keep_sizes, lay_out
@@ -31,6 +34,8 @@ from infusion_gui.window.lessons import Lesson
 from infusion_gui.window.mar_columns import first_minute
 from infusion_gui.window.notice import NoticeBar
 from infusion_gui.window.outgoing import Outgoing
+from infusion_gui.window.policy_file import MARK
+from infusion_gui.window.privacy import Discretion
 from infusion_gui.window.prompts import DialogPrompts, Prompts
 from infusion_gui.window.quick_entry import QuickEntryRow
 from infusion_gui.window.settings import Recent, Settings, ThemeChoice, save_settings
@@ -56,6 +61,7 @@ class MainWindow(QMainWindow, Ways):
         look: Look,
         settings_path: Path | None = None,
         prompts: Prompts | None = None,
+        crashes: CrashWatch | None = None,
     ) -> None:
         super().__init__()
         self.document = document
@@ -70,9 +76,12 @@ class MainWindow(QMainWindow, Ways):
         self.actions_ = ActionSet(self.commands, self, look)
         self.sheets = Sheets(self)
         self.laid_out_for = (0, 0)
+        self.discretion = Discretion(self)
+        self.crashes = crashes or CrashWatch(Reports(reports_folder()), self)
         self._build()
         self.views = Views(self, document)
         self.incidents = Incidents(self)
+        self.idle = IdleWatch(self)
         self._wire()
         self.setAcceptDrops(True)
         self.setMinimumSize(QSize(820, 540))
@@ -90,7 +99,7 @@ class MainWindow(QMainWindow, Ways):
         self.timeline = TimelineView(document, look.theme)
         self.hint = EmptyHint(self.timeline.canvas, look)
         self.pane = TablePane(document, look)
-        self.first_run = FirstRun(look, lambda: self.settings.recent)
+        self.first_run = FirstRun(look, self.discretion.recent)
         self.entry = QuickEntryRow(document, look, self.answer)
         self.codes, self.why, self.findings = CodesPanel(look), WhyPanel(look), FindingsPanel(look)
         self.docks = DockColumn([self.codes, self.why, self.findings], look)
@@ -138,6 +147,8 @@ class MainWindow(QMainWindow, Ways):
 
     def _wire(self) -> None:
         self.look.changed.connect(self._look_changed)
+        # Queued: what failed may be the painting of the very window that is to tell it.
+        self.crashes.told.connect(self.incidents.went_wrong, Qt.ConnectionType.QueuedConnection)
         self.document.refused.connect(self.say)
         self.document.undo_stack.indexChanged.connect(self.show_abilities)
         self.document.undo_stack.cleanChanged.connect(self._show_title)
@@ -188,16 +199,20 @@ class MainWindow(QMainWindow, Ways):
         self.views.all()
         scale = self.timeline.scale()
         self._show_span(round(scale.left), round(scale.right))
-        QTimer.singleShot(0, self._show_today)
+        QTimer.singleShot(0, self._fit)
         self.timeline.setFocus()
         self.say(
             f"{wording.plural(len(self.document.case.administrations), 'row')}. F fits the selection, ? shows the keys"
         )
 
-    def _show_today(self) -> None:
-        """A case without any time shows the working hours of today; others fit themselves into the timeline."""
+    def _fit(self) -> None:
+        """Once laid out: the whole stay, or for a case without any time the working hours of today."""
         case = self.document.case
-        if self.case_is_open and wording.span_of_days(case) == 0:
+        if not self.case_is_open:
+            return
+        if wording.span_of_days(case) > 0:
+            self.timeline.fit()
+        else:
             morning = first_minute(case) + 7 * 60
             self.timeline.set_scale(fitted(morning, morning + 600, self.timeline.scale().width))
 
@@ -264,7 +279,7 @@ class MainWindow(QMainWindow, Ways):
         """True when the open case may go: saved, nothing to save, or given up on being asked."""
         if not self.case_is_open or not self.document.modified:
             return True
-        answer = self.prompts.unsaved(self.document.case.label)
+        answer = self.prompts.unsaved(self.discretion.label())
         if answer != "save":
             return answer == "discard"
         self.commands.file_save()
@@ -285,8 +300,9 @@ class MainWindow(QMainWindow, Ways):
     def _show_title(self) -> None:
         document = self.document
         shown = self.case_is_open
-        self.menus.show_title(document.case.label if shown else "", shown and document.modified)
-        name = document.case.label if shown and document.case.label else "infusion"
+        label = self.discretion.label() if shown else ""
+        self.menus.show_title(label, shown and document.modified)
+        name = label or "infusion"
         self.setWindowTitle(f"{name}[*]")
         self.setWindowModified(shown and document.modified)
 
@@ -338,12 +354,17 @@ class MainWindow(QMainWindow, Ways):
 
     def set_snap(self, snap: bool) -> None:
         self.settings.snap = snap
-        self.timeline.set_snap(snap)
+        if self.settings.is_fixed("snap"):
+            self.say(MARK)
+        self.timeline.set_snap(self.settings.snap)
+        self.actions_.actions["view.snap"].setChecked(self.settings.snap)
         self.show_abilities()
 
     def choose_theme(self, choice: ThemeChoice) -> None:
         self.settings.theme = choice
-        self.look.choose(choice)
+        if self.settings.is_fixed("theme"):
+            self.say(MARK)
+        self.look.choose(self.settings.theme)
 
     def _look_changed(self) -> None:
         self.timeline.set_theme(self.look.theme)
@@ -354,8 +375,7 @@ class MainWindow(QMainWindow, Ways):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self.case_is_open:  # opened before there was a size to fit
-            QTimer.singleShot(0, self.timeline.fit)
+        QTimer.singleShot(0, self._fit)  # a case may have been opened before there was a size
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

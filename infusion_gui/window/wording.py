@@ -135,7 +135,8 @@ def row_name(case: Case, administration: str) -> str:
 
 def without_drug(why: str, drug: str) -> str:
     """A sentence without the drug it begins with, for places that have just named it."""
-    for joint in (": ", " "):
-        if why.startswith(drug + joint):
-            return why[len(drug) + len(joint) :]
-    return why
+    if why.startswith(f"{drug} "):
+        return why[len(drug) + 1 :]
+    name, colon, rest = why.partition(": ")
+    # "iohexol: contrast …" of a row that is charted as "iohexol 350".
+    return rest if colon and drug.casefold().startswith(name.casefold()) else why
