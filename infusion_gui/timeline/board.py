@@ -6,7 +6,7 @@ lanes look different now, and only those are painted again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from infusion_gui.case.model import Case, Category
@@ -57,6 +57,8 @@ class Board:
         self._memory = Memory()
         self._read = Read()
         self._shown: tuple[object, ...] = ()
+        #: Makes of a case what may be seen of it, while words of it are hidden.
+        self.veil: Callable[[Case], Case] | None = None
 
     # -- what is shown ----------------------------------------------------------------------------------
 
@@ -66,7 +68,7 @@ class Board:
         self._rest_layout = None
         self._shown = ()
         self.view = replace(self.view, moving=frozenset())
-        self.stay = stay_of(case, result, categories, self._read)
+        self.stay = stay_of(self.veil(case) if self.veil else case, result, categories, self._read)
         self.arrange()
 
     def preview(
@@ -83,7 +85,7 @@ class Board:
         if self.before is None:
             self.before, self._rest_layout = self.stay, self.layout
         self.view = replace(self.view, moving=moving)
-        self.stay = stay_of(case, result, categories, self._read)
+        self.stay = stay_of(self.veil(case) if self.veil else case, result, categories, self._read)
         self.arrange()
 
     def arrange(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPointF, Qt, QVariantAnimation, Signal
@@ -132,6 +133,11 @@ class TimelineView(QWidget):
         """Draw in another palette."""
         self.canvas.set_theme(theme)
         self.refresh()
+
+    def set_veil(self, veil: Callable[[Case], Case] | None) -> None:
+        """Draw what `veil` makes of the case, for a screen that others see; None draws the case."""
+        self.board.veil = veil
+        self._recomputed()
 
     def set_header_width(self, width: int) -> None:
         """The width of the lane headers, logical pixels."""

@@ -41,6 +41,8 @@ class Action:
 _SNAP_TIP = "Drags snap to edges, thresholds, quarter hours and visit lines; Alt suspends"
 _PASTE_TIP = "Rows copied from the chart or a sheet"
 _PRESENT_TIP = "Large type, one idea at a time"
+_SHARE_TIP = "Hides labels, notes, doses and charted rows while others see the screen"
+_SHIFT_TIP = "By whole days, for a case that leaves the house; codes stay"
 _APART_TIP = "Each part becomes an administration of its own"
 _EXCLUDE_TIP = "The span of the selected rows, or half an hour at the playhead"
 
@@ -77,6 +79,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("view.filter", "Filter the table", "View", ("Ctrl+F",), "case", "filter"),
     Action("view.theme", "Theme", "View", submenu=True, icon="theme", section=True),
     Action("view.present", "Present", "View", ("F5",), "", "present", tip=_PRESENT_TIP, short="Present"),
+    Action("view.share", "Screen sharing", "View", (), "", "", checkable=True, tip=_SHARE_TIP, section=True),
+    Action("view.idle", "Cover when idle", "View", submenu=True),
     Action("go.timeline", "Timeline", "Go", ("Ctrl+1",), "case"),
     Action("go.table", "Table", "Go", ("Ctrl+2",), "case"),
     Action("go.codes", "Codes", "Go", ("Ctrl+3",), "case"),
@@ -111,6 +115,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("tools.add_site", "Add an access", "Tools", (), "case", "plus", section=True),
     Action("tools.add_visit", "Add a visit", "Tools", (), "case"),
     Action("tools.exclude", "Count this time for nothing", "Tools", (), "case", tip=_EXCLUDE_TIP),
+    Action("tools.shift", "Shift all dates…", "Tools", (), "case", tip=_SHIFT_TIP, section=True),
     Action("help.keys", "Keys", "Help", ("?",), icon="keyboard"),
     Action("help.rule", "Open the rule", "Help", ("F1",), "rows"),
     Action("help.about", "About", "Help", section=True),

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING
 from infusion_gui import resource
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
+    from infusion_gui.window.crash_watch import CrashWatch
     from infusion_gui.window.main_window import MainWindow
     from infusion_gui.window.settings import Settings
 
 SAMPLE = "samples/ed-bed-7.infusion"
 SETTLE_MS = 300
+_LOST = "Unsaved edits of an earlier session cannot be read; they are kept in the folder unreadable of the journals."
 #: What the window needs that knows no Qt; PySide6 replaces `__import__`, and each import after it pays for that.
 BEFORE_QT = (
     "numpy",
@@ -36,17 +39,21 @@ def run(path: Path | None = None, smoke: bool = False, out: Path | None = None) 
     `smoke` shows the window on the sample (or `path`), writes its picture (`window.png`) and codes (`codes.json`) into
     `out` (default `build` in the working folder), prints the codes, and ends.
     """
+    from infusion_gui.window.libraries import trouble
+
+    problem = trouble()
+    if problem:
+        sys.stderr.write(f"infusion-gui: {problem}\n")
+        return 2
     if smoke:
         return _smoke(path or resource.path(SAMPLE), out or Path("build"))
-    from infusion_gui.window.settings import load_settings, settings_file
-
-    file = settings_file()
     app = application()
-    from infusion_gui.session.journal import default_folder, found
+    from infusion_gui.window.crash import Reports, reports_folder
+    from infusion_gui.window.crash_watch import CrashWatch
 
-    left_behind = found(default_folder())
-    window = build(load_settings(file), file, default_folder())
-    window.incidents.offer(left_behind)
+    crashes = CrashWatch(Reports(reports_folder()), app)
+    crashes.install()
+    window = opened(crashes)
     if path is not None and not window.commands.open_path(path):
         sys.stderr.write(f"infusion-gui: {window.status.message}\n")
         return 2
@@ -63,11 +70,49 @@ def application() -> QApplication:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("infusion-gui")
+    app.setDesktopFileName("infusion-gui")
+    app.setWindowIcon(_icon())
     app.setStyle("Fusion")
     return app
 
 
-def build(settings: Settings, file: Path | None, journals: Path | None) -> MainWindow:
+def _icon() -> QIcon:
+    from PySide6.QtGui import QIcon
+
+    icon = QIcon()
+    for picture in sorted(resource.path("icons/app").glob("infusion-gui-*.png")):
+        icon.addFile(str(picture))
+    return icon
+
+
+def opened(crashes: CrashWatch) -> MainWindow:
+    """The window of this person, with what an earlier one left behind. What was not understood at the start is told."""
+    from infusion_gui.session.journal import default_folder, found
+    from infusion_gui.window.policy_file import policy_file, read_policy
+    from infusion_gui.window.settings import read_settings, settings_file
+
+    file, journals = settings_file(), default_folder()
+    settings, said = read_settings(file)
+    organisation = read_policy(policy_file())
+    settings.fix(organisation.values)
+    unreadable = _unreadable(journals)
+    left_behind = found(journals)
+    window = build(settings, file, journals, crashes)
+    window.incidents.offer(left_behind)
+    lost = _LOST if _unreadable(journals) > unreadable else ""
+    told = " ".join(sentence for sentence in (said, organisation.message, lost) if sentence)
+    if told:
+        window.notice.tell(told, [])
+    return window
+
+
+def _unreadable(journals: Path) -> int:
+    return sum(1 for _ in (journals / "unreadable").glob("*.journal"))
+
+
+def build(
+    settings: Settings, file: Path | None, journals: Path | None, crashes: CrashWatch | None = None
+) -> MainWindow:
     """A main window over an empty document. `file` and `journals` are where settings and unsaved edits are kept."""
     from infusion_gui.session.document import Document
     from infusion_gui.window.main_window import MainWindow
@@ -75,7 +120,8 @@ def build(settings: Settings, file: Path | None, journals: Path | None) -> MainW
 
     look = Look(settings.theme)
     look.prepare()
-    window = MainWindow(Document(journal_folder=journals), settings, look, file)
+    document = Document(journal_folder=journals, undo_steps=settings.undo_steps)
+    window = MainWindow(document, settings, look, file, crashes=crashes)
     look.apply()
     return window
 

@@ -8,13 +8,14 @@ from PySide6.QtCore import QObject
 
 from infusion_gui.window.commands_edit import EditCommands
 from infusion_gui.window.commands_file import FileCommands
+from infusion_gui.window.commands_privacy import PrivacyCommands
 from infusion_gui.window.commands_view import ViewCommands
 
 if TYPE_CHECKING:
     from infusion_gui.window.main_window import MainWindow
 
 
-class Commands(QObject, FileCommands, EditCommands, ViewCommands):
+class Commands(QObject, FileCommands, EditCommands, ViewCommands, PrivacyCommands):
     """All handlers over one window."""
 
     def __init__(self, window: MainWindow) -> None:

@@ -84,8 +84,7 @@ class FileCommands:
         def opener(path: Path) -> Callable[[], object]:
             return lambda: self.open_path(path)
 
-        recent = self.window.settings.recent
-        return [(item.label or Path(item.path).name, opener(Path(item.path)), False) for item in recent]
+        return [(item.words, opener(Path(item.path)), False) for item in self.window.discretion.recent()]
 
     def file_examples(self) -> list[Choice]:
         def opener(path: Path) -> Callable[[], object]:

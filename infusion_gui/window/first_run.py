@@ -102,12 +102,12 @@ def card(look: Look, icon: str, title: str, text: str, key: str) -> Pressable:
 
 def recent_row(look: Look, recent: Recent) -> Pressable:
     """A recent case by its label, with how much stands in it."""
-    made = Pressable(look, recent.label, framed=False)
+    made = Pressable(look, recent.words, framed=False)
     made.setFixedHeight(33)
     layout = QHBoxLayout(made)
     layout.setContentsMargins(0, 0, 0, 1)
     queries = f", {recent.queries} to query" if recent.queries else ""
-    layout.addWidget(_label(recent.label or Path(recent.path).stem, 13, 400, look, "text"), 1)
+    layout.addWidget(_label(recent.words, 13, 400, look, "text"), 1)
     layout.addWidget(_label(f"{wording.plural(recent.rows, 'row')}{queries}", 12.5, 400, look, "text.2"))
     return made
 

@@ -45,7 +45,7 @@ class Incidents(QObject):
         if self._left_behind:
             first = self._left_behind[0]
             at = dt.datetime.fromtimestamp(first.written)
-            label = first.case.label or "A case without a label"
+            label = self._window.discretion.words(first.case.label)
             text = f"{label}: {wording.plural(first.steps, 'unsaved edit')}, the last on {at:%d %b} at {at:%H:%M}"
         self._window.first_run.show_left_behind(text)
 
@@ -94,13 +94,24 @@ class Incidents(QObject):
 
     def faulted(self, error: object) -> None:
         """The engine ended with an error: nothing is coded, everything is still there."""
-        report = "".join(traceback.format_exception(error)) if isinstance(error, Exception) else str(error)
         _LOG.error("the engine failed: %s", type(error).__name__)
         window = self._window
+        report = window.crashes.caught(error, "in the engine") if isinstance(error, BaseException) else ""
         window.notice.tell(
             "The codes could not be worked out because of a fault in the program. The case is safe.",
             [
                 ("Save", window.commands.file_save),
                 ("Copy the report", lambda: QGuiApplication.clipboard().setText(report)),
+            ],
+        )
+
+    def went_wrong(self, report: str) -> None:
+        """Something else of the program failed, and nobody caught it: the window lives on."""
+        window = self._window
+        window.notice.tell(
+            "Something went wrong; your work is safe.",
+            [
+                ("Save as…", window.commands.file_save_as),
+                ("Copy report", lambda: QGuiApplication.clipboard().setText(report)),
             ],
         )

@@ -24,6 +24,7 @@ from infusion_gui.window.theme import Look, font
 
 _ROW_HEIGHT = 23
 _NARROW_WITHOUT: frozenset[Key] = frozenset({"dose", "class"})
+_PRIVATE: frozenset[Key] = frozenset({"dose", "note"})
 
 
 class _Sorted(QSortFilterProxyModel):
@@ -66,6 +67,8 @@ class MarTable(QTableView):
         self.rows.targets = self._targets
         self.rows.draft_changed.connect(self._say_draft)
         self._following = False
+        #: True while others see the screen: doses and notes are left out.
+        self.discreet = False
         self._dress()
         self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self.selectionModel().selectionChanged.connect(self._selected_here)
@@ -106,6 +109,7 @@ class MarTable(QTableView):
         """Below 1240 the swatch carries the class; below 1100 route joins technique."""
         for n, column in enumerate(COLUMNS):
             hidden = (narrow and column.key in _NARROW_WITHOUT) or (narrower and column.key == "route")
+            hidden = hidden or (self.discreet and column.key in _PRIVATE)
             self.setColumnHidden(n, hidden)
         if self.rows.joined != narrower:
             self.rows.joined = narrower

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from infusion_gui.case.file import write_atomically
 
@@ -18,6 +18,7 @@ _LOG = logging.getLogger(__name__)
 #: From each older version, a pure function of the parsed file to the next version's shape.
 MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
+NO_LABEL = "A case without a label"
 ThemeChoice = Literal["system", "light", "dark", "contrast"]
 
 
@@ -31,9 +32,17 @@ class Recent(BaseModel):
     rows: int = 0
     queries: int = 0
 
+    @property
+    def words(self) -> str:
+        """What it is called in lists: its label, never its file, which may be named after a person."""
+        return self.label or NO_LABEL
+
 
 class Settings(BaseModel):
-    """Everything remembered. Sizes are logical pixels; geometry is Qt's own, as base64."""
+    """Everything remembered. Sizes are logical pixels; geometry is Qt's own, as base64.
+
+    `idle_minutes` without input cover the window, 0 never.
+    """
 
     model_config = ConfigDict(extra="ignore", validate_assignment=True)
 
@@ -47,9 +56,36 @@ class Settings(BaseModel):
     table_height: int = Field(default=0, ge=0, le=4000)
     last_folder: str = ""
     recent: list[Recent] = Field(default_factory=list)
+    idle_minutes: int = Field(default=0, ge=0, le=1440)
+    keep_recent: bool = True
+    undo_steps: int = Field(default=500, ge=10, le=10_000)
+    _fixed: dict[str, Any] = PrivateAttr(default_factory=dict)  # the person's own values under those that win
+
+    def fix(self, values: dict[str, Any]) -> None:
+        """Values of the organisation: they win over the person's own, cannot be set, and are not saved."""
+        own = {name: getattr(self, name) for name in values}
+        for name, value in values.items():
+            setattr(self, name, value)
+        self._fixed = own
+        if not self.keep_recent:
+            self.recent = []
+
+    def is_fixed(self, name: str) -> bool:
+        """True for a value that the organisation has set."""
+        return name in self._fixed
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name.startswith("_") or name not in self._fixed:
+            super().__setattr__(name, value)
+
+    def as_saved(self) -> Settings:
+        """What goes to the file: the person's own values."""
+        return self.model_copy(update=self._fixed)
 
     def remember(self, recent: Recent, most: int = 8) -> None:
-        """Puts a case at the head of the recent ones."""
+        """Puts a case at the head of the recent ones, where they are kept."""
+        if not self.keep_recent:
+            return
         self.recent = [recent, *(other for other in self.recent if other.path != recent.path)][:most]
 
 
@@ -62,18 +98,38 @@ def settings_file() -> Path:
 
 def load_settings(path: Path) -> Settings:
     """The settings in `path`; defaults where it is absent or cannot be read (then a warning is logged)."""
+    return read_settings(path)[0]
+
+
+def read_settings(path: Path) -> tuple[Settings, str]:
+    """The settings in `path`, or defaults, and one sentence when the file was not understood.
+
+    Such a file is kept beside the new one, so that nothing in it is lost. The log quotes nothing of it.
+    """
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return Settings()
-    except (OSError, ValueError) as wrong:
-        _LOG.warning("settings cannot be read, defaults are used: %s", wrong)
-        return Settings()
+        return Settings(), ""
+    except OSError as wrong:
+        _LOG.warning("settings cannot be read, defaults are used: %s", wrong.strerror)
+        reason = (wrong.strerror or "no reason given").lower()
+        return Settings(), f"The settings cannot be read ({reason}); defaults are used."
+    except ValueError:
+        return Settings(), _set_aside(path)
     try:
-        return Settings.model_validate(_migrated(data))
-    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
-        _LOG.warning("settings are not understood, defaults are used: %s", wrong)
-        return Settings()
+        return Settings.model_validate(_migrated(data)), ""
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return Settings(), _set_aside(path)
+
+
+def _set_aside(path: Path) -> str:
+    _LOG.warning("settings are not understood, defaults are used")
+    kept = path.with_suffix(".unreadable.json")
+    try:
+        path.replace(kept)
+    except OSError:
+        return "The settings cannot be understood; defaults are used."
+    return f"The settings cannot be understood; defaults are used, the old file is kept as {kept.name}."
 
 
 def _migrated(data: dict[str, Any]) -> dict[str, Any]:
@@ -88,6 +144,6 @@ def save_settings(settings: Settings, path: Path) -> None:
     """Writes the settings; a folder that cannot be written is logged, never an error for the person."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, settings.model_dump_json(indent=1).encode())
+        write_atomically(path, settings.as_saved().model_dump_json(indent=1).encode())
     except OSError as wrong:
-        _LOG.warning("settings cannot be saved: %s", wrong)
+        _LOG.warning("settings cannot be saved: %s", wrong.strerror)

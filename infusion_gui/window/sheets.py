@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 from infusion_gui import __version__
 from infusion_gui.case import edits
 from infusion_gui.timeline.hits import Hit, WindowHit
+from infusion_gui.window import policy_file
 from infusion_gui.window.command_palette import CommandPalette
 from infusion_gui.window.compare import CompareSheet
 from infusion_gui.window.key_sheet import KeySheet
@@ -83,8 +84,9 @@ class Sheets:
             f"infusion {__version__}",
             "Runs offline and sends nothing.",
             "Code numbers are CPT's; labels are ours.",
+            policy_file.about(self._window.settings),
         )
-        self._window.prompts.tell("infusion", "\n".join(lines))
+        self._window.prompts.tell("infusion", "\n".join(filter(None, lines)))
 
     def open_menu(self, where: QPoint, what: object) -> None:
         """The context menu of the timeline: for a bar, a time that counts for nothing, a lane, or an empty stretch."""

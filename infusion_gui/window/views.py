@@ -99,8 +99,9 @@ class Views(QObject):
         document, codes = self._document, self._window.codes
         self._drawn = document.shown_result
         before = self.before
-        self._differs = change(document.shown_case, before, document.shown_result) if before is not None else None
-        codes.show_codes(document.shown_case, document.shown_result, self._differs)
+        shown = self._window.discretion.shown(document.shown_case)
+        self._differs = change(shown, before, document.shown_result) if before is not None else None
+        codes.show_codes(shown, document.shown_result, self._differs)
         codes.light(document.selection)
         here = document.result if self._other is not None and self.before is None else None
         codes.show_comparison(self.other_profile(), here, self._other)
@@ -108,10 +109,12 @@ class Views(QObject):
     def _show_why(self) -> None:
         document = self._document
         found = self._near if self._differs is None else ()
-        self._window.why.show_why(document.shown_case, document.shown_result, self._current(), self._differs, found)
+        shown = self._window.discretion.shown(document.shown_case)
+        self._window.why.show_why(shown, document.shown_result, self._current(), self._differs, found)
 
     def _show_findings(self) -> None:
-        self._window.findings.show_findings(self._document.case, self._document.result)
+        shown = self._window.discretion.shown(self._document.case)
+        self._window.findings.show_findings(shown, self._document.result)
         self._show_counts()
 
     def _show_counts(self) -> None:

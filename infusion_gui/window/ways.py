@@ -10,6 +10,7 @@ from infusion_gui.trainer import rules
 from infusion_gui.window.action_set import ActionSet
 from infusion_gui.window.findings import Note
 from infusion_gui.window.mar_columns import Key
+from infusion_gui.window.privacy import Discretion
 from infusion_gui.window.table_pane import MAR, STAY, TablePane
 
 
@@ -20,6 +21,7 @@ class Ways:
     timeline: TimelineView
     pane: TablePane
     actions_: ActionSet
+    discretion: Discretion
     say: Callable[[str], None]
 
     def go_to(self, administrations: tuple[str, ...]) -> None:
@@ -38,12 +40,16 @@ class Ways:
 
     def record_reason(self, site: str) -> None:
         """Opens the cell for the reason of an access."""
+        if self.discretion.refuses():
+            return
         self.show_table(True)
         self.pane.turn_to(STAY)
         self.pane.stay.record_reason(site)
 
     def show_evidence(self, identity: str) -> None:
         """The charted rows behind a bar, under the table."""
+        if self.discretion.refuses():
+            return
         self.show_table(True)
         self.pane.turn_to(MAR)
         self.document.select((identity,))
