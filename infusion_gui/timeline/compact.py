@@ -306,6 +306,7 @@ def _ring(sketch: Sketch, bar: Bar) -> None:
     if bar.id in view.selected:
         rings = 2 if view.focus and bar.id == view.selected[-1] else 1
         handles = len(view.selected) == 1 and not sketch.locked and not bar.single
-        sketch.marks.front.append(Frame(x0, x1, y - half, y + half, rings, handles))
+        edge = view.edge if bar.id == view.selected[-1] and not bar.single else None
+        sketch.marks.front.append(Frame(x0, x1, y - half, y + half, rings, handles, edge))
     elif not sketch.locked:
         sketch.marks.front.append(Outline(x0, x1, y - half, y + half, bar.ink, False))

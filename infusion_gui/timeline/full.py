@@ -132,6 +132,7 @@ def _ring(sketch: Sketch, bar: Bar) -> None:
     if bar.id in view.selected:
         rings = 2 if view.focus and bar.id == view.selected[-1] else 1
         handles = len(view.selected) == 1 and not sketch.locked
-        sketch.marks.front.append(Frame(x0, x1, y0, y1, rings, handles))
+        edge = view.edge if bar.id == view.selected[-1] else None
+        sketch.marks.front.append(Frame(x0, x1, y0, y1, rings, handles, edge))
     elif bar.id == view.hovered and not sketch.locked:
         sketch.marks.front.append(Outline(x0, x1, y0, y1, bar.ink, True))

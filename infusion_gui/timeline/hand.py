@@ -23,12 +23,16 @@ from infusion_gui.timeline.interactions import (
 )
 from infusion_gui.timeline.interactions.create import USUAL_MINUTES, add_new
 from infusion_gui.timeline.marks import Chip
+from infusion_gui.timeline.stay import VisitLine, Window
 from infusion_gui.timeline.tips import tip
 
 TIP_AFTER = 400  # ms
 START_AFTER = 3.0  # pixels a press must move before a bar follows
 ZOOM_STEP = 1.2
 NOTCH_REACH = 7.0
+EDGE = 16.0  # pixels from the border of the canvas in which a drag makes the view move
+EDGE_EVERY = 30  # ms
+NO_BUTTON = Qt.MouseButton.NoButton
 
 
 class Hand(QObject):
@@ -54,10 +58,14 @@ class Hand(QObject):
         self._button = Qt.MouseButton.NoButton
         self._last: QPointF | None = None
         self._global = QPoint()
+        self._keys = Qt.KeyboardModifier.NoModifier
         self._tip_timer = QTimer(self)
         self._tip_timer.setSingleShot(True)
         self._tip_timer.setInterval(TIP_AFTER)
         self._tip_timer.timeout.connect(self._show_tip)
+        self._edge_timer = QTimer(self)
+        self._edge_timer.setInterval(EDGE_EVERY)
+        self._edge_timer.timeout.connect(self._pan_at_edge)
         canvas.viewport().installEventFilter(self)
 
     # -- events -----------------------------------------------------------------------------------------
@@ -219,8 +227,34 @@ class Hand(QObject):
             self._begin(gesture, Qt.MouseButton.LeftButton)
         if self.gesture is not None:
             self.gesture.move(self.pointer(at, keys))
+            self._keys = keys
+            self._watch_edge()
             return
         self._hover(at)
+
+    def _beyond(self) -> float:
+        """How far the pointer is into the border of the canvas, where a drag makes the view move: negative left."""
+        if self._last is None:
+            return 0.0
+        x, width = self._last.x(), self._canvas.viewport().width()
+        return min(x - EDGE, 0.0) or max(x - (width - EDGE), 0.0)
+
+    def _watch_edge(self) -> None:
+        moves = self.gesture is not None and not isinstance(self.gesture, Pan) and self._button != NO_BUTTON
+        if moves and self._beyond():
+            if not self._edge_timer.isActive():
+                self._edge_timer.start()
+        else:
+            self._edge_timer.stop()
+
+    def _pan_at_edge(self) -> None:
+        """A drag held at the border goes on: the view moves under it, the faster the further out."""
+        beyond = self._beyond()
+        if self.gesture is None or self._last is None or not beyond:
+            self._edge_timer.stop()
+            return
+        self.stage.rescale(self.stage.board.scale.panned(-max(min(beyond, 60.0), -60.0) / 4))
+        self.gesture.move(self.pointer(self._last, self._keys))
 
     def _begin(self, gesture: Gesture, button: Qt.MouseButton) -> None:
         self.gesture = gesture
@@ -238,9 +272,26 @@ class Hand(QObject):
         if self._last is not None:
             gesture.move(self.pointer(self._last, Qt.KeyboardModifier.NoModifier))
 
-    def last_minute(self) -> float | None:
-        """The moment the pointer was last over, None when it never was."""
-        return None if self._last is None else self.stage.board.scale.minute(self._last.x())
+    def take_tag(self, what: VisitLine | Window, at: QPointF) -> None:
+        """Begin dragging a line of a visit or an exclusion by its tag on the ruler."""
+        pointer = self.pointer(at, Qt.KeyboardModifier.NoModifier)
+        gesture: Gesture
+        if isinstance(what, VisitLine):
+            gesture = DragLine(self.stage, pointer, what)
+        else:
+            gesture = DragWindow(self.stage, pointer, what, "body")
+        self._begin(gesture, Qt.MouseButton.LeftButton)
+
+    def move_tag(self, at: QPointF, keys: Qt.KeyboardModifier) -> None:
+        """The hand that holds a tag is somewhere else."""
+        self._last = at
+        if self.gesture is not None:
+            self.gesture.move(self.pointer(at, keys))
+
+    def drop_tag(self, at: QPointF, keys: Qt.KeyboardModifier) -> None:
+        """The tag was let go."""
+        if self.gesture is not None:
+            self._finish(at, keys)
 
     def _released(self, event: QMouseEvent) -> None:
         if self.gesture is not None and event.button() == self._button:
@@ -257,6 +308,7 @@ class Hand(QObject):
     def _finish(self, at: QPointF, keys: Qt.KeyboardModifier) -> None:
         gesture, self.gesture = self.gesture, None
         self._button = Qt.MouseButton.NoButton
+        self._edge_timer.stop()
         if gesture is not None:
             gesture.finish(self.pointer(at, keys))
             self.stage.say("")
@@ -266,6 +318,7 @@ class Hand(QObject):
         self._pending = None
         gesture, self.gesture = self.gesture, None
         self._button = Qt.MouseButton.NoButton
+        self._edge_timer.stop()
         if gesture is None:
             return False
         self.stage.moving = frozenset()

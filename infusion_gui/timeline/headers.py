@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from infusion_gui.case.times import DAY, format_clock
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.canvas import Canvas
+from infusion_gui.timeline.glyphs import draw_crown, draw_lock
 from infusion_gui.timeline.lanes import LanePlace
 from infusion_gui.timeline.marks import Style
-from infusion_gui.timeline.paint import draw_crown, draw_lock
 from infusion_gui.timeline.stay import OTHER, Lane, Stay
 from infusion_gui.timeline.surface import Surface
 from infusion_gui.timeline.type import font
@@ -20,6 +20,8 @@ from infusion_gui.timeline.wording import date_text, days_text, length_text, row
 CHEVRON_X, NAME_X = 15.0, 26.0
 LOCK_FROM_RIGHT = 19.0
 LINE = 18.0
+BORDER = 4.0  # pixels at the right that drag the width
+LEAST_WIDTH, MOST_WIDTH = 96, 360
 
 
 class Headers(QWidget):
@@ -33,6 +35,8 @@ class Headers(QWidget):
     add_asked = Signal()
     menu_asked = Signal(QPointF, str)
     chosen = Signal(str)
+    width_asked = Signal(int)
+    """The border to the lanes was dragged: the width wanted, logical pixels."""
 
     def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +45,7 @@ class Headers(QWidget):
         self._dropping: float | None = None
         self._editor: QLineEdit | None = None
         self._hover_add = False
+        self._widening = False
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
@@ -62,6 +67,9 @@ class Headers(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = self._at(event.position().y())
         x, y = event.position().x(), event.position().y()
+        if event.button() == Qt.MouseButton.LeftButton and x >= self.width() - BORDER:
+            self._widening = True
+            return
         if event.button() == Qt.MouseButton.RightButton and place is not None:
             self.menu_asked.emit(event.globalPosition(), place.key)
             return
@@ -81,7 +89,12 @@ class Headers(QWidget):
             self.chosen.emit(place.key)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        y = event.position().y()
+        x, y = event.position().x(), event.position().y()
+        if self._widening:
+            self.width_asked.emit(min(max(round(x), LEAST_WIDTH), MOST_WIDTH))
+            return
+        at_border = x >= self.width() - BORDER and not event.buttons()
+        self.setCursor(Qt.CursorShape.SplitHCursor if at_border else Qt.CursorShape.ArrowCursor)
         over_add = self._over_add(y)
         if over_add != self._hover_add:
             self._hover_add = over_add
@@ -102,6 +115,7 @@ class Headers(QWidget):
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._widening = False
         pressed, self._pressed = self._pressed, None
         edge, self._dropping = self._dropping, None
         if pressed is not None and edge is not None:

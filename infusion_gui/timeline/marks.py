@@ -148,7 +148,9 @@ class Chip(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """The ring of a selected item; `rings` is 2 with the keyboard's focus; `handles` on both ends."""
+    """The ring of a selected item; `rings` is 2 with the keyboard's focus; `handles` on both ends, `edge` the one that
+    the arrow keys move.
+    """
 
     x0: float
     x1: float
@@ -156,6 +158,7 @@ class Frame(NamedTuple):
     y1: float
     rings: int
     handles: bool
+    edge: Literal["start", "stop"] | None = None
 
 
 class Outline(NamedTuple):

@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QColor,
     QLinearGradient,
     QPainter,
-    QPainterPath,
     QPen,
     QPolygonF,
     QTransform,
@@ -19,6 +18,7 @@ from PySide6.QtGui import (
 
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.brushes import Brushes
+from infusion_gui.timeline.glyphs import draw_crown, draw_lock, draw_query
 from infusion_gui.timeline.marks import (
     Badge,
     Box,
@@ -351,6 +351,8 @@ class LanePainter:
             painter.drawRoundedRect(rect.adjusted(-out, -out, out, out), 7, 7)
         if frame.handles:
             self._handles(painter, rect, brushes.colour("ink"))
+        if frame.edge is not None:
+            self._chosen_edge(painter, rect, frame.edge == "start")
         painter.setRenderHint(_ALIAS, False)
 
     def _outline(self, painter: QPainter, outline: Outline) -> None:
@@ -369,6 +371,16 @@ class LanePainter:
             self._handles(painter, rect, brushes.colour(f"{outline.ink}.edge"))
         painter.setRenderHint(_ALIAS, False)
 
+    def _chosen_edge(self, painter: QPainter, rect: QRectF, left: bool) -> None:
+        """The end that the arrow keys move: a bar over the whole height with a point outwards."""
+        x, sign = (rect.left(), -1) if left else (rect.right(), 1)
+        middle, reach = rect.center().y(), rect.height() / 2 + 3
+        painter.setBrush(self.brushes.colour("ink"))
+        painter.setPen(QPen(self.brushes.colour(self.ground), 1))
+        painter.drawRoundedRect(QRectF(x - 3.5, middle - reach, 7, 2 * reach), 3, 3)
+        tip = QPointF(x + sign * 11, middle)
+        painter.drawPolygon(QPolygonF([tip, QPointF(x + sign * 5, middle - 5), QPointF(x + sign * 5, middle + 5)]))
+
     def _handles(self, painter: QPainter, rect: QRectF, colour: QColor) -> None:
         height = min(m.HANDLE_HEIGHT, rect.height() - 2)
         painter.setBrush(colour)
@@ -376,47 +388,3 @@ class LanePainter:
         for x in (rect.left(), rect.right()):
             box = QRectF(x - m.HANDLE_WIDTH / 2, rect.center().y() - height / 2, m.HANDLE_WIDTH, height)
             painter.drawRoundedRect(box, m.HANDLE_RADIUS, m.HANDLE_RADIUS)
-
-
-def draw_crown(painter: QPainter, x: float, y: float, colour: QColor, width: float = m.CROWN_WIDTH) -> None:
-    """The initial's crown, centred; 14 x 13 at full width."""
-    path = QPainterPath()
-    unit = width / m.CROWN_WIDTH
-    left, top = x - width / 2, y - m.CROWN_HEIGHT * unit / 2
-    path.moveTo(left, top + 2 * unit)
-    for dx, dy in ((3.5, 6.0), (7.0, 0.0), (10.5, 6.0), (14.0, 2.0), (12.8, 9.4), (1.2, 9.4)):
-        path.lineTo(left + dx * unit, top + dy * unit)
-    path.closeSubpath()
-    path.addRect(QRectF(left + 1.2 * unit, top + 10.6 * unit, 11.6 * unit, 2.2 * unit))
-    painter.fillPath(path, colour)
-
-
-def draw_query(painter: QPainter, x: float, y: float, brushes: Brushes, unit: float = 1.0) -> None:
-    """The amber triangle of a question, centred; 14 wide at unit 1."""
-    path = QPainterPath()
-    path.moveTo(x, y - 6.5 * unit)
-    path.lineTo(x + 7 * unit, y + 6 * unit)
-    path.lineTo(x - 7 * unit, y + 6 * unit)
-    path.closeSubpath()
-    pen = QPen(brushes.colour("query"), 1.2)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
-    painter.setBrush(brushes.colour("query.icon"))
-    painter.drawPath(path)
-    painter.setPen(QPen(brushes.colour("on.icon"), 1.6 * unit))
-    painter.drawLine(QPointF(x, y - 2.2 * unit), QPointF(x, y + 1.6 * unit))
-    painter.drawLine(QPointF(x, y + 3.0 * unit), QPointF(x, y + 4.4 * unit))
-
-
-def draw_lock(painter: QPainter, x: float, y: float, colour: QColor, closed: bool) -> None:
-    """A padlock, 10 x 12, centred."""
-    painter.setPen(QPen(colour, 1.3))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(QRectF(x - 5, y - 1, 10, 7), 1.5, 1.5)
-    path = QPainterPath()
-    path.moveTo(x - 3, y - 1)
-    path.lineTo(x - 3, y - 3)
-    path.arcTo(QRectF(x - 3, y - 6, 6, 6), 180, -180 if closed else -150)
-    if closed:
-        path.lineTo(x + 3, y - 1)
-    painter.drawPath(path)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QWidget
@@ -13,7 +15,7 @@ from infusion_gui.timeline.brushes import Brushes
 from infusion_gui.timeline.canvas import Canvas
 from infusion_gui.timeline.marks import Style
 from infusion_gui.timeline.scale import TimeScale, midnights, ticks
-from infusion_gui.timeline.stay import VisitLine
+from infusion_gui.timeline.stay import VisitLine, Window
 from infusion_gui.timeline.surface import Surface
 from infusion_gui.timeline.wording import date_text
 
@@ -25,43 +27,67 @@ LEAST_LIT = 120  # pixels between the ends of a selection that are both told
 _TICK_HEIGHT = {0: 3, 1: 6, 2: 11}
 
 
+Tagged = VisitLine | Window
+
+
 class Ruler(QWidget):
-    """Shows the canvas's scale. A click or drag puts the playhead."""
+    """Shows the canvas's scale. A click or drag puts the playhead; the tag of a line or an exclusion drags it."""
 
     playhead_moved = Signal(int)
-    pressed_tag = Signal(object, QPointF)
+    tag_pressed = Signal(object, QPointF)
+    """The `VisitLine` or `Window` whose tag went under the hand, and where."""
+    tag_moved = Signal(QPointF, object)
+    tag_released = Signal(QPointF, object)
+    """Where the hand is with a tag, and the keys held."""
 
     def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._canvas = canvas
-        self._dragging = False
+        self._holds: Literal["", "playhead", "tag"] = ""
+        self._tags: list[tuple[QRectF, Tagged]] = []
         self.setFixedHeight(m.RULER)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_ruler(painter, self._canvas.surface, float(self.width()))
+        self._tags = paint_ruler(painter, self._canvas.surface, float(self.width()))
         painter.end()
 
+    def _tag(self, at: QPointF) -> Tagged | None:
+        return next((what for rect, what in self._tags if rect.contains(at)), None)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._dragging = True
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        tag = self._tag(event.position())
+        if tag is None:
+            self._holds = "playhead"
             self._put(event)
+        else:
+            self._holds = "tag"
+            self.tag_pressed.emit(tag, event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._dragging:
+        if self._holds == "playhead":
             self._put(event)
+        elif self._holds == "tag":
+            self.tag_moved.emit(event.position(), event.modifiers())
+        else:
+            over = self._tag(event.position()) is not None
+            self.setCursor(Qt.CursorShape.SizeHorCursor if over else Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._dragging = False
+        held, self._holds = self._holds, ""
+        if held == "tag":
+            self.tag_released.emit(event.position(), event.modifiers())
 
     def _put(self, event: QMouseEvent) -> None:
         self.playhead_moved.emit(self._canvas.board.scale.whole_minute(event.position().x()))
 
 
-def paint_ruler(painter: QPainter, surface: Surface, width: float) -> None:
-    """The ruler of a drawing at the painter's origin."""
+def paint_ruler(painter: QPainter, surface: Surface, width: float) -> list[tuple[QRectF, Tagged]]:
+    """The ruler of a drawing at the painter's origin; returns where its tags stand."""
     board, brushes = surface.board, surface.brushes
     scale, guides = board.scale, surface.guides
     painter.fillRect(QRectF(0, 0, width, m.RULER), brushes.colour("bar"))
@@ -90,12 +116,13 @@ def paint_ruler(painter: QPainter, surface: Surface, width: float) -> None:
     tags.dates()
     for window in board.stay.windows:
         text = f"{window.label or 'excluded'} {format_clock(window.start)}"
-        tags.place(scale.x(window.start), text, "text.3", "on.tag", least=0.0)
+        tags.place(scale.x(window.start), text, "text.3", "on.tag", what=window)
     if guides.snap is not None:
-        tags.place(scale.x(guides.snap.minute), guides.snap.reason, "guide", "on.guide", least=0.0, force=True)
+        tags.place(scale.x(guides.snap.minute), guides.snap.reason, "guide", "on.guide", force=True)
     tags.times()
     if surface.playhead is not None:
         _playhead(painter, brushes, scale, surface.playhead)
+    return tags.placed
 
 
 class _Tags:
@@ -106,6 +133,7 @@ class _Tags:
         self.brushes, self.scale = surface.brushes, surface.board.scale
         self._below: list[tuple[float, float]] = []
         self._above: list[tuple[float, float]] = []
+        self.placed: list[tuple[QRectF, Tagged]] = []
 
     def _say(self, x: float, y: float, text: str, style: Style, token: str) -> None:
         self.lettering.draw(self.painter, x, y, text, style, self.brushes.colour(token))
@@ -134,10 +162,18 @@ class _Tags:
         """The tag of a visit's line: after an arrival, before a departure."""
         text = f"{_EDGE_WORDS[line.edge]} {format_clock(line.minute)}"
         x = self.scale.x(line.minute)
-        self.place(x, text, "text.2", "on.tag", least=0.0, before=line.edge == "departure")
+        self.place(x, text, "text.2", "on.tag", before=line.edge == "departure", what=line)
 
     def place(
-        self, x: float, text: str, ground: str, ink: str, *, least: float, before: bool = False, force: bool = False
+        self,
+        x: float,
+        text: str,
+        ground: str,
+        ink: str,
+        *,
+        before: bool = False,
+        force: bool = False,
+        what: Tagged | None = None,
     ) -> None:
         """A tag on the upper line, beginning (or ending) at `x`."""
         wide = self.lettering.width(text, "caption") + 12
@@ -146,13 +182,15 @@ class _Tags:
         left = x - wide if before else x
         if left + wide > self.width:
             left = x - wide
-        if left < least:
+        if left < 0:
             left = x
         if not force and self._hits(self._above, left, left + wide):
             return
         self._above.append((left, left + wide))
         rect = self.brushes.aligned(left, left + wide, TAG_TOP - 1, TAG_TOP - 1 + TAG_HEIGHT)
         self.painter.fillRect(rect, self.brushes.colour(ground))
+        if what is not None:
+            self.placed.append((rect, what))
         self._say(left + 6, rect.center().y(), text, "caption", ink)
 
     def dates(self) -> None:

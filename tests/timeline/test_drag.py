@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from pytestqt.qtbot import QtBot
 
 from infusion_gui.case import edits
 from infusion_gui.case.file import dump
@@ -309,3 +310,18 @@ def test_after_a_refusal_the_last_good_proposal_stands(ed: Shown) -> None:
     arrival = ed.document.case.visits[0].arrival
     assert arrival is not None and at("21:00") < arrival <= at("22:10")
     assert any("departure" in sentence for sentence in ed.refusals)
+
+
+def test_a_drag_held_at_the_border_moves_the_view_on(ed: Shown, qtbot: QtBot) -> None:
+    here = ed.point(stays.METRONIDAZOLE, part="stop")
+    press(ed.canvas, here, keys=ALT)
+    border = QPointF(ed.canvas.width() + 30, here.y())
+    move(ed.canvas, border, keys=ALT)
+    qtbot.waitUntil(lambda: ed.view.scale().left > at("12:00") + 30)
+    proposal = ed.document.proposal
+    assert proposal is not None
+    stop = proposal.case.administration(stays.METRONIDAZOLE).stop
+    assert stop is not None and stop > at("16:50")
+    ed.key(Qt.Key.Key_Escape)
+    release(ed.canvas, border)
+    assert ed.steps == 0

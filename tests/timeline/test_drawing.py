@@ -162,6 +162,11 @@ def test_the_keyboards_focus_is_a_second_ring_on_the_current_row() -> None:
     assert sorted(frame.rings for frame in frames) == [1, 2]
 
 
+def test_the_end_the_arrows_move_is_marked() -> None:
+    (frame,) = of(shown(selected=(stays.VANCOMYCIN,), edge="stop"), "IV1", Frame)
+    assert frame.edge == "stop"
+
+
 def test_the_bar_under_the_mouse_is_outlined_but_not_in_a_locked_lane() -> None:
     made = shown(hovered=stays.METRONIDAZOLE)
     assert of(made, "IV1", Outline)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from infusion_gui.case import edits
 from infusion_gui.case.file import load
-from infusion_gui.case.model import Case
+from infusion_gui.case.model import Case, Exclusion
 from infusion_gui.timeline.stay import OTHER
 from infusion_gui.timeline.tokens import load_theme
 from tests.timeline import stays
@@ -117,6 +117,31 @@ def test_what_is_seen_is_told(ed: Shown) -> None:
     ed.view.visible_span_changed.connect(lambda first, last: spans.append((first, last)))
     ed.look("13:00")
     assert spans[-1] == (at("13:00"), at("13:00") + 264)
+
+
+def test_the_tag_of_arrival_drags_its_line(ed: Shown) -> None:
+    ed.look("11:30")
+    x = ed.view.scale().x(at("11:52"))
+    drag(ed.view.ruler, QPointF(x + 20, 8), QPointF(x + 20, 8) + ed.minutes(38), keys=Qt.KeyboardModifier.AltModifier)
+    assert ed.document.case.visits[0].arrival == at("12:30")
+    assert ed.steps == 1 and ed.view.playhead is None
+
+
+def test_the_tag_of_an_exclusion_moves_it_whole(show: Show) -> None:
+    window = Exclusion(start=at("14:00"), stop=at("14:30"), label="endoscopy")
+    shown = show(case(row("a", "cefepime", "12:30", "13:30"), exclusions=(window,)))
+    start = QPointF(shown.view.scale().x(at("14:00")) + 20, 8)
+    drag(shown.view.ruler, start, start + shown.minutes(7), keys=Qt.KeyboardModifier.AltModifier)
+    moved = shown.document.case.exclusions[0]
+    assert (moved.start, moved.stop) == (at("14:07"), at("14:37"))
+
+
+def test_the_border_of_the_headers_drags(ed: Shown) -> None:
+    border = QPointF(ed.view.headers.width() - 1, 60)
+    drag(ed.view.headers, border, border + QPointF(44, 0))
+    assert ed.view.headers.width() == 203
+    drag(ed.view.headers, QPointF(202, 60), QPointF(5, 60))
+    assert ed.view.headers.width() == 96
 
 
 # -- following the document -----------------------------------------------------------------------------
