@@ -18,6 +18,7 @@ from infusion_gui.coding.near import near
 from infusion_gui.coding.policy import Policy, PolicyError, checked
 from infusion_gui.coding.profiles import library, policy_of, read_profile, resolve
 from infusion_gui.coding.result import Result
+from infusion_gui.drugs import facility
 from infusion_gui.drugs.catalogue import known_drugs
 from infusion_gui.exchange.answer import CSV_HEADER, as_csv, as_json, as_text
 
@@ -76,7 +77,12 @@ class _Coder:
             if len(cache) > 10_000:  # a long stream of new names must not grow the process
                 cache.clear()
                 missing = list(names)
-            found = known_drugs(missing, additive_rule=policy.additive_rule, chemo_list=policy.chemo_list)
+            found = known_drugs(
+                missing,
+                additive_rule=policy.additive_rule,
+                chemo_list=policy.chemo_list,
+                formulary=facility.formulary(),
+            )
             cache.update({name: found.get(name) or KnownDrug((), None) for name in missing})
         return {name: cache[name] for name in names}
 
@@ -96,6 +102,9 @@ def run(
         coder = _Coder(profile, settings, with_near, against)
     except PolicyError as wrong:
         print(f"infusion-gui code: {wrong}", file=sys.stderr)
+        return 2
+    if facility.fault():
+        print(f"infusion-gui code: {facility.fault()}", file=sys.stderr)
         return 2
     if form == "csv":
         print(CSV_HEADER)

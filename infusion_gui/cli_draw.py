@@ -15,6 +15,7 @@ from infusion_gui.coding.known import KnownDrug
 from infusion_gui.coding.policy import Policy, PolicyError
 from infusion_gui.coding.profiles import library, policy_of
 from infusion_gui.coding.result import Result
+from infusion_gui.drugs import facility
 from infusion_gui.drugs.catalogue import known_drugs
 
 Coded = tuple[Case, Policy, Result, dict[str, KnownDrug]]
@@ -61,7 +62,9 @@ def _coded(file: Path) -> Coded:
     case = load(file)
     policy = _policy(case)
     names = (row.drug for row in case.administrations)
-    known = known_drugs(names, additive_rule=policy.additive_rule, chemo_list=policy.chemo_list)
+    known = known_drugs(
+        names, additive_rule=policy.additive_rule, chemo_list=policy.chemo_list, formulary=facility.formulary()
+    )
     return case, policy, code_case(case, policy, known), known
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from infusion_gui.case.model import Category
 from infusion_gui.coding.known import KnownDrug
 from infusion_gui.drugs import spelling
+from infusion_gui.drugs.naming import asked_name
 from infusion_gui.drugs.reading import Reading, read
 from infusion_gui.drugs.suggest import Suggestion, suggest
 from infusion_gui.drugs.table import CATEGORY, Substance, downgraded, table
@@ -114,8 +115,10 @@ def _known(name: str, additive_rule: str, chemo_list: str, formulary: Formulary 
     match = _match(name, additive_rule, chemo_list)
     exact = match.certainty == "exact"
     answer = None if formulary is None else formulary.answer(name, match.substances if exact else ())
+    if answer is None and formulary is not None and formulary.answers and not exact:
+        answer = formulary.answer(asked_name(name))
     if answer is not None:
-        substances = answer.substances or match.substances or (spelling.fold(name),)
+        substances = answer.substances or match.substances or (spelling.fold(answer.name),)
         category: Category | None = answer.category
         why = f"class from the facility formulary: {answer.name} is {_spoken(answer.category)}"
         if category in ("chemo", "chemo_hormonal") and _payer_takes_out(substances, read(name).numbers, chemo_list):

@@ -4,31 +4,68 @@ comes.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from infusion_gui import __version__
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.policy import Policy
-from infusion_gui.coding.result import Account, Finding, Result
+from infusion_gui.coding.result import Account, Crown, Finding, Line, Overlap, Result
 
 if TYPE_CHECKING:
-    from infusion_gui.drugs.formulary import Formulary
+    from infusion_gui.coding.known import KnownDrug
+
+_Sentence = TypeVar("_Sentence", Line, Account, Finding, Crown, Overlap)
 
 
-def code(case: Case, policy: Policy, formulary: Formulary | None = None) -> Result:
-    """The answer of the engine, with what the catalogue and the facility's formulary know of the drug names."""
+def known(names: Iterable[str], policy: Policy) -> dict[str, KnownDrug]:
+    """What the catalogue and the facility's formulary know of drug names, under the knobs of a policy."""
     # Not at the top: a window is shown before the drug table is read.
-    from infusion_gui.coding.engine import code_case
+    from infusion_gui.drugs import facility
     from infusion_gui.drugs.catalogue import known_drugs
 
-    known = known_drugs(
-        (row.drug for row in case.administrations),
+    return known_drugs(
+        names,
         additive_rule=policy.additive_rule,
         chemo_list=policy.chemo_list,
-        formulary=formulary,
+        formulary=facility.formulary(),
     )
-    return code_case(case, policy, known)
+
+
+def code(case: Case, policy: Policy) -> Result:
+    """The answer of the engine, its sentences with the short names of the drugs."""
+    from infusion_gui.coding.engine import code_case
+
+    return spoken(code_case(case, policy, known((row.drug for row in case.administrations), policy)), case)
+
+
+def spoken(result: Result, case: Case) -> Result:
+    """`result` with the short name of a drug wherever a sentence holds the whole order line of the record."""
+    from infusion_gui.drugs.naming import short_name
+
+    short = {row.drug: short_name(row.drug) for row in case.administrations}
+    # The longest first: one line may be the beginning of another.
+    pairs = sorted(((drug, name) for drug, name in short.items() if name != drug), key=lambda pair: -len(pair[0]))
+    if not pairs:
+        return result
+
+    def said(item: _Sentence) -> _Sentence:
+        key = "message" if hasattr(item, "message") else "why"
+        before = text = getattr(item, key)
+        for drug, name in pairs:
+            if drug in text:
+                text = text.replace(drug, name)
+        return item if text is before else replace(item, **{key: text})
+
+    drawing = result.drawing
+    return replace(
+        result,
+        lines=tuple(map(said, result.lines)),
+        accounts=tuple(map(said, result.accounts)),
+        findings=tuple(map(said, result.findings)),
+        drawing=replace(drawing, crowns=tuple(map(said, drawing.crowns)), overlaps=tuple(map(said, drawing.overlaps))),
+    )
 
 
 def bridged(result: Result, case: Case) -> Result:

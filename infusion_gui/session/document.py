@@ -16,6 +16,7 @@ from infusion_gui.case.model import Case
 from infusion_gui.coding.policy import Policy, PolicyError
 from infusion_gui.coding.profiles import Profile, policy_of, shipped
 from infusion_gui.coding.result import Result
+from infusion_gui.exchange.values import SetAside
 from infusion_gui.session import coder
 from infusion_gui.session.journal import Journal, Recovered
 from infusion_gui.session.labels import describe
@@ -80,6 +81,7 @@ class Document(QObject):
         self._case = case or Case()
         self._policy = policy_of(self._case, profiles=self._profiles)
         self._selection: tuple[str, ...] = ()
+        self._aside: tuple[SetAside, ...] = ()
         self._proposal: Proposal | None = None
         self._place: Place | None = None
         self._unsaved = False
@@ -122,6 +124,11 @@ class Document(QObject):
         return self._selection
 
     @property
+    def aside(self) -> tuple[SetAside, ...]:
+        """Source rows of imports that became no bar. They undo with the case; a case file has no place for them."""
+        return self._aside
+
+    @property
     def proposal(self) -> Proposal | None:
         """What the running gesture proposes, if one runs."""
         return self._proposal
@@ -153,19 +160,26 @@ class Document(QObject):
 
     # -- changes ----------------------------------------------------------------------------------------
 
-    def edit(self, outcome: Outcome, label: str = "", gesture: str | None = None) -> bool:
+    def edit(
+        self,
+        outcome: Outcome,
+        label: str = "",
+        gesture: str | None = None,
+        aside: tuple[SetAside, ...] | None = None,
+    ) -> bool:
         """Makes the outcome of an edit the case, as one undo step; False, and `refused`, for a refusal.
 
         Steps of one `gesture` (a held arrow key) merge. Without a label the step is named after what changed.
-        An outcome that equals the case is granted and leaves no step. A running proposal is dropped.
+        `aside`: the rows set aside from then on, when they change with it. An outcome that changes nothing is granted
+        and leaves no step. A running proposal is dropped.
         """
         self.cancel()
         allowed = self._allowed(outcome)
         if isinstance(allowed, Refusal):
             self.refused.emit(allowed.message)
             return False
-        if allowed != self._case:
-            self._push(allowed, label, gesture)
+        if allowed != self._case or aside not in (None, self._aside):
+            self._push(allowed, label, gesture, aside)
         return True
 
     def propose(self, outcome: Outcome, label: str = "") -> bool:
@@ -277,7 +291,7 @@ class Document(QObject):
         place = Place(found.path) if found.path else None
         if place:
             place.known(found.digest)
-        refusal = self._open(found.case, place, unsaved=True)
+        refusal = self._open(found.case, place, unsaved=True, aside=found.aside)
         if refusal is None:
             found.discard()
         return refusal
@@ -335,10 +349,12 @@ class Document(QObject):
         self._unsaved = False
         self.undo_stack.setClean()
         if self._journal:
-            self._journal.restart(self._case, self._place)
+            self._journal.restart(self._case, self._place, aside=self._aside)
         self.changed.emit()
 
-    def _open(self, case: Case, place: Place | None, unsaved: bool = False) -> Refusal | None:
+    def _open(
+        self, case: Case, place: Place | None, unsaved: bool = False, aside: tuple[SetAside, ...] = ()
+    ) -> Refusal | None:
         allowed = self._allowed(case)
         if isinstance(allowed, Refusal):
             name = f"{place.path.name}: " if place else ""
@@ -348,12 +364,12 @@ class Document(QObject):
         self._leave()
         self._recompute.forget()
         self._case, self._coded, self._unsaved = case, None, unsaved
-        had_selection, self._selection = self._selection, ()
+        had_selection, self._selection, self._aside = self._selection, (), aside
         self._forget_steps()
         if place:
             self._settle(place)
         if self._journal:
-            self._journal.restart(case, place, unsaved=unsaved)
+            self._journal.restart(case, place, unsaved=unsaved, aside=aside)
         self._code_case()
         self.previewed.emit()
         self._tell()
@@ -396,12 +412,12 @@ class Document(QObject):
             return self._policy
         return policy_of(case, profiles=self._profiles)
 
-    def _push(self, case: Case, label: str, gesture: str | None) -> None:
-        before = State(self._case, self._selection)
+    def _push(self, case: Case, label: str, gesture: str | None, aside: tuple[SetAside, ...] | None = None) -> None:
+        before = State(self._case, self._selection, self._aside)
         selection = added(self._case, case) or self._valid(self._selection, case)
         if self._selection and not selection:  # merged into another row, which then is the one the hand is on
             selection = _changed(self._case, case)
-        after = State(case, selection)
+        after = State(case, selection, self._aside if aside is None else aside)
         last = self._growing(gesture)
         if last is None:
             self._last = EditCommand(self._stage, before, after, label, gesture)
@@ -426,12 +442,12 @@ class Document(QObject):
         state = self._stage.take()
         if state is None:
             return
-        self._case = state.case
+        self._case, self._aside = state.case, state.aside
         had_proposal, self._proposal = self._proposal is not None, None
         if self._coded is not self._case:
             self._code_case()
         if self._journal:
-            self._journal.record(self._case)
+            self._journal.record(self._case, self._aside)
         had, self._selection = self._selection, state.selection
         if had_proposal:
             self.previewed.emit()

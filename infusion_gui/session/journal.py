@@ -1,9 +1,9 @@
 """Unsaved edits, kept on disk as they happen, so that a crash or a power cut loses at most the last one.
 
-One file for each open document, in the person's own state folder: a first line with the whole case, then one
-line for each step with what changed, each line behind its checksum. A saved or closed document has none. What
-a dead program left behind is `found` at the next start; a file that cannot be understood is set aside and
-never in the way.
+One file for each open document, in the person's own state folder: a first line with the whole case and the rows set
+aside beside it, then one line for each step with what changed, each line behind its checksum. A saved or closed
+document has none. What a dead program left behind is `found` at the next start; a file that cannot be understood is
+set aside and never in the way.
 """
 
 from __future__ import annotations
@@ -23,9 +23,12 @@ from PySide6.QtCore import QLockFile, QObject, QThreadPool, QTimer, Signal
 
 from infusion_gui.case.file import CaseError, case_of, load, plain, plain_head, plain_row
 from infusion_gui.case.model import Case
+from infusion_gui.exchange.values import SetAside
+from infusion_gui.session.aside import aside_of, plain_aside
 from infusion_gui.session.place import Place
 
 FORMAT = 1
+Aside = tuple[SetAside, ...]
 TO_DISK_AFTER = 500  # ms from an edit until it must outlive a power cut, too; a crash it outlives at once
 _LOG = logging.getLogger(__name__)
 
@@ -46,6 +49,8 @@ class Journal(QObject):
         super().__init__(parent)
         self._folder = folder
         self._base = self._written = Case()
+        self._base_aside: Aside = ()
+        self._written_aside: Aside = ()
         self._place: Place | None = None
         self._file: int | None = None
         self._path: Path | None = None
@@ -56,7 +61,7 @@ class Journal(QObject):
         self._to_disk.setInterval(TO_DISK_AFTER)
         self._to_disk.timeout.connect(self._flush)
 
-    def restart(self, case: Case, place: Place | None, *, unsaved: bool = False) -> None:
+    def restart(self, case: Case, place: Place | None, *, unsaved: bool = False, aside: Aside = ()) -> None:
         """Begins anew with a case that is in the file `place` (or in none). `unsaved`: it is not, so it is
         kept at once.
 
@@ -65,16 +70,17 @@ class Journal(QObject):
         old = self._path, self._file, self._lock
         self._path = self._file = self._lock = None
         self._base = self._written = case
+        self._base_aside = self._written_aside = aside
         self._place = place
         if unsaved:
-            self._try_to_write(case)
+            self._try_to_write(case, aside)
         _remove(*old)
 
-    def record(self, case: Case) -> None:
+    def record(self, case: Case, aside: Aside = ()) -> None:
         """Writes down that the document now is `case`. A case back at its file's content is written down as
         well.
         """
-        self._try_to_write(case)
+        self._try_to_write(case, aside)
 
     def end(self) -> None:
         """Removes the journal: the document is saved, or was given up."""
@@ -82,18 +88,21 @@ class Journal(QObject):
         _remove(self._path, self._file, self._lock)
         self._path = self._file = self._lock = None
 
-    def _try_to_write(self, case: Case) -> None:
+    def _try_to_write(self, case: Case, aside: Aside) -> None:
         try:
             if self._file is None:
                 self._begin()
-            self._append(_step(self._written, case))
+            step = _step(self._written, case)
+            if aside != self._written_aside:
+                step["aside"] = plain_aside(aside)
+            self._append(step)
         except OSError as wrong:
             if not self._complained:
                 self._complained = True
                 reason = (wrong.strerror or str(wrong)).lower()
                 self.failed.emit(f"Autosave is not possible ({reason}); save the case often.")
         else:
-            self._written = case
+            self._written, self._written_aside = case, aside
             self._complained = False
             if not self._to_disk.isActive():
                 self._to_disk.start()
@@ -113,9 +122,10 @@ class Journal(QObject):
                     "path": str(place.path) if place else None,
                     "digest": place.digest if place else None,
                     "case": plain(self._base),
+                    "aside": plain_aside(self._base_aside),
                 }
             )
-            self._written = self._base
+            self._written, self._written_aside = self._base, self._base_aside
         except OSError:
             _remove(path, self._file, lock)
             self._file = self._path = self._lock = None
@@ -206,6 +216,7 @@ class Recovered:
     written: float  # seconds since 1970
     journal: Path
     lock: QLockFile
+    aside: Aside = ()
 
     def discard(self) -> None:
         """Removes the journal: it was taken up, or nobody wants it."""
@@ -255,9 +266,11 @@ def _read(path: Path, content: bytes, lock: QLockFile) -> Recovered:
     if first["journal"] != FORMAT:
         raise ValueError("written by another version")
     states = [first["case"]]
+    aside = [first.get("aside")]
     with suppress(KeyError, TypeError):  # a step that does not fit ends what can be replayed
         for entry in entries:
             states.append(_replayed(states[-1], entry))
+            aside.append(entry.get("aside", aside[-1]))
     case = None
     while case is None:
         try:
@@ -275,6 +288,7 @@ def _read(path: Path, content: bytes, lock: QLockFile) -> Recovered:
         written=path.stat().st_mtime,
         journal=path,
         lock=lock,
+        aside=aside_of(aside[len(states) - 1]),
     )
 
 

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from PySide6.QtGui import QUndoCommand
 
 from infusion_gui.case.model import Case
+from infusion_gui.exchange.values import SetAside
 from infusion_gui.session.labels import describe
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What an undo step leads to: the case, and the rows that are selected beside it."""
+    """What an undo step leads to: the case, the rows selected beside it, and the source rows set aside."""
 
     case: Case
     selection: tuple[str, ...]
+    aside: tuple[SetAside, ...] = ()
 
 
 class Stage:

@@ -1,0 +1,38 @@
+"""The rows set aside as JSON values, for the journal: what a crash must not take with it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from infusion_gui.case.file import plain_row
+from infusion_gui.case.model import Administration
+from infusion_gui.exchange.values import REASONS, SetAside, SourceRow
+
+
+def plain_aside(rows: tuple[SetAside, ...]) -> list[dict[str, Any]]:
+    """The rows as JSON values; `aside_of` reads them back."""
+    return [
+        {
+            "source": item.row.source,
+            "row": item.row.number,
+            "text": item.row.text,
+            "reason": item.reason,
+            "message": item.message,
+            "bar": None if item.bar is None else plain_row(item.bar),
+        }
+        for item in rows
+    ]
+
+
+def aside_of(data: Any) -> tuple[SetAside, ...]:
+    """The rows of parsed JSON. One that cannot be read is left out: the case beside them must come back."""
+    found = []
+    for item in data if isinstance(data, list) else []:
+        with suppress(KeyError, TypeError, ValueError):
+            bar = item["bar"]
+            reason = {known: known for known in REASONS}[item["reason"]]
+            row = SourceRow(str(item["source"]), int(item["row"]), str(item["text"]))
+            made = None if bar is None else Administration.model_validate(bar, context={"file": True})
+            found.append(SetAside(row, reason, str(item["message"]), made))
+    return tuple(found)
