@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from infusion_gui.case.model import Administration, Case
+from infusion_gui.case.model import Case
 from infusion_gui.coding.result import Line, Result
 from infusion_gui.window import wording
 
@@ -64,20 +65,43 @@ class Change:
     units_after: int = 0
 
 
+class _Facts:
+    """Rows and drawing facts by the administration they are asked for by; a mouse move asks for every line."""
+
+    def __init__(self, case: Case, result: Result) -> None:
+        self.rows = {row.id: row for row in case.administrations}
+        self.labels = {site.id: site.label for site in case.sites}
+        self.partners: dict[str, list[str]] = defaultdict(list)
+        for overlap in result.drawing.overlaps:
+            self.partners[overlap.administration].append(overlap.partner)
+        self.gaps: dict[str, list[int]] = defaultdict(list)
+        for link in result.drawing.links:
+            if link.reported:
+                self.gaps[link.second].append(link.minutes)
+        self.charted = {row: total.charted for total in result.drawing.sums for row in total.administrations}
+        self.doubts = [finding for finding in result.findings if finding.rule == "R-INI-17"]
+
+    def drugs(self, identities: Iterable[str]) -> list[str]:
+        """The names of some rows, each once; rows that a gesture took away have none."""
+        rows = self.rows
+        return list(dict.fromkeys([rows[identity].drug for identity in identities if identity in rows]))
+
+
 def ledger(case: Case, result: Result) -> Ledger:
     """The claim lines grouped by visit and access. A stay over midnight merges the dates of a code into columns."""
+    facts = _Facts(case, result)
     dates = tuple(sorted({line.date for line in result.lines}))
     several = len(dates) > 1
     merged: dict[tuple[str, str], list[list[Line]]] = {}
     for line in result.lines:
-        group = merged.setdefault(_group_of(case, line), [])
+        group = merged.setdefault(_group_of(facts, line), [])
         same = next((rows for rows in group if several and _same_but_date(rows[0], line)), None)
         if same is None:
             group.append([line])
         else:
             same.append(line)
     groups = tuple(
-        Group(name, _label(case, name), tuple(_entry(case, result, rows, dates if several else ()) for rows in lines))
+        Group(name, facts.labels.get(name, ""), tuple(_entry(facts, rows, dates if several else ()) for rows in lines))
         for (_, name), lines in merged.items()
     )
     heads = tuple(wording.iso_day(date) for date in dates) if several else ()
@@ -88,82 +112,59 @@ def _same_but_date(one: Line, other: Line) -> bool:
     return (one.code, one.modifiers, one.visit, one.site) == (other.code, other.modifiers, other.visit, other.site)
 
 
-def _group_of(case: Case, line: Line) -> tuple[str, str]:
+def _group_of(facts: _Facts, line: Line) -> tuple[str, str]:
     if line.site is not None:
         return line.visit, line.site
-    routes = {_row(case, identity).route for identity in line.administrations if _has(case, identity)}
+    routes = {facts.rows[identity].route for identity in line.administrations if identity in facts.rows}
     if routes and not routes <= {"IM", "SQ"}:
         return line.visit, " / ".join(sorted(routes))
     return line.visit, "IM / SQ"
 
 
-def _label(case: Case, name: str) -> str:
-    return next((site.label for site in case.sites if site.id == name), "")
-
-
-def _has(case: Case, identity: str) -> bool:
-    return any(row.id == identity for row in case.administrations)
-
-
-def _row(case: Case, identity: str) -> Administration:
-    return case.administration(identity)
-
-
-def _drugs(case: Case, identities: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(_row(case, identity).drug for identity in identities if _has(case, identity)))
-
-
-def _entry(case: Case, result: Result, lines: list[Line], dates: tuple[str, ...]) -> Entry:
+def _entry(facts: _Facts, lines: list[Line], dates: tuple[str, ...]) -> Entry:
     first = lines[0]
     rows = tuple(dict.fromkeys(identity for line in lines for identity in line.administrations))
-    drugs = _drugs(case, rows)
+    drugs = facts.drugs(rows)
     if dates:
         role, drug = wording.role(first.code), ""
         if first.code in wording.HOURS and len(rows) > 1:
             role = "further hours, repeats"
         by_date = tuple(sum(line.units for line in lines if line.date == date) for date in dates)
     else:
-        role, drug, by_date = _role(case, result, first, drugs), ", ".join(drugs), ()
+        role, drug, by_date = _role(facts, first, drugs), ", ".join(drugs), ()
     return Entry(
         code=first.code,
         modifiers=first.modifiers,
         units=sum(line.units for line in lines),
         drug=drug,
         role=role,
-        right="" if dates else _right(case, result, first),
+        right="" if dates else _right(facts, first),
         administrations=rows,
         rules=first.rules,
         why=first.why,
         by_date=by_date,
-        warned=any(_warns(result, line) for line in lines),
+        warned=any(_warns(facts, line) for line in lines),
     )
 
 
-def _warns(result: Result, line: Line) -> bool:
+def _warns(facts: _Facts, line: Line) -> bool:
     """True where a finding doubts the units of this very line (medically unlikely edits, R-INI-17)."""
     return any(
-        finding.rule == "R-INI-17"
-        and line.code in finding.message
-        and set(finding.administrations) & set(line.administrations)
-        for finding in result.findings
+        line.code in finding.message and not set(finding.administrations).isdisjoint(line.administrations)
+        for finding in facts.doubts
     )
 
 
-def _role(case: Case, result: Result, line: Line, drugs: list[str]) -> str:
+def _role(facts: _Facts, line: Line, drugs: list[str]) -> str:
     code = line.code
     if code in wording.HOURS:
         return "second hour" if line.units == 1 and len(line.administrations) == 1 else "further hours"
     if code == "96368":
-        partners = _drugs(
-            case,
-            [overlap.partner for overlap in result.drawing.overlaps if overlap.administration in line.administrations],
-        )
+        partners = facts.drugs(partner for row in line.administrations for partner in facts.partners.get(row, ()))
         return f"with {' and '.join(partners)}" if partners else wording.role(code)
     if code in wording.FLUID:
-        charted = [
-            total.charted for total in result.drawing.sums if set(total.administrations) & set(line.administrations)
-        ]
-        return f"net of {charted[0]}" if charted and charted[0] != line.minutes else wording.role(code)
+        charted = next((facts.charted[row] for row in line.administrations if row in facts.charted), line.minutes)
+        return f"net of {charted}" if charted != line.minutes else wording.role(code)
     if code in ("96375", "96376", "96411", "96372"):
         if len(drugs) > 1 or code == "96372":
             return ""
@@ -171,12 +172,12 @@ def _role(case: Case, result: Result, line: Line, drugs: list[str]) -> str:
     return wording.role(code)
 
 
-def _right(case: Case, result: Result, line: Line) -> str:
-    rows = [_row(case, identity) for identity in line.administrations if _has(case, identity)]
+def _right(facts: _Facts, line: Line) -> str:
     if line.code in wording.PUSH or line.code == "96372":
+        rows = [facts.rows[identity] for identity in line.administrations if identity in facts.rows]
         if any(row.technique == "infusion" and row.stop is None for row in rows):
             return "no stop"
-        gaps = [link.minutes for link in result.drawing.links if link.reported and link.second in line.administrations]
+        gaps = [minutes for row in line.administrations for minutes in facts.gaps.get(row, ())]
         if line.code == "96376" and len(gaps) == 1:
             return f"{gaps[0]} apart"
         if line.minutes:
@@ -188,12 +189,13 @@ def _right(case: Case, result: Result, line: Line) -> str:
 def change(case: Case, before: Result, after: Result) -> Change:
     """The difference of two answers by code, modifiers and access; `case` is the one that `after` answers."""
     old, new = _by_key(before), _by_key(after)
+    facts = {True: _Facts(case, after), False: _Facts(case, before)}
     first_site = case.sites[0].id if case.sites else None
     changed, unchanged = [], []
     for key in dict.fromkeys((*new, *old)):
         was, now = old.get(key, []), new.get(key, [])
         before_units, after_units = sum(line.units for line in was), sum(line.units for line in now)
-        entry = _placed(_entry(case, after if now else before, now or was, ()), key[3], first_site)
+        entry = _placed(_entry(facts[bool(now)], now or was, ()), key[3], first_site)
         if before_units == after_units:
             unchanged.append(entry)
             continue
