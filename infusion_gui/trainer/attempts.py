@@ -15,7 +15,7 @@ from infusion_gui.coding.tables import claim_rank
 from infusion_gui.trainer import rules
 from infusion_gui.trainer.answers import Answerer
 from infusion_gui.trainer.lesson import AnswerLine, FindFlip, Goal, Predict, Step, Why
-from infusion_gui.trainer.reasons import not_earned, sentence
+from infusion_gui.trainer.reasons import minutes_under, not_earned, sentence
 from infusion_gui.trainer.scoring import Score, score
 
 
@@ -48,7 +48,7 @@ def predicted(step: Step, prediction: tuple[AnswerLine, ...], answerer: Answerer
     case, result = step.case, answerer.code(step.case)
     counts = step.task.modifiers if isinstance(step.task, Predict) else True
     found = score(case, result, prediction, modifiers=counts)
-    marks = _marks(step, found)
+    marks = _marks(step, found, result)
     if found.full:
         return Attempt(True, "All of it is right.", step.point, 100, marks, found)
     wrong = [line for line in found.lines if not line.right]
@@ -56,7 +56,7 @@ def predicted(step: Step, prediction: tuple[AnswerLine, ...], answerer: Answerer
     return Attempt(True, said, wrong[0].why, found.percent, marks, found)
 
 
-def _marks(step: Step, found: Score) -> tuple[Mark, ...]:
+def _marks(step: Step, found: Score, result: Result) -> tuple[Mark, ...]:
     """One mark for each rule behind the lines, missed where one of its lines is; the rule of the step besides, when all
     is right or nothing else can be blamed."""
     marks: dict[str, Mark] = {}
@@ -64,7 +64,7 @@ def _marks(step: Step, found: Score) -> tuple[Mark, ...]:
         if line.rule and (line.rule not in marks or (marks[line.rule].right and not line.right)):
             marks[line.rule] = Mark(line.rule, line.right, line.minutes)
     if found.full or all(mark.right for mark in marks.values()):
-        marks.setdefault(step.rule, Mark(step.rule, found.full))
+        marks.setdefault(step.rule, Mark(step.rule, found.full, minutes_under(result, step.rule)))
     return tuple(marks.values())
 
 
@@ -98,7 +98,13 @@ def reached(step: Step, case: Case, answerer: Answerer) -> Attempt:
     code = min(off, key=claim_rank)
     reason = not_earned(case, result, code) if goal[code] > units[code] else None
     why = reason.why if reason else _surplus(result, code)
-    return Attempt(False, f"{code} is ×{units[code]}, the goal is ×{goal[code]}.", why, 0)
+    return Attempt(False, _off_goal(code, units[code], goal[code]), why, 0)
+
+
+def _off_goal(code: str, there: int, wanted: int) -> str:
+    if not there:
+        return f"{code} ×{wanted} is still missing."
+    return f"{code} is ×{there}, the goal is ×{wanted}." if wanted else f"{code} ×{there} is too many."
 
 
 def chosen(step: Step, rule: str, answerer: Answerer) -> Attempt:
@@ -109,7 +115,7 @@ def chosen(step: Step, rule: str, answerer: Answerer) -> Attempt:
     why = sentence(account.why)
     if rule == decided:
         return Attempt(True, f"{rules.name(decided)}: that decided.", why, 100, (Mark(decided, True, account.minutes),))
-    said = f"{rules.name(rule)} is not what decided; it was {decided}, {_lower(rules.name(decided))}."
+    said = f"It was {decided}, {_lower(rules.name(decided))}, not {rule}."
     return Attempt(True, said, why, 0, (Mark(decided, False, account.minutes),))
 
 

@@ -20,23 +20,21 @@ class MinuteTally:
 
 @dataclass(frozen=True, slots=True)
 class RuleTally:
-    """How often a rule was asked about and missed, over all runs, and minute by minute."""
+    """How often a rule was met and missed, over all runs and minute by minute; `runs_missed`: in how many runs it was
+    missed at least once.
+    """
 
     rule: str
     name: str
     asked: int
     missed: int
+    runs_missed: int
     minutes: tuple[MinuteTally, ...]
-
-    @property
-    def share(self) -> float:
-        """The share that was missed, 0 to 1."""
-        return self.missed / self.asked if self.asked else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class ClassSummary:
-    """The whole class. `rules` begins with what is missed most; `percent` is the mean of the runs."""
+    """The whole class. `rules` begins with what most runs missed; `percent` is the mean of the runs."""
 
     runs: int
     learners: int
@@ -49,14 +47,16 @@ def summary(runs: Iterable[Run]) -> ClassSummary:
     """The runs added up. Of several runs of one learner all count; a run without a name is a learner of its own."""
     runs = tuple(runs)
     asked: dict[str, dict[int, list[int]]] = {}
-    for run in runs:
-        for step in run.steps:
-            for mark in step.marks:
-                tally = asked.setdefault(mark.rule, {}).setdefault(mark.minutes, [0, 0])
-                tally[0] += 1
-                tally[1] += not mark.right
-    tallies = [_tally(rule, minutes) for rule, minutes in asked.items()]
-    tallies.sort(key=lambda tally: (-tally.share, -tally.missed, tally.rule))
+    missed_in: dict[str, set[int]] = {}
+    for number, run in enumerate(runs):
+        for mark in (mark for step in run.steps for mark in step.marks):
+            tally = asked.setdefault(mark.rule, {}).setdefault(mark.minutes, [0, 0])
+            tally[0] += 1
+            if not mark.right:
+                tally[1] += 1
+                missed_in.setdefault(mark.rule, set()).add(number)
+    tallies = [_tally(rule, minutes, len(missed_in.get(rule, ()))) for rule, minutes in asked.items()]
+    tallies.sort(key=lambda tally: (-tally.runs_missed, -tally.missed, tally.rule))
     named = {run.learner for run in runs if run.learner}
     return ClassSummary(
         runs=len(runs),
@@ -67,11 +67,10 @@ def summary(runs: Iterable[Run]) -> ClassSummary:
     )
 
 
-def _tally(rule: str, minutes: dict[int, list[int]]) -> RuleTally:
+def _tally(rule: str, minutes: dict[int, list[int]], runs_missed: int) -> RuleTally:
     parts = tuple(MinuteTally(minute, asked, missed) for minute, (asked, missed) in sorted(minutes.items()))
-    return RuleTally(
-        rule, rules.name(rule), sum(part.asked for part in parts), sum(part.missed for part in parts), parts
-    )
+    asked, missed = sum(part.asked for part in parts), sum(part.missed for part in parts)
+    return RuleTally(rule, rules.name(rule), asked, missed, runs_missed, parts)
 
 
 def worst_minutes(found: ClassSummary, most: int = 3) -> tuple[tuple[RuleTally, MinuteTally], ...]:

@@ -208,7 +208,7 @@ def _member(kind: str, core: Core, dice: Dice, free: int, number: int) -> Row:
         swallowed = SWALLOWED[number % len(SWALLOWED)]
         return {
             "drug": swallowed, "category": "therapeutic", "route": "PO", "technique": "other", "start": when,
-            "stop": None,
+            "stop": when,
         }  # fmt: skip
     drug, route = INJECTED[number % len(INJECTED)]
     return {

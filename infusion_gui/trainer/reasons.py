@@ -12,7 +12,9 @@ from infusion_gui.coding.whynot import why_not
 
 _FLUID = ("96360", "96361")
 _PUSHES = ("96374", "96375", "96376", "96409", "96411")
-_ALIKE = (("96365", "96367"), ("96413", "96417"))  # infusions, for which a bag may be too short
+_ALIKE = (  # infusions, for which a bag may be too short, and pushes, for which it may be too long
+    ("96365", "96367"), ("96413", "96417"), ("96374", "96375", "96376"), ("96409", "96411"),
+)  # fmt: skip
 _INJECTIONS = ("96372", "96401", "96402")
 
 
@@ -50,6 +52,15 @@ def _minutes(result: Result, identity: str, code: str) -> int:
     return account.counted_minutes or account.minutes
 
 
+def minutes_under(result: Result, rule: str) -> int:
+    """The minutes of the first row that a rule had a say about; 0 where none has."""
+    for account in result.accounts:
+        if rule in account.rules:
+            left_out = account.status in ("not_reported", "held")
+            return _of_account(account).minutes if left_out else account.counted_minutes or account.minutes
+    return 0
+
+
 def not_earned(case: Case, result: Result, code: str) -> Reason | None:
     """Why this visit does not earn a (further) unit of `code`; None where no row comes near it."""
     left_out = next(_left_out(case, result, code), None)
@@ -63,8 +74,9 @@ def not_earned(case: Case, result: Result, code: str) -> Reason | None:
         if reason.code == code or (reason.code in alike and reason.rule == "R-DEF-01")
     ]
     if close:
-        # Of several rows the longest: it is the one a person has in mind.
-        row, reason = max(close, key=lambda pair: result.account(pair[0].id).minutes)
+        # Of several rows the one a person has in mind: the longest for an infusion, the shortest for a push.
+        way = -1 if code in _PUSHES else 1
+        row, reason = max(close, key=lambda pair: (pair[1].code == code, way * result.account(pair[0].id).minutes))
         text = reason.message.removeprefix(f"{reason.code}: ")
         named = text if row.drug in text else f"{row.drug}: {text}"
         return Reason(sentence(named), reason.rule, _minutes(result, row.id, code))

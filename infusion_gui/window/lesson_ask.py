@@ -205,16 +205,19 @@ class AskBox(QWidget):
             rule = row.choice.rule
             row.show_mark("yes" if rule == decided else "no" if rule == taken else "")
 
-    def show_status(self, attempt: Attempt | None, units: dict[str, int] | None = None) -> None:
-        """The live answer to a flip or a goal: what is there, what is not."""
+    def show_status(self, attempt: Attempt | None, units: dict[str, int], judged: bool) -> None:
+        """The live answer to a flip or a goal: what is there, what is not. `judged`: the verdict below says it."""
         if attempt is None or self._step is None:
             return
+        goal = isinstance(self._step.task, Goal)
+        self._status.setVisible(goal or not (judged and attempt.done))
         look = self._look
         told = (
             f"<span style='color:{look.theme['gain' if attempt.done else 'text']}'>{html.escape(attempt.said)}</span>"
         )
-        if isinstance(self._step.task, Goal) and units is not None:
-            told = f"{_ticks(self._step.task, units, look)}<br/>{told}"
+        if isinstance(self._step.task, Goal):
+            ticks = _ticks(self._step.task, units, look)
+            told = ticks if attempt.done else f"{ticks}<br/>{told}"
         self._status.setText(told)
 
     def refuse(self, message: str) -> None:
@@ -253,11 +256,15 @@ def _ticks(goal: Goal, units: dict[str, int], look: Look) -> str:
     for code in sorted({*goal.units, *units}, key=claim_rank):
         wanted, there = goal.units.get(code, 0), units.get(code, 0)
         if wanted == there:
-            parts.append(f"<span style='color:{look.theme['gain']}'>✓ {code} {wording.units(wanted)}</span>")
+            parts.append(_colored(f"✓ {code} {wording.units(wanted)}", "gain", look))
         elif wanted:
-            parts.append(f"{code} {wording.units(there)} of {wording.units(wanted)}")
+            parts.append(_colored(f"{code} {there} of {wanted}", "text", look))
         else:
-            parts.append(
-                f"<span style='color:{look.theme['loss']}'>{wording.MINUS} {code} {wording.units(there)}</span>"
-            )
+            parts.append(_colored(f"{wording.MINUS} {code} {wording.units(there)}", "loss", look))
     return "&nbsp;&nbsp; ".join(parts)
+
+
+def _colored(text: str, token: str, look: Look) -> str:
+    """Markup of words that stay on one line."""
+    unbroken = text.replace(" ", "&nbsp;")
+    return f"<span style='color:{look.theme[token]}'>{unbroken}</span>"

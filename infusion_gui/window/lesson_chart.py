@@ -14,7 +14,7 @@ from infusion_gui.window import wording
 from infusion_gui.window.theme import Look, font
 
 COLUMNS = ("Drug", "Class", "Dose", "Route", "Given as", "Start", "Stop", "Access", "Note")
-_WIDTHS = (300, 100, 110, 64, 90, 66, 66, 76)
+_WIDTHS = (300, 100, 96, 60, 84, 62, 62, 72, 200)
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -119,8 +119,10 @@ class LessonChart(QTableView):
         head = self.horizontalHeader()
         head.setFont(font(12))
         head.setFixedHeight(26)
-        head.setStretchLastSection(True)
+        head.setStretchLastSection(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.setStyleSheet("QTableView::item { padding-left: 6px; }")
         for column, width in enumerate(_WIDTHS):
             self.setColumnWidth(column, width)
         self.selectionModel().currentRowChanged.connect(self._chosen)

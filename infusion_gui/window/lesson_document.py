@@ -8,6 +8,7 @@ from infusion_gui.case.edits import Outcome
 from infusion_gui.case.model import Case
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.result import Result
+from infusion_gui.exchange.values import SetAside
 from infusion_gui.session import coder
 from infusion_gui.session.document import Document
 from infusion_gui.session.recompute import Coder
@@ -54,8 +55,14 @@ class LessonDocument(Document):
         """The whole answer for the case as it stands, whatever is revealed."""
         return self._veil.code(self.shown_case, self.policy)
 
-    def edit(self, outcome: Outcome, label: str = "", gesture: str | None = None) -> bool:
-        return super().edit(self._held(outcome), label, gesture)
+    def edit(
+        self,
+        outcome: Outcome,
+        label: str = "",
+        gesture: str | None = None,
+        aside: tuple[SetAside, ...] | None = None,
+    ) -> bool:
+        return super().edit(self._held(outcome), label, gesture, aside)
 
     def propose(self, outcome: Outcome, label: str = "") -> bool:
         return super().propose(self._held(outcome), label)

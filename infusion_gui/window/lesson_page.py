@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
+from infusion_gui.exchange.charges import as_clipboard, charges
 from infusion_gui.session.recompute import Coder
 from infusion_gui.timeline.view import TimelineView
 from infusion_gui.trainer.lesson import FindFlip, Goal, Show, Why
@@ -46,7 +47,6 @@ class LessonPage(QWidget):
         self.ask = AskBox(look)
         self.verdict = VerdictBox(look)
         self.codes = CodesPanel(look)
-        self.codes.copy_button.hide()
         self._taken = ""  # the rule chosen last
         self._build()
         self._wire()
@@ -80,6 +80,7 @@ class LessonPage(QWidget):
         self.document.refused.connect(self.said)
         self.timeline.message.connect(self.said)
         self.codes.chosen.connect(self.document.select)
+        self.codes.copy_button.clicked.connect(self._copy)
         self.ask.predicted.connect(self._predict)
         self.ask.rule_chosen.connect(self._choose)
         self.verdict.rule_asked.connect(self.rule_asked)
@@ -136,7 +137,7 @@ class LessonPage(QWidget):
             first=scene.place == 0,
             last=scene.place == len(scene.lesson.steps) - 1,
             done=self.desk.answered or isinstance(step.task, Show),
-            open_=not scene.complete,
+            open_=not (scene.complete or (attempt is not None and attempt.done)),
             moved=self.document.case != step.case,
         )
         self._moved()
@@ -154,7 +155,7 @@ class LessonPage(QWidget):
             self.codes.light(self.document.selection)
         if isinstance(scene.step.task, FindFlip | Goal):
             attempt = self.desk.look(case)
-            self.ask.show_status(attempt, dict(result.units()))
+            self.ask.show_status(attempt, dict(result.units()), self.desk.attempt is not None)
             if attempt is not None and self.document.proposal is None and not scene.shows(SOLUTION):
                 self.desk.found(attempt)
         self.column.again.setVisible(self.document.case != scene.step.case)
@@ -168,6 +169,10 @@ class LessonPage(QWidget):
         """The column gives up room in a narrow window."""
         column = NARROW if width < 1240 else COLUMN
         self.split.setSizes([max(width - column - 1, 1), column])
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(as_clipboard(charges(self.document.case, self.document.result)))
+        self.said.emit("Codes copied")
 
     # -- what is done -----------------------------------------------------------------------------------
 

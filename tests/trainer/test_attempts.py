@@ -40,7 +40,7 @@ def test_a_right_prediction_says_what_the_step_teaches() -> None:
     found = predicted(step(SHORT), guess("96374 96375"), ANSWERER)
     assert (found.done, found.percent) == (True, 100)
     assert found.why == "What it teaches."
-    assert Mark("R-DEF-01", True) in found.marks
+    assert Mark("R-DEF-01", True, 12) in found.marks
 
 
 def test_a_wrong_prediction_says_what_and_why_in_one_sentence_each() -> None:
@@ -64,7 +64,7 @@ def test_a_rule_with_one_miss_among_its_lines_is_missed() -> None:
 
 def test_what_earns_nothing_is_marked_under_the_rule_of_the_step() -> None:
     nothing = step(stay(fluid("11:00", "11:30")), rule="R-HYD-01")
-    assert predicted(nothing, (), ANSWERER).marks == (Mark("R-HYD-01", True),)
+    assert predicted(nothing, (), ANSWERER).marks == (Mark("R-HYD-01", True, 30),)
     assert predicted(nothing, guess("96360"), ANSWERER).marks == (Mark("R-HYD-01", False, 30),)
 
 
@@ -132,9 +132,9 @@ def test_a_pushed_time_flips_as_a_whole() -> None:
 def test_a_goal_is_met_by_exactly_its_units() -> None:
     asked = step(SHORT, goal(c96365=1, c96366=1, c96375=1))
     first = reached(asked, SHORT, ANSWERER)
-    assert not first.done and first.said == "96365 is ×0, the goal is ×1." and "needs 16" in first.why
+    assert not first.done and first.said == "96365 ×1 is still missing." and "needs 16" in first.why
     part = reached(asked, outcome(edits.trim_stop(SHORT, "a1", by=20)), ANSWERER)
-    assert not part.done and part.said == "96366 is ×0, the goal is ×1."
+    assert not part.done and part.said == "96366 ×1 is still missing."
     full = reached(asked, outcome(edits.trim_stop(SHORT, "a1", by=79)), ANSWERER)
     assert full.done and full.said == "The visit earns 96365 ×1 + 96366 ×1 + 96375 ×1."
     over = reached(asked, outcome(edits.trim_stop(SHORT, "a1", by=150)), ANSWERER)

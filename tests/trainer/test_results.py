@@ -114,8 +114,8 @@ def test_the_class_sees_which_rules_and_which_minutes_are_missed() -> None:
         [run("Ada", bag="96365 96366"), run("Bo", bag="96365 96366"), run("Cy"), run("Di", pushes="96374 96376")]
     )
     assert (found.runs, found.learners) == (4, 4)
-    missed = {tally.rule: (tally.asked, tally.missed) for tally in found.rules if tally.missed}
-    assert missed == {"R-HR-07": (2, 2), "R-REP-06": (1, 1)}
+    missed = {tally.rule: (tally.asked, tally.missed, tally.runs_missed) for tally in found.rules if tally.missed}
+    assert missed == {"R-HR-07": (2, 2, 2), "R-REP-06": (1, 1, 1)}
     assert [tally.rule for tally in found.rules][:2] == ["R-HR-07", "R-REP-06"]
     (hour, minute), (pushed, apart) = worst_minutes(found)
     assert (hour.rule, minute.minutes, minute.missed) == ("R-HR-07", 90, 2)

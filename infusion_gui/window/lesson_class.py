@@ -1,0 +1,205 @@
+"""What a class misses, as a picture: a line a rule, on it the minutes it was met at and how often they were missed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from infusion_gui.trainer.class_view import ClassSummary, MinuteTally, RuleTally, summary, worst_minutes
+from infusion_gui.trainer.results import read_folder
+from infusion_gui.window import wording
+from infusion_gui.window.dock import colored
+from infusion_gui.window.theme import Look, font
+
+ROW = 58
+_LEFT = 40.0
+_LARGEST = 15.0  # radius of a dot for the minute that was asked about most
+_MINUTES = 180  # what the axis shows; longer ones stand at its end
+
+
+class ClassPicture(QWidget):
+    """A dot for each number of minutes: its size says how often it was asked, its red part how often it was missed."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._summary = summary([])
+        self.setAccessibleName("What the class misses")
+        look.changed.connect(self.update)
+
+    def show_summary(self, found: ClassSummary) -> None:
+        self._summary = found
+        self.setMinimumHeight(60 + ROW * max(len(found.rules), 1) + 30)
+        self.setAccessibleDescription(" ".join(self.texts()))
+        self.update()
+
+    def texts(self) -> list[str]:
+        """Each line as a sentence."""
+        told = []
+        for rule in self._summary.rules:
+            minutes = ", ".join(
+                f"{part.missed} of {part.asked} at {part.minutes} min" for part in rule.minutes if part.missed
+            )
+            who = f"missed by {rule.runs_missed} of {self._summary.runs}"
+            told.append(f"{rule.name}: {who}{f' ({minutes})' if minutes else ''}.")
+        return told
+
+    def sizeHint(self) -> QSize:
+        return QSize(1000, self.minimumHeight())
+
+    def _axis(self) -> tuple[float, float]:
+        wide = min(self.width() - 2 * _LEFT, 1360.0)
+        return _LEFT + wide * 0.46, _LEFT + wide - 24
+
+    def _x(self, minutes: int) -> float:
+        left, right = self._axis()
+        return left + (right - left) * min(minutes, _MINUTES) / _MINUTES
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, look = QPainter(self), self._look
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), look.color("canvas"))
+        if not self._summary.rules:
+            self._text(painter, QRectF(_LEFT, 20, 700, 24), "No results in this folder.", 13.5, 400, "text.2")
+            painter.end()
+            return
+        self._paint_axis(painter)
+        most = max(part.asked for rule in self._summary.rules for part in rule.minutes)
+        for n, rule in enumerate(self._summary.rules):
+            self._paint_rule(painter, 60 + n * ROW, rule, most)
+        painter.end()
+
+    def _paint_axis(self, painter: QPainter) -> None:
+        look = self._look
+        right = self._axis()[1]
+        bottom = 60 + ROW * len(self._summary.rules)
+        for minutes in (0, 15, 30, 60, 90, 120, 150, 180):
+            x = round(self._x(minutes))
+            painter.fillRect(QRectF(x, 46, 1, bottom - 46), look.color("grid.hour" if minutes % 60 == 0 else "grid"))
+            text = "no minutes" if minutes == 0 else f"{minutes}{'+ min' if minutes == _MINUTES else ''}"
+            width = QFontMetricsF(font(11.5)).horizontalAdvance(text)
+            self._text(painter, QRectF(x - width / 2, 24, width + 4, 18), text, 11.5, 400, "text.2")
+        painter.fillRect(QRectF(_LEFT, 58, right - _LEFT + 24, 1), look.color("line.strong"))
+
+    def _paint_rule(self, painter: QPainter, top: float, rule: RuleTally, most: int) -> None:
+        look = self._look
+        left, right = self._axis()
+        painter.fillRect(QRectF(_LEFT, top + ROW - 1, right - _LEFT + 24, 1), look.color("line"))
+        room = left - _LEFT - 150
+        name = QFontMetricsF(font(13.5, 600)).elidedText(rule.name, Qt.TextElideMode.ElideRight, room)
+        self._text(painter, QRectF(_LEFT, top + 9, room + 4, 20), name, 13.5, 600, "text")
+        self._text(painter, QRectF(_LEFT, top + 29, room, 18), rule.rule, 11.5, 400, "text.3")
+        runs = self._summary.runs
+        told = f"{rule.runs_missed} of {runs}"
+        bar = QRectF(left - 138, top + 25, 64, 7)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.color("grid.hour"))
+        painter.drawRoundedRect(bar, 3.5, 3.5)
+        if rule.missed:
+            painter.setBrush(look.color("loss"))
+            painter.drawRoundedRect(QRectF(bar.left(), bar.top(), bar.width() * rule.runs_missed / runs, 7), 3.5, 3.5)
+        self._text(painter, QRectF(left - 66, top, 50, ROW), told, 12, 500, "loss" if rule.missed else "text.2")
+        for part in sorted(rule.minutes, key=lambda part: part.asked, reverse=True):
+            self._paint_dot(painter, QPointF(self._x(part.minutes) + 0.5, top + ROW / 2 - 1), part, most)
+
+    def _paint_dot(self, painter: QPainter, middle: QPointF, part: MinuteTally, most: int) -> None:
+        look = self._look
+        radius = max(_LARGEST * (part.asked / most) ** 0.5, 5.0)
+        area = QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
+        painter.setPen(QPen(look.color("text.2"), 1))
+        painter.setBrush(look.color("canvas"))
+        painter.drawEllipse(area)
+        if part.missed:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.color("loss"))
+            painter.drawPie(area, 90 * 16, -round(360 * 16 * part.missed / part.asked))
+            number = str(part.minutes) if part.minutes else ""
+            width = QFontMetricsF(font(11, 600)).horizontalAdvance(number)
+            below = QRectF(middle.x() - width / 2, middle.y() + radius - 1, width + 4, 15)
+            self._text(painter, below, number, 11, 600, "text")
+
+    def _text(self, painter: QPainter, area: QRectF, text: str, size: float, weight: int, token: str) -> None:
+        painter.setFont(font(size, weight))  # type: ignore[arg-type]
+        painter.setPen(self._look.color(token))
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+
+
+class ClassPage(QWidget):
+    """A folder of result files: what stands in it in two sentences, and the picture."""
+
+    folder_asked = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._title = QLabel("What a class misses")
+        self._title.setFont(font(20, 700, tabular=False))
+        self._said = QLabel("Choose the folder your learners saved their results in.")
+        self._said.setFont(font(13.5))
+        self._said.setWordWrap(True)
+        self._refused = QLabel()
+        self._refused.setFont(font(12.3))
+        self._refused.setWordWrap(True)
+        self._refused.hide()
+        self.choose = QPushButton("Choose a folder…")
+        self.choose.setFont(font(13, 500))
+        self.choose.setMinimumHeight(32)
+        self.choose.clicked.connect(self.folder_asked)
+        head = QHBoxLayout()
+        head.setContentsMargins(int(_LEFT), 22, int(_LEFT), 0)
+        words = QVBoxLayout()
+        words.setSpacing(6)
+        for label in (self._title, self._said, self._refused):
+            words.addWidget(label)
+        head.addLayout(words, 1)
+        head.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignTop)
+        self.picture = ClassPicture(look)
+        area = QScrollArea()
+        area.setWidget(self.picture)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addLayout(head)
+        layout.addWidget(area, 1)
+        self.setAutoFillBackground(True)
+        look.changed.connect(self._restyle)
+        self._restyle()
+
+    def read(self, folder: Path) -> ClassSummary:
+        """Reads a folder and shows what it holds."""
+        runs, refused = read_folder(folder)
+        found = summary(runs)
+        self._said.setText(told(found, folder.name))
+        self._refused.setText(" ".join(refused))
+        self._refused.setVisible(bool(refused))
+        self.picture.show_summary(found)
+        return found
+
+    def texts(self) -> list[str]:
+        """Every sentence on view."""
+        return [self._said.text(), self._refused.text(), *self.picture.texts()]
+
+    def _restyle(self) -> None:
+        palette = self.palette()
+        palette.setColor(self.backgroundRole(), self._look.color("canvas"))
+        self.setPalette(palette)
+        colored(self._title, self._look, "text")
+        colored(self._said, self._look, "text")
+        colored(self._refused, self._look, "query")
+
+
+def told(found: ClassSummary, folder: str) -> str:
+    """What a folder says, in two sentences."""
+    if not found.runs:
+        return f"{folder} holds no result of a lesson."
+    first = (
+        f"{wording.plural(found.runs, 'run')} of {wording.plural(found.learners, 'learner')}, "
+        f"{found.percent} % right on average."
+    )
+    worst = [f"{minute.minutes} minutes ({rule.name.lower()})" for rule, minute in worst_minutes(found)]
+    return f"{first} Missed most: {', '.join(worst)}." if worst else first
