@@ -296,6 +296,7 @@ def _counted(service: Service, ward: Ward) -> Service | None:
     for row in service.rows:
         if row.start is not None and (row.runs or row.moment is not None):
             service.start = row.moment if row.moment is not None else row.runs[0][0]
+            service.lead = row
             return service
     service.close("not_reported", "R-TIME-02", f"{service.name} lies outside the counted time")
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from infusion_gui.case.times import LAST_MINUTE
 from infusion_gui.coding.minutes import LONGEST, union, within, without
 from infusion_gui.coding.policy import Policy
-from infusion_gui.coding.service import DRUGS, Row, Service, Ward
+from infusion_gui.coding.service import CARRIERS, Row, Service, Ward
 
 Window = tuple[int | None, int | None]
 
@@ -42,11 +42,13 @@ def _left(service: Service) -> bool:
         service.rows = [row for row in service.rows if row.status is None]
         if not service.rows:
             return False
-    if service.lead not in service.rows:
-        if service.category in DRUGS:
-            service.close("held", "R-DOC-03", f"no start is charted for {service.name}")
-            return False
-        service.lead = service.rows[0]
+    fluid = service.kind in ("fluid", "push")  # or what was fluid until the knob made it a push
+    named = [row for row in service.rows if fluid or row.category not in CARRIERS]
+    if not named:
+        service.close("held", "R-DOC-03", f"no start is charted for {service.name}")
+        return False
+    # The first row that has any counted time is the first codable one; without any the first of all.
+    service.lead = next((row for row in named if row.runs or row.moment is not None), named[0])
     service.runs = union(run for row in service.rows for run in row.runs)
     moments = [row.moment for row in service.rows if row.moment is not None]
     if service.runs:

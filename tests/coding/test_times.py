@@ -447,3 +447,13 @@ def test_two_bags_of_one_order_that_overlap_are_flagged() -> None:
     assert severities(coded(stay(*bags)), "R-DOC-05") == ["warning"]
     mix = [row(drug, "08:00", "09:00", order="o", bag="b1") for drug in ("v", "w")]
     assert not findings(coded(stay(*mix)), "R-DOC-05")
+
+
+def test_a_part_that_lies_outside_carries_no_code() -> None:
+    early = {"visits": [visit("V1", "08:00")]}
+    parts = [row("v", "07:00", "07:30", order="o"), row("v", "08:10", "08:40", order="o")]
+    assert statuses(coded(stay(*parts, **early))) == {"a1": "absorbed", "a2": "coded"}
+    open_end = [parts[0], row("v", "08:10", order="o")]
+    assert statuses(coded(stay(*open_end, **early))) == {"a1": "absorbed", "a2": "coded"}
+    syringe = [injection("v", "07:00", bag="s"), injection("w", "08:10", bag="s")]
+    assert statuses(coded(stay(*syringe, **early))) == {"a1": "absorbed", "a2": "coded"}
