@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import traceback
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
