@@ -67,6 +67,8 @@ def grouped(case: Case, rows: list[Row], services: list[Service], policy: Policy
         unproven = _prove(here, mine, sites, policy, ward)
         for service in mine:
             service.access = service.lead.access
+            for row in service.rows:
+                row.access = service.access
         for access in listed:
             alive = [s for s in mine if s.access == access and s.lead.status is None]
             if alive:

@@ -309,6 +309,9 @@ def _timed(service: Service, case: Case, policy: Policy, visit: Visit, ward: War
     if service.kind == "fluid":
         return service
     a = service.lead.a
+    if a.from_bag and a.route == "IV":
+        service.kind = "push"  # a bolus, however long the pump took over it (R-REP-05)
+        return service
     if a.technique == "pump" and a.route in ("IV", "IA") and _prolonged(service, visit, ward):
         if a.route == "IA" or service.chemo or case.setting == "facility":
             service.kind = "pump" if a.route == "IV" else "ia_pump"

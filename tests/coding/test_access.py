@@ -194,3 +194,12 @@ def test_chemo_bags_of_one_day_are_one_infusion_where_every_day_has_its_initial(
     bags = [chemo("a", f"{day}{hour}:00", f"{day}{hour}:50") for day in ("", "+1 ") for hour in ("08", "12")]
     assert units(stay(*bags)) == {"96413": 1, "96415": 2}
     assert units(stay(*bags, fluid("16:00", "17:00")), reset_daily=True) == {"96413": 2, "96415": 2, "96361": 1}
+
+
+def test_a_bag_stands_whole_at_the_access_of_its_first_row() -> None:
+    bag = [row("a", "08:00", "09:00", bag="m", site="IV1"), row("b", "08:00", "09:00", bag="m", site="IV2")]
+    case = stay(*bag, fluid("08:00", "09:00", site="IV2"), fluid("08:00", "09:31", site="IV1"))
+    result = coded(case)
+    assert account(result, "a3").counted_minutes == 60
+    assert account(result, "a4").counted_minutes == 31
+    assert result.units() == {"96365": 1, "96361": 1, "96360": 1}

@@ -326,3 +326,11 @@ def test_fluid_is_coded_by_its_iv_minutes_whatever_the_technique() -> None:
         result = coded(stay(fluid("08:00", "09:00", route=route, technique="infusion")))
         assert result.units() == {}
         assert account(result, "a1").status == "not_reported"
+
+
+def test_fluids_that_overlap_are_one_stretch() -> None:
+    both = stay(fluid("08:00", "08:40"), fluid("08:30", "09:10", drug="lactated Ringer"))
+    for knob in ("sum", "segment_min_31", "segment_each"):
+        result = coded(both, hydration_sum=knob)
+        assert result.units() == {"96360": 1}
+        assert the_line(result, "96360").minutes == 70

@@ -236,3 +236,13 @@ def test_the_first_push_of_an_infused_drug_has_no_push_to_wait_for() -> None:
     case = stay(row("a", "08:00", "09:00"), push("a", "09:10"), push("a", "09:30"))
     for anchor in ("last_given", "first_push"):
         assert units(case, push_repeat_anchor=anchor) == {"96365": 1, "96376": 1}
+
+
+def test_a_bolus_from_the_bag_is_one_however_long_the_pump_takes() -> None:
+    case = stay(row("heparin", "08:00", "08:20", from_bag=True), row("heparin", "08:20", "09:51"))
+    result = coded(case)
+    assert result.units() == {"96365": 1, "96366": 1}
+    assert account(result, "a1").rules == ("R-REP-05",)
+    assert units(case, loading_dose="always_push") == {"96365": 1, "96366": 1, "96376": 1}
+    assert units(case, loading_dose="never") == {"96365": 1, "96366": 1}
+    assert units(stay(row("heparin", "08:00", "08:20", from_bag=True))) == {"96374": 1}

@@ -457,3 +457,20 @@ def test_a_part_that_lies_outside_carries_no_code() -> None:
     assert statuses(coded(stay(*open_end, **early))) == {"a1": "absorbed", "a2": "coded"}
     syringe = [injection("v", "07:00", bag="s"), injection("w", "08:10", bag="s")]
     assert statuses(coded(stay(*syringe, **early))) == {"a1": "absorbed", "a2": "coded"}
+
+
+@pytest.mark.parametrize(
+    ("knob", "expected"),
+    [
+        ("push_flag", {"96365": 1}),  # 60 charted
+        ("calc_volume_rate", {"96365": 1, "96366": 1}),  # and 31 computed
+        ("last_running_note", {"96365": 1}),  # and 30 noted
+        ("hold", {}),
+    ],
+)
+def test_the_open_part_of_an_order_under_each_knob(knob: str, expected: dict[str, int]) -> None:
+    open_part = row("v", "09:00", order="o", volume_ml=31, rate_ml_h=60, last_running="09:30")
+    case = stay(row("v", "07:00", "08:00", order="o"), open_part)
+    assert units(case, missing_stop_drug=knob) == expected
+    bare = stay(row("v", "07:00", "08:00", order="o"), row("v", "09:00", order="o"))
+    assert units(bare, missing_stop_drug=knob) == ({"96365": 1} if knob == "push_flag" else {})
