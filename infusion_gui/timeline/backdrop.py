@@ -95,8 +95,10 @@ def paint_strip_words(
 def _word(
     painter: QPainter, brushes: Brushes, lettering: Lettering, x: float, y: float, text: str, style: Style, colour: str
 ) -> float:
+    width = lettering.width(text, style)
+    painter.fillRect(brushes.aligned(x - 3, x + width + 3, y - 8, y + 8), brushes.colour("head"))
     lettering.draw(painter, x, y, text, style, brushes.colour(colour))
-    return x + lettering.width(text, style)
+    return x + width
 
 
 def paint_lines(painter: QPainter, board: Board, brushes: Brushes, height: float, playhead: int | None) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from infusion_gui.case.times import DAY, format_clock
 from infusion_gui.timeline import measures as m
@@ -63,6 +63,25 @@ class Headers(QWidget):
 
     def _at(self, y: float) -> LanePlace | None:
         return self._canvas.board.layout.at(y + self._canvas.surface.scroll)
+
+    def event(self, event: QEvent) -> bool:
+        """Tips say names that the width cuts."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.tip(float(event.pos().y())), self)
+            return True
+        return super().event(event)
+
+    def tip(self, y: float) -> str:
+        """The names at a height: of the row in compact rows, else of the lane and its initial."""
+        place = self._at(y)
+        if place is None:
+            return ""
+        within = y + self._canvas.surface.scroll - place.top
+        if place.mode == "compact" and within > m.COMPACT_STRIP:
+            return next((row.title for row in place.rows if row.top <= within < row.top + row.height), "")
+        lane = self._canvas.board.stay.lane(place.key)
+        initial = f"initial: {', '.join(lane.initial)}" if lane.initial else ""
+        return "\n".join(filter(None, (lane.title, lane.label, initial)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = self._at(event.position().y())
@@ -193,14 +212,14 @@ class Corner(QWidget):
         painter.end()
 
 
-def paint_headers(painter: QPainter, surface: Surface, width: float, height: float) -> None:
-    """The headers of all lanes at the painter's origin, scrolled like the lanes."""
+def paint_headers(painter: QPainter, surface: Surface, width: float, height: float, locks: bool = True) -> None:
+    """The headers of all lanes at the painter's origin, scrolled with them; a picture has no locks and chevrons."""
     brushes = surface.brushes
     painter.fillRect(QRectF(0, 0, width, height), brushes.colour("panel"))
     for place in surface.board.layout.lanes:
         top = place.top - surface.scroll
         if top < height and top + place.height > 0:
-            _lane(painter, surface, place, top, width)
+            _lane(painter, surface, place, top, width, locks)
     painter.fillRect(QRectF(width - brushes.hair, 0, brushes.hair, height), brushes.colour("line.strong"))
 
 
@@ -212,7 +231,7 @@ def _say(
     return x + surface.lettering.width(text, style)
 
 
-def _lane(painter: QPainter, surface: Surface, place: LanePlace, top: float, width: float) -> None:
+def _lane(painter: QPainter, surface: Surface, place: LanePlace, top: float, width: float, locks: bool) -> None:
     brushes, lane = surface.brushes, surface.board.stay.lane(place.key)
     compact = place.mode == "compact"
     if compact:
@@ -220,9 +239,10 @@ def _lane(painter: QPainter, surface: Surface, place: LanePlace, top: float, wid
     hair = brushes.hair
     painter.fillRect(QRectF(0, top + place.height - hair, width, hair), brushes.colour("line"))
     first = top + (m.COMPACT_STRIP / 2 if compact else 14 if place.mode == "collapsed" else 16.5)
-    _chevron(painter, CHEVRON_X, first, place.mode == "collapsed", brushes.pen("text.2", 1.5))
+    if locks:
+        _chevron(painter, CHEVRON_X, first, place.mode == "collapsed", brushes.pen("text.2", 1.5))
     locked = place.key in surface.board.state.locked
-    signed = locked or not compact
+    signed = locks and (locked or not compact)
     end = _say(painter, surface, NAME_X, first, lane.title, "lane", "text", width - NAME_X - (30 if signed else 8))
     if signed:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
@@ -283,7 +303,8 @@ def paint_corner(painter: QPainter, surface: Surface, width: float) -> None:
         painter.fillRect(QRectF(0, y, width, hair), brushes.colour("line.strong"))
     painter.fillRect(QRectF(width - hair, 0, hair, height), brushes.colour("line.strong"))
     _say(painter, surface, 14, 14, "Whole stay", "tag", "text", width - 20)
-    _say(painter, surface, 14, 29, _span(stay), "caption", "text.2", width - 20)
+    span = next((text for text in _spans(stay) if surface.lettering.width(text, "caption") <= width - 20), "")
+    _say(painter, surface, 14, 29, span, "caption", "text.2", width - 20)
     _say(painter, surface, 14, m.OVERVIEW + 19, _day(surface), "tag", "text", width - 20)
 
 
@@ -309,13 +330,16 @@ def one_day(stay: Stay) -> bool:
     return stay.first // DAY == stay.last // DAY
 
 
-def _span(stay: Stay) -> str:
+def _spans(stay: Stay) -> tuple[str, ...]:
+    """What the whole stay is, in words, longest first."""
     if not stay.rows and not stay.lines:
-        return "nothing charted"
+        return ("nothing charted",)
     if not one_day(stay):
         accesses = sum(1 for lane in stay.lanes if lane.key != OTHER)
-        return f"{rows_text(stay.rows)} on {accesses} access" + ("es" if accesses != 1 else "")
-    return f"{format_clock(stay.first)} to {format_clock(stay.last)}, {length_text(stay.last - stay.first)}"
+        rows = rows_text(stay.rows)
+        return f"{rows} on {accesses} access" + ("es" if accesses != 1 else ""), rows
+    ends = f"{format_clock(stay.first)} to {format_clock(stay.last)}"
+    return f"{ends}, {length_text(stay.last - stay.first)}", ends
 
 
 def _chevron(painter: QPainter, x: float, y: float, closed: bool, pen: QPen) -> None:

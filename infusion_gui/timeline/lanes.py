@@ -296,7 +296,7 @@ def _place_full(lane: Lane, slots: dict[str, Slot], previous: Layout | None) -> 
         for _ in range(counts["marker"]):
             rows.append(Row("marker", y, m.MARKER_ROW))
             y += m.MARKER_ROW
-        y += m.MARKERS_BELOW
+        y += m.MARKERS_BELOW_BARS if has_bars and not counts["fluid"] else m.MARKERS_BELOW
     else:
         y += m.LANE_BELOW
     least = float(m.LANE_LEAST if lane.key == OTHER else m.LANE_LEAST_ACCESS)

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QColor,
     QLinearGradient,
     QPainter,
+    QPainterPath,
     QPen,
     QPolygonF,
     QTransform,
@@ -150,32 +151,47 @@ class LanePainter:
         painter.fillRect(rect.adjusted(edge, edge, -edge, -edge), brushes.tile(ink))
 
     def _feather(self, painter: QPainter, box: Box, rect: QRectF) -> None:
-        """A bar whose end nobody charted fades into the ground, edge and all."""
+        """A bar whose end nobody charted fades into the ground, edge and all.
+
+        Only fills have gradients here: an SVG knows none for strokes.
+        """
         brushes = self.brushes
-        clear = QColor(brushes.colour(f"{box.ink}.fill"))
-        clear.setAlpha(0)
         rim = "query" if box.look == "held" else f"{box.ink}.edge"
-        edge_clear = QColor(brushes.colour(rim))
-        edge_clear.setAlpha(0)
-        start, stop = (rect.left(), rect.right()) if box.open_right else (rect.right(), rect.left())
-        body, edge = QLinearGradient(start, 0, stop, 0), QLinearGradient(start, 0, stop, 0)
-        body.setColorAt(0.0, brushes.colour(f"{box.ink}.fill"))
-        body.setColorAt(0.35, brushes.colour(f"{box.ink}.fill"))
-        body.setColorAt(1.0, clear)
-        edge.setColorAt(0.0, brushes.colour(rim))
-        edge.setColorAt(0.35, brushes.colour(rim))
-        edge.setColorAt(1.0, edge_clear)
-        pen = QPen(QBrush(edge), brushes.edge)
-        half = pen.widthF() / 2
-        far = 6.0
-        outline = rect.adjusted(half, half, far, -half) if box.open_right else rect.adjusted(-far, half, -half, -half)
-        painter.save()
-        painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
+        edge, radius = brushes.edge, box.radius
+        firm, soft = (rect.left(), rect.right()) if box.open_right else (rect.right(), rect.left())
+        inwards = 1 if box.open_right else -1
         painter.setRenderHint(_ALIAS, True)
-        painter.setPen(pen)
-        painter.setBrush(QBrush(body) if box.look == "filled" else QBrush(Qt.BrushStyle.NoBrush))
-        painter.drawRoundedRect(outline, box.radius, box.radius)
-        painter.restore()
+        if box.look == "filled":
+            body = QPainterPath()
+            body.addRoundedRect(rect.adjusted(0, 0, radius if inwards > 0 else 0, 0), radius, radius)
+            painter.save()
+            painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
+            painter.fillPath(body, self._fading(f"{box.ink}.fill", firm, soft))
+            painter.restore()
+        painter.setRenderHint(_ALIAS, False)
+        fading = self._fading(rim, firm, soft)
+        left = rect.left() + (radius if inwards > 0 else 0)
+        for y in (rect.top(), rect.bottom() - edge):
+            painter.fillRect(QRectF(left, y, rect.width() - radius, edge), fading)
+        half = edge / 2
+        x, top, bottom = firm + inwards * half, rect.top() + half, rect.bottom() - half
+        side = QPainterPath(QPointF(x + inwards * radius, top))
+        side.quadTo(QPointF(x, top), QPointF(x, top + radius))
+        side.lineTo(x, bottom - radius)
+        side.quadTo(QPointF(x, bottom), QPointF(x + inwards * radius, bottom))
+        painter.setRenderHint(_ALIAS, True)
+        painter.strokePath(side, QPen(brushes.colour(rim), edge))
+        painter.setRenderHint(_ALIAS, False)
+
+    def _fading(self, token: str, firm: float, soft: float) -> QBrush:
+        """A colour that is whole for the first third and gone at the end."""
+        colour = self.brushes.colour(token)
+        clear = QColor(colour)
+        clear.setAlpha(0)
+        gradient = QLinearGradient(firm, 0, soft, 0)
+        for at, stop in ((0.0, colour), (0.35, colour), (1.0, clear)):
+            gradient.setColorAt(at, stop)
+        return QBrush(gradient)
 
     def _hatch(self, painter: QPainter, hatch: Hatch) -> None:
         brushes = self.brushes

@@ -107,5 +107,5 @@ def paint_stay(
     surface.paint_over(painter, height)
     painter.restore()
     painter.translate(0, m.RULER)
-    paint_headers(painter, surface, view.header, height)
+    paint_headers(painter, surface, view.header, height, locks=False)
     painter.restore()

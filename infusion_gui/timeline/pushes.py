@@ -32,8 +32,8 @@ def draw_markers(sketch: Sketch) -> None:
     links = {link.second: link for link in sketch.lane.links}
     named: set[str] = set()
     for bar in markers:
-        _label(sketch, bar, links.get(bar.id), bar.drug not in named)
-        named.add(bar.drug)
+        if _label(sketch, bar, links.get(bar.id), bar.drug not in named):
+            named.add(bar.drug)
 
 
 def _line(sketch: Sketch, link: Link, half: float) -> None:
@@ -46,7 +46,11 @@ def _line(sketch: Sketch, link: Link, half: float) -> None:
         sketch.marks.under.append(Stroke(max(x0, -4.0), row.middle, x1, row.middle, f"{second.ink}.edge", 1.0, (2, 3)))
 
 
-def _label(sketch: Sketch, bar: Bar, link: Link | None, first: bool) -> None:
+def _label(sketch: Sketch, bar: Bar, link: Link | None, first: bool) -> bool:
+    """Name (of the `first` dose that has room for it) and codes, right of the marker; True when the name is written.
+
+    Where both have no room right of it, the name goes left; codes that do not fit go before the name does.
+    """
     index, row = sketch.row(bar)
     x, y, half = sketch.scale.x(bar.start), row.middle, m.MARKER / 2
     shelf = sketch.shelf(index)
@@ -60,21 +64,24 @@ def _label(sketch: Sketch, bar: Bar, link: Link | None, first: bool) -> None:
         if first:
             at = _name(sketch, bar, at, y, name, crown) + 6
         _tail(sketch, at, y, tail)
-        return
+        return first
+    written = False
     if first:
         left = shelf.left_of(x - half, name_width, 4)
+        written = left is not None
         if left is not None:
             _name(sketch, bar, left, y, name, crown)
         elif (left := shelf.right_of(x + half, name_width, LABEL_GAP)) is not None:
             _name(sketch, bar, left, y, name, crown)
-            return
+            return True
     while tail:
         wide = sum(sketch.measure(text, "number") for text in tail) + 6 * (len(tail) - 1)
         at = shelf.right_of(x + half, wide, LABEL_GAP)
         if at is not None:
             _tail(sketch, at, y, tail)
-            return
+            break
         tail = tail[:-1]
+    return written
 
 
 def _words(sketch: Sketch, bar: Bar, link: Link | None) -> tuple[str, list[str]]:

@@ -135,10 +135,21 @@ def _figures(sketch: Sketch, bar: Bar, begin: float) -> None:
     wide = sum(sketch.measure(text, "number") for text in both) + BETWEEN * (len(both) - 1)
     if right - wide < left:
         both = [text for text in both if right - sketch.measure(text, "number") >= left][:1]
+        if codes and codes not in both:
+            _codes_beside(sketch, bar, codes, y)
     for text in reversed(both):
         width = sketch.measure(text, "number")
         sketch.write(right - width, y, text, "number", _colour(bar), _plate(bar), width)
         right -= width + BETWEEN
+
+
+def _codes_beside(sketch: Sketch, bar: Bar, codes: str, y: float) -> None:
+    """Codes that have no room inside stand right of the bar, if there is room."""
+    index, _ = sketch.row(bar)
+    width = sketch.measure(codes, "number")
+    at = sketch.shelf(index).right_of(sketch.extents(bar)[1], width, m.GAP_TEXT)
+    if at is not None:
+        sketch.write(at, y, codes, "number", "text.2", sketch.ground, width)
 
 
 def _was(sketch: Sketch, bar: Bar, old: Bar, y: float) -> float:

@@ -86,6 +86,19 @@ def test_a_header_has_a_menu(ed: Shown) -> None:
     assert asked == ["IV2"]
 
 
+def test_tips_say_names_that_narrow_headers_cut(show: Show) -> None:
+    shown = show(load(ONCOLOGY))
+    shown.view.fit()
+    shown.settle()
+    place = shown.view.board.layout.lane("PORT")
+    assert place is not None and place.mode == "compact"
+    row_of = place.row(
+        next(bar.id for bar in shown.view.board.stay.lane("PORT").bars if bar.drug == "cyclophosphamide")
+    )
+    assert shown.view.headers.tip(place.top + row_of.middle) == "cyclophosphamide"
+    assert shown.view.headers.tip(place.top + 5).splitlines() == ["PORT", "R chest", "initial: rituximab"]
+
+
 # -- ruler and overview ---------------------------------------------------------------------------------
 
 
