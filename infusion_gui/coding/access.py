@@ -127,12 +127,14 @@ def _refuse(access: str, first: str, rows: list[Row], services: list[Service], p
 def warn_of_unproven(groups: list[Group], ward: Ward) -> None:
     """Auditors ask for the reason of a further access that has its own initial."""
     crowned = [group for group in groups if group.initial is not None and group.initial.earned]
+    without: dict[tuple[str, str], list[Service]] = {}
     for group in crowned:
-        elsewhere = any(other.visit == group.visit and other.access != group.access for other in crowned)
-        if group.unproven and elsewhere:
-            message = f"{group.access} has no recorded reason; auditors ask why its initial is coded"
-            leads = [s.lead for s in sorted(group.services, key=lambda s: s.order_key) if s.kind in HIERARCHIC]
-            ward.find("warning", "R-INI-12", leads, message)
+        if group.unproven and any(o.visit == group.visit and o.access != group.access for o in crowned):
+            without.setdefault((group.visit, group.access), []).extend(group.services)
+    for (_, access), services in without.items():
+        leads = [s.lead for s in sorted(services, key=lambda s: s.order_key) if s.kind in HIERARCHIC]
+        message = f"{access} has no recorded reason; auditors ask why its initial is coded"
+        ward.find("warning", "R-INI-12", leads, message)
 
 
 def _one_per_day(groups: list[Group], ward: Ward) -> list[Group]:

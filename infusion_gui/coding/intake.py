@@ -97,9 +97,8 @@ def _row(index: int, case: Case, known: Mapping[str, KnownDrug], visits: Mapping
     if row.start is not None and row.stop is not None and row.stop > row.start:
         low, high = _window(visit, ward)
         row.runs = without(within(((row.start, row.stop),), low, high), ward.cuts)
-        lost = row.stop - row.start - length(row.runs)
-        if lost and a.route in ("IV", "SQ", "IA"):
-            _note_clipping(row, lost, low, ward)
+        if row.runs != ((row.start, row.stop),) and a.route in ("IV", "SQ", "IA"):
+            _note_clipping(row, low, high, ward)
     elif row.start is not None or row.stop is not None:
         moment = row.start if row.start is not None else row.stop
         assert moment is not None
@@ -126,14 +125,14 @@ def _counts(moment: int, visit: Visit, ward: Ward) -> bool:
     return not any(start <= moment < stop for start, stop in ward.cuts)
 
 
-def _note_clipping(row: Row, lost: int, low: int | None, ward: Ward) -> None:
-    early = low is not None and row.start is not None and row.start < low
-    rule = "R-TIME-01" if early else "R-TIME-02"
-    ward.find("info", rule, [row], f"{row.a.drug}: {lost} of {_charted(row)} charted min lie outside the counted time")
-
-
-def _charted(row: Row) -> int:
-    return 0 if row.start is None or row.stop is None else row.stop - row.start
+def _note_clipping(row: Row, low: int | None, high: int | None, ward: Ward) -> None:
+    """Says how many charted minutes do not count, and which rule takes the first of them."""
+    assert row.start is not None and row.stop is not None
+    late = high is not None and row.stop > high
+    rule = "R-TIME-01" if low is not None and row.start < low else "R-TIME-02" if late else "R-TIME-03"
+    charted = row.stop - row.start
+    lost = charted - length(row.runs)
+    ward.find("info", rule, [row], f"{row.a.drug}: {lost} of {charted} charted min lie outside the counted time")
 
 
 def _gate(row: Row, case: Case, policy: Policy, blood_in_visit: bool, ward: Ward) -> None:

@@ -203,3 +203,8 @@ def test_a_bag_stands_whole_at_the_access_of_its_first_row() -> None:
     assert account(result, "a3").counted_minutes == 60
     assert account(result, "a4").counted_minutes == 31
     assert result.units() == {"96365": 1, "96361": 1, "96360": 1}
+
+
+def test_an_access_without_a_reason_is_told_once() -> None:
+    days = [row("a", f"{day}08:00", f"{day}09:00", site=name) for day in ("", "+1 ") for name in ("IV1", "IV2")]
+    assert severities(coded(stay(*days), reset_daily=True), "R-INI-12") == ["warning"]

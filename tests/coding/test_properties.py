@@ -77,6 +77,24 @@ def test_lost_and_counted_minutes_fit_in_the_charted_ones(case: Case, policy: Po
 
 
 @OFTEN
+@given(cases(), policies(hydration_sum="sum", line_date="by_unit"))
+def test_every_minute_of_a_timed_row_is_counted_lost_or_outside(case: Case, policy: Policy) -> None:
+    result = answer(case, policy)
+    for row in case.administrations:
+        account = result.account(row.id)
+        codes = set(account.codes)
+        if row.route != "IV" or row.stop is None or row.bag or row.order or not codes & TIMED or "96368" in codes:
+            continue
+        outside = sum(
+            piece.stop - piece.start
+            for piece in result.drawing.pieces
+            if piece.administration == row.id and piece.kind == "outside"
+        )
+        lost = sum(minutes for _, minutes in account.blocked_by)
+        assert account.counted_minutes + lost + outside == account.minutes
+
+
+@OFTEN
 @given(cases(), policies())
 def test_an_access_has_at_most_one_initial_in_a_visit(case: Case, policy: Policy) -> None:
     counts: Counter[tuple[str, ...]] = Counter()

@@ -474,3 +474,15 @@ def test_the_open_part_of_an_order_under_each_knob(knob: str, expected: dict[str
     assert units(case, missing_stop_drug=knob) == expected
     bare = stay(row("v", "07:00", "08:00", order="o"), row("v", "09:00", order="o"))
     assert units(bare, missing_stop_drug=knob) == ({"96365": 1} if knob == "push_flag" else {})
+
+
+def test_minutes_that_do_not_count_are_told_with_their_rule() -> None:
+    def told(*given: str, **head: object) -> list[str]:
+        result = coded(stay(row("v", *given), **head))
+        return [finding.rule for finding in result.findings if finding.severity == "info"]
+
+    hours = {"visits": [visit("V1", "08:00", "12:00")]}
+    assert told("07:30", "09:00", **hours) == ["R-TIME-01"]
+    assert told("11:30", "13:00", **hours) == ["R-TIME-02"]
+    assert told("09:00", "10:00", exclusions=[away("09:10", "09:20")], **hours) == ["R-TIME-03"]
+    assert told("09:00", "10:00", **hours) == []
