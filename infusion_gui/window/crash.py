@@ -24,6 +24,8 @@ _KEPT = 20
 _LIBRARIES = ("PySide6", "pyqtgraph", "numpy", "pydantic")
 #: Their messages name things of the program (an attribute, a type), never what stands in a case.
 _TELLING = (AttributeError, NameError, IndexError, ZeroDivisionError, RecursionError, MemoryError)
+#: PySide puts one before the message for each of Qt's calls that the fault passes through.
+_QT_PREFIX = re.compile(r"Error calling Python override of [\w:]+\(\): ")
 _PATH = re.compile(r"(?:file://|[A-Za-z]:[\\/]|\\\\|/)[^\s\"'<>|:*?]*[\\/][^\"'<>|:*?\n,;)]*")
 
 
@@ -58,7 +60,8 @@ def _name(error: BaseException) -> str:
     name = type(error).__qualname__
     if isinstance(error, OSError):
         return f"{name}: {error.strerror}" if error.strerror else name
-    return f"{name}: {without_paths(str(error))}" if isinstance(error, _TELLING) else name
+    message = without_paths(_QT_PREFIX.sub("", str(error)))
+    return f"{name}: {message}" if isinstance(error, _TELLING) else name
 
 
 def program_place(filename: str) -> str:
