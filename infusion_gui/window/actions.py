@@ -43,6 +43,7 @@ _PASTE_TIP = "Rows copied from the chart or a sheet"
 _PRESENT_TIP = "Large type, one idea at a time"
 _SHARE_TIP = "Hides labels, notes, doses and charted rows while others see the screen"
 _SHIFT_TIP = "By whole days, for a case that leaves the house; codes stay"
+_RULE_TIP = "The rule book, at the rule that decided the current row"
 _APART_TIP = "Each part becomes an administration of its own"
 _EXCLUDE_TIP = "The span of the selected rows, or half an hour at the playhead"
 
@@ -116,8 +117,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("tools.add_visit", "Add a visit", "Tools", (), "case"),
     Action("tools.exclude", "Count this time for nothing", "Tools", (), "case", tip=_EXCLUDE_TIP),
     Action("tools.shift", "Shift all dates…", "Tools", (), "case", tip=_SHIFT_TIP, section=True),
-    Action("help.keys", "Keys", "Help", ("?",), icon="keyboard"),
-    Action("help.rule", "Open the rule", "Help", ("F1",), "rows"),
+    Action("help.guide", "User guide", "Help"),
+    Action("help.book", "Rule book", "Help"),
+    Action("help.rule", "Rule of the selection", "Help", ("F1",), tip=_RULE_TIP),
+    Action("help.keys", "Keys", "Help", ("?",), icon="keyboard", section=True),
     Action("help.about", "About", "Help", section=True),
 )
 # fmt: on

@@ -142,6 +142,12 @@ class ViewCommands:
             self.window.show_table(True)
             self.window.pane.turn_to(STAY)
 
+    def help_guide(self) -> None:
+        self.window.sheets.guide.open_at()
+
+    def help_book(self) -> None:
+        self.window.sheets.book.open_at()
+
     def help_keys(self) -> None:
         self.window.sheets.open_keys()
 

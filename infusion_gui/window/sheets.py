@@ -18,6 +18,7 @@ from infusion_gui.window.key_sheet import KeySheet
 from infusion_gui.window.present import Stage
 
 if TYPE_CHECKING:
+    from infusion_gui.window.guide import Reader
     from infusion_gui.window.main_window import MainWindow
 
 _ROW = ("row.type_start", "row.type_stop", "", "row.split", "row.merge", "row.apart", "row.duplicate", "row.delete", "",
@@ -33,6 +34,8 @@ class Sheets:
         self._palette: CommandPalette | None = None
         self._keys: KeySheet | None = None
         self._comparison: CompareSheet | None = None
+        self._book: Reader | None = None
+        self._guide: Reader | None = None
         self.stage: Stage | None = None
         self.menu: QMenu | None = None
 
@@ -53,6 +56,25 @@ class Sheets:
         if self._comparison is None:
             self._comparison = CompareSheet(self._window, self._window.look)
         return self._comparison
+
+    @property
+    def book(self) -> Reader:
+        """The rule book."""
+        if self._book is None:
+            from infusion_gui.window.guide import rule_book
+
+            self._book = rule_book(self._window.look, lambda: self._window.document.policy, self._window)
+        return self._book
+
+    @property
+    def guide(self) -> Reader:
+        """The user guide."""
+        if self._guide is None:
+            from infusion_gui.window.guide import user_guide
+
+            self._guide = user_guide(self._window.look, self._window)
+            self._guide.rule_asked.connect(self._window.open_rule)
+        return self._guide
 
     def restyle(self) -> None:
         """Sheets hold colours; those of another theme are thrown away."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from infusion_gui.session.document import Document
 from infusion_gui.timeline.view import TimelineView
-from infusion_gui.trainer import rules
 from infusion_gui.window.action_set import ActionSet
 from infusion_gui.window.findings import Note
 from infusion_gui.window.mar_columns import Key
 from infusion_gui.window.privacy import Discretion
 from infusion_gui.window.table_pane import MAR, STAY, TablePane
+
+if TYPE_CHECKING:
+    from infusion_gui.window.sheets import Sheets
 
 
 class Ways:
@@ -22,6 +25,7 @@ class Ways:
     pane: TablePane
     actions_: ActionSet
     discretion: Discretion
+    sheets: Sheets
     say: Callable[[str], None]
 
     def go_to(self, administrations: tuple[str, ...]) -> None:
@@ -79,14 +83,13 @@ class Ways:
         self.pane.set_open(shown)
 
     def open_rule(self, rule: str) -> None:
-        """Says what a rule is about."""
-        self.say(f"{rule}: {rules.name(rule)}")
+        """The rule book, at this rule."""
+        self.sheets.book.open_at(rule)
 
     def open_rule_of_selection(self) -> None:
-        """The rule that decided the current row."""
+        """The rule that decided the current row; the rule book as it was left where no row is selected."""
         result, chosen = self.document.result, self.document.selection
         account = next(
             (account for account in result.accounts if chosen and account.administration == chosen[-1]), None
         )
-        if account is not None and account.rules:
-            self.open_rule(account.rules[0])
+        self.open_rule(account.rules[0] if account is not None and account.rules else "")

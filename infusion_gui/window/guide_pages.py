@@ -1,0 +1,134 @@
+"""The pages of the rule book and of the user guide, as Markdown. No Qt."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from dataclasses import dataclass
+
+from infusion_gui import resource
+from infusion_gui.coding.policy import Policy, options
+from infusion_gui.coding.profiles import resolve, shipped
+from infusion_gui.trainer import rules
+from infusion_gui.window.action_set import printed
+from infusion_gui.window.actions import GESTURES, MENUS, TIMES, in_menu
+
+GUIDE = "docs/guide.md"
+_SETTINGS = {
+    "both": "Hospital and office claims",
+    "facility": "Hospital claims",
+    "professional": "Office claims",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: `group` is the heading it stands under in the list of contents, `text` its Markdown."""
+
+    key: str
+    group: str
+    title: str
+    text: str
+
+    def holds(self, words: str) -> bool:
+        """True where every one of the words is on the page."""
+        body = f"{self.key} {self.group} {self.title} {self.text}".casefold()
+        return all(word in body for word in words.casefold().split())
+
+
+def rule_pages(policy: Policy) -> tuple[Page, ...]:
+    """The rule book, one page for each rule; `policy` says which choices are in force."""
+    return tuple(
+        Page(rule.id, chapter.title, rule.name, _rule(rule, policy))
+        for chapter in rules.chapters()
+        for rule in chapter.rules
+    )
+
+
+def _rule(rule: rules.Rule, policy: Policy) -> str:
+    kind = "a choice" if rule.knobs else "the same under every profile"
+    parts = [f"# {rule.name}", f"{rule.id}, {_SETTINGS[rule.setting].lower()}, {kind}", _linked(rule.says, rule.id)]
+    parts.extend(_knob(knob, policy) for knob in rule.knobs)
+    said = "\n".join(f"- {source.title}{_address(source)}" for source in rule.sources)
+    parts.append(f"## Sources\n\n{said}")
+    return "\n\n".join(parts)
+
+
+def _linked(text: str, own: str) -> str:
+    """Ids of other rules become links within the book."""
+    return re.sub(r"\bR-[A-Z]+-\d+\b", lambda found: f"[{found[0]}](rule:{found[0]})" if found[0] != own else own, text)
+
+
+def _address(source: rules.Source) -> str:
+    return f"  \n  {source.address}" if source.address else ""
+
+
+def _value(value: object) -> str:
+    """A knob's value as a file writes it."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _knob(knob: str, policy: Policy) -> str:
+    here = _value(getattr(policy, knob))
+    named = {name: _value(getattr(resolve(name, shipped()), knob)) for name in shipped()}
+    values = options(knob)
+    lines = ["| Value | Profiles | In this case |", "|---|---|---|"]
+    for value in values:
+        if value == "a number":
+            users = [f"{name}: {given}" for name, given in named.items() if given not in values]
+            mark = f"in force: {here}" if here not in values else ""
+        else:
+            users = [name for name, given in named.items() if given == value]
+            mark = "in force" if here == value else ""
+        lines.append(f"| `{value}` | {', '.join(users)} | {mark} |")
+    return "\n\n".join((f"## The choice {knob}", f"{Policy.model_fields[knob].description}.", "\n".join(lines)))
+
+
+@functools.cache
+def guide_pages() -> tuple[Page, ...]:
+    """The user guide, one page for each second heading of its file; tables of keys and knobs are filled in."""
+    text = resource.path(GUIDE).read_text("utf-8")
+    text = text.replace("<!-- keys -->", keys_table()).replace("<!-- knobs -->", knobs_table())
+    pages, group = [], ""
+    for part in re.split(r"^(?=##? )", text, flags=re.MULTILINE):
+        head, _, body = part.partition("\n")
+        title = head.lstrip("# ").strip()
+        if head.startswith("# "):
+            group = title
+        elif title:
+            pages.append(Page(anchor(title), group, title, f"# {title}\n{body}"))
+    return tuple(pages)
+
+
+def anchor(title: str) -> str:
+    """The key of a page of the guide: its title in small letters with dashes, as links in the file write it."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+
+
+def keys_table() -> str:
+    """Every command with a key, and what the mouse and typed times do."""
+    lines = ["| Keys | What they do |", "|---|---|"]
+    for menu in MENUS:
+        lines += [f"| {printed(row)} | {menu}: {row.title.rstrip('…')} |" for row in in_menu(menu) if row.keys]
+    lines += [f"| {keys} | {what} |" for keys, what in GESTURES]
+    lines += [f"| {typed}, typed as a time | {what} |" for typed, what in TIMES]
+    return "\n".join(lines)
+
+
+def knobs_table() -> str:
+    """Every knob of the policy with its values (the default first), what it changes and its rule."""
+    of: dict[str, str] = {}
+    for chapter in rules.chapters():
+        for rule in chapter.rules:
+            for knob in rule.knobs:
+                of.setdefault(knob, rule.id)
+    lines = ["| Knob | Values | What it changes | Rule and sources |", "|---|---|---|---|"]
+    for knob, field in Policy.model_fields.items():
+        default = _value(field.default)
+        values = ", ".join(f"`{value}`" for value in sorted(options(knob), key=lambda value: value != default))
+        extra = field.json_schema_extra
+        keys = str(extra["sources"]).split() if isinstance(extra, dict) else []
+        said = "; ".join(rules.sources()[key].title for key in keys)
+        lines.append(f"| `{knob}` | {values} | {field.description} | [{of[knob]}](rule:{of[knob]}) {said} |")
+    return "\n".join(lines)
