@@ -11,9 +11,34 @@ def classed(row: Administration) -> Administration:
     return row if row.category is not None else _filled(row, proposed(row.drug))
 
 
-def classed_rows(case: Case) -> dict[str, Administration]:
-    """Every row of a case by its id, with the proposed class filled in."""
-    return {row.id: classed(row) for row in case.administrations}
+class ClassedRows:
+    """The rows of a case with the proposed class filled in. A row that did not change stays the same object."""
+
+    def __init__(self) -> None:
+        self._filled: dict[str, tuple[Administration, Category, Administration]] = {}
+
+    def of(self, case: Case) -> dict[str, Administration]:
+        """Every row by its id."""
+        names: dict[str, Category | None] = {}
+        before, self._filled = self._filled, {}
+        return {row.id: row if row.category else self._row(row, names, before) for row in case.administrations}
+
+    def _row(
+        self,
+        row: Administration,
+        names: dict[str, Category | None],
+        before: dict[str, tuple[Administration, Category, Administration]],
+    ) -> Administration:
+        if row.drug not in names:
+            names[row.drug] = proposed(row.drug)
+        category = names[row.drug]
+        if category is None:
+            return row
+        made = before.get(row.id)
+        if made is None or made[0] is not row or made[1] != category:
+            made = (row, category, _filled(row, category))
+        self._filled[row.id] = made
+        return made[2]
 
 
 def proposed(drug: str) -> Category | None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from infusion_gui.case.model import Case
 from infusion_gui.coding.result import Result, difference
 from infusion_gui.window import wording
-from infusion_gui.window.classes import classed_rows
+from infusion_gui.window.classes import ClassedRows
 from infusion_gui.window.dock import MARGIN, Panel
 from infusion_gui.window.ledger import Change, ledger
 from infusion_gui.window.ledger_view import LedgerView, Row, change_rows, rows_of
@@ -68,6 +68,7 @@ class CodesPanel(Panel):
 
     def __init__(self, look: Look) -> None:
         super().__init__("Codes", look, least=120)
+        self._classed = ClassedRows()
         self.view = LedgerView(look)
         self.view.chosen.connect(self.chosen)
         self.comparison = Comparison(look)
@@ -78,7 +79,7 @@ class CodesPanel(Panel):
 
     def show_codes(self, case: Case, result: Result, differs: Change | None = None) -> None:
         """Shows the ledger of `result`, or, while a gesture runs, what it would change."""
-        rows = classed_rows(case)
+        rows = self._classed.of(case)
         if differs is None:
             made = ledger(case, result)
             self.head.set_note(f"{wording.plural(made.lines, 'line')}, {wording.plural(made.units, 'unit')}")

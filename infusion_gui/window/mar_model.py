@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from infusion_gui.case.edits import Refusal
-from infusion_gui.case.model import Administration
+from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.result import Account
 from infusion_gui.session.document import Document
 from infusion_gui.window import wording
-from infusion_gui.window.classes import classed_rows
+from infusion_gui.window.classes import ClassedRows
 from infusion_gui.window.mar_columns import (
     COLUMNS,
     Key,
@@ -47,10 +47,13 @@ class MarModel(QAbstractTableModel):
         super().__init__()
         self._document = document
         self._rows: tuple[Administration, ...] = ()
+        self._classed = ClassedRows()
+        self._ordered: tuple[Case | None, tuple[str, ...]] = (None, ())
+        #: Rows that the running gesture changes, as they are without it.
         self._before: dict[str, Administration] = {}
         self._dated = False
         self._seen: tuple[object, ...] = (None,) * 4
-        self._told: dict[str, tuple[object, ...]] = {}
+        self._told: list[tuple[object, ...]] = []
         self._texts: dict[str, RowText] = {}
         self.accounts: dict[str, Account] = {}
         #: True while the route has no column and stands with the technique.
@@ -70,36 +73,53 @@ class MarModel(QAbstractTableModel):
         if all(one is other for one, other in zip(seen, self._seen, strict=True)):
             return  # a gesture tells each answer twice
         self._seen = seen
-        shown = classed_rows(document.shown_case)
-        order = [row.id for row in _in_time(document.case.administrations) if row.id in shown]
-        order += [identity for identity in shown if identity not in set(order)]
-        rows = tuple(shown[identity] for identity in order)
-        before = self._told
-        self._before = {row.id: row for row in document.case.administrations} if document.proposal else {}
+        before, told = self._rows, self._told
+        rows = self._in_order()
         self._told = self._facts(rows)
         self._dated = wording.span_of_days(document.shown_case) > 1
-        if [row.id for row in rows] == [row.id for row in self._rows]:
+        if len(rows) == len(before) and all(one.id == other.id for one, other in zip(rows, before, strict=True)):
             self._rows = rows
             last = len(COLUMNS) - 1
-            for n, row in enumerate(rows):
-                if before.get(row.id) != self._told[row.id]:
+            for n, (old, new) in enumerate(zip(told, self._told, strict=True)):
+                if old != new:
                     self.dataChanged.emit(self.index(n, 0), self.index(n, last))
             return
         self.beginResetModel()
         self._rows = rows
-        self.drafts = {place: draft for place, draft in self.drafts.items() if place[0] in shown}
+        known = {row.id for row in rows}
+        self.drafts = {place: draft for place, draft in self.drafts.items() if place[0] in known}
         self.endResetModel()
 
-    def _facts(self, rows: tuple[Administration, ...]) -> dict[str, tuple[object, ...]]:
+    def _in_order(self) -> tuple[Administration, ...]:
+        """The shown rows in the time order of the case as committed; rows that a gesture adds come last."""
+        case = self._document.case
+        if self._ordered[0] is not case:
+            self._ordered = (case, tuple(row.id for row in sorted(case.administrations, key=_time)))
+        shown = self._classed.of(self._document.shown_case)
+        order = [identity for identity in self._ordered[1] if identity in shown]
+        if len(order) < len(shown):
+            known = set(order)
+            order += [identity for identity in shown if identity not in known]
+        return tuple([shown[identity] for identity in order])
+
+    def _facts(self, rows: tuple[Administration, ...]) -> list[tuple[object, ...]]:
         """Everything that a row's cells are made of, so that a mouse move repaints only rows that changed."""
-        document = self._document
-        self._texts = row_texts(document.shown_case, document.shown_result)
-        self.accounts = {account.administration: account for account in document.shown_result.accounts}
-        committed = self._before
-        return {
-            row.id: (row, committed.get(row.id), self.accounts.get(row.id), self._texts.get(row.id), self.joined)
-            for row in rows
-        }
+        document, joined = self._document, self.joined
+        shown = document.shown_case
+        if document.proposal is None:
+            self._before = {}
+        else:
+            now = {row.id: row for row in shown.administrations}
+            self._before = {row.id: row for row in document.case.administrations if now.get(row.id) is not row}
+        self._texts = texts = row_texts(shown, document.shown_result)
+        self.accounts = accounts = {account.administration: account for account in document.shown_result.accounts}
+        before = self._before
+        found: list[tuple[object, ...]] = []
+        for row in rows:
+            account = accounts.get(row.id)
+            status = account.status if account is not None else None
+            found.append((row, before.get(row.id), status, texts.get(row.id), joined))
+        return found
 
     @property
     def dated(self) -> bool:
@@ -248,6 +268,6 @@ class MarModel(QAbstractTableModel):
             self.draft_changed.emit()
 
 
-def _in_time(rows: Iterable[Administration]) -> list[Administration]:
-    """Rows by start, then stop; those without a time last; equal ones in the order of the file."""
-    return sorted(rows, key=lambda row: (row.start is None and row.stop is None, row.start or row.stop or 0))
+def _time(row: Administration) -> tuple[bool, int]:
+    """Rows by start, else by stop; those without a time last; equal ones in the order of the file."""
+    return (row.start is None and row.stop is None, row.start or row.stop or 0)

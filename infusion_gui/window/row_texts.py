@@ -6,7 +6,7 @@ All rows at once, because a mouse move asks for all of them: one pass over the l
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.result import Account, Result
@@ -15,8 +15,7 @@ from infusion_gui.window.wording import clock, signed, units
 _STATUS = {"held": "held", "absorbed": "absorbed", "not_reported": "not reported"}
 
 
-@dataclass(frozen=True, slots=True)
-class RowText:
+class RowText(NamedTuple):
     """`codes`: `96365  96366`, `96361 ×4`, `not reported`, `held`. `remark`: `31 min after 12:18`, `stop was 14:12`."""
 
     codes: str = ""
@@ -31,17 +30,16 @@ def row_texts(case: Case, result: Result) -> dict[str, RowText]:
     remarks = _remarks(case, result)
     found = {}
     for account in result.accounts:
-        codes = _codes(account, modifiers)
-        said = remarks.get(account.administration, [])
+        codes = _STATUS.get(account.status) or _codes(account, modifiers)
+        said = remarks.get(account.administration, ())
         if account.status == "held" and not said:
             said = [account.why]
-        found[account.administration] = RowText(codes, ", ".join(dict.fromkeys(part for part in said if part)))
+        remark = ", ".join(dict.fromkeys([part for part in said if part])) if said else ""
+        found[account.administration] = RowText(codes, remark)
     return found
 
 
 def _codes(account: Account, modifiers: dict[tuple[str, str], tuple[str, ...]]) -> str:
-    if account.status in _STATUS:
-        return _STATUS[account.status]
     parts = []
     for code in account.codes:
         text = signed(code, modifiers.get((account.administration, code), ()))
