@@ -1,4 +1,4 @@
-"""Nothing that could name a person is shown to strangers, written into titles and lists, or left in a case that leaves."""
+"""Nothing that could name a person is shown to strangers, stands in titles and lists, or stays in a shifted case."""
 
 from __future__ import annotations
 
