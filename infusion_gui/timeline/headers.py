@@ -104,7 +104,7 @@ class Headers(QWidget):
         elif within <= 32 and x >= self.width() - 32:
             self.lock_asked.emit(place.key)
         else:
-            self._pressed = (place.key, y)
+            self._pressed, self._dropping = (place.key, y), None
             self.chosen.emit(place.key)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

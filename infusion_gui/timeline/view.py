@@ -406,6 +406,8 @@ class TimelineView(QWidget):
 
     def _reorder(self, key: str, index: int) -> None:
         roots = [lane.key for lane in self.board.stay.lanes if lane.key != OTHER]
+        if key not in roots:
+            return
         was = roots.index(key)
         roots.remove(key)
         roots.insert(index if index <= was else index - 1, key)
