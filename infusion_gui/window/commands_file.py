@@ -103,7 +103,7 @@ class FileCommands:
 
     def file_save_as(self) -> None:
         window = self.window
-        name = f"{window.document.case.label or 'case'}.infusion"
+        name = f"{window.discretion.label() or 'case'}.infusion"
         path = window.prompts.save_file(window.settings.last_folder, name, CASE_FILTER)
         if path is not None:
             window.save(path if path.suffix else path.with_suffix(".infusion"))
@@ -148,7 +148,7 @@ class FileCommands:
 
 
 def _name(window: MainWindow, ending: str) -> str:
-    label = "".join(letter if letter.isalnum() else "-" for letter in window.document.case.label)
+    label = "".join(letter if letter.isalnum() else "-" for letter in window.discretion.label())
     return f"{label.strip('-') or 'case'}-{ending}"
 
 

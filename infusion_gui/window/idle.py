@@ -28,6 +28,7 @@ class Cover(QWidget):
 
     def __init__(self, window: QWidget, look: Look) -> None:
         super().__init__(window)
+        self._over = window
         self._before: QWidget | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAutoFillBackground(True)
@@ -48,7 +49,7 @@ class Cover(QWidget):
         popup = QApplication.activePopupWidget()
         if popup is not None:
             popup.close()
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._over.rect())
         self.show()
         self.raise_()
         self.setFocus()

@@ -79,7 +79,8 @@ class Incidents(QObject):
     def disk_changed(self) -> None:
         """Another program changed the file."""
         window = self._window
-        name = window.document.path.name if window.document.path else "The file"
+        path = window.document.path
+        name = path.name if path is not None and not window.discretion.on else "The file"
         window.notice.tell(
             f"{name} was changed by another program.",
             [("Reload", self.reload), ("Save over it", lambda: window.save(overwrite=True))],
