@@ -45,6 +45,7 @@ from infusion_gui.window.theme import Look, font
 COLUMN = 780  # px: the longest line that reads well, and the width of the pictures
 _SIZES = {1: 21.0, 2: 15.0, 3: 13.5}
 _BODY = 13.5
+_WITHIN = ("rule:", "#")  # links that lead to a page; an address is only text, to be copied
 _KEY = Qt.ItemDataRole.UserRole
 
 
@@ -70,6 +71,9 @@ class Reader(QWidget):
         self.contents = QListWidget()
         self.contents.setAccessibleName("Contents")
         self.contents.setFrameShape(QListWidget.Shape.NoFrame)
+        self.contents.setStyleSheet(
+            "QListWidget { background: transparent; outline: 0; } QListWidget::item { padding: 3px 6px; border: 0; }"
+        )
         self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.contents.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.contents.currentItemChanged.connect(self._turn)
@@ -174,6 +178,10 @@ class Reader(QWidget):
             self._turn(current)
 
     def _head(self, title: str) -> None:
+        if self.contents.count():
+            gap = QListWidgetItem("", self.contents)
+            gap.setFlags(Qt.ItemFlag.NoItemFlags)
+            gap.setSizeHint(QSize(0, 10))
         item = QListWidgetItem(title, self.contents)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         item.setFont(font(12, 600))
@@ -303,8 +311,9 @@ def _styled(given: QTextCharFormat, look: Look, level: int, code: bool, quiet: b
         face.setFamily(FAMILY)
         made.setFont(face)
     target = given.anchorHref()
-    made.setForeground(look.color("text.2" if quiet else "text"))
-    if target.startswith(("rule:", "#")):
+    outside = given.isAnchor() and not target.startswith(_WITHIN)
+    made.setForeground(look.color("text.3" if outside else "text.2" if quiet else "text"))
+    if given.isAnchor() and not outside:
         made.setAnchor(True)
         made.setAnchorHref(target)
         made.setForeground(look.color("bridge"))

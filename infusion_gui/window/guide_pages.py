@@ -15,6 +15,7 @@ from infusion_gui.window.action_set import printed
 from infusion_gui.window.actions import GESTURES, MENUS, TIMES, in_menu
 
 GUIDE = "docs/guide.md"
+_EMPTY = "\N{NO-BREAK SPACE}"
 _SETTINGS = {
     "both": "Hospital and office claims",
     "facility": "Hospital claims",
@@ -61,7 +62,7 @@ def _linked(text: str, own: str) -> str:
 
 
 def _address(source: rules.Source) -> str:
-    return f"  \n  {source.address}" if source.address else ""
+    return f"\n  {source.address}" if source.address else ""
 
 
 def _value(value: object) -> str:
@@ -81,7 +82,8 @@ def _knob(knob: str, policy: Policy) -> str:
         else:
             users = [name for name, given in named.items() if given == value]
             mark = "in force" if here == value else ""
-        lines.append(f"| `{value}` | {', '.join(users)} | {mark} |")
+        # Qt's Markdown reader joins an empty cell with its neighbour.
+        lines.append(f"| `{value}` | {', '.join(users) or _EMPTY} | {mark or _EMPTY} |")
     return "\n\n".join((f"## The choice {knob}", f"{Policy.model_fields[knob].description}.", "\n".join(lines)))
 
 
