@@ -361,7 +361,7 @@ class Hand(QObject):
         add_new(self.stage, self.stage.site_at(pointer.y), start, start + USUAL_MINUTES)
 
     def _menu(self, at: QPointF, where: QPoint) -> None:
-        hit = self.hit(at)
+        hit = self.hit(at) or hit_window(self.stage.board.stay, self.stage.board.scale, at.x())
         if isinstance(hit, Hit) and hit.bar.id not in self.stage.document.selection:
             self.stage.document.select([hit.bar.id])
         self.menu_asked.emit(where, hit if hit is not None else self.pointer(at, Qt.KeyboardModifier.NoModifier))

@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QToolTip
+from pytestqt.qtbot import QtBot
 
-from infusion_gui.case.model import Case, Evidence
-from infusion_gui.timeline.hits import Hit
+from infusion_gui.case.model import Case, Evidence, Exclusion
+from infusion_gui.timeline.hits import Hit, WindowHit
 from infusion_gui.timeline.interactions import Pointer
 from infusion_gui.timeline.stay import OTHER
 from tests.timeline import stays
@@ -262,6 +264,23 @@ def test_the_right_button_asks_for_a_menu_on_the_bar_or_on_the_stretch(ed: Shown
     assert isinstance(hit, Hit) and hit.bar.id == stays.METRONIDAZOLE
     assert isinstance(pointer, Pointer) and round(pointer.minute) == at("14:40")
     assert ed.document.selection == (stays.METRONIDAZOLE,)
+
+
+def test_the_right_button_inside_an_exclusion_asks_for_its_menu(show: Show) -> None:
+    window = Exclusion(start=at("14:00"), stop=at("15:00"))
+    shown = show(case(row("a", "cefepime", "12:30", "13:30"), exclusions=(window,)))
+    asked: list[object] = []
+    shown.view.context_menu_requested.connect(lambda where, what: asked.append(what))
+    press(shown.canvas, shown.empty("IV1", "14:30"), RIGHT)
+    (hit,) = asked
+    assert isinstance(hit, WindowHit) and hit.window.number == 0
+
+
+def test_resting_on_a_bar_shows_its_tip(ed: Shown, qtbot: QtBot) -> None:
+    move(ed.canvas, ed.point(stays.VANCOMYCIN), Qt.MouseButton.NoButton)
+    qtbot.waitUntil(QToolTip.isVisible)
+    assert QToolTip.text().startswith("vancomycin  13:00 – 14:31, 91 min")
+    QToolTip.hideText()
 
 
 def test_a_split_follows_the_pointer_and_a_click_cuts(ed: Shown) -> None:
