@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from infusion_gui.coding.profiles import shipped
 from infusion_gui.window.settings import Settings
 
 #: What may stand in the file, and what each is called where it is shown.
@@ -63,6 +64,9 @@ def read_policy(path: Path) -> Organisation:
             values[name] = getattr(Settings.model_validate({name: data[name]}, strict=True), name)
         except ValidationError:
             wrong.append(name)
+    if values.get("profile", "cpt") not in shipped():
+        del values["profile"]
+        wrong.append("profile")
     told = f"{path}: {', '.join(sorted(wrong))} not understood; your administrator has to mend it." if wrong else ""
     return Organisation(values, told)
 

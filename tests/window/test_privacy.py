@@ -263,6 +263,11 @@ def test_what_the_organisation_sets_wins_and_is_not_saved_as_the_persons_own(tmp
         ('{"theme": "pink", "snap": false}', "theme not understood", {"snap": False}),
         ('{"idle_minutes": "10"}', "idle_minutes not understood", {}),
         ('{"wallpaper": 1, "undo_steps": 50}', "wallpaper not understood", {"undo_steps": 50}),
+        (
+            '{"profile": "house rules", "setting": "professional"}',
+            "profile not understood",
+            {"setting": "professional"},
+        ),
         ('\ufeff{"idle_minutes": 5}', "", {"idle_minutes": 5}),
     ],
 )
