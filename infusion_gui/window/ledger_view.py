@@ -75,23 +75,23 @@ class LedgerModel(QAbstractListModel):
         self.dated = False
         self.selected: frozenset[str] = frozenset()
 
-    def show(self, rows: list[Row]) -> None:
-        if rows == self._rows:
-            return
+    def show(self, rows: list[Row]) -> bool:
+        """True when the rows are of other kinds than before, and so of other heights."""
         if [row.kind for row in rows] == [row.kind for row in self._rows]:  # minutes run on while a bar is dragged
             changed = [n for n, (old, new) in enumerate(zip(self._rows, rows, strict=True)) if old != new]
             self._rows = rows
             for n in changed:
                 self.dataChanged.emit(self.index(n), self.index(n))
-            return
+            return False
         self.beginResetModel()
         self._rows = rows
         self.dated = any(row.kind == "dated" for row in rows)
         self.endResetModel()
+        return True
 
     def light(self, selected: Iterable[str]) -> None:
-        self.selected = frozenset(selected)
-        if self._rows:
+        before, self.selected = self.selected, frozenset(selected)
+        if self._rows and before != self.selected:
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
     def lit(self, row: Row) -> bool:
@@ -289,8 +289,9 @@ class LedgerView(QListView):
 
     def show_rows(self, rows: list[Row]) -> bool:
         """True when the height changed."""
+        if not self._model.show(rows):
+            return False
         before = self._height
-        self._model.show(rows)
         self._height = sum(self.sizeHintForRow(row) for row in range(self._model.rowCount()))
         if self._height != before:
             self.updateGeometry()

@@ -71,8 +71,10 @@ class Views(QObject):
         self._rest.start()
 
     def previewed(self) -> None:
-        self._show_codes()
-        self._show_why()
+        document = self._document
+        if document.proposal is None or document.result_is_current:  # an answer that stands in says nothing new
+            self._show_codes()
+            self._show_why()
         self._window.show_gesture()
 
     def recomputed(self) -> None:
