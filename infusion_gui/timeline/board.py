@@ -77,16 +77,20 @@ class Board:
         result: Result | None,
         categories: Mapping[str, Category | None] | None = None,
         moving: frozenset[str] = frozenset(),
-    ) -> None:
-        """Show what a gesture on `moving` would make of the case; rows stay where they are but for the moving."""
+    ) -> bool:
+        """Show what a gesture on `moving` would make of the case; rows stay where they are but for the moving.
+
+        False when that is what is shown already.
+        """
         if self._shown and self._shown[0] is case and self._shown[1] is result and self._shown[2] == moving:
-            return
+            return False
         self._shown = (case, result, moving)
         if self.before is None:
             self.before, self._rest_layout = self.stay, self.layout
         self.view = replace(self.view, moving=moving)
         self.stay = stay_of(self.veil(case) if self.veil else case, result, categories, self._read)
         self.arrange()
+        return True
 
     def arrange(self) -> None:
         """Lay the lanes out again: after a change of stay, scale, room or lane state."""

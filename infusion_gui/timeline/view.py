@@ -295,7 +295,8 @@ class TimelineView(QWidget):
             self.refresh()
             return
         height = self.board.layout.height
-        self.board.preview(proposal.case, proposal.result, self.categories(), self.stage.moving)
+        if not self.board.preview(proposal.case, proposal.result, self.categories(), self.stage.moving):
+            return
         if self.board.layout.height != height:
             self.refresh()
             return
