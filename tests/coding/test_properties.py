@@ -20,7 +20,7 @@ from infusion_gui.coding.result import Line, Result
 from infusion_gui.coding.tables import INITIALS, cms
 from tests.coding.strategies import KNOWN, cases, minutes, policies
 
-OFTEN = settings(max_examples=int(os.environ.get("INFUSION_EXAMPLES", "60")))
+OFTEN = settings(max_examples=int(os.environ.get("INFUSION_EXAMPLES", "40")))
 
 TIMED = {"96360", "96361", "96365", "96366", "96367", "96413", "96415", "96417", "96369", "96370", "96422", "96423"}
 
