@@ -1,4 +1,4 @@
-"""The pages of the rule book and of the user guide, as Markdown. No Qt."""
+"""The pages of the rule book and of the user guide, as Markdown."""
 
 from __future__ import annotations
 
