@@ -31,7 +31,8 @@ def render(file: Path, output: Path, theme: str, width: int) -> int:
         case, _, result, known = _coded(file)
     except (CaseError, PolicyError) as wrong:
         return _refuse(file, str(wrong))
-    _start_qt()
+    if not _start_qt():
+        return 2
     from infusion_gui.timeline.tokens import load_theme
     from infusion_gui.window.stills import png, svg
 
@@ -50,7 +51,8 @@ def report(file: Path, output: Path) -> int:
         against = compare(result, code_case(other, _policy(other), known, drawn=False), other.profile)
     except (CaseError, PolicyError) as wrong:
         return _refuse(file, str(wrong))
-    _start_qt()
+    if not _start_qt():
+        return 2
     from infusion_gui.window.stills import audit
 
     categories = {row.id: known[row.drug].category for row in case.administrations if row.drug in known}
@@ -72,14 +74,24 @@ def _policy(case: Case) -> Policy:
     return policy_of(case, profiles=library(resource.settings_folder()))
 
 
-def _start_qt() -> None:
-    """The one application object that fonts need; drawn in memory, so that no display is asked for."""
+def _start_qt() -> bool:
+    """The one application object that fonts need; drawn in memory, so that no display is asked for.
+
+    False, and a sentence, where the system lacks a library that Qt needs.
+    """
+    from infusion_gui.window.libraries import trouble
+
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    problem = trouble()
+    if problem:
+        sys.stderr.write(f"infusion-gui: {problem}\n")
+        return False
     from PySide6.QtGui import QGuiApplication
 
     if QGuiApplication.instance() is None:
         # Kept by Qt for as long as the process runs; an application object that Python collects takes Qt down with it.
         sys.modules[__name__].__dict__["_application"] = QGuiApplication(sys.argv[:1])
+    return True
 
 
 def _write(output: Path, content: bytes) -> int:
