@@ -112,4 +112,4 @@ def _sentence(missing: list[Library], family: str) -> str:
     dnf = "sudo dnf install " + " ".join(dict.fromkeys(library.fedora for library in missing))
     command = {"debian": apt, "fedora": dnf}.get(family, f"{apt} (Debian, Ubuntu) or {dnf} (Fedora)")
     what = "a system library that is" if len(missing) == 1 else "system libraries that are"
-    return f"The window needs {what} not installed ({names}); install with: {command}"
+    return f"The program needs {what} not installed ({names}); install with: {command}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import getpass
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -301,6 +302,23 @@ def test_a_process_that_died_is_reported_at_the_next_start(tmp_path: Path) -> No
     assert 'File "infusion_gui/window/app.py"' in only.read_text()
     assert "zelda" not in only.read_text()
     assert (tmp_path / "hard-fault.txt").read_text() == ""
+
+
+def test_a_process_that_dies_writes_down_where(tmp_path: Path) -> None:
+    program = (
+        "import faulthandler, pathlib, sys\n"
+        "from infusion_gui.window.crash import Reports\n"
+        "from infusion_gui.window.crash_watch import CrashWatch\n"
+        "CrashWatch(Reports(pathlib.Path(sys.argv[1]))).install()\n"
+        "faulthandler._sigsegv()\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, check=False, timeout=60)
+    assert ended.returncode != 0
+    assert "Fatal Python error" in (tmp_path / "hard-fault.txt").read_text()
+    file = Reports(tmp_path).hard_faults()
+    assert file is not None
+    file.close()
+    assert len(list(tmp_path.glob("report-*.txt"))) == 1
 
 
 def test_the_handlers_of_before_come_back(tmp_path: Path) -> None:

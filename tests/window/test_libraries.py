@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from infusion_gui import resource
 from infusion_gui.window import libraries
 from infusion_gui.window.libraries import loads, trouble
 
+ED = resource.path("samples/ed-bed-7.infusion")
 X11 = {"DISPLAY": ":0"}
 
 
@@ -74,21 +76,28 @@ def test_a_packaged_program_finds_what_it_carries(tmp_path: Path, monkeypatch: p
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems bring these libraries")
-def test_the_program_ends_with_the_sentence_and_2_and_qt_is_not_imported() -> None:
+@pytest.mark.parametrize(
+    ("words", "missing"),
+    [([], "libxcb-cursor.so.0"), (["render", str(ED), "-o", "x.png"], "libEGL.so.1")],
+    ids=["window", "picture"],
+)
+def test_the_program_ends_with_the_sentence_and_2_and_qt_is_not_imported(words: list[str], missing: str) -> None:
     program = (
-        "import sys\n"
+        "import os, sys\n"
         "from infusion_gui.window import libraries\n"
-        "libraries.trouble.__defaults__ = (\n"
-        "    {'DISPLAY': ':0'}, lambda name: name != 'libxcb-cursor.so.0', *libraries.trouble.__defaults__[2:])\n"
+        "os.environ.pop('QT_QPA_PLATFORM', None)\n"
+        "os.environ.update(DISPLAY=':0', WAYLAND_DISPLAY='')\n"
+        f"defaults = (os.environ, lambda name: name != {missing!r})\n"
+        "libraries.trouble.__defaults__ = (*defaults, *libraries.trouble.__defaults__[2:])\n"
         "from infusion_gui.cli import main\n"
-        "code = main([])\n"
+        f"code = main({words!r})\n"
         "assert not any(name.startswith('PySide6') for name in sys.modules)\n"
         "sys.exit(code)\n"
     )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
     assert ended.returncode == 2, ended.stderr
-    assert ended.stderr.startswith("infusion-gui: The window needs a system library")
-    assert "libxcb-cursor" in ended.stderr
+    assert ended.stderr.startswith("infusion-gui: The program needs a system library")
+    assert missing in ended.stderr
     assert ended.stderr.count("\n") == 1
 
 
