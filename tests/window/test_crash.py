@@ -225,7 +225,7 @@ def test_a_report_holds_versions_and_places_and_no_values() -> None:
 
     def deep() -> None:
         try:
-            {}[patient]
+            dict[str, int]()[patient]
         except KeyError as wrong:
             raise ValueError(f"no {patient}") from wrong
 

@@ -231,7 +231,7 @@ def test_a_settings_folder_that_may_not_be_read(
     def guarded(path: Path, *arguments: str, **keywords: str) -> str:
         if path == file:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-        return read(path, *arguments, **keywords)  # type: ignore[arg-type]
+        return read(path, *arguments, **keywords)
 
     monkeypatch.setattr(Path, "read_text", guarded)
     window = start()

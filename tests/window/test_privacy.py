@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -225,7 +225,7 @@ def test_an_idle_window_is_covered_and_any_key_only_uncovers_it(window: MainWind
     cover = QApplication.focusWidget()
     assert cover is not None
     assert cover.rect() == window.rect()
-    QTest.keyClick(cover, "k")
+    QTest.keyClick(cover, Qt.Key.Key_K)
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not window.idle.covered
     assert "ED bed 7" in window.windowTitle()
