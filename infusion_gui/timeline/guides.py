@@ -26,11 +26,11 @@ class Said(NamedTuple):
 class LiveChip:
     """The chip beside a dragged bar: times, minutes, change, and the codes that stay, come and go.
 
-    `minute` is the end it stands at; `side` is 1 when it prefers to stand after that end, -1 before.
+    `span` are start and stop of the bar; `side` is 1 when the chip prefers to stand after it, -1 before it.
     """
 
     row: str
-    minute: int
+    span: tuple[int, int]
     side: int
     times: str
     minutes: str
@@ -94,8 +94,8 @@ def live_chip(bar: Bar, before: Bar | None, edge: str, result: Result, rest: Res
         old = None if before is None or before.single else before.stop - before.start
         grown = 0 if old is None else bar.stop - bar.start - old
         change = signed(grown) if grown else "" if edge != "body" else _shift(bar, before)
-    at = bar.start if edge == "start" else bar.stop
-    return LiveChip(bar.id, at, -1 if edge == "start" else 1, times, minutes, change, tuple(codes))
+    side = -1 if edge == "start" else 1
+    return LiveChip(bar.id, (bar.start, bar.stop), side, times, minutes, change, tuple(codes))
 
 
 def _shift(bar: Bar, before: Bar | None) -> str:

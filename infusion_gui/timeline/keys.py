@@ -111,7 +111,25 @@ class Keys:
             return self.nudge(5 * way)
         if modifiers == Qt.KeyboardModifier.ControlModifier:
             return self.nudge(15 * way)
+        if modifiers == Qt.KeyboardModifier.AltModifier:
+            return self.move_playhead(way)
+        if modifiers == Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier:
+            return self.move_playhead(15 * way)
         return False
+
+    def move_playhead(self, minutes: int) -> bool:
+        """Move the playhead by so many minutes; the first time it comes to the start of the current row."""
+        view = self._view
+        bar = view.board.stay.bar(view.document.selection[-1]) if view.document.selection else None
+        scale = view.board.scale
+        if view.playhead is not None:
+            view.playhead += minutes
+        elif bar is not None:
+            view.playhead = bar.start
+        else:
+            view.playhead = scale.whole_minute(scale.width / 2)
+        view.message.emit(f"Playhead {format_clock(view.playhead)}")
+        return True
 
     def nudge(self, minutes: int) -> bool:
         """Move the selected rows, or the chosen edge of the current one, by so many minutes."""
@@ -148,7 +166,7 @@ class Keys:
         """Put the start or the stop of the selected rows at the playhead."""
         view = self._view
         if view.playhead is None:
-            view.message.emit("Put the playhead first: click the ruler")
+            view.message.emit("Put the playhead first: click the ruler, or Alt and an arrow")
             return
         ids = view.document.selection
         if not ids:

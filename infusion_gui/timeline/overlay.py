@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
@@ -62,37 +64,55 @@ def _wide(lettering: Lettering, words: list[tuple[str, Style, str]]) -> float:
     return sum(lettering.width(text, style) for text, style, _ in words) + WORD_GAP * (len(words) - 1)
 
 
-def chip_rect(board: Board, lettering: Lettering, chip: LiveChip, scroll: float) -> QRectF:
-    """Where the chip stands: beside the dragged end, on the other side near the border, never off the canvas."""
+class _Stand(NamedTuple):
+    """Where the chip stands; `tip` is the x its tail points to, None when it stands above or below the bar."""
+
+    rect: QRectF
+    tip: float | None
+
+
+def _stand(board: Board, lettering: Lettering, chip: LiveChip, scroll: float) -> _Stand:
+    """Beside the dragged end, on the other side of the bar near the border; below it, or above, when neither fits."""
     first, second = _lines(chip)
-    width = max(_wide(lettering, first), _wide(lettering, second)) + 2 * CHIP_PAD
-    x = board.scale.x(chip.minute)
-    left = x + CHIP_OFF if chip.side > 0 else x - CHIP_OFF - width
-    if left + width > board.scale.width - 4:
-        left = x - CHIP_OFF - width
-    if left < 4:
-        left = min(x + CHIP_OFF, board.scale.width - width - 4)
+    width = round(max(_wide(lettering, first), _wide(lettering, second)) + 2 * CHIP_PAD)
+    x0, x1 = board.scale.x(chip.span[0]), board.scale.x(chip.span[1])
     place = board.layout.lane(board.stay.lane_of.get(chip.row, ""))
-    middle = 40.0
+    middle, reach = 40.0, 14.0
     if place is not None and chip.row in place.row_of:
-        middle = place.top + place.row(chip.row).middle - scroll
+        row = place.row(chip.row)
+        middle, reach = place.top + row.middle - scroll, row.height / 2
     top = max(middle - CHIP_HEIGHT / 2, 4.0)
-    return QRectF(round(max(left, 4.0)), round(top), round(width), CHIP_HEIGHT)
+    sides = ((x1 + CHIP_OFF, x1), (x0 - CHIP_OFF - width, x0))
+    for left, tip in sides if chip.side > 0 else sides[::-1]:
+        if left >= 4 and left + width <= board.scale.width - 4:
+            return _Stand(QRectF(round(left), round(top), width, CHIP_HEIGHT), tip)
+    left = min(max((x1 if chip.side > 0 else x0) - width / 2, 4.0), max(board.scale.width - width - 4, 4.0))
+    below = middle + reach + 12
+    top = below if below + CHIP_HEIGHT <= board.room or middle - reach < CHIP_HEIGHT + 12 else middle - reach - 12
+    if top < middle:
+        top -= CHIP_HEIGHT
+    return _Stand(QRectF(round(left), round(top), width, CHIP_HEIGHT), None)
+
+
+def chip_rect(board: Board, lettering: Lettering, chip: LiveChip, scroll: float) -> QRectF:
+    """What the chip covers of the canvas, its tail apart."""
+    return _stand(board, lettering, chip, scroll).rect
 
 
 def _chip(
     painter: QPainter, board: Board, brushes: Brushes, lettering: Lettering, chip: LiveChip, scroll: float
 ) -> None:
-    rect = chip_rect(board, lettering, chip, scroll)
+    rect, tip = _stand(board, lettering, chip, scroll)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(brushes.colour("ink"))
     painter.drawRoundedRect(rect, 5, 5)
-    x = board.scale.x(chip.minute)
-    middle = rect.center().y()
-    base = rect.left() + 1 if rect.left() > x else rect.right() - 1
-    tip = base - 6 if rect.left() > x else base + 6
-    painter.drawPolygon(QPolygonF([QPointF(tip, middle), QPointF(base, middle - 6), QPointF(base, middle + 6)]))
+    if tip is not None:
+        middle = rect.center().y()
+        base, point = (rect.left() + 1, -7) if rect.left() > tip else (rect.right() - 1, 7)
+        painter.drawPolygon(
+            QPolygonF([QPointF(base + point, middle), QPointF(base, middle - 6), QPointF(base, middle + 6)])
+        )
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for words, y in zip(_lines(chip), (rect.top() + 17, rect.top() + 38), strict=True):
         at = rect.left() + CHIP_PAD

@@ -32,7 +32,7 @@ from infusion_gui.timeline.wording import date_text
 
 FOLLOW_MS = 120
 FIT_MARGIN = 60.0
-LIVE_OVERVIEW = 300  # rows; above it the strip follows a gesture only when it ends
+LIVE_OVERVIEW = 80  # rows; above it the strip follows a gesture only when it ends
 
 
 class TimelineView(QWidget):

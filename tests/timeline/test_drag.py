@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from pytestqt.qtbot import QtBot
 
 from infusion_gui.case import edits
 from infusion_gui.case.file import dump
 from infusion_gui.case.model import Case, Exclusion
+from infusion_gui.timeline.overlay import chip_rect
 from tests.timeline import stays
 from tests.timeline.conftest import Shown
 from tests.timeline.gestures import drag, move, press, release
@@ -49,6 +50,24 @@ def test_the_live_chip_stands_at_the_dragged_end(ed: Shown) -> None:
     assert ed.view.canvas.surface.guides.lit == (at("13:00"), at("14:30"))
     release(ed.canvas, here)
     assert ed.view.canvas.surface.guides.chip is None
+
+
+@pytest.mark.parametrize("width", [1216, 700, 540])
+@pytest.mark.parametrize("by", [-60, 5, 70])
+def test_the_chip_never_covers_the_dragged_bar(ed: Shown, width: int, by: int) -> None:
+    ed.view.resize(width, 490)
+    ed.look("13:40", 2.0)
+    here = ed.point(stays.METRONIDAZOLE)
+    ed.drag(here, here + ed.minutes(by), keys=ALT, let_go=False)
+    surface = ed.view.canvas.surface
+    chip = surface.guides.chip
+    assert chip is not None
+    rect = chip_rect(surface.board, surface.lettering, chip, surface.scroll)
+    bar = QRectF(ed.point(stays.METRONIDAZOLE, part="start"), ed.point(stays.METRONIDAZOLE, part="stop"))
+    assert not rect.intersects(bar.adjusted(0, -12, 0, 12))
+    assert rect.left() >= 0 and rect.right() <= ed.canvas.width()
+    ed.key(Qt.Key.Key_Escape)
+    release(ed.canvas, here)
 
 
 def test_a_start_follows(ed: Shown) -> None:

@@ -30,13 +30,13 @@ def test_a_pulled_stop_says_times_minutes_change_and_codes_that_come_and_go() ->
     made = chip(earlier, edits.trim_stop(earlier, stays.VANCOMYCIN, to=at("14:31")), stays.VANCOMYCIN, "stop")
     assert (made.times, made.minutes, made.change) == ("13:00 – 14:31", "91 min", "+19")
     assert said(made) == [("96365", "same"), ("+ 96366", "gain"), ("− 96361", "loss")]
-    assert (made.minute, made.side) == (at("14:31"), 1)
+    assert (made.span, made.side) == ((at("13:00"), at("14:31")), 1)
 
 
 def test_a_pulled_start_stands_at_the_start() -> None:
     stay = sample()
     made = chip(stay, edits.trim_start(stay, stays.VANCOMYCIN, to=at("13:01")), stays.VANCOMYCIN, "start")
-    assert (made.minute, made.side, made.change) == (at("13:01"), -1, "−1")
+    assert (made.span[0], made.side, made.change) == (at("13:01"), -1, "−1")
     assert ("− 96366", "loss") in said(made)
 
 
