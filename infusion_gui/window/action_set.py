@@ -80,7 +80,7 @@ class ActionSet:
 
     def fill_menu_bar(self, bar: QMenuBar) -> None:
         for name in MENUS:
-            menu = bar.addMenu(name)
+            menu = bar.addMenu(f"&{name}")  # Alt and the first letter open it
             for row in in_menu(name):
                 if row.section:
                     menu.addSeparator()

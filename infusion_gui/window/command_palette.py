@@ -93,6 +93,10 @@ class CommandPalette(QFrame):
             item.setData(0, Qt.ItemDataRole.UserRole, offer.action)
             item.setDisabled(not offer.action.isEnabled())
             self.list.addTopLevelItem(item)
+        if not self.list.topLevelItemCount():
+            none = QTreeWidgetItem(["No command begins with these letters"])
+            none.setDisabled(True)
+            self.list.addTopLevelItem(none)
         self._step(0)
 
     def _step(self, by: int) -> None:

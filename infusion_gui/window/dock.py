@@ -180,6 +180,18 @@ class Panel(QWidget):
         self._layout.addStretch(0)
         return self.body
 
+    def take_focus(self) -> None:
+        """Gives the focus to the first thing of the body that takes it, which then shows it."""
+        self.setFocus()  # for a body that is only words
+        inside = [widget for widget in self.body.findChildren(QWidget) if self._takes_tab(widget)]
+        if inside:
+            first = min(inside, key=lambda widget: (widget.mapTo(self, widget.rect().topLeft()).y(), widget.x()))
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _takes_tab(self, widget: QWidget) -> bool:
+        asks = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        return asks and widget.isEnabled() and widget.isVisibleTo(self)
+
     def _look_changed(self) -> None:
         self._restyle()
         self.head.restyle()
@@ -253,7 +265,7 @@ class DockColumn(QWidget):
         if self._tabbed:
             self._tabs.setCurrentIndex(index)
         panel = self.panels[index]
-        panel.setFocus()
+        panel.take_focus()
         return panel
 
     def _arrange(self, _index: int = 0) -> None:

@@ -14,6 +14,7 @@ from infusion_gui.window.why import Gauge, Stretch
 _BAR_TOP, _BAR_HEIGHT = 17.0, 20.0
 _OPEN_END = 60.0  # logical px of the zone that has no end
 _SMALLEST = 30.0
+_WORDS = 16.0  # height of the words under the needle, descenders too
 
 
 class GaugeView(QWidget):
@@ -35,7 +36,7 @@ class GaugeView(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(340, 58)
+        return QSize(340, 60)
 
     def place(self, minutes: int, width: float) -> float:
         """The x of a number of counted minutes."""
@@ -105,13 +106,13 @@ class GaugeView(QWidget):
         if gauge.needle is None:
             painter.setPen(self._look.color("query"))
             painter.setFont(font(12, 600))
-            painter.drawText(QRectF(0, baseline, width, 15), Qt.AlignmentFlag.AlignLeft, "no stop charted")
+            painter.drawText(QRectF(0, baseline, width, _WORDS), Qt.AlignmentFlag.AlignLeft, "no stop charted")
             return
         here = self.place(gauge.needle, width)
         self._triangle(painter, here, top, filled=True)
         painter.setPen(self._look.color("text"))
         painter.setFont(font(12, 600))
-        left, right = self._centred(painter, here, baseline, 15, f"{gauge.needle} min")
+        left, right = self._centred(painter, here, baseline, _WORDS, f"{gauge.needle} min")
         painter.setFont(font(12))
         painter.setPen(self._look.color("text.2"))
         if gauge.was is not None:
@@ -119,9 +120,10 @@ class GaugeView(QWidget):
             return
         more = QFontMetricsF(painter.font()).horizontalAdvance(gauge.more)
         if width - more > right + 8:
-            painter.drawText(QRectF(width - more - 1, baseline, more + 2, 15), Qt.AlignmentFlag.AlignLeft, gauge.more)
+            place = QRectF(width - more - 1, baseline, more + 2, _WORDS)
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft, gauge.more)
         elif more < left - 8:
-            painter.drawText(QRectF(0, baseline, more + 2, 15), Qt.AlignmentFlag.AlignLeft, gauge.more)
+            painter.drawText(QRectF(0, baseline, more + 2, _WORDS), Qt.AlignmentFlag.AlignLeft, gauge.more)
 
     def _paint_was(self, painter: QPainter, width: float, here: float, left: float, right: float, top: float) -> None:
         assert self._gauge is not None and self._gauge.was is not None
@@ -130,7 +132,7 @@ class GaugeView(QWidget):
         advance = QFontMetricsF(painter.font()).horizontalAdvance(text)
         x = left - 8 - advance if was <= here else right + 8
         x = min(max(x, 0), width - advance)
-        painter.drawText(QRectF(x, top + 7, advance + 2, 15), Qt.AlignmentFlag.AlignLeft, text)
+        painter.drawText(QRectF(x, top + 7, advance + 2, _WORDS), Qt.AlignmentFlag.AlignLeft, text)
         if abs(here - was) > 12:
             step = 5 if here > was else -5
             painter.drawLine(QPointF(was + step, top + 4), QPointF(here - step, top + 4))

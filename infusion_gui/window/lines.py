@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from infusion_gui.window.dock import MARGIN, colored
@@ -39,6 +39,26 @@ class RuleButton(QToolButton):
         self.setVisible(bool(rule))
 
 
+class LinkLabel(QLabel):
+    """Words with links that Tab goes through one by one, and that Enter follows."""
+
+    def __init__(self, size: float) -> None:
+        super().__init__()
+        self.setFont(font(size))
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt takes one Tab to reach the label and another to mark its link; nothing shows in between."""
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.focusNextPrevChild(event.reason() == Qt.FocusReason.TabFocusReason)
+
+
 class Sentence(QWidget):
     """One line. The words are set anew instead of building new widgets, so that a drag step stays cheap."""
 
@@ -53,14 +73,7 @@ class Sentence(QWidget):
         self.icon = QLabel()
         self.icon.setFixedWidth(icon_size + 1)
         self.icon.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
-        self.words = QLabel()
-        self.words.setFont(font(size))
-        self.words.setWordWrap(True)
-        self.words.setTextFormat(Qt.TextFormat.RichText)
-        self.words.setTextInteractionFlags(
-            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-        )
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.words = LinkLabel(size)
         self.words.linkActivated.connect(self.link_followed)
         self.rule = RuleButton(look)
         self.rule.clicked.connect(lambda: self.rule_asked.emit(self.rule.text()))
@@ -73,12 +86,7 @@ class Sentence(QWidget):
         layout.addWidget(self.rule, 0, 2, Qt.AlignmentFlag.AlignTop)
         layout.setColumnStretch(1, 1)
         if two_lines:
-            self.body = QLabel()
-            self.body.setFont(font(size))
-            self.body.setWordWrap(True)
-            self.body.setTextFormat(Qt.TextFormat.RichText)
-            self.body.setTextInteractionFlags(self.words.textInteractionFlags())
-            self.body.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            self.body = LinkLabel(size)
             self.body.linkActivated.connect(self.link_followed)
             layout.addWidget(self.body, 1, 1, 1, 2)
 

@@ -14,7 +14,8 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QTableView, QWidget
+from shiboken6 import isValid
 
 from infusion_gui.session.document import Document
 from infusion_gui.window.mar_columns import COLUMNS, Key, column_of
@@ -24,6 +25,7 @@ from infusion_gui.window.theme import Look, font
 
 _ROW_HEIGHT = 23
 _NARROW_WITHOUT: frozenset[Key] = frozenset({"dose", "class"})
+_GOES_ON = (QAbstractItemDelegate.EndEditHint.EditNextItem, QAbstractItemDelegate.EndEditHint.EditPreviousItem)
 _PRIVATE: frozenset[Key] = frozenset({"dose", "note"})
 
 
@@ -58,6 +60,7 @@ class MarTable(QTableView):
     def __init__(self, document: Document, look: Look) -> None:
         super().__init__()
         self._document = document
+        self._came_from: QWidget | None = None
         self.rows = MarModel(document)
         self._sorted = _Sorted(self.rows)
         self.setModel(self._sorted)
@@ -188,12 +191,20 @@ class MarTable(QTableView):
         index = self._sorted.mapFromSource(self.rows.index(place, column_of(key)))
         if not index.isValid():
             return False
+        self._came_from = None if self.hasFocus() else QApplication.focusWidget()
         self._document.select((identity,))
         self.setFocus()
         self.setCurrentIndex(index)
         self.scrollTo(index)
         self.edit(index)
         return True
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Gives the hand back to where it came from, so that arrows nudge again after a typed time."""
+        super().closeEditor(editor, hint)
+        back, self._came_from = self._came_from, None
+        if back is not None and hint not in _GOES_ON and isValid(back) and back.isVisible():
+            back.setFocus()
 
     def _say_draft(self) -> None:
         for draft in self.rows.drafts.values():

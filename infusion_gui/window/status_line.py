@@ -23,6 +23,7 @@ class StatusLine(QWidget):
         self._look = look
         self._saved_at: float | None = None
         self._said = ""
+        self._edited = False
         self.setObjectName("statusRow")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
@@ -108,9 +109,16 @@ class StatusLine(QWidget):
                 self._clock.stop()
         self._tell_saved()
 
+    def edited(self, state: bool) -> None:
+        """Whether the case differs from what was saved."""
+        if state != self._edited:
+            self._edited = state
+            self._tell_saved()
+
     def _tell_saved(self) -> None:
         if self._saved_at is None:
             self.show_part("saved", "")
             return
         minutes = int((time.monotonic() - self._saved_at) // 60)
-        self.show_part("saved", "Saved" if minutes < 1 else f"Saved {minutes} min ago")
+        just = "Edited" if self._edited else "Saved"
+        self.show_part("saved", just if minutes < 1 else f"Saved {minutes} min ago")

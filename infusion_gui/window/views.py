@@ -45,6 +45,9 @@ class Views(QObject):
         self._step.setSingleShot(True)
         self._step.setInterval(0)
         self._step.timeout.connect(self._next_near)
+        self._index = 0  # of the undo stack, when last told
+        document.undo_stack.indexChanged.connect(self._stepped)
+        document.undo_stack.cleanChanged.connect(self._show_edited)
         document.changed.connect(self.changed)
         document.previewed.connect(self.previewed)
         document.recomputed.connect(self.recomputed)
@@ -68,7 +71,17 @@ class Views(QObject):
         self._show_findings()
         self._show_why()
         self._window.show_case_state()
+        self._show_edited()
         self._rest.start()
+
+    def _stepped(self, index: int) -> None:
+        """Says the name of a new step, so that no older sentence stands beside it; who made it may say more."""
+        if index > self._index:
+            self._window.say(self._document.undo_stack.undoText())
+        self._index = index
+
+    def _show_edited(self) -> None:
+        self._window.status.edited(self._window.case_is_open and self._document.modified)
 
     def previewed(self) -> None:
         document = self._document

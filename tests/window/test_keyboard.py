@@ -143,5 +143,81 @@ def test_escape_leaves_the_entry_for_the_timeline(window: MainWindow) -> None:
     assert window.timeline.canvas.hasFocus()
 
 
+def test_a_time_typed_from_the_timeline_gives_the_arrows_back_to_the_bar(window: MainWindow) -> None:
+    select_vancomycin(window)
+    press(window, "T")
+    type_text("1440")
+    press(window, "Return")
+    assert window.timeline.canvas.hasFocus()
+    press(window, "Right")
+    assert (clock(window, "start"), clock(window, "stop")) == ("13:01", "14:41")
+
+
+def test_an_edit_in_the_table_keeps_the_table(window: MainWindow) -> None:
+    press(window, "Ctrl+2")
+    window.edit_cell(VANCOMYCIN, "stop")
+    type_text("1440")
+    press(window, "Return")
+    assert window.pane.table.hasFocus()
+
+
+def test_what_was_done_last_is_what_the_status_line_says(window: MainWindow) -> None:
+    select_vancomycin(window)
+    press(window, "Right")
+    press(window, "Ctrl+Z")
+    press(window, "/")
+    type_text("ns 1205-1606")
+    press(window, "Return")
+    assert window.status.message == "Add normal saline 12:05"
+
+
+def test_an_edited_case_is_not_called_saved(window: MainWindow, answers: Answers, tmp_path: Path) -> None:
+    answers.path = tmp_path / "bed7"
+    press(window, "Ctrl+S")
+    assert window.status.part("saved") == "Saved"
+    select_vancomycin(window)
+    press(window, "Right")
+    assert window.status.part("saved") == "Edited"
+    press(window, "Ctrl+Z")
+    assert window.status.part("saved") == "Saved"
+
+
+def test_the_findings_are_walked_with_one_tab_a_link(window: MainWindow) -> None:
+    press(window, "Ctrl+5")
+    press(window, "Return")
+    assert window.document.selection == ("a13",)
+    press(window, "Ctrl+5")
+    press(window, "Tab")  # its rule
+    press(window, "Tab")  # its fix
+    press(window, "Return")
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+
+
+def test_the_playhead_goes_where_the_keys_send_it(window: MainWindow) -> None:
+    select_vancomycin(window)
+    press(window, "Alt+Right")
+    assert window.timeline.playhead == window.document.case.administration(VANCOMYCIN).start
+    for keys in ("Alt+Shift+Right", "Alt+Right", "Alt+Right", "Alt+Left"):
+        press(window, keys)
+    press(window, "[")
+    assert clock(window, "start") == "13:16"
+
+
+def test_the_palette_says_when_no_command_fits(window: MainWindow) -> None:
+    press(window, "Ctrl+K")
+    type_text("zzz")
+    press(window, "Return")
+    palette = window.sheets.palette
+    assert palette.isVisible()
+    only = palette.list.topLevelItem(0)
+    assert only is not None and only.text(0) == "No command begins with these letters"
+
+
+def test_every_menu_opens_with_alt_and_its_first_letter(window: MainWindow) -> None:
+    titles = [action.text() for action in window.menus.bar.actions()]
+    assert all(title.startswith("&") for title in titles)
+    assert len({title[1] for title in titles}) == len(titles)
+
+
 def test_the_sample_is_there() -> None:
     assert ED.is_file()

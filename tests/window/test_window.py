@@ -206,9 +206,9 @@ def test_the_clipboard_without_rows_is_told(window: MainWindow) -> None:
 
 
 def test_themes_change_every_part(window: MainWindow) -> None:
-    light = window.grab().toImage().pixelColor(20, 20)
+    light = window.grab().toImage().pixelColor(4, 4)
     window.choose_theme("dark")
-    dark = window.grab().toImage().pixelColor(20, 20)
+    dark = window.grab().toImage().pixelColor(4, 4)
     window.choose_theme("contrast")
     assert (light.name(), dark.name()) == ("#f3f4f6", "#1d2025")
     window.choose_theme("light")
