@@ -88,7 +88,7 @@ def drag() -> QPixmap:
     settle()
     window.document.select((VANCOMYCIN,))
     canvas = window.timeline.canvas.viewport()
-    window.timeline.set_scale(TimeScale(start - 40, 4.0, float(canvas.width())))
+    window.timeline.set_scale(TimeScale(start - 30, 4.0, float(canvas.width())))
     settle()
     window.views.at_rest()
     here = _stop_edge(window, start + 72)
@@ -103,7 +103,7 @@ def drag() -> QPixmap:
         QApplication.sendEvent(canvas, event)
         QApplication.processEvents()
     settle()
-    return part(window, window.timeline, window.codes)
+    return part(window, window.timeline)
 
 
 def _stop_edge(window: MainWindow, minute: int) -> QPointF:
@@ -118,7 +118,7 @@ def _stop_edge(window: MainWindow, minute: int) -> QPointF:
 def hydration() -> QPixmap:
     """Normal saline with what blocks it."""
     window = opened(FULL, SALINE)
-    return window.grab(QRect(window.timeline.mapTo(window, QPoint(0, 0)), QSize(1216, 316)))
+    return window.grab(QRect(window.timeline.mapTo(window, QPoint(0, 0)), QSize(800, 316)))
 
 
 def why() -> QPixmap:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -10,6 +11,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontDatabase,
+    QImage,
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
@@ -42,7 +44,8 @@ from infusion_gui.timeline.type import FAMILY
 from infusion_gui.window.guide_pages import Page, guide_pages, rule_pages
 from infusion_gui.window.theme import Look, font
 
-COLUMN = 780  # px: the longest line that reads well, and the width of the pictures
+# Pixels: the longest line that reads well, the widest picture, and the room around the page.
+COLUMN, PICTURE, MARGIN = 780, 740, 28
 _SIZES = {1: 21.0, 2: 15.0, 3: 13.5}
 _BODY = 13.5
 _WITHIN = ("rule:", "#")  # links that lead to a page; an address is only text, to be copied
@@ -71,9 +74,6 @@ class Reader(QWidget):
         self.contents = QListWidget()
         self.contents.setAccessibleName("Contents")
         self.contents.setFrameShape(QListWidget.Shape.NoFrame)
-        self.contents.setStyleSheet(
-            "QListWidget { background: transparent; outline: 0; } QListWidget::item { padding: 3px 6px; border: 0; }"
-        )
         self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.contents.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.contents.currentItemChanged.connect(self._turn)
@@ -112,6 +112,11 @@ class Reader(QWidget):
     def refresh(self) -> None:
         """Makes the pages anew: another case, policy or theme."""
         self._shown = {page.key: page for page in self._pages()}
+        selected = self._look.color("select").name()
+        self.contents.setStyleSheet(
+            "QListWidget { background: transparent; outline: 0; } QListWidget::item { padding: 3px 6px; border: 0; }"
+            f"QListWidget::item:selected {{ background: {selected}; color: {self._look.color('text').name()}; }}"
+        )
         self._filter(self.field.text())
 
     def changeEvent(self, event: QEvent) -> None:
@@ -212,7 +217,6 @@ class _PageView(QTextBrowser):
         super().__init__()
         self.setOpenLinks(False)
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
-        self.setSearchPaths([str(resource.path("docs"))])
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         self.setAccessibleName("Page")
@@ -223,12 +227,24 @@ class _PageView(QTextBrowser):
         self._fit()
 
     def _fit(self) -> None:
-        self.setLineWrapColumnOrWidth(max(360, min(self.viewport().width(), COLUMN + 2 * 28)))
+        self.setLineWrapColumnOrWidth(max(360, min(self.viewport().width(), COLUMN + 2 * MARGIN)))
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """A picture in the size it is shown at: Qt would shrink it coarsely. Nothing else is loaded."""
+        path = resource.path("docs") / Path(QUrl(name).path()).name
+        if kind != QTextDocument.ResourceType.ImageResource.value or not path.is_file():
+            return None
+        picture = QImage(str(path))
+        ratio = self.devicePixelRatioF()
+        width = min(picture.width(), PICTURE)
+        picture = picture.scaledToWidth(round(width * ratio), Qt.TransformationMode.SmoothTransformation)
+        picture.setDevicePixelRatio(ratio)
+        return picture
 
     def show_page(self, markdown: str, look: Look, words: str) -> None:
         """Shows a page from its top, with the searched words marked."""
         document = self.document()
-        document.setDocumentMargin(28)
+        document.setDocumentMargin(MARGIN)
         document.setDefaultFont(font(_BODY))
         self.setMarkdown(markdown)
         _dress(document, look)
@@ -251,9 +267,11 @@ class _PageView(QTextBrowser):
 
 def _dress(document: QTextDocument, look: Look) -> None:
     """Sizes, spacing and colours: Qt's Markdown reader heeds no style sheet."""
-    first = document.begin()
-    second = first.next()
-    block = first
+    # One edit: Qt would lay the page out anew after every change.
+    whole = QTextCursor(document)
+    whole.beginEditBlock()
+    second = document.begin().next()
+    block = document.begin()
     while block.isValid():
         _set_block(block)
         _set_text(block, look, quiet=block == second and block.text().startswith("R-"))
@@ -261,25 +279,32 @@ def _dress(document: QTextDocument, look: Look) -> None:
     for frame in document.rootFrame().childFrames():
         if isinstance(frame, QTextTable):
             _set_table(frame, look)
+    whole.endEditBlock()
+
+
+def _is_code(block: QTextBlock) -> bool:
+    return block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence)
 
 
 def _set_block(block: QTextBlock) -> None:
     shape, level = block.blockFormat(), block.blockFormat().headingLevel()
     cursor = QTextCursor(block)
     in_table = cursor.currentTable() is not None
-    shape.setLineHeight(
-        100 if level else 130 if in_table else 140, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
-    )
+    # U+FFFC stands for a picture; a line as high as one needs no air.
+    height = 100 if level or "\N{OBJECT REPLACEMENT CHARACTER}" in block.text() else 130 if in_table else 140
+    shape.setLineHeight(height, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     listed = block.textList() is not None
-    code = shape.hasProperty(QTextFormat.Property.BlockCodeFence)
+    code = _is_code(block)
     shape.setTopMargin({0: 0, 1: 0, 2: 18}.get(level, 12))
-    shape.setBottomMargin(0 if in_table or code else 4 if listed else {1: 8, 2: 6}.get(level, 10))
+    after = block.next()
+    inner = (listed and after.textList() is not None) or (code and _is_code(after))
+    shape.setBottomMargin(0 if in_table or (inner and code) else 4 if inner else {1: 8, 2: 6}.get(level, 10))
     cursor.setBlockFormat(shape)
 
 
 def _set_text(block: QTextBlock, look: Look, quiet: bool) -> None:
     level = block.blockFormat().headingLevel()
-    code = block.blockFormat().hasProperty(QTextFormat.Property.BlockCodeFence)
+    code = _is_code(block)
     spans: list[tuple[int, int, QTextCharFormat]] = []
     walk = block.begin()
     while not walk.atEnd():
@@ -290,12 +315,8 @@ def _set_text(block: QTextBlock, look: Look, quiet: bool) -> None:
         cursor = QTextCursor(block)
         cursor.setPosition(start)
         cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
-        if look_of.isImageFormat():
-            picture = look_of.toImageFormat()
-            picture.setMaximumWidth(QTextLength(QTextLength.Type.FixedLength, COLUMN))
-            cursor.setCharFormat(picture)
-            continue
-        cursor.setCharFormat(_styled(look_of, look, level, code, quiet))
+        if not look_of.isImageFormat():
+            cursor.setCharFormat(_styled(look_of, look, level, code, quiet))
 
 
 def _styled(given: QTextCharFormat, look: Look, level: int, code: bool, quiet: bool) -> QTextCharFormat:

@@ -67,7 +67,7 @@ def _address(source: rules.Source) -> str:
 
 def _value(value: object) -> str:
     """A knob's value as a file writes it."""
-    return value if isinstance(value, str) else json.dumps(value)
+    return value if isinstance(value, str) else f"{value:g}" if isinstance(value, float) else json.dumps(value)
 
 
 def _knob(knob: str, policy: Policy) -> str:
