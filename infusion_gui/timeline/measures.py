@@ -41,7 +41,6 @@ CLOSE_SCALE = 4.0  # pixels a minute from which rows are full however little roo
 EDGE_IN, EDGE_OUT = 6, 4
 EDGE_IN_SMALL, EDGE_OUT_SMALL = 3, 6
 SMALL_BAR = 24  # narrower bars take the small edge zones and carry no text
-TINY_BAR = 12
 
 RAIL = 11
 RAIL_IN = 6

@@ -17,7 +17,7 @@ from infusion_gui.timeline import accessible
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.board import Board, LaneState
 from infusion_gui.timeline.canvas import Canvas
-from infusion_gui.timeline.guides import NOTHING, Guides
+from infusion_gui.timeline.guides import Guides
 from infusion_gui.timeline.hand import Hand
 from infusion_gui.timeline.headers import Corner, Headers
 from infusion_gui.timeline.interactions import Stage
@@ -453,7 +453,3 @@ class TimelineView(QWidget):
         if not self.board.view.focus:
             self.board.view = replace(self.board.view, focus=True)
             self.canvas.repaint_stale()
-
-    def clear_guides(self) -> None:
-        """Take lit ends and lines away."""
-        self._guide(NOTHING)
