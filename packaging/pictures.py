@@ -146,7 +146,7 @@ def messy() -> QPixmap:
     settle()
     window.views.at_rest()
     settle()
-    return window.grab()
+    return part(window, window.timeline, window.pane)
 
 
 PICTURES: dict[str, Callable[[], QPixmap]] = {
