@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from infusion_gui.case.file import save
+from infusion_gui.exchange import shelf
 from infusion_gui.exchange.reading import read
 from infusion_gui.exchange.values import ExchangeError, Import, ImportedStay
 
@@ -14,7 +15,9 @@ from infusion_gui.exchange.values import ExchangeError, Import, ImportedStay
 def run(file: Path, to: Path, mapping: str | None, access: Path | None, zone: str | None) -> int:
     """One stay into the file `to`, or every stay into the folder `to`; 2 with one sentence when nothing was written."""
     try:
-        found = read(file, mapping=mapping, access_lines=access, zone=zone)
+        own = shelf.own()
+        chosen = next((one for one in own if one.name == mapping), mapping)
+        found = read(file, mapping=chosen, access_lines=access, zone=zone, presets=own)
         targets = _targets(found, to)
         for stay, path in targets:
             save(stay.case, path)

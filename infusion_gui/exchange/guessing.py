@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from infusion_gui import resource
@@ -159,7 +159,7 @@ def guess(table: Table) -> Guess:
     }
     for field, (first, second) in joined.items():
         columns[field] = (f"{table.headers[first]} + {table.headers[second]}",)
-    kind = _kind(columns)
+    kind = kind_of(columns)
     if kind == "intervals" and "start" not in columns and "at" in columns:
         columns["start"] = columns.pop("at")
     if kind == "actions" and "at" not in columns and "start" in columns:
@@ -271,14 +271,15 @@ def _settle_times(table: Table, taken: _Taken) -> None:
         taken[have["start"]] = ("at", taken[have["start"]][1])
 
 
-def _kind(columns: dict[FieldName, tuple[str, ...]]) -> Kind:
+def kind_of(columns: Collection[FieldName]) -> Kind:
+    """How a table with columns for these fields is read."""
     if "action" in columns and ("at" in columns or "stop" not in columns):
         return "actions"
     if "stop" in columns and ("start" in columns or "at" in columns):
         return "intervals"
     if "start" in columns and "duration" in columns and "action" not in columns:
         return "intervals"
-    if "rate" in columns and not columns.keys() & {"dose", "route", "action"}:
+    if "rate" in columns and not {"dose", "route", "action"} & set(columns):
         return "rates"
     return "actions"
 

@@ -120,6 +120,11 @@ def look(source: Source, name: str = "") -> list[Table]:
     return [table_of_text(_text_of(data)[0], title)]
 
 
+def read_table(table: Table, mapping: Mapping, *, zone: str | None = None) -> Import:
+    """What `mapping` makes of a table that was looked at, or of a part of it. Raises as `read` does."""
+    return _read_tables([table], table.source, mapping, (), zone, None, (), [], None)
+
+
 def load(source: Source, name: str = "") -> tuple[bytes, str]:
     """The bytes of a source and the name its rows are known by. Raises `ExchangeError` when it cannot be read."""
     if isinstance(source, bytes):

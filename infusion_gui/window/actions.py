@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Menu = Literal["File", "Edit", "View", "Go", "Administration", "Tools", "Help"]
-Needs = Literal["", "case", "rows", "one", "several", "undo", "redo", "path"]
+Needs = Literal["", "case", "rows", "one", "several", "undo", "redo", "path", "import", "stays"]
 Scope = Literal["window", "timeline"]
 
 MENUS: tuple[Menu, ...] = ("File", "Edit", "View", "Go", "Administration", "Tools", "Help")
@@ -39,6 +39,8 @@ class Action:
 
 
 _SNAP_TIP = "Drags snap to edges, thresholds, quarter hours and visit lines; Alt suspends"
+_STAYS_TIP = "The other stays of the file that was read last"
+_REPORT_TIP = "What became of every row that was read last"
 _PASTE_TIP = "Rows copied from the chart or a sheet"
 _PRESENT_TIP = "Large type, one idea at a time"
 _SHARE_TIP = "Hides labels, notes, doses and charted rows while others see the screen"
@@ -55,6 +57,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("file.recent", "Open recent", "File", submenu=True),
     Action("file.examples", "Examples", "File", submenu=True),
     Action("file.paste", "Paste MAR", "File", ("Ctrl+Shift+V",), icon="paste", tip=_PASTE_TIP, short="Paste MAR"),
+    Action("file.stays", "Choose another stay…", "File", ("Ctrl+Shift+O",), "stays", tip=_STAYS_TIP),
+    Action("file.import_report", "Import report…", "File", (), "import", tip=_REPORT_TIP),
     Action("file.save", "Save", "File", ("Ctrl+S",), "case", "save", section=True, short="Save"),
     Action("file.save_as", "Save as…", "File", ("Ctrl+Shift+S",), "case", "save-as"),
     Action("file.audit", "Audit page…", "File", ("Ctrl+P",), "case", "audit", section=True, short="Audit page"),
@@ -137,6 +141,7 @@ GESTURES: tuple[tuple[str, str], ...] = (
     ("Shift wheel, middle drag", "Pan"),
     ("Tab", "Next administration in reading order"),
     ("Up, Down", "Previous or next lane"),
+    ("Alt Left, Alt Right", "Move the playhead 1 minute, with Shift 15"),
     ("E", "What the arrows move: the bar, its start, its stop"),
     ("Enter", "Type the stop of the current administration"),
 )

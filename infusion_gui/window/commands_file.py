@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,15 +52,18 @@ class FileCommands:
 
     def open_path(self, path: Path) -> bool:
         """Opens a case or any file the import reads; False, and a sentence in the status line, when it cannot."""
-        if not self.window.may_leave():
-            return False
-        if path.suffix.casefold() in ("", ".infusion") or _holds_case(path):
-            done = self._opened(self.window.document.open_path(path))
+        if not is_case(path):
+            done = self.window.importing.open_export([path])
         else:
-            done = self.window.importing.open_export(path)
+            done = self.window.may_leave() and self._opened(self.window.document.open_path(path))
         if done:
             self.window.settings.last_folder = str(path.parent)
         return done
+
+    def drop(self, paths: Sequence[Path]) -> bool:
+        """Opens the case among dropped files, or adds an export, with the files beside it, to the open stay."""
+        case = next((path for path in paths if is_case(path)), None)
+        return self.open_path(case) if case is not None else self.window.importing.open_export(paths, "drop")
 
     def open_copy(self, path: Path) -> bool:
         """Opens a shipped example as a case of its own, so that saving asks where."""
@@ -94,6 +97,12 @@ class FileCommands:
 
     def file_paste(self) -> None:
         self.window.importing.paste(QGuiApplication.clipboard().text())
+
+    def file_stays(self) -> None:
+        self.window.importing.choose_stay()
+
+    def file_import_report(self) -> None:
+        self.window.importing.show_report()
 
     def file_save(self) -> None:
         if self.window.document.path is None:
@@ -150,6 +159,11 @@ class FileCommands:
 def _name(window: MainWindow, ending: str) -> str:
     label = "".join(letter if letter.isalnum() else "-" for letter in window.discretion.label())
     return f"{label.strip('-') or 'case'}-{ending}"
+
+
+def is_case(path: Path) -> bool:
+    """Whether a file is for opening and not for the import."""
+    return path.suffix.casefold() in ("", ".infusion") or _holds_case(path)
 
 
 def _holds_case(path: Path) -> bool:

@@ -1,55 +1,92 @@
-"""Files and pasted texts that are no case yet: handed to the readers, and what did not match goes to the tray."""
+"""Files and pasted texts that are no case yet: read beside the window's work, then opened or added to the open stay."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog
 
 from infusion_gui.case import edits
 from infusion_gui.case.edits import Refusal
-from infusion_gui.window import clipboard, wording
+from infusion_gui.case.model import Case
+from infusion_gui.case.times import DAY
+from infusion_gui.exchange.values import Import, ImportedStay, Progress, SetAside
+from infusion_gui.window import clipboard
+from infusion_gui.window.import_words import added_words, opened_words, summary
+from infusion_gui.window.mar_columns import first_minute
+from infusion_gui.window.notice import Answer
+from infusion_gui.window.reader import Reader, Reply, Task
+from infusion_gui.window.reading_bar import ReadingBar
+from infusion_gui.window.wording import plural
 
 if TYPE_CHECKING:
-    from infusion_gui.exchange.values import Import
+    from infusion_gui.exchange.guessing import Guess
+    from infusion_gui.exchange.mapping import Mapping
+    from infusion_gui.exchange.merging import Merged
+    from infusion_gui.exchange.table import Table
     from infusion_gui.window.main_window import MainWindow
 
+How = Literal["paste", "drop", "open"]
+REPORT_FILTER = "Text (*.txt)"
 
-class Importing:
-    """Belongs to one window."""
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to read: a file or pasted text, how it came, files that stand beside it, and the mapping if one was said.
+
+    `beside`: access lines, item names or a list of stays. `again`: it was read before, and what came of it is replaced.
+    """
+
+    source: Path | str
+    how: How
+    beside: tuple[Path, ...] = ()
+    mapping: Mapping | None = None
+    again: bool = False
+
+    @property
+    def title(self) -> str:
+        return self.source.name if isinstance(self.source, Path) else "pasted rows"
+
+
+class Importing(QObject):
+    """Belongs to one window. Whatever goes wrong is one sentence, and the window keeps what it had."""
 
     def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
         self._window = window
+        self._request = Request("", "paste")
+        self._done_at = -1  # the undo step of the last import, while nothing came after it
+        self.found: Import | None = None  # what was read last: other stays of it, and its report
+        self.dialog: QDialog | None = None
+        self.bar = ReadingBar(window.look)
+        self.bar.cancelled.connect(self.cancel)
+        self.reader = Reader(self)
+        self.reader.progressed.connect(self.bar.step)
+        self.reader.replied.connect(self._replied)
 
-    def open_export(self, path: Path) -> bool:
-        """Opens a MAR export as a new case; False and a sentence when it cannot be read."""
-        # Here and below: the readers are wanted for an import only, and take a while to load.
-        from infusion_gui.exchange.reading import read
-        from infusion_gui.exchange.values import ExchangeError
+    # Ways in
 
-        try:
-            return self._take(read(path))
-        except ExchangeError as wrong:
-            self._window.say(f"{path.name}: {wrong}")
+    def open_export(self, paths: Sequence[Path], how: How = "open") -> bool:
+        """Begins to read an export. Of several files the largest holds the rows, the others stand beside it."""
+        record = max(paths, key=_size)
+        if not record.is_file():
+            self._window.say(f"{record.name} is no file that can be read")
             return False
+        return self._start(Request(record, how, tuple(path for path in paths if path != record)))
 
-    def paste(self, text: str) -> bool:
-        """Opens pasted rows, or adds them to the open case; False and a sentence when the text holds none."""
-        window = self._window
+    def paste(self, text: str, how: How = "paste") -> bool:
+        """Begins to read pasted rows, or adds rows that were copied here; False when the text holds none."""
         if not text.strip():
-            window.say("There is nothing on the clipboard; copy the rows of the MAR first")
+            self._window.say("There is nothing on the clipboard; copy the rows of the MAR first")
             return False
         if clipboard.is_rows(text):
             return self._paste_own(text)
-        if window.case_is_open and not window.may_leave():
-            return False
-        from infusion_gui.exchange.reading import read_text
-        from infusion_gui.exchange.values import ExchangeError
-
-        try:
-            return self._take(read_text(text))
-        except ExchangeError as wrong:
-            window.say(f"Pasted rows: {wrong}")
-            return False
+        return self._start(Request(text, how))
 
     def _paste_own(self, text: str) -> bool:
         window = self._window
@@ -58,31 +95,305 @@ class Importing:
         if isinstance(outcome, Refusal):
             window.say(outcome.message)
             return False
-        if window.case_is_open:
-            done = window.document.edit(outcome)
-            window.document.select(edits.added(case, outcome))
-            return done
-        return window.show_new(outcome)
+        if not window.case_is_open:
+            return window.show_new(outcome)
+        done = window.document.edit(outcome)
+        window.document.select(edits.added(case, outcome))
+        return done
 
-    def _take(self, found: Import) -> bool:
-        """Opens the one stay of a source, or the one that is chosen of several."""
-        window = self._window
-        if not found.stays:
-            window.say(f"{found.source} holds no administration that could be read")
-            return False
-        stay = found.stays[0]
-        if len(found.stays) > 1:
-            names = [f"{item.case.label or item.key}, {wording.plural(item.rows, 'row')}" for item in found.stays]
-            chosen = window.prompts.choose("Open a stay", f"{found.source} holds {len(names)} stays", names)
-            if chosen is None:
-                return False
-            stay = found.stays[chosen]
-        case = stay.case.model_copy(update={"setting": window.settings.setting, "profile": window.settings.profile})
-        if not window.show_new(case):
-            return False
-        aside = [*stay.set_aside, *found.loose]
-        window.pane.aside.show_rows([(f"{a.row.source} {a.row.number}", a.row.text, a.message) for a in aside])
-        bars = wording.plural(len(case.administrations), "administration")
-        doubts = f", {len(stay.problems)} doubts" if stay.problems else ""
-        window.say(f"{stay.used} of {stay.rows} rows became {bars}, {len(aside)} set aside{doubts}")
+    # Reading
+
+    def _start(self, request: Request) -> bool:
+        self._request = request
+        self.bar.begin(request.title)
+        self.reader.start(self._task(request))
         return True
+
+    def _task(self, request: Request) -> Task:
+        """The reading, for the worker: it touches nothing of the window."""
+        case = self._window.document.case if self._window.case_is_open else None
+        zone = case.zone if case is not None else None
+        known = case is not None and bool(case.administrations)
+        day = dt.date.fromordinal(first_minute(case) // DAY + 1) if case is not None and known else None
+
+        def task(progress: Progress) -> Import:
+            # Here: the readers are wanted for an import only, and take a while to load.
+            from infusion_gui.exchange import reading, shelf
+
+            own = shelf.own()
+            said = {"mapping": request.mapping, "zone": zone, "day": day, "presets": own, "progress": progress}
+            if isinstance(request.source, Path):
+                return reading.read(request.source, beside=request.beside, **said)  # type: ignore[arg-type]
+            return reading.read_text(request.source, **said)  # type: ignore[arg-type]
+
+        return task
+
+    def cancel(self) -> None:
+        """Gives up what is being read."""
+        self.reader.cancel()
+        self.bar.end()
+        self._window.say(f"{self._request.title}: reading was cancelled")
+
+    def leave(self) -> None:
+        """The window closes: no worker is left."""
+        self.reader.end()
+
+    def _replied(self, reply: Reply) -> None:
+        self.bar.end()
+        found = reply.found
+        if isinstance(found, Import):
+            self._take(found)
+        elif isinstance(found, tuple):
+            self._ask_columns(*found)
+        elif reply.error is not None:
+            from infusion_gui.exchange.reading import NeedsMapping
+
+            if isinstance(reply.error, NeedsMapping):
+                said = str(reply.error)
+                self._ask_columns(reply.error.table, reply.error.guess, said[:1].upper() + said[1:])
+            else:
+                self._window.say(f"{self._request.title}: {reply.error}")
+
+    # What the columns hold
+
+    def _ask_columns(self, table: Table, guess: Guess | None, said: str) -> None:
+        if self._window.discretion.refuses():
+            return
+        from infusion_gui.exchange import shelf
+        from infusion_gui.exchange.mapping import presets
+        from infusion_gui.window.mapping_dialog import MappingDialog
+        from infusion_gui.window.mapping_draft import draft_of
+
+        offers = (*shelf.own(), *presets())
+        dialog = MappingDialog(self._window, self._window.look, draft_of(table, guess), f"{said}.", offers)
+        dialog.chosen.connect(self._columns_chosen)
+        self._show(dialog)
+
+    def _columns_chosen(self, mapping: Mapping) -> None:
+        self._start(replace(self._request, mapping=mapping))
+
+    def check_columns(self) -> None:
+        """Asks about columns that were guessed; the rows are then read again in place of what came of the guess."""
+        request = self._request = replace(self._request, again=True)
+
+        def task(_progress: Progress) -> tuple[Table, Guess | None, str]:
+            from infusion_gui.exchange.guessing import guess
+            from infusion_gui.exchange.reading import look
+
+            source = request.source if isinstance(request.source, Path) else request.source.encode()
+            table = max(look(source, request.title), key=lambda one: len(one.rows))
+            return table, guess(table), "See whether the columns were taken for what they are"
+
+        self.bar.begin(request.title)
+        self.reader.start(task)
+
+    def _show(self, dialog: QDialog) -> None:
+        if self.dialog is not None:
+            self.dialog.close()
+        self.dialog = dialog
+        dialog.destroyed.connect(self._closed)
+        dialog.open()
+
+    def _closed(self) -> None:
+        self.dialog = None
+
+    # Which stay
+
+    def _take(self, found: Import) -> None:
+        self.found = found
+        self._window.show_abilities()
+        unused = [path.name for path in self._request.beside if path.name not in found.companions]
+        if not found.stays:
+            self._window.say(f"{found.source} holds no administration that could be read")
+        elif len(found.stays) > 1:
+            self.choose_stay()
+        else:
+            self._land(found.stays[0])
+        if unused:
+            self._window.say(f"{', '.join(unused)} was not used beside {found.source}; open it by itself")
+
+    def choose_stay(self) -> None:
+        """Lists the stays of what was read last."""
+        if self.found is None:
+            return
+        from infusion_gui.window.stay_list import StayList
+
+        window = self._window
+        dialog = StayList(window, window.look, self.found, window.case_is_open, window.discretion.on)
+        dialog.chosen.connect(self._stay_chosen)
+        self._show(dialog)
+
+    def _stay_chosen(self, place: int, add: bool) -> None:
+        if self.found is None:
+            return
+        if add:
+            self._add(self.found.stays[place])
+        else:
+            self._open(self.found.stays[place])
+
+    # Into the window
+
+    def _land(self, stay: ImportedStay) -> None:
+        window, request = self._window, self._request
+        stack = window.document.undo_stack
+        if request.again and self._done_at == stack.index() > 0:
+            stack.undo()
+        if not window.case_is_open:
+            self._open(stay)
+        elif not window.document.case.administrations:
+            self._fill(stay)
+        elif request.how == "open" and not request.again and not self._shares(stay):
+            self._ask_where(stay)
+        else:
+            self._add(stay)
+
+    def _shares(self, stay: ImportedStay) -> bool:
+        """Whether the open stay has at least half of the rows: one common dose at one time is a coincidence."""
+        from infusion_gui.exchange.merging import merge
+
+        case = self._window.document.case
+        merged = merge(case, stay)
+        fewer = min(len(case.administrations), len(stay.case.administrations))
+        return not isinstance(merged, Refusal) and 2 * len(merged.already) >= fewer
+
+    def _ask_where(self, stay: ImportedStay) -> None:
+        """A file was opened while a stay is open, and is hardly the same one."""
+        self._window.notice.tell(
+            f"{self._request.title}: {summary(stay)}. Is it another stay?",
+            [
+                ("Open it as a new stay", lambda: self._open(stay)),
+                ("Add it to this stay", lambda: self._add(stay)),
+            ],
+        )
+
+    def _open(self, stay: ImportedStay) -> bool:
+        """Opens a stay as a case of its own."""
+        window = self._window
+        if not window.may_leave():
+            return False
+        refusal = window.document.new(window.empty_case())
+        if refusal is not None:
+            window.say(refusal.message)
+            return False
+        self._put(stay)
+        window.case_opened()
+        self._say_opened(stay)
+        return True
+
+    def _fill(self, stay: ImportedStay) -> None:
+        """Puts a stay into a case that is open and has no rows yet; what it says of itself stays."""
+        self._put(stay)
+        self._say_opened(stay)
+
+    def _put(self, stay: ImportedStay) -> None:
+        document = self._window.document
+        here = document.case
+        kept = ("label", "setting", "profile", "policy", "primary_reason", "place_of_service")
+        update = {name: getattr(here, name) for name in kept}
+        if here.zone is not None:
+            update["zone"] = here.zone
+        if any(visit.arrival is not None or visit.departure is not None for visit in here.visits):
+            update["visits"] = here.visits
+        case = stay.case.model_copy(update=update)
+        self._commit(case if _whole(case) else stay.case, stay)
+        document.select(())
+
+    def _commit(self, case: Case, stay: ImportedStay) -> bool:
+        """One undo step, with the rows that were set aside."""
+        document = self._window.document
+        known = {(item.row.source, item.row.number, item.row.text) for item in document.aside}
+        loose = self.found.loose if self.found is not None else ()
+        more = [
+            item for item in (*stay.set_aside, *loose) if (item.row.source, item.row.number, item.row.text) not in known
+        ]
+        aside: tuple[SetAside, ...] = (*document.aside, *more)
+        done = document.edit(case, f"Import {self._request.title}", aside=aside)
+        self._done_at = document.undo_stack.index()
+        return done
+
+    def _say_opened(self, stay: ImportedStay) -> None:
+        window = self._window
+        window.say(opened_words(stay))
+        doubts = self._doubts()
+        if doubts:
+            more = f" and {plural(len(doubts) - 1, 'more doubt')}" if len(doubts) > 1 else ""
+            answers = [*self._check(), ("Import report", self.show_report)]
+            window.notice.tell(f"{self._request.title}: {doubts[0]}{more}.", answers)
+
+    def _doubts(self) -> list[str]:
+        """What is doubtful about the whole source; doubts about rows stand in the findings and the report."""
+        return [str(problem) for problem in self.found.problems] if self.found is not None else []
+
+    def _check(self) -> list[Answer]:
+        guessed = self.found is not None and self.found.guess is not None and not self.found.guess.sure
+        return [("Check the columns", self.check_columns)] if guessed else []
+
+    def _add(self, stay: ImportedStay) -> None:
+        """Adds what the open stay has not yet; what it has stays as it is."""
+        from infusion_gui.exchange.merging import merge
+
+        window, document = self._window, self._window.document
+        merged = merge(document.case, stay)
+        if isinstance(merged, Refusal):
+            window.say(merged.message)
+            return
+        before = len(document.aside)
+        if not self._commit(merged.case, stay):
+            return
+        document.select(merged.added or merged.completed)
+        words = added_words(merged, len(document.aside) - before)
+        window.say(words)
+        window.notice.tell(f"{self._request.title}: {words}.", self._after(merged, stay))
+
+    def _after(self, merged: Merged, stay: ImportedStay) -> list[Answer]:
+        document = self._window.document
+        answers: list[Answer] = []
+        if merged.differing:
+            answers.append(("Show what differs", lambda: self._window.go_to(merged.differing)))
+        elif merged.already:
+            answers.append(("Show what was there", lambda: self._window.go_to(merged.already)))
+        step = self._done_at
+
+        def instead() -> None:
+            stack = document.undo_stack
+            undone = step == stack.index() > 0
+            if undone:
+                stack.undo()
+            if not self._open(stay) and undone:
+                stack.redo()
+
+        if merged.added:
+            answers.append(("Open as a new stay instead", instead))
+        return [*answers, *self._check()]
+
+    # The report
+
+    def show_report(self) -> None:
+        """What the last import made of every row."""
+        if self.found is None or self._window.discretion.refuses():
+            return
+        from infusion_gui.window.report_sheet import ReportSheet
+
+        found = self.found
+        sheet = ReportSheet(self._window, self._window.look, found.source, found.report())
+        sheet.save_asked.connect(lambda: self._save_report(found))
+        sheet.show()
+
+    def _save_report(self, found: Import) -> None:
+        window = self._window
+        path = window.prompts.save_file(window.settings.last_folder, "import-report.txt", REPORT_FILTER)
+        if path is not None:
+            window.outgoing.text(path if path.suffix else path.with_suffix(".txt"), found.report())
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _whole(case: Case) -> bool:
+    """Whether every row still names a visit that is there."""
+    visits = {visit.id for visit in case.visits}
+    return all(row.visit in visits for row in case.administrations)

@@ -17,6 +17,7 @@ from infusion_gui.window import wording
 from infusion_gui.window.action_set import ActionSet
 from infusion_gui.window.actions import Needs
 from infusion_gui.window.asking import answer
+from infusion_gui.window.class_choice import ClassChoice
 from infusion_gui.window.codes_panel import CodesPanel
 from infusion_gui.window.commands import Commands
 from infusion_gui.window.crash import Reports, reports_folder
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow, Ways):
         self._settings_path = settings_path
         self.case_is_open = False
         self.importing = Importing(self)
+        self.class_choice = ClassChoice(self)
         self.outgoing = Outgoing(self)
         self.commands = Commands(self)
         self.actions_ = ActionSet(self.commands, self, look)
@@ -136,7 +138,7 @@ class MainWindow(QMainWindow, Ways):
         rows = QVBoxLayout(whole)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        for part in (self.menus, self.tools, self.notice):
+        for part in (self.menus, self.tools, self.importing.bar, self.notice):
             rows.addWidget(part)
         rows.addWidget(self.body, 1)
         rows.addWidget(self.status)
@@ -173,6 +175,8 @@ class MainWindow(QMainWindow, Ways):
         self.entry.entered.connect(self._entered)
         self.entry.field.left.connect(self.timeline.setFocus)
         self.pane.aside.typed.connect(self._type_aside)
+        self.pane.aside.said.connect(self.say)
+        self.pane.aside.report_asked.connect(self.importing.show_report)
         page = self.first_run
         for ways in (page, self.hint):
             ways.paste_asked.connect(self.commands.edit_paste)
@@ -192,7 +196,6 @@ class MainWindow(QMainWindow, Ways):
         self.case_is_open = True
         self.stack.setCurrentWidget(self.work)
         self.docks.show()
-        self.pane.aside.show_rows([])
         self._remember()
         self.status.saved(self.document.path is not None)
         lay_out(self)
@@ -319,6 +322,8 @@ class MainWindow(QMainWindow, Ways):
             "undo": stack.canUndo(),
             "redo": stack.canRedo(),
             "path": document.path is not None,
+            "import": self.importing.found is not None,
+            "stays": self.importing.found is not None and len(self.importing.found.stays) > 1,
         }
         self.actions_.enable(frozenset(need for need, met in facts.items() if met))
         for identity, what in (("edit.undo", stack.undoText()), ("edit.redo", stack.redoText())):
@@ -382,14 +387,17 @@ class MainWindow(QMainWindow, Ways):
         lay_out(self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if any(url.isLocalFile() for url in event.mimeData().urls()) or event.mimeData().hasText():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if files:
             event.acceptProposedAction()
-            self.commands.open_path(files[0])
+            self.commands.drop(files)
+        elif event.mimeData().hasText():
+            event.acceptProposedAction()
+            self.importing.paste(event.mimeData().text(), "drop")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -404,6 +412,7 @@ class MainWindow(QMainWindow, Ways):
         if self._settings_path is not None:
             save_settings(self.settings, self._settings_path)
         self.incidents.leave()
+        self.importing.leave()
         self.document.close()
         event.accept()
 

@@ -27,6 +27,10 @@ class Outgoing:
         self._window.say(f"{path.name} written")
         return True
 
+    def text(self, path: Path, text: str) -> bool:
+        """A text as it is, such as the report of an import."""
+        return self._write(path, text.encode())
+
     def codes(self, path: Path) -> bool:
         """The codes as CSV or, by the ending, JSON."""
         document = self._window.document

@@ -1,74 +1,236 @@
-"""The tray: source rows that could not be matched. They never vanish; each can be typed in or dismissed."""
+"""The tray: source rows that became no bar, each with its reason. They never vanish; one click makes a row a bar."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
+from infusion_gui.case.edits import Refusal
+from infusion_gui.drugs.naming import short_name
+from infusion_gui.exchange.values import REASONS, Reason, SetAside
 from infusion_gui.session.document import Document
+from infusion_gui.window.buttons import FlatButton
+from infusion_gui.window.lines import caption
 from infusion_gui.window.theme import Look, font
+from infusion_gui.window.wording import plural, times
 
-AsideRow = tuple[str, str, str]  # where it stood, its text, why it was set aside
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+_TITLES = ("row", "what the record says", "why it was set aside", "as a bar", "")
+_WIDTHS = (64, 420, 270, 210, 96)
+_TEXT, _BACK = 1, 4
+BACK = "Bring back"
 
 
-class SetAside(QTableWidget):
-    """Rows of the last import that wait for a decision. Enter types a row into the quick entry, Delete dismisses it."""
+def as_bar(item: SetAside) -> str:
+    """What a row would be: `metoclopramide 14:00`; empty when it says nothing that could be drawn."""
+    return "" if item.bar is None else f"{short_name(item.bar.drug)} {times(item.bar)}"
 
-    counted = Signal()
-    typed = Signal(str)
 
-    def __init__(self, document: Document, look: Look) -> None:
-        super().__init__(0, 3)
-        self._rows: list[AsideRow] = []
-        self.setHorizontalHeaderLabels(["row", "text", "why it was set aside"])
-        self.setAccessibleName("Set aside")
+class AsideModel(QAbstractTableModel):
+    """The rows of one reason, or of every reason."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.items: tuple[SetAside, ...] = ()
+        self._several = False
+
+    def show_items(self, items: Sequence[SetAside], several: bool) -> None:
+        """`several`: the rows come from more than one source, so each says from which."""
+        self.beginResetModel()
+        self.items, self._several = tuple(items), several
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.items)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(_TITLES)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        item, column = self.items[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            where = f"{item.row.source} {item.row.number}" if self._several else str(item.row.number)
+            return (where, item.row.text, item.message, as_bar(item), BACK if item.bar is not None else "")[column]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{item.row.source}, row {item.row.number}\n{item.row.text}" if column <= _TEXT else item.message
+        if role == Qt.ItemDataRole.ForegroundRole and column in (0, 2):
+            return QColor(self._look.color("text.2"))
+        if role == Qt.ItemDataRole.FontRole and column == _BACK:
+            linked = QFont(font(12.5))
+            linked.setUnderline(True)
+            return linked
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _TITLES[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value
+        return None
+
+
+class AsideTable(QTableView):
+    """Enter, a double click, or one click on the last column brings rows back."""
+
+    back_asked = Signal()
+
+    def __init__(self, model: AsideModel) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setAccessibleName("Rows set aside")
         self.setFont(font(12.5))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(23)
         header = self.horizontalHeader()
         header.setFont(font(12))
         header.setFixedHeight(24)
         header.setHighlightSections(False)
-        header.setStretchLastSection(True)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.setColumnWidth(0, 120)
-        self.setColumnWidth(1, 460)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.doubleClicked.connect(self._type)
+        for n, width in enumerate(_WIDTHS):
+            self.setColumnWidth(n, width)
+        header.setSectionResizeMode(_TEXT, QHeaderView.ResizeMode.Stretch)
+        self.setMouseTracking(True)
+        self.clicked.connect(self._clicked)
+        self.doubleClicked.connect(lambda index: self.back_asked.emit() if index.column() != _BACK else None)
 
-    def count(self) -> int:
-        return len(self._rows)
-
-    def show_rows(self, rows: Sequence[AsideRow]) -> None:
-        """Replaces the tray by the rows of another import."""
-        self._rows = list(rows)
-        self.setRowCount(len(self._rows))
-        for n, row in enumerate(self._rows):
-            for column, text in enumerate(row):
-                self.setItem(n, column, QTableWidgetItem(text))
-        self.counted.emit()
-
-    def event(self, event: QEvent) -> bool:
-        # Delete dismisses what is chosen here, not the rows that are selected on the timeline.
-        asked = event.type() == QEvent.Type.ShortcutOverride
-        if asked and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Delete:
-            event.accept()
-            return True
-        return super().event(event)
+    def _clicked(self, index: QModelIndex) -> None:
+        if index.column() == _BACK and index.data():
+            self.selectRow(index.row())
+            self.back_asked.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._type(self.currentIndex())
-        elif event.key() == Qt.Key.Key_Delete:
-            chosen = {index.row() for index in self.selectedIndexes()}
-            self.show_rows([row for n, row in enumerate(self._rows) if n not in chosen])
+            self.back_asked.emit()
         else:
             super().keyPressEvent(event)
 
-    def _type(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.typed.emit(self._rows[index.row()][1])
+
+class SetAsidePage(QWidget):
+    """Follows the rows set aside of the document. Every row brought back is one undo step, which puts it here again."""
+
+    counted = Signal()
+    said = Signal(str)
+    typed = Signal(str)
+    report_asked = Signal()
+
+    def __init__(self, document: Document, look: Look) -> None:
+        super().__init__()
+        self._document = document
+        self._shown: tuple[SetAside, ...] = ()
+        self.reason = QComboBox()
+        self.reason.setFont(font(12.5))
+        self.reason.setAccessibleName("Filter by reason")
+        self.reason.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.reason.currentIndexChanged.connect(self._list)
+        self.report = FlatButton(look, pad=5, size=12, token="text.2", icon=15)
+        self.report.setText("Import report")
+        self.report.clicked.connect(self.report_asked)
+        self._empty = caption("Nothing is set aside. Rows of an import that are no administration wait here.", look)
+        self._hint = caption("Enter brings a row back as a bar", look, "text.3", 12)
+        self.model = AsideModel(look)
+        self.table = AsideTable(self.model)
+        self.table.back_asked.connect(self.bring_back)
+        self.setFocusProxy(self.table)
+        head = QHBoxLayout()
+        head.setContentsMargins(10, 4, 9, 4)
+        head.setSpacing(12)
+        head.addWidget(self.reason)
+        head.addWidget(self._empty)
+        head.addWidget(self._hint)
+        head.addStretch(1)
+        head.addWidget(self.report)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self.table, 1)
+        self._look = look
+        look.changed.connect(self._restyle)
+        self._restyle()
+        document.changed.connect(self.refresh)
+        self._fill()
+
+    def _restyle(self) -> None:
+        self.report.setIcon(self._look.icon("audit", size=16))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, 80)
+
+    def count(self) -> int:
+        """How many rows wait."""
+        return len(self._shown)
+
+    def show_report_button(self, shown: bool) -> None:
+        """The report exists as long as what was read last is known."""
+        self.report.setVisible(shown)
+
+    def refresh(self) -> None:
+        """Shows what is set aside now."""
+        if self._document.aside is not self._shown:
+            self._fill()
+
+    def _fill(self) -> None:
+        self._shown = self._document.aside
+        chosen = self.reason.currentData()
+        counts: Counter[Reason] = Counter(item.reason for item in self._shown)
+        self.reason.blockSignals(True)
+        self.reason.clear()
+        self.reason.addItem(f"Every reason  {len(self._shown)}", None)
+        for reason, count in counts.most_common():
+            self.reason.addItem(f"{REASONS[reason]}  {count}", reason)
+        self.reason.setCurrentIndex(max(self.reason.findData(chosen), 0))
+        self.reason.blockSignals(False)
+        for widget in (self.reason, self.table, self._hint):
+            widget.setVisible(bool(self._shown))
+        self._empty.setVisible(not self._shown)
+        self._list()
+        self.counted.emit()
+
+    def _list(self) -> None:
+        reason, row = self.reason.currentData(), max(self.table.currentIndex().row(), 0)
+        items = [item for item in self._shown if reason in (None, item.reason)]
+        self.model.show_items(items, len({item.row.source for item in self._shown}) > 1)
+        if items:
+            self.table.selectRow(min(row, len(items) - 1))
+
+    def bring_back(self) -> None:
+        """Makes the chosen rows bars, all of them in one undo step or none."""
+        from infusion_gui.exchange.merging import bring_back
+
+        chosen = [self.model.items[n] for n in sorted({i.row() for i in self.table.selectedIndexes()})]
+        if not chosen:
+            return
+        case = self._document.case
+        for item in chosen:
+            outcome = bring_back(case, item)
+            if isinstance(outcome, Refusal):
+                self.said.emit(outcome.message)
+                if item.bar is None:
+                    self.typed.emit("")
+                return
+            case = outcome
+        first = as_bar(chosen[0])
+        what = first if len(chosen) == 1 else plural(len(chosen), "row")
+        left = tuple(item for item in self._shown if not any(item is gone for gone in chosen))
+        if self._document.edit(case, f"Bring back {what}", aside=left):
+            self.said.emit(f"{what} {'is a bar' if len(chosen) == 1 else 'are bars'} now; undo puts it here again")

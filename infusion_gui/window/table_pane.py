@@ -9,7 +9,7 @@ from infusion_gui.session.document import Document
 from infusion_gui.window.buttons import FlatButton
 from infusion_gui.window.evidence import EvidenceStrip
 from infusion_gui.window.mar_table import MarTable
-from infusion_gui.window.set_aside import SetAside
+from infusion_gui.window.set_aside import SetAsidePage
 from infusion_gui.window.stay_page import StayPage
 from infusion_gui.window.theme import Look, font
 
@@ -26,7 +26,7 @@ class TablePane(QWidget):
         self._look = look
         self._open = True
         self.table = MarTable(document, look)
-        self.aside = SetAside(document, look)
+        self.aside = SetAsidePage(document, look)
         self.stay = StayPage(document, look)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from infusion_gui.session.document import Document
 from infusion_gui.timeline.view import TimelineView
 from infusion_gui.window.action_set import ActionSet
+from infusion_gui.window.class_choice import ClassChoice
 from infusion_gui.window.findings import Note
 from infusion_gui.window.mar_columns import Key
 from infusion_gui.window.privacy import Discretion
@@ -25,6 +26,7 @@ class Ways:
     pane: TablePane
     actions_: ActionSet
     discretion: Discretion
+    class_choice: ClassChoice
     sheets: Sheets
     say: Callable[[str], None]
 
@@ -36,9 +38,10 @@ class Ways:
 
     def fix(self, note: Note) -> None:
         """Opens what one click on a finding's fix opens."""
-        if note.fix in ("stop", "start", "class"):
-            key: Key = "class" if note.fix == "class" else "stop" if note.fix == "stop" else "start"
-            self.edit_cell(note.administrations[0], key)
+        if note.fix in ("stop", "start"):
+            self.edit_cell(note.administrations[0], "stop" if note.fix == "stop" else "start")
+        elif note.fix == "class":
+            self.class_choice.open(note.administrations[0])
         elif note.fix == "reason" and note.site is not None:
             self.record_reason(note.site)
 

@@ -184,7 +184,7 @@ def test_picture_and_audit_page_are_written(window: MainWindow, answers: Answers
 
 
 def test_a_mar_export_becomes_a_case_with_its_rest_set_aside(
-    window: MainWindow, answers: Answers, tmp_path: Path
+    empty: MainWindow, answers: Answers, tmp_path: Path
 ) -> None:
     file = tmp_path / "mar.csv"
     file.write_text(
@@ -193,10 +193,10 @@ def test_a_mar_export_becomes_a_case_with_its_rest_set_aside(
         "ondansetron,4 mg,IV push,2026-01-05 12:15,,IV1\n",
         encoding="utf-8",
     )
-    assert window.commands.open_path(file)
-    assert {row.drug for row in window.document.case.administrations} == {"vancomycin", "ondansetron"}
-    assert "rows became" in window.status.message
-    assert window.document.path is None
+    assert empty.commands.open_path(file)
+    assert {row.drug for row in empty.document.case.administrations} == {"vancomycin", "ondansetron"}
+    assert "rows became" in empty.status.message
+    assert empty.document.path is None
 
 
 def test_the_clipboard_without_rows_is_told(window: MainWindow) -> None:
