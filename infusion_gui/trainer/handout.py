@@ -18,7 +18,9 @@ from infusion_gui.trainer.reasons import sentence
 from infusion_gui.trainer.veil import nameless
 
 HEADINGS = ("Drug", "Dose", "Route", "Given as", "Start", "Stop", "Access")
-BLANKS = 4  # empty lines for codes
+_CODES = (("Code", "20%"), ("Units", "12%"), ("Why", "68%"))
+_MOVES = (("Drug and edge", "40%"), ("Moves to", "20%"), ("Codes then", "40%"))
+_BLANKS: dict[tuple[tuple[str, str], ...], int] = {_CODES: 4, _MOVES: 2}  # empty lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,10 @@ class KeyLine:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One step on paper. `rows` are cells under `HEADINGS`. On the handout `key`, `more` and `point` are empty."""
+    """One step on paper. `rows` are cells under `HEADINGS`. On the handout `key`, `more` and `point` are empty.
+
+    `moves`: what is asked for is a move of an edge, not codes.
+    """
 
     number: int
     title: str
@@ -41,6 +46,7 @@ class Item:
     rows: tuple[tuple[str, ...], ...]
     visit: str
     choices: tuple[str, ...]
+    moves: bool
     key: tuple[KeyLine, ...]
     more: tuple[str, ...]
     point: str
@@ -75,6 +81,7 @@ def _item(number: int, step: Step, answerer: Answerer, answers: bool) -> Item:
         rows=tuple(_row(row, _first_day(step.case)) for row in shown.administrations),
         visit=_visit(step.case),
         choices=choices,
+        moves=isinstance(step.task, FindFlip | Goal),
         key=_key(result) if answers else (),
         more=_more(step, result, answerer) if answers else (),
         point=step.point if answers else "",
@@ -156,18 +163,30 @@ def as_text(paper: Sheet) -> str:
             parts += [f"   {text}" for text in item.more]
             parts += [f"   {item.point} [{item.rule}]"]
         elif not item.choices:
-            parts += ["   Code ______  Units ____  Why ____________________"] * BLANKS
+            heads = _MOVES if item.moves else _CODES
+            parts += ["   " + "  ".join(f"{text} __________" for text, _ in heads)] * _BLANKS[heads]
     return "\n".join(parts) + "\n"
 
 
 def as_html(paper: Sheet) -> str:
     """For a page: plain HTML with tables, in the subset that Qt's text documents read."""
-    parts = [f"<h1>{_safe(_heading(paper))}</h1>"]
-    if paper.about:
-        parts.append(f"<p>{_safe(paper.about)}</p>")
-    for item in paper.items:
-        parts.append(_item_html(item, paper.answers))
-    return f"<html><head><style>{_STYLE}</style></head><body>{''.join(parts)}</body></html>"
+    return _whole("".join([_head_html(paper), *(_item_html(item, paper.answers) for item in paper.items)]))
+
+
+def as_blocks(paper: Sheet) -> tuple[str, ...]:
+    """The same in pieces that must not be torn apart by the end of a page: the heading, then each step."""
+    return tuple(
+        _whole(part) for part in (_head_html(paper), *(_item_html(item, paper.answers) for item in paper.items))
+    )
+
+
+def _whole(body: str) -> str:
+    return f"<html><head><style>{_STYLE}</style></head><body>{body}</body></html>"
+
+
+def _head_html(paper: Sheet) -> str:
+    about = f"<p>{_safe(paper.about)}</p>" if paper.about else ""
+    return f"<h1>{_safe(_heading(paper))}</h1>{about}"
 
 
 _STYLE = (
@@ -185,7 +204,7 @@ def _item_html(item: Item, answers: bool) -> str:
     parts += [f"<p>\u2610 {_safe(words)}</p>" for words in item.choices]
     if not answers:
         if not item.choices:
-            parts.append(_table(("Code", "Units", "Why"), [("\u00a0",) * 3] * BLANKS, border=1))
+            parts.append(_blanks(_MOVES if item.moves else _CODES))
         return "".join(parts)
     lines = [(line.code, f"×{line.units}", line.why, line.rule) for line in item.key]
     parts.append(_table(("Code", "Units", "Why", "Rule"), lines) if lines else "<p><b>Nothing is reported.</b></p>")
@@ -194,10 +213,21 @@ def _item_html(item: Item, answers: bool) -> str:
     return "".join(parts)
 
 
-def _table(heads: Iterable[str], rows: Iterable[Iterable[str]], border: int = 0) -> str:
+def _blanks(heads: tuple[tuple[str, str], ...]) -> str:
+    """Empty lines to write on, ruled."""
+    head = "".join(f"<th width='{width}'>{_safe(text)}</th>" for text, width in heads)
+    line = "<tr>" + "<td>\u00a0</td>" * len(heads) + "</tr>"
+    rules = "border-collapse: collapse; border-style: solid; border-color: #9AA1AC"
+    return (
+        f"<table width='100%' cellpadding='4' cellspacing='0' border='1' style='{rules}'>"
+        f"<tr>{head}</tr>{line * _BLANKS[heads]}</table>"
+    )
+
+
+def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     head = "".join(f"<th>{_safe(text)}</th>" for text in heads)
     body = "".join("<tr>" + "".join(f"<td>{_safe(text)}</td>" for text in row) + "</tr>" for row in rows)
-    return f"<table width='100%' cellpadding='3' cellspacing='0' border='{border}'><tr>{head}</tr>{body}</table>"
+    return f"<table width='100%' cellpadding='3' cellspacing='0' border='0'><tr>{head}</tr>{body}</table>"
 
 
 def _heading(paper: Sheet) -> str:

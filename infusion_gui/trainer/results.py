@@ -146,7 +146,8 @@ def read_run(text: str | bytes) -> Run:
         raise RunError(str(wrong).replace("a case is", "a result is")) from wrong
     found = data.get("format") if isinstance(data, dict) else None
     if found != FORMAT:
-        raise RunError(f"format: {found!r} is no result of a lesson; one says {FORMAT!r}")
+        what = "missing" if found is None else repr(found)
+        raise RunError(f"format: {what}, so this is no result of a lesson; one says {FORMAT!r}")
     try:
         return Run.model_validate(data, context={"file": True})
     except ValidationError as wrong:

@@ -23,8 +23,8 @@ KINDS: dict[Kind, str] = {
 }  # fmt: skip
 _HINTS: dict[Kind, str] = {
     "predict": "Units as x2, modifiers as -59, none for nothing. Enter checks.",
-    "find_flip": "Drag the edge, or choose the bar and use the arrow keys.",
-    "goal": "Drag bars and edges; the goal ticks by itself.",
+    "find_flip": "Drag it, or use the arrow keys: one minute each, five with Shift.",
+    "goal": "Drag bars and edges; the goal ticks by itself. E takes an edge for the arrow keys.",
     "why": "Click a rule, or press its number.",
     "show": "",
 }
@@ -183,7 +183,7 @@ class AskBox(QWidget):
     def _usual_hint(self, step: Step) -> str:
         if isinstance(step.task, Show):
             moment = step.task.moment is not None
-            return "Drag the edge; Space shows more, Enter goes on." if moment else "Space shows more, Enter goes on."
+            return "Drag it, or use the arrow keys. Enter goes on." if moment else "Space shows more, Enter goes on."
         return _HINTS[step.kind]
 
     def _show_choices(self, step: Step) -> None:

@@ -130,6 +130,11 @@ class LessonChart(QTableView):
         document.previewed.connect(self.refresh)
         look.changed.connect(self.viewport().update)
 
+    def set_narrow(self, narrow: bool) -> None:
+        """In a narrow window the class, the dose and the note give way to the drug."""
+        for column in (1, 2, 8):
+            self.setColumnHidden(column, narrow)
+
     def set_names(self, shown: bool) -> None:
         """Whether drug names are shown."""
         self._names = shown

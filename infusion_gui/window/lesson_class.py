@@ -6,12 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from infusion_gui.trainer.class_view import ClassSummary, MinuteTally, RuleTally, summary, worst_minutes
 from infusion_gui.trainer.results import read_folder
 from infusion_gui.window import wording
-from infusion_gui.window.dock import colored
+from infusion_gui.window.lesson_fields import Ground, Words
 from infusion_gui.window.theme import Look, font
 
 ROW = 58
@@ -79,7 +79,7 @@ class ClassPicture(QWidget):
         for minutes in (0, 15, 30, 60, 90, 120, 150, 180):
             x = round(self._x(minutes))
             painter.fillRect(QRectF(x, 46, 1, bottom - 46), look.color("grid.hour" if minutes % 60 == 0 else "grid"))
-            text = "no minutes" if minutes == 0 else f"{minutes}{'+ min' if minutes == _MINUTES else ''}"
+            text = "none" if minutes == 0 else f"{minutes}{'+ min' if minutes == _MINUTES else ''}"
             width = QFontMetricsF(font(11.5)).horizontalAdvance(text)
             self._text(painter, QRectF(x - width / 2, 24, width + 4, 18), text, 11.5, 400, "text.2")
         painter.fillRect(QRectF(_LEFT, 58, right - _LEFT + 24, 1), look.color("line.strong"))
@@ -127,21 +127,17 @@ class ClassPicture(QWidget):
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
 
 
-class ClassPage(QWidget):
+class ClassPage(Ground):
     """A folder of result files: what stands in it in two sentences, and the picture."""
 
     folder_asked = Signal()
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self._title = QLabel("What a class misses")
-        self._title.setFont(font(20, 700, tabular=False))
-        self._said = QLabel("Choose the folder your learners saved their results in.")
-        self._said.setFont(font(13.5))
+        super().__init__(look)
+        self._title = Words(look, "What a class misses", 20, 700)
+        self._said = Words(look, "Choose the folder your learners saved their results in.", 13.5)
         self._said.setWordWrap(True)
-        self._refused = QLabel()
-        self._refused.setFont(font(12.3))
+        self._refused = Words(look, "", 12.3, 400, "query")
         self._refused.setWordWrap(True)
         self._refused.hide()
         self.choose = QPushButton("Choose a folder…")
@@ -166,9 +162,6 @@ class ClassPage(QWidget):
         layout.setSpacing(10)
         layout.addLayout(head)
         layout.addWidget(area, 1)
-        self.setAutoFillBackground(True)
-        look.changed.connect(self._restyle)
-        self._restyle()
 
     def read(self, folder: Path) -> ClassSummary:
         """Reads a folder and shows what it holds."""
@@ -183,14 +176,6 @@ class ClassPage(QWidget):
     def texts(self) -> list[str]:
         """Every sentence on view."""
         return [self._said.text(), self._refused.text(), *self.picture.texts()]
-
-    def _restyle(self) -> None:
-        palette = self.palette()
-        palette.setColor(self.backgroundRole(), self._look.color("canvas"))
-        self.setPalette(palette)
-        colored(self._title, self._look, "text")
-        colored(self._said, self._look, "text")
-        colored(self._refused, self._look, "query")
 
 
 def told(found: ClassSummary, folder: str) -> str:

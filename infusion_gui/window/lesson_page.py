@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSplitter, 
 
 from infusion_gui.exchange.charges import as_clipboard, charges
 from infusion_gui.session.recompute import Coder
+from infusion_gui.timeline.facts import extent
+from infusion_gui.timeline.measures import HEADER, HEADER_NARROW
 from infusion_gui.timeline.view import TimelineView
 from infusion_gui.trainer.lesson import FindFlip, Goal, Show, Why
 from infusion_gui.trainer.presenting import CODES, MINUTES, SOLUTION
@@ -24,6 +26,8 @@ from infusion_gui.window.lesson_document import LessonDocument
 from infusion_gui.window.lesson_verdict import VerdictBox
 from infusion_gui.window.theme import Look, font
 
+_LOW = 640  # in a window of less height the comparison takes the place of the codes it repeats
+_AIR = 20  # minutes on both sides of the rows at least
 COLUMN = 420  # logical pixels
 NARROW = 360
 
@@ -107,14 +111,38 @@ class LessonPage(QWidget):
         self.document.show_step(step, scene.stage)
         if scene.case != step.case:
             self.document.put(scene.case, "Show the moment")
-        self.timeline.fit()
+        self._fit()
         self.chart.refresh()
         self._share_height()
-        if step.spotlight is not None:
-            self.document.select((step.spotlight,))
+        self._take_in_hand()
         self.show_state()
         if not self.ask.take_focus():
             self.timeline.setFocus()
+
+    def _fit(self) -> None:
+        """The rows with some air, as far as the visit goes: what lies hours before them would make the bars small."""
+        case = self.desk.step.case
+        times = [time for row in case.administrations for time in (row.start, row.stop) if time is not None]
+        if not times:
+            self.timeline.fit()
+            return
+        first, last = min(times), max(times)
+        air = max((last - first) // 4, _AIR)
+        low, high = extent(case)
+        self.timeline.set_scale(self.timeline.board.fit(max(first - air, low), min(last + air, high)))
+
+    def _take_in_hand(self) -> None:
+        """Selects what the step is about, with its edge, so that the arrow keys move it at once."""
+        task = self.desk.step.task
+        moment = task.moment if isinstance(task, Show) else None
+        row = task.row if isinstance(task, FindFlip) else moment.row if moment is not None else self.desk.step.spotlight
+        if row is None or all(one.id != row for one in self.document.case.administrations):
+            return
+        self.document.select((row,))
+        edge = task.edge if isinstance(task, FindFlip) else moment.edge if moment is not None else None
+        if edge in ("start", "stop") and not self.document.case.administration(row).single_time:
+            self.timeline.board.view = replace(self.timeline.board.view, edge=edge)
+            self.timeline.refresh()
 
     def show_state(self) -> None:
         """What is revealed, and what became of the answer."""
@@ -132,7 +160,8 @@ class LessonPage(QWidget):
             self.ask.show_attempt(attempt, decided[0] if decided and revealed else "", self._taken)
         self.ask.field.setEnabled(True)
         self.verdict.show_attempt(step, attempt, revealed and not isinstance(step.task, FindFlip | Goal))
-        self.codes.setVisible(scene.shows(CODES))
+        low = self.height() < _LOW and attempt is not None and attempt.score is not None
+        self.codes.setVisible(scene.shows(CODES) and not low)
         self.column.show_ways(
             first=scene.place == 0,
             last=scene.place == len(scene.lesson.steps) - 1,
@@ -167,8 +196,11 @@ class LessonPage(QWidget):
 
     def set_width(self, width: int) -> None:
         """The column gives up room in a narrow window."""
-        column = NARROW if width < 1240 else COLUMN
+        narrow = width < 1240
+        column = NARROW if narrow else COLUMN
         self.split.setSizes([max(width - column - 1, 1), column])
+        self.chart.set_narrow(narrow)
+        self.timeline.set_header_width(HEADER_NARROW if narrow else HEADER)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(as_clipboard(charges(self.document.case, self.document.result)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QFont,
@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 
 from infusion_gui.timeline.type import FAMILY, load_fonts
-from infusion_gui.trainer.handout import Sheet, as_html
+from infusion_gui.trainer.handout import Sheet, as_blocks
 
 DPI = 300
 _MARGIN = 16.0  # mm
@@ -32,34 +32,71 @@ def pdf(paper: Sheet, printed: str = "") -> bytes:
     writer.setCreator("infusion")
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.Letter))
     writer.setPageMargins(QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN), QPageLayout.Unit.Millimeter)
-    document = QTextDocument()
-    document.documentLayout().setPaintDevice(writer)
-    document.setDefaultFont(_face(10))
-    document.setHtml(as_html(paper))
-    foot = DPI * 0.35
-    page = QSizeF(writer.width(), writer.height() - foot)
-    document.setPageSize(page)
-    painter = QPainter(writer)
-    count = document.pageCount()
-    for number in range(count):
-        if number:
-            writer.newPage()
-        painter.save()
-        painter.translate(0, -number * page.height())
-        context = QAbstractTextDocumentLayout.PaintContext()
-        context.clip = QRectF(0, number * page.height(), page.width(), page.height())
-        document.documentLayout().draw(painter, context)
-        painter.restore()
-        painter.setFont(_face(8))
-        painter.setPen(Qt.GlobalColor.darkGray)
-        line = QRectF(0, page.height(), page.width(), foot)
-        title = f"{paper.title}: answer key" if paper.answers else paper.title
-        said = ", ".join(filter(None, (title, printed)))
-        painter.drawText(line, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, said)
-        place = f"{number + 1} of {count}"
-        painter.drawText(line, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight, place)
-    painter.end()
+    pages = _Pages(writer, paper.title + (": answer key" if paper.answers else ""), printed)
+    for block in as_blocks(paper):
+        pages.add(block)
+    pages.close()
     return bytes(store.data())
+
+
+class _Pages:
+    """Blocks under one another; one that does not fit any more begins the next page."""
+
+    def __init__(self, writer: QPdfWriter, title: str, printed: str) -> None:
+        self._writer = writer
+        self._said = ", ".join(filter(None, (title, printed)))
+        self._painter = QPainter(writer)
+        self._foot = DPI * 0.35
+        self._room = writer.height() - self._foot
+        self._top = 0.0
+        self._page = 1
+
+    def add(self, block: str) -> None:
+        """Draws one block of HTML; one taller than a page runs on."""
+        document = QTextDocument()
+        document.documentLayout().setPaintDevice(self._writer)
+        document.setDocumentMargin(0)
+        document.setDefaultFont(_face(10))
+        document.setHtml(block)
+        document.setTextWidth(self._writer.width())
+        height = document.size().height()
+        if self._top and self._top + height > self._room:
+            self._turn()
+        done = 0.0
+        while True:
+            part = min(height - done, self._room - self._top)
+            self._painter.save()
+            self._painter.translate(0, self._top - done)
+            clip = QRectF(0, done, self._writer.width(), part)
+            self._painter.setClipRect(clip)
+            context = QAbstractTextDocumentLayout.PaintContext()
+            context.clip = clip
+            document.documentLayout().draw(self._painter, context)
+            self._painter.restore()
+            done += part
+            self._top += part
+            if done >= height - 1:
+                break
+            self._turn()
+        self._top += DPI * 0.16
+
+    def _turn(self) -> None:
+        self._close_page()
+        self._writer.newPage()
+        self._page += 1
+        self._top = 0.0
+
+    def _close_page(self) -> None:
+        self._painter.setFont(_face(8))
+        self._painter.setPen(Qt.GlobalColor.darkGray)
+        line = QRectF(0, self._room, self._writer.width(), self._foot)
+        self._painter.drawText(line, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, self._said)
+        self._painter.drawText(line, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight, str(self._page))
+
+    def close(self) -> None:
+        """Ends the last page."""
+        self._close_page()
+        self._painter.end()
 
 
 def _face(size: float) -> QFont:

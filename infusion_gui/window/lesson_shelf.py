@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from infusion_gui.trainer.lesson import Kind, Lesson
 from infusion_gui.trainer.library import Entry, by_series
 from infusion_gui.trainer.mastery import Mastery
 from infusion_gui.window import wording
-from infusion_gui.window.dock import colored
 from infusion_gui.window.lesson_ask import KINDS
+from infusion_gui.window.lesson_fields import Ground, Words
 from infusion_gui.window.theme import Look, font
 
 _PART: dict[Kind, str] = {
@@ -94,7 +94,9 @@ class Row(QWidget):
     def _write(self, painter: QPainter, area: QRectF, text: str, face: object, token: str) -> None:
         painter.setFont(face)  # type: ignore[arg-type]
         painter.setPen(self._look.color(token))
-        text = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        metrics = QFontMetricsF(painter.font())
+        if metrics.horizontalAdvance(text) > area.width():
+            text = metrics.elidedText(text.partition(":")[0], Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_far(self, painter: QPainter, area: QRectF, far: tuple[int, int, int]) -> None:
@@ -115,7 +117,7 @@ class Row(QWidget):
             painter.drawRoundedRect(box, 2.5, 2.5)
 
 
-class LessonShelf(QWidget):
+class LessonShelf(Ground):
     """Two columns: the course at the left, everything else at the right. Built anew when the lessons change."""
 
     lesson_asked = Signal(object)
@@ -127,8 +129,7 @@ class LessonShelf(QWidget):
     open_asked = Signal()
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._entries: tuple[Entry, ...] = ()
         self._mastery = Mastery()
         self._due = 0
@@ -141,7 +142,6 @@ class LessonShelf(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll)
-        self.setAutoFillBackground(True)
         look.changed.connect(self._rebuild)
 
     def show_lessons(self, entries: Iterable[Entry], mastery: Mastery, due: int) -> None:
@@ -150,14 +150,9 @@ class LessonShelf(QWidget):
         self._rebuild()
 
     def _rebuild(self) -> None:
-        palette = self.palette()
-        palette.setColor(self.backgroundRole(), self._look.color("canvas"))
-        self.setPalette(palette)
         self.rows = []
         self.timed.setParent(None)
-        page = QWidget()
-        page.setPalette(palette)
-        page.setAutoFillBackground(True)
+        page = Ground(self._look)
         grid = QGridLayout(page)
         grid.setContentsMargins(40, 34, 40, 34)
         grid.setHorizontalSpacing(64)
@@ -185,10 +180,7 @@ class LessonShelf(QWidget):
     def _head(self, column: QVBoxLayout, text: str) -> None:
         if column.count():
             column.addSpacing(24)
-        label = QLabel(text)
-        label.setFont(font(18, 700, tabular=False))
-        colored(label, self._look, "text")
-        column.addWidget(label)
+        column.addWidget(Words(self._look, text, 18, 700))
         column.addSpacing(6)
 
     def _row(

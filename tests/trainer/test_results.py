@@ -84,8 +84,8 @@ def test_no_name_is_kept_that_was_not_typed() -> None:
     ("text", "told"),
     [
         ("{", "not JSON"),
-        ("[]", "is no result of a lesson"),
-        ('{"format": "infusion-run/9"}', "is no result of a lesson"),
+        ("[]", "no result of a lesson"),
+        ('{"format": "infusion-run/9"}', "'infusion-run/9', so this is no result of a lesson"),
         ('{"format": "infusion-run/1", "lesson": "a", "began": "yesterday"}', "began: 'yesterday' is not a date"),
         ('{"format": "infusion-run/1", "lesson": "a", "began": "2026-01-05T08:00", "x": 1}', "x: unknown key"),
     ],

@@ -1,0 +1,224 @@
+"""A lesson before a class: staged reveal, the visit that runs, a light on one bar, keys of a clicker."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from infusion_gui.case.model import Case
+from infusion_gui.coding.result import Result
+from infusion_gui.timeline.facts import extent
+from infusion_gui.trainer import presenting
+from infusion_gui.trainer.answers import Answerer
+from infusion_gui.trainer.lesson import Lesson
+from infusion_gui.trainer.presenting import CODES, SOLUTION, Scene
+from infusion_gui.trainer.questions import question
+from infusion_gui.trainer.solving import solved
+from infusion_gui.trainer.sweep import until
+from infusion_gui.window.lesson_moments import huge, shown
+from infusion_gui.window.lesson_scene import ScenePainter, Shown
+from infusion_gui.window.lesson_stay import StayDrawing
+from infusion_gui.window.lesson_step import LessonStep
+from infusion_gui.window.stage_painter import StagePainter
+from infusion_gui.window.theme import Look
+
+SWEEP_MS = 9000  # a visit runs by in nine seconds
+_FRAME_MS = 40
+
+
+class LessonStage(QWidget):
+    """Space shows more, Page Down and a click go on, N and P turn steps, R runs the visit, H hides names, L lights."""
+
+    left = Signal()
+
+    def __init__(self, look: Look, answerer: Answerer, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self._look = look
+        self._answerer = answerer
+        self.scene: Scene | None = None
+        self.blank = False
+        self._solutions: dict[str, Case] = {}
+        self._drawing: StayDrawing | None = None
+        self._offset, self._scale = QPointF(), 1.0
+        self._sweep = QTimer(self)
+        self._sweep.setInterval(_FRAME_MS)
+        self._sweep.timeout.connect(self._swept)
+        self._elapsed = 0
+        self.setWindowTitle("infusion")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        look.changed.connect(self.update)
+
+    def show_lesson(self, lesson: Lesson, place: int = 0) -> bool:
+        """Begins at a step; False for a lesson without any."""
+        scene = presenting.opened(lesson, place)
+        if scene is None:
+            return False
+        self._solutions.clear()
+        self.take(scene)
+        return True
+
+    def open_over(self, window: QWidget) -> None:
+        """Covers the screen that `window` is on."""
+        self.setGeometry(window.geometry())
+        self.showFullScreen()
+        self.setFocus()
+
+    def take(self, scene: Scene) -> None:
+        """Shows a scene."""
+        self.scene, self.blank = scene, False
+        if scene.playing is None:
+            self._sweep.stop()
+        self.setAccessibleName(scene.step.title)
+        self.setAccessibleDescription(self.spoken())
+        self.update()
+
+    # -- what is on the stage ---------------------------------------------------------------------------
+
+    @property
+    def case(self) -> Case:
+        """The case as it stands: solved where the solution is shown."""
+        scene = self._scene
+        if not scene.shows(SOLUTION):
+            return scene.case
+        step = scene.step
+        if step.id not in self._solutions:
+            self._solutions[step.id] = solved(step, self._answerer) or step.case
+        return self._solutions[step.id]
+
+    @property
+    def _scene(self) -> Scene:
+        assert self.scene is not None
+        return self.scene
+
+    def spoken(self) -> str:
+        """The screen as sentences; what is not revealed is not said."""
+        scene = self._scene
+        parts = [question(scene.step) or scene.step.topic]
+        if scene.shows(CODES):
+            units = self._answerer.units(self.case)
+            parts.append(", ".join(f"{code} ×{count}" for code, count in units.items()) or "nothing is reported")
+        if scene.complete:
+            parts += [scene.step.point, scene.step.rule]
+        return " ".join(f"{part.rstrip('.')}." for part in parts if part)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = self.rect().toRectF()
+        if self.blank or self.scene is None:
+            painter.fillRect(area, self._look.color("canvas"))
+        elif huge(self.scene.step):
+            self._drawing = None
+            step = LessonStep(shown(self.scene.step, self._answerer), self.scene.steps)
+            StagePainter(painter, self._look, area).paint(step, hidden=not self.scene.shows(CODES))
+        else:
+            self._paint_scene(painter, area)
+        painter.end()
+
+    def _paint_scene(self, painter: QPainter, area: QRectF) -> None:
+        scene = self._scene
+        case = self.case
+        running: Result | None = None
+        if scene.playing is not None:
+            running = self._answerer.code(until(case, scene.playing))
+        scenery = ScenePainter(painter, self._look, area)
+        before = self._answerer.code(scene.step.case, drawn=False)
+        scenery.paint(Shown(scene, case, self._answerer.code(case), before, running))
+        self._drawing, self._offset, self._scale = scenery.drawing, scenery.offset, scenery.scale
+
+    # -- running the visit ------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Begins the sweep, or ends it."""
+        if self._sweep.isActive() or self._scene.playing is not None:
+            self.take(presenting.swept(self._scene, None))
+            return
+        if huge(self._scene.step) or not self.case.administrations:
+            return
+        self._elapsed = 0
+        self._sweep.start()
+        self.take(presenting.swept(self._scene, extent(self.case)[0]))
+
+    def sweep_to(self, share: float) -> None:
+        """The sweep at a share of the stay, 0 to 1."""
+        first, last = extent(self.case)
+        minute = round(first + (last - first) * min(share, 1.0))
+        self.take(presenting.swept(self._scene, minute))
+
+    def _swept(self) -> None:
+        self._elapsed += _FRAME_MS
+        if self._elapsed > SWEEP_MS + 1500:  # it stays at its end for a breath
+            self.take(presenting.swept(self._scene, None))
+        else:
+            self.sweep_to(self._elapsed / SWEEP_MS)
+
+    # -- keys and mouse ---------------------------------------------------------------------------------
+
+    def _lit(self, by: int) -> None:
+        """The light on the next bar, or lane after the last bar, or on nothing."""
+        case, scene = self.case, self._scene
+        targets: list[str | None] = [None, *(row.id for row in case.administrations), *(s.id for s in case.sites)]
+        place = targets.index(scene.spotlight) if scene.spotlight in targets else 0
+        target = targets[(place + by) % len(targets)]
+        self.take(presenting.lit(presenting.lit(scene, None), target))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, scene = Qt.Key(event.key()), self.scene
+        moves = {
+            Qt.Key.Key_Space: presenting.revealed,
+            Qt.Key.Key_PageDown: presenting.forward,
+            Qt.Key.Key_PageUp: presenting.back,
+            Qt.Key.Key_H: presenting.toggled_names,
+        }
+        if key == Qt.Key.Key_Escape:
+            self.close()
+        elif scene is None:
+            super().keyPressEvent(event)
+        elif key in moves:
+            self.take(moves[key](scene))
+        elif key in (Qt.Key.Key_N, Qt.Key.Key_P):
+            self.take(presenting.turned(scene, 1 if key == Qt.Key.Key_N else -1))
+        elif key in (Qt.Key.Key_Right, Qt.Key.Key_Left):
+            by = 1 if key == Qt.Key.Key_Right else -1
+            self.take(presenting.nudged(scene, by) if huge(scene.step) else presenting.turned(scene, by))
+        elif key == Qt.Key.Key_R:
+            self.run()
+        elif key in (Qt.Key.Key_L, Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self._lit(-1 if key == Qt.Key.Key_Backtab else 1)
+        elif key in (Qt.Key.Key_B, Qt.Key.Key_Period):
+            self.blank = not self.blank
+            self.update()
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab moves the light; there is nothing else to go to."""
+        return False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a bar or a lane's head lights it, one elsewhere goes on; the right button goes back."""
+        scene = self.scene
+        if scene is None:
+            return
+        if event.button() == Qt.MouseButton.RightButton:
+            self.take(presenting.back(scene))
+            return
+        target = self._at(event.position())
+        self.take(presenting.lit(scene, target) if target is not None else presenting.forward(scene))
+
+    def _at(self, place: QPointF) -> str | None:
+        if self._drawing is None:
+            return None
+        point = (place - self._offset) / self._scale
+        for row in self.case.administrations:
+            box = self._drawing.box(row.id)
+            if box is not None and box.contains(point):
+                return row.id
+        return None
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._sweep.stop()
+        self.left.emit()
+        super().closeEvent(event)

@@ -1,0 +1,130 @@
+"""A stay drawn large for a class: scaled up, with a light on one bar or lane, and the playhead of a running visit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QRegion
+
+from infusion_gui.case.model import Case
+from infusion_gui.coding.result import Result
+from infusion_gui.timeline import measures as m
+from infusion_gui.timeline.board import Board
+from infusion_gui.timeline.headers import paint_headers, paint_ruler_head
+from infusion_gui.timeline.lanes import Density
+from infusion_gui.timeline.ruler import paint_ruler
+from infusion_gui.timeline.scale import TimeScale
+from infusion_gui.timeline.sketch import ViewState
+from infusion_gui.timeline.surface import Surface
+from infusion_gui.timeline.tokens import Theme
+from infusion_gui.timeline.type import Lettering
+
+HEADER = 116.0
+LARGEST, LEAST = 2.0, 1.2  # times the size of the working window
+CROWDED = 1.3  # of a stay that has no room for full rows
+_MARGIN = 14.0
+_DIM = 0.78  # what lies outside the light keeps a shadow of itself
+
+
+@dataclass(frozen=True, slots=True)
+class StayView:
+    """How a stay is drawn. `span` in minutes; `playhead`: the minute a running visit has reached."""
+
+    span: tuple[int, int]
+    names: bool = True
+    minutes: bool = True
+    spotlight: str | None = None
+    playhead: int | None = None
+
+
+class StayDrawing:
+    """One drawing in a rectangle: as large as fits, never larger than `LARGEST`."""
+
+    def __init__(self, case: Case, result: Result, theme: Theme, area: QRectF, view: StayView, whole: Case) -> None:
+        """`whole`: the case whose lanes set the size, so that nothing jumps while a visit runs."""
+        self._area = area
+        self._view = view
+        self._theme = theme
+        lettering = Lettering()
+        self._scale = LARGEST
+        board = self._board(whole, result, lettering, "full")
+        while m.RULER + board.layout.height > area.height() / self._scale and self._scale > LEAST:
+            self._scale -= 0.1
+            board = self._board(whole, result, lettering, "full")
+        if m.RULER + board.layout.height > area.height() / self._scale:
+            self._scale = CROWDED
+            board = self._board(whole, result, lettering, "auto")
+        self._shown = board
+        if case is not whole:
+            board.show(case, result)
+            board.scale = board.fit(*view.span, _MARGIN)
+            board.arrange()
+        self._surface = Surface(board, lettering, theme, min(max(round(self._scale), 1), 4))
+        self._surface.playhead = view.playhead
+
+    def _board(self, case: Case, result: Result, lettering: Lettering, density: Density) -> Board:
+        board = Board(lettering.width, density=density)
+        board.scale = TimeScale(0.0, 1.0, max(self._area.width() / self._scale - HEADER, 50.0))
+        board.room = max(self._area.height() / self._scale - m.RULER, 50.0)
+        board.view = ViewState(labels=self._view.names, minutes=self._view.minutes)
+        board.show(case, result)
+        board.scale = board.fit(*self._view.span, _MARGIN)
+        board.arrange()
+        return board
+
+    def box(self, target: str) -> QRectF | None:
+        """Where a bar or a lane stands, in the coordinates of the painter; None for what is not drawn."""
+        board, scale = self._shown, self._scale
+        lane = board.layout.lane(board.stay.lane_of.get(target, target))
+        if lane is None:
+            return None
+        left, width = 0.0, self._area.width() / scale
+        top, height = lane.top, lane.height
+        bar = board.stay.bar(target)
+        if bar is not None:
+            row = lane.row(target)
+            half = m.MARKER
+            first = min(board.scale.x(bar.start) - half, board.scale.x(bar.stop) - half)
+            left = HEADER + first
+            width = max(board.scale.x(bar.stop) - board.scale.x(bar.start) + 2 * half, 2 * half)
+            above = m.GAP_BRIDGE if row.bridged else 6
+            top, height = lane.top + row.top - above, row.height + above + 6
+        return QRectF(
+            self._area.left() + left * scale, self._area.top() + (m.RULER + top) * scale, width * scale, height * scale
+        )
+
+    def paint(self, painter: QPainter) -> None:
+        """Ruler, lanes and heads; outside the light everything fades."""
+        area, scale = self._area, self._scale
+        width, height = area.width() / scale, area.height() / scale
+        painter.save()
+        painter.setClipRect(area)
+        painter.translate(area.topLeft())
+        painter.scale(scale, scale)
+        paint_ruler_head(painter, self._surface, HEADER)
+        painter.save()
+        painter.translate(HEADER, 0)
+        paint_ruler(painter, self._surface, width - HEADER)
+        painter.translate(0, m.RULER)
+        whole = QRegion(0, 0, round(width - HEADER) + 1, round(height - m.RULER) + 1)
+        painter.setClipRect(QRectF(0, 0, width - HEADER, height - m.RULER))
+        self._surface.paint_lanes(painter, whole)
+        painter.restore()
+        painter.translate(0, m.RULER)
+        paint_headers(painter, self._surface, HEADER, height - m.RULER)
+        painter.restore()
+        self._paint_light(painter)
+
+    def _paint_light(self, painter: QPainter) -> None:
+        lit = self.box(self._view.spotlight) if self._view.spotlight is not None else None
+        if lit is None:
+            return
+        dark = QPainterPath()
+        dark.addRect(self._area)
+        light = QPainterPath()
+        light.addRoundedRect(lit, 10, 10)
+        painter.save()
+        painter.setOpacity(_DIM)
+        painter.fillPath(dark.subtracted(light), QColor(self._theme["canvas"]))
+        painter.restore()
