@@ -112,10 +112,11 @@ class Reader(QWidget):
     def refresh(self) -> None:
         """Makes the pages anew: another case, policy or theme."""
         self._shown = {page.key: page for page in self._pages()}
-        selected = self._look.color("select").name()
+        ground, text, ink = (self._look.color(token).name() for token in ("select", "text", "ink"))
         self.contents.setStyleSheet(
-            "QListWidget { background: transparent; outline: 0; } QListWidget::item { padding: 3px 6px; border: 0; }"
-            f"QListWidget::item:selected {{ background: {selected}; color: {self._look.color('text').name()}; }}"
+            "QListWidget { background: transparent; outline: 0; }"
+            "QListWidget::item { padding: 3px 6px; border: 0; border-left: 3px solid transparent; }"
+            f"QListWidget::item:selected {{ background: {ground}; color: {text}; border-left: 3px solid {ink}; }}"
         )
         self._filter(self.field.text())
 

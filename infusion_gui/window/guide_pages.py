@@ -14,7 +14,7 @@ from infusion_gui.trainer import rules
 from infusion_gui.window.action_set import printed
 from infusion_gui.window.actions import GESTURES, MENUS, TIMES, in_menu
 
-GUIDE = "docs/guide.md"
+GUIDE = ("docs/guide.md", "docs/it.md")
 _EMPTY = "\N{NO-BREAK SPACE}"
 _SETTINGS = {
     "both": "Hospital and office claims",
@@ -89,8 +89,8 @@ def _knob(knob: str, policy: Policy) -> str:
 
 @functools.cache
 def guide_pages() -> tuple[Page, ...]:
-    """The user guide, one page for each second heading of its file; tables of keys and knobs are filled in."""
-    text = resource.path(GUIDE).read_text("utf-8")
+    """The user guide, one page for each second heading of its files; tables of keys and knobs are filled in."""
+    text = "\n".join(resource.path(name).read_text("utf-8") for name in GUIDE)
     text = text.replace("<!-- keys -->", keys_table()).replace("<!-- knobs -->", knobs_table())
     pages, group = [], ""
     for part in re.split(r"^(?=##? )", text, flags=re.MULTILINE):
@@ -99,7 +99,8 @@ def guide_pages() -> tuple[Page, ...]:
         if head.startswith("# "):
             group = title
         elif title:
-            pages.append(Page(anchor(title), group, title, f"# {title}\n{body}"))
+            twin = any(page.title == title for page in pages)
+            pages.append(Page(anchor(f"{title} {group}" if twin else title), group, title, f"# {title}\n{body}"))
     return tuple(pages)
 
 
