@@ -92,7 +92,8 @@ def guide_pages() -> tuple[Page, ...]:
     """The user guide, one page for each second heading of its files; tables of keys and knobs are filled in."""
     text = "\n".join(resource.path(name).read_text("utf-8") for name in GUIDE)
     text = text.replace("<!-- keys -->", keys_table()).replace("<!-- knobs -->", knobs_table())
-    pages, group = [], ""
+    pages: list[Page] = []
+    group = ""
     for part in re.split(r"^(?=##? )", text, flags=re.MULTILINE):
         head, _, body = part.partition("\n")
         title = head.lstrip("# ").strip()
