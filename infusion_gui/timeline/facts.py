@@ -14,6 +14,7 @@ from typing import NamedTuple
 from infusion_gui.case.model import Administration, Case, Category, Site
 from infusion_gui.case.times import DAY
 from infusion_gui.coding.result import HydrationSum, Link, Near, Overlap, Rail, Result
+from infusion_gui.drugs.naming import short_name
 from infusion_gui.timeline.marks import Look, Shape
 from infusion_gui.timeline.measures import OPEN_MINUTES
 from infusion_gui.timeline.stay import OTHER, Bar, Lane, Stay, Stretch, VisitLine, Window
@@ -242,8 +243,8 @@ def _charted(row: Administration, ink: DrugClass) -> Charted | None:
         running = max(row.last_running or moment, moment)
         stop = row.stop if row.stop is not None else running + OPEN_MINUTES
     return Charted(
-        name=row.drug,
-        drug=row.drug.casefold().strip(),
+        name=short_name(row.drug),
+        drug=short_name(row.drug).casefold(),
         ink=ink,
         shape=shape,
         start=start,
@@ -263,7 +264,7 @@ def _lane(facts: _Facts, key: str, title: str, sites: tuple[Site, ...], rows: li
         (bar for bar in map(facts.bar, rows) if bar is not None), key=lambda bar: (bar.start, -bar.stop, bar.id)
     )
     here = {row.id for row in rows}
-    initial = dict.fromkeys(row.drug for row in rows if row.id in facts.of.crowns)
+    initial = dict.fromkeys(short_name(row.drug) for row in rows if row.id in facts.of.crowns)
     return Lane(
         key=key,
         title=title,

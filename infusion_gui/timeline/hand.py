@@ -431,4 +431,5 @@ class Hand(QObject):
             return
         document = self.stage.document
         row = document.shown_case.administration(bar.id)
-        QToolTip.showText(self._global, tip(bar, document.shown_result, len(row.evidence)), self._canvas.viewport())
+        text = tip(bar, document.shown_result, len(row.evidence), row.drug)
+        QToolTip.showText(self._global, text, self._canvas.viewport())

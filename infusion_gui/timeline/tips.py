@@ -26,9 +26,14 @@ def spoken(bar: Bar, lane: str) -> str:
     return f"{bar.name}, {times_text(bar)}, {lane}, {codes}{initial}"
 
 
-def tip(bar: Bar, result: Result, evidence: int = 0) -> str:
-    """The lines of a bar's tip: drug and times, what it earns and why, what it beat, what the record said."""
+def tip(bar: Bar, result: Result, evidence: int = 0, charted: str = "") -> str:
+    """The lines of a bar's tip: drug and times, what it earns and why, what it beat, what the record said.
+
+    `charted`: the name as the record has it, said when the bar is called otherwise.
+    """
     lines = [f"{bar.name}  {times_text(bar)}"]
+    if charted and charted != bar.name:
+        lines.append(charted)
     account = next((a for a in result.accounts if a.administration == bar.id), None)
     if account is not None:
         codes = ", ".join(bar.codes)

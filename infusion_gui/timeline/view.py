@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QGridLayout, QScrollBar, QStyle, QWidget
 from infusion_gui.case import edits
 from infusion_gui.case.model import Case, Category
 from infusion_gui.coding.result import Result, difference
+from infusion_gui.drugs import facility
+from infusion_gui.session import coder
 from infusion_gui.session.document import Document
 from infusion_gui.timeline import accessible
 from infusion_gui.timeline import measures as m
@@ -82,7 +84,7 @@ class TimelineView(QWidget):
         self._case: Case | None = None
         self._result: Result | None = None
         self._proposed: dict[str, Category | None] = {}
-        self._proposed_under: tuple[str, str] = ("", "")
+        self._proposed_under: tuple[object, ...] = ()
         self._arrange_widgets()
         self._connect()
         self.setFocusProxy(self.canvas)
@@ -185,10 +187,20 @@ class TimelineView(QWidget):
 
     def set_scale(self, scale: TimeScale) -> None:
         """Show another part of the stay."""
+        lanes = self._lane_places()
         self.board.scale = scale
         self.board.arrange()
         self.visible_span_changed.emit(int(scale.left), int(scale.right))
-        self.refresh()
+        if self._lane_places() != lanes:
+            self.refresh()
+            return
+        self.canvas.repaint_all()
+        for widget in (self.ruler, self.overview, self.corner):
+            widget.update()
+
+    def _lane_places(self) -> list[tuple[str, float, str]]:
+        """Where lanes begin: while a pan leaves it as it is, headers and scroll bar stay."""
+        return [(place.key, place.bottom, place.mode) for place in self.board.layout.lanes]
 
     def fit(self) -> None:
         """Show the whole stay."""
@@ -251,15 +263,12 @@ class TimelineView(QWidget):
         if not open_rows:
             return {}
         policy = self.document.policy
-        rules = (policy.additive_rule, policy.chemo_list)
+        rules = (policy.additive_rule, policy.chemo_list, facility.formulary())
         if rules != self._proposed_under:
             self._proposed_under, self._proposed = rules, {}
         asked = {row.drug for row in open_rows} - self._proposed.keys()
         if asked:
-            # Not at the top: a window is shown before the drug table is read.
-            from infusion_gui.drugs.catalogue import known_drugs
-
-            known = known_drugs(asked, additive_rule=rules[0], chemo_list=rules[1])
+            known = coder.known(asked, policy)
             self._proposed |= {name: known[name].category if name in known else None for name in asked}
         return {row.id: self._proposed[row.drug] for row in open_rows}
 
@@ -336,12 +345,16 @@ class TimelineView(QWidget):
 
     def _resized(self) -> None:
         viewport = self.canvas.viewport()
-        self.board.scale = self.board.scale.resized(float(viewport.width()))
+        was = self.board.scale
+        whole = was == self.board.fit()
+        self.board.scale = was.resized(float(viewport.width()))
         self.board.room = float(viewport.height())
-        if not self._fitted and viewport.width() > 1:
+        if viewport.width() > 1 and (whole or not self._fitted):
             self._fitted = True
-            self.board.scale = self.board.fit()
+            self.board.scale = self.board.fit()  # who saw the whole stay sees it still
         self.board.arrange()
+        if self.board.scale != was:
+            self.visible_span_changed.emit(int(self.board.scale.left), int(self.board.scale.right))
         self.refresh()
 
     def refresh(self) -> None:
