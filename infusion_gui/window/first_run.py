@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from infusion_gui.trainer.lesson import Step
+from infusion_gui.trainer.library import examples
 from infusion_gui.window import wording
 from infusion_gui.window.dock import colored
 from infusion_gui.window.lesson_picture import LessonPicture
-from infusion_gui.window.lessons import Lesson, lessons
 from infusion_gui.window.settings import Recent
 from infusion_gui.window.theme import Look, font
 
@@ -112,19 +112,19 @@ def recent_row(look: Look, recent: Recent) -> Pressable:
     return made
 
 
-def lesson_row(look: Look, lesson: Lesson) -> Pressable:
+def lesson_row(look: Look, step: Step) -> Pressable:
     """A lesson: the drawing of its moment, its title and one line."""
-    made = Pressable(look, f"{lesson.title}. {lesson.line}", framed=False)
+    made = Pressable(look, f"{step.title}. {step.topic}", framed=False)
     made.setFixedHeight(66)
     layout = QHBoxLayout(made)
     layout.setContentsMargins(0, 0, 0, 1)
     layout.setSpacing(18)
-    layout.addWidget(LessonPicture(look, lesson.picture))
+    layout.addWidget(LessonPicture(look, step.picture or "push"))
     words = QVBoxLayout()
     words.setSpacing(2)
     words.addStretch(1)
-    words.addWidget(_label(lesson.title, 14, 600, look, "text"))
-    words.addWidget(_label(lesson.line, 12.5, 400, look, "text.2"))
+    words.addWidget(_label(step.title, 14, 600, look, "text"))
+    words.addWidget(_label(step.topic, 12.5, 400, look, "text.2"))
     words.addStretch(1)
     layout.addLayout(words, 1)
     return made
@@ -234,9 +234,9 @@ class FirstRun(QWidget):
         column.setSpacing(0)
         column.addWidget(_label("Or learn one rule", 22, 700, self._look, "text"))
         column.addSpacing(6)
-        for lesson in lessons():
-            row = lesson_row(self._look, lesson)
-            row.pressed.connect(_emit(self.lesson_asked, lesson))
+        for step in examples():
+            row = lesson_row(self._look, step)
+            row.pressed.connect(_emit(self.lesson_asked, step))
             self.rows.append(row)
             column.addWidget(row)
         return column
