@@ -7,6 +7,7 @@ from typing import Any
 from infusion_gui.case.edits import added
 from infusion_gui.case.model import Administration, Case, Exclusion, Site, Visit
 from infusion_gui.case.times import DAY, format_clock, format_date
+from infusion_gui.drugs.naming import short_name
 
 # What follows a move of a time by itself is not worth a word.
 _TIMES = {"start", "stop"}
@@ -56,7 +57,7 @@ def _many(rows: list[Administration]) -> str:
 
 
 def _name(row: Administration) -> str:
-    return row.drug or "administration"
+    return short_name(row.drug) or "administration"
 
 
 def _added(more: list[Administration], pairs: list[tuple[Administration, Administration]]) -> str:
@@ -86,7 +87,7 @@ def _changed(pairs: list[tuple[Administration, Administration]]) -> str:
         places = {row.site for row in rows}
         return f"Move {_many(rows)} to {places.pop()}" if len(places) == 1 else f"Change access of {_many(rows)}"
     if keys == {"drug"} and len(pairs) == 1:
-        return f"Change drug {_name(pairs[0][0])} → {_name(rows[0])}"
+        return f"Change drug {pairs[0][0].drug} → {rows[0].drug}"
     if "route" in keys:  # technique and access follow it
         keys = {"route"}
     if len(keys) > 1:

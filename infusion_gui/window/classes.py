@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from infusion_gui.case.model import CATEGORIES, Administration, Case, Category
+from infusion_gui.drugs import facility
 from infusion_gui.drugs.catalogue import known_drugs
 
 
@@ -42,9 +43,15 @@ class ClassedRows:
 
 
 def proposed(drug: str) -> Category | None:
-    """The class the catalogue proposes for a name, None when it is not certain."""
-    known = known_drugs((drug,)).get(drug)
+    """The class the facility or the catalogue proposes for a name, None when neither is certain."""
+    known = known_drugs((drug,), formulary=facility.formulary()).get(drug)
     return next((category for category in CATEGORIES if known is not None and category == known.category), None)
+
+
+def origin(drug: str) -> str:
+    """Where the proposed class of a name comes from, as a sentence; empty when none is proposed."""
+    known = known_drugs((drug,), formulary=facility.formulary()).get(drug)
+    return known.why if known is not None else ""
 
 
 def _filled(row: Administration, category: Category | None) -> Administration:

@@ -49,8 +49,19 @@ class Unreported:
 
 
 def notes(case: Case, result: Result) -> tuple[Note, ...]:
-    """The findings in the order of the result, with a fix where a fix is a choice."""
-    return tuple(_note(case, finding) for finding in result.findings)
+    """The findings in the order of the result, with a fix where a fix is a choice.
+
+    Where several classes come from a list they are one remark, the last; the cell of a class says where it comes from.
+    """
+    classes = [finding for finding in result.findings if (finding.severity, finding.rule) == ("info", "R-CHEMO-03")]
+    if len(classes) < 2:
+        return tuple(_note(case, finding) for finding in result.findings)
+    rows = tuple(dict.fromkeys(identity for finding in classes for identity in finding.administrations))
+    listed = Note(
+        "info", "R-CHEMO-03", f"{wording.plural(len(rows), 'row')} take their class from the drug table", "", rows
+    )
+    rest = [_note(case, finding) for finding in result.findings if finding not in classes]
+    return (*rest, listed)
 
 
 def to_query(result: Result) -> int:

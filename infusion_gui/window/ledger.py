@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from infusion_gui.case.model import Case
 from infusion_gui.coding.result import Line, Result
+from infusion_gui.drugs.naming import short_name
 from infusion_gui.window import wording
 
 
@@ -84,7 +85,7 @@ class _Facts:
     def drugs(self, identities: Iterable[str]) -> list[str]:
         """The names of some rows, each once; rows that a gesture took away have none."""
         rows = self.rows
-        return list(dict.fromkeys([rows[identity].drug for identity in identities if identity in rows]))
+        return list(dict.fromkeys([short_name(rows[identity].drug) for identity in identities if identity in rows]))
 
 
 def ledger(case: Case, result: Result) -> Ledger:

@@ -12,6 +12,7 @@ from infusion_gui.case.edits import Outcome, Refusal
 from infusion_gui.case.model import CATEGORIES, ROUTES, TECHNIQUES, Administration, Case
 from infusion_gui.case.times import DAY, format_date
 from infusion_gui.case.typed import read_time
+from infusion_gui.drugs.naming import short_name
 from infusion_gui.window import wording
 from infusion_gui.window.row_texts import RowText
 
@@ -65,7 +66,7 @@ def cell(row: Administration, said: RowText, key: Key, dated: bool, joined: bool
     """
     match key:
         case "drug":
-            return row.drug
+            return short_name(row.drug)
         case "dose":
             return row.dose or ""
         case "class":
@@ -221,6 +222,8 @@ def as_row(row: Administration, said: RowText) -> tuple[str, ...]:
             values.append("" if minute is None else f"{format_date(minute)} {wording.clock(minute)}")
         elif key == "class":
             values.append(row.category or "")
+        elif key == "drug":
+            values.append(row.drug)
         elif key == "technique":
             values.append(row.technique)
         elif key == "note":

@@ -10,8 +10,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from infusion_gui.case.edits import Refusal
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.result import Account
+from infusion_gui.drugs.naming import short_name
 from infusion_gui.session.document import Document
-from infusion_gui.window import wording
+from infusion_gui.window import classes, wording
 from infusion_gui.window.classes import ClassedRows
 from infusion_gui.window.mar_columns import (
     COLUMNS,
@@ -201,6 +202,10 @@ class MarModel(QAbstractTableModel):
         draft = self.drafts.get((row.id, key))
         if draft is not None:
             return draft.message
+        if key == "drug":
+            return row.drug if short_name(row.drug) != row.drug else None
+        if key == "class" and row.category is None:
+            return classes.origin(row.drug) or None
         if key == "codes":
             account = self.accounts.get(row.id)
             return f"{account.why}\n{', '.join(account.rules)}" if account is not None else None

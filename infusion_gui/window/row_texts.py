@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.result import Account, Result
+from infusion_gui.drugs.naming import short_name
 from infusion_gui.window.wording import clock, signed, units
 
 _STATUS = {"held": "held", "absorbed": "absorbed", "not_reported": "not reported"}
@@ -50,7 +51,7 @@ def _codes(account: Account, modifiers: dict[tuple[str, str], tuple[str, ...]]) 
 
 def _remarks(case: Case, result: Result) -> dict[str, list[str]]:
     rows = {row.id: row for row in case.administrations}
-    given = Counter(row.drug for row in case.administrations)
+    given = Counter(short_name(row.drug) for row in case.administrations)
     found: dict[str, list[str]] = {row.id: _moved(row) for row in case.administrations if row.charted is not None}
     drawing = result.drawing
     for link in drawing.links:
@@ -59,7 +60,8 @@ def _remarks(case: Case, result: Result) -> dict[str, list[str]]:
     for overlap in drawing.overlaps:
         partner = rows.get(overlap.partner)
         if partner is not None:
-            name = f"{partner.drug} {clock(partner.start)}" if given[partner.drug] > 1 else partner.drug
+            name = short_name(partner.drug)
+            name = f"{name} {clock(partner.start)}" if given[name] > 1 else name
             found.setdefault(overlap.administration, []).append(f"beside {name}" if overlap.code else overlap.why)
     for total in drawing.sums:
         if total.administrations and total.net != total.charted:

@@ -12,7 +12,7 @@ from infusion_gui.case.times import DAY
 from infusion_gui.coding.compare import other_profile
 from infusion_gui.coding.near import near
 from infusion_gui.coding.result import Near, Result
-from infusion_gui.drugs.catalogue import known_drugs
+from infusion_gui.session import coder
 from infusion_gui.session.document import Document
 from infusion_gui.window import wording
 from infusion_gui.window.asking import answer_under
@@ -158,7 +158,7 @@ class Views(QObject):
         self._near, self._search = (), None
         if current is None or current not in {row.id for row in document.case.administrations}:
             return
-        known = known_drugs(row.drug for row in document.case.administrations)
+        known = coder.known((row.drug for row in document.case.administrations), document.policy)
         self._search = near(document.case, document.policy, known, document.result, (current,))
         self._step.start()
 

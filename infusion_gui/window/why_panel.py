@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from infusion_gui.case.model import Case
 from infusion_gui.coding.result import Near, Result
+from infusion_gui.drugs.naming import short_name
 from infusion_gui.window import wording
 from infusion_gui.window.classes import classed
 from infusion_gui.window.dock import Panel
@@ -66,7 +67,9 @@ class WhyPanel(Panel):
             self._say(())
             return
         place = f", {row.site}" if row.site and row.route == "IV" else f", {row.route}"
-        self._heading.setText(f"{bold(row.drug)}&nbsp; {quiet(wording.times(row) + place, self.look)}")
+        name = short_name(row.drug)
+        self._heading.setText(f"{bold(name)}&nbsp; {quiet(wording.times(row) + place, self.look)}")
+        self._heading.setToolTip(row.drug if name != row.drug else "")
         self._swatch.setPixmap(swatch_pixmap(self.look.theme, row, account, self.devicePixelRatioF()))
         before = differs.before if differs is not None else None
         self._gauge.show_gauge(gauge(case, result, row.id, before), row.category)

@@ -10,6 +10,7 @@ from infusion_gui import resource
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.case.times import DAY, format_clock
 from infusion_gui.coding.result import Account, Line, Result
+from infusion_gui.drugs.naming import short_name
 
 MINUS = "−"
 DASH = "–"
@@ -129,12 +130,14 @@ def row_name(case: Case, administration: str) -> str:
         row = case.administration(administration)
     except KeyError:
         return administration
-    repeated = sum(other.drug == row.drug for other in case.administrations) > 1
-    return f"{row.drug} {clock(row.start)}" if repeated and row.start is not None else row.drug
+    name = short_name(row.drug)
+    repeated = sum(short_name(other.drug) == name for other in case.administrations) > 1
+    return f"{name} {clock(row.start)}" if repeated and row.start is not None else name
 
 
 def without_drug(why: str, drug: str) -> str:
     """A sentence without the drug it begins with, for places that have just named it."""
+    drug = short_name(drug)  # as the sentences of a result say it
     if why.startswith(f"{drug} "):
         return why[len(drug) + 1 :]
     name, colon, rest = why.partition(": ")

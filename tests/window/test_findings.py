@@ -41,10 +41,17 @@ def test_not_reported_rows_are_listed_in_time_with_their_rule(case: Case) -> Non
     assert [(item.name, item.rule) for item in listed] == [
         ("morphine 12:48", "R-REP-06"),
         ("acetaminophen", "R-CON-11"),
-        ("iohexol 350", "R-BUN-04"),
+        ("iohexol", "R-BUN-04"),
         ("saline KVO", "R-HYD-06"),
     ]
     assert not any(item.why.startswith(("morphine", "acetaminophen", "saline")) for item in listed)
+
+
+def test_classes_from_the_table_are_one_remark(case: Case) -> None:
+    bare = edits.change(case, [row.id for row in case.administrations], category=None)
+    assert isinstance(bare, Case)
+    remarks = [note for note in notes(bare, answer(bare)) if note.rule == "R-CHEMO-03"]
+    assert [note.head for note in remarks] == ["14 rows take their class from the drug table"]
 
 
 @pytest.mark.parametrize(
