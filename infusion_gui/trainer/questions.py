@@ -5,7 +5,12 @@ from __future__ import annotations
 from infusion_gui.case.edits import called
 from infusion_gui.case.model import Case
 from infusion_gui.coding.tables import claim_rank
-from infusion_gui.trainer.lesson import FindFlip, Goal, Predict, Step, Why
+from infusion_gui.trainer.lesson import FindFlip, Goal, Kind, Predict, Step, Why
+
+KIND_WORDS: dict[Kind, str] = {
+    "show": "Look", "predict": "Predict", "find_flip": "Find the flip", "goal": "Reach the goal", "why": "Why",
+}  # fmt: skip
+"""What each kind of step is called."""
 
 
 def question(step: Step) -> str:

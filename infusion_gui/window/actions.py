@@ -43,6 +43,7 @@ _STAYS_TIP = "The other stays of the file that was read last"
 _REPORT_TIP = "What became of every row that was read last"
 _PASTE_TIP = "Rows copied from the chart or a sheet"
 _PRESENT_TIP = "Large type, one idea at a time"
+_LESSONS_TIP = "Learn, practise and teach: predict the codes, find the minute, write lessons of your own"
 _SHARE_TIP = "Hides labels, notes, doses and charted rows while others see the screen"
 _SHIFT_TIP = "By whole days, for a case that leaves the house; codes stay"
 _RULE_TIP = "The rule book, at the rule that decided the current row"
@@ -120,6 +121,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("tools.add_site", "Add an access", "Tools", (), "case", "plus", section=True),
     Action("tools.add_visit", "Add a visit", "Tools", (), "case"),
     Action("tools.exclude", "Count this time for nothing", "Tools", (), "case", tip=_EXCLUDE_TIP),
+    Action("tools.lessons", "Lessons", "Tools", ("F6",), icon="present", tip=_LESSONS_TIP, section=True),
+    Action("tools.lesson_step", "Make a lesson step", "Tools", (), "case", submenu=True),
     Action("tools.shift", "Shift all dates…", "Tools", (), "case", tip=_SHIFT_TIP, section=True),
     Action("help.guide", "User guide", "Help"),
     Action("help.book", "Rule book", "Help"),

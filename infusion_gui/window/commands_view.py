@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from infusion_gui.case import edits
 from infusion_gui.coding.profiles import shipped
+from infusion_gui.trainer.lesson import Kind
+from infusion_gui.trainer.questions import KIND_WORDS
 from infusion_gui.window.action_set import Choice
 from infusion_gui.window.settings import ThemeChoice
 from infusion_gui.window.table_pane import STAY
@@ -89,6 +91,24 @@ class ViewCommands:
         place = self.window.findings.next_place()
         if place:
             self.window.document.select(place)
+
+    def tools_lessons(self) -> None:
+        lessons = self.window.sheets.lessons
+        lessons.show_shelf()
+        lessons.open_over(self.window)
+
+    def tools_lesson_step(self) -> list[Choice]:
+        """The kinds of step; each makes one of the open case, its answer confirmed as it is now."""
+
+        def maker(kind: Kind) -> Callable[[], None]:
+            def make() -> None:
+                lessons, chosen = self.window.sheets.lessons, self.window.document.selection
+                lessons.open_over(self.window)
+                lessons.take_case(kind, chosen[-1] if chosen else None)
+
+            return make
+
+        return [(words, maker(kind), False) for kind, words in KIND_WORDS.items()]
 
     def tools_find(self) -> None:
         self.window.sheets.open_palette()

@@ -12,15 +12,12 @@ from infusion_gui.coding.tables import claim_rank
 from infusion_gui.trainer.attempts import Attempt
 from infusion_gui.trainer.lesson import Choice, FindFlip, Goal, Kind, Predict, Show, Step, Why
 from infusion_gui.trainer.prediction import EXAMPLE
-from infusion_gui.trainer.questions import question
+from infusion_gui.trainer.questions import KIND_WORDS, question
 from infusion_gui.window import wording
 from infusion_gui.window.dock import MARGIN, colored
 from infusion_gui.window.lines import caption
 from infusion_gui.window.theme import Look, font
 
-KINDS: dict[Kind, str] = {
-    "show": "Look", "predict": "Predict", "find_flip": "Find the flip", "goal": "Reach the goal", "why": "Why",
-}  # fmt: skip
 _HINTS: dict[Kind, str] = {
     "predict": "Units as x2, modifiers as -59, none for nothing. Enter checks.",
     "find_flip": "Drag it, or use the arrow keys: one minute each, five with Shift.",
@@ -165,7 +162,7 @@ class AskBox(QWidget):
     def show_step(self, step: Step) -> None:
         """A fresh step, nothing answered."""
         self._step = step
-        self._kind.setText(KINDS[step.kind].upper())
+        self._kind.setText(KIND_WORDS[step.kind].upper())
         self._title.setText(step.title)
         asked = question(step)
         self._question.setText(asked)

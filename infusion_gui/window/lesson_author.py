@@ -37,7 +37,7 @@ from infusion_gui.trainer.authoring import (
 from infusion_gui.trainer.checking import doubts
 from infusion_gui.trainer.lesson import KINDS, AnswerLine, Kind, Lesson, Step
 from infusion_gui.trainer.lesson_file import save
-from infusion_gui.window.lesson_ask import KINDS as KIND_WORDS
+from infusion_gui.trainer.questions import KIND_WORDS
 from infusion_gui.window.lesson_author_form import Line, StepForm
 from infusion_gui.window.lesson_fields import Ground, Words
 from infusion_gui.window.theme import Look, font

@@ -27,8 +27,7 @@ from infusion_gui.trainer.lesson import (
     Why,
 )
 from infusion_gui.trainer.prediction import read_prediction
-from infusion_gui.trainer.questions import question
-from infusion_gui.window.lesson_ask import KINDS as KIND_WORDS
+from infusion_gui.trainer.questions import KIND_WORDS, question
 from infusion_gui.window.lesson_fields import Ground, Picker, Words
 from infusion_gui.window.theme import Look, font
 

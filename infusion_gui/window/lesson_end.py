@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout
 
 from infusion_gui.trainer import rules
+from infusion_gui.trainer.questions import KIND_WORDS
 from infusion_gui.trainer.results import Run, StepRun
 from infusion_gui.window import wording
-from infusion_gui.window.lesson_ask import KINDS
 from infusion_gui.window.lesson_fields import Ground, Words
 from infusion_gui.window.lines import Column, bold, quiet
 from infusion_gui.window.theme import Look, font
@@ -110,7 +110,7 @@ class EndPage(Ground):
 
 
 def _step_told(step: StepRun, look: Look) -> str:
-    parts = [KINDS[step.kind].lower(), f"{step.percent} %"]
+    parts = [KIND_WORDS[step.kind].lower(), f"{step.percent} %"]
     if step.tries > 1:
         parts.append(f"{step.tries} tries")
     if step.seconds is not None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from infusion_gui.window.lessons import Picture
+from infusion_gui.trainer.lesson import Picture
 from infusion_gui.window.theme import Look, font
 
 

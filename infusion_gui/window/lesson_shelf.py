@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QScrollArea, QSizePolicy, 
 from infusion_gui.trainer.lesson import Kind, Lesson
 from infusion_gui.trainer.library import Entry, by_series
 from infusion_gui.trainer.mastery import Mastery
+from infusion_gui.trainer.questions import KIND_WORDS
 from infusion_gui.window import wording
-from infusion_gui.window.lesson_ask import KINDS
 from infusion_gui.window.lesson_fields import Ground, Words
 from infusion_gui.window.theme import Look, font
 
@@ -26,7 +26,7 @@ _OWN = "Your lessons"
 def parts(lesson: Lesson) -> str:
     """`9 steps: 3 to look at, 3 to predict, 2 to find, 1 to reach`."""
     counts = Counter(step.kind for step in lesson.steps)
-    told = ", ".join(f"{counts[kind]} {_PART[kind]}" for kind in KINDS if counts[kind])
+    told = ", ".join(f"{counts[kind]} {_PART[kind]}" for kind in KIND_WORDS if counts[kind])
     return f"{wording.plural(len(lesson.steps), 'step')}: {told}" if lesson.steps else "no steps yet"
 
 

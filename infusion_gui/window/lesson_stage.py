@@ -16,10 +16,9 @@ from infusion_gui.trainer.presenting import CODES, SOLUTION, Scene
 from infusion_gui.trainer.questions import question
 from infusion_gui.trainer.solving import solved
 from infusion_gui.trainer.sweep import until
-from infusion_gui.window.lesson_moments import huge, shown
 from infusion_gui.window.lesson_scene import ScenePainter, Shown
 from infusion_gui.window.lesson_stay import StayDrawing
-from infusion_gui.window.lesson_step import LessonStep
+from infusion_gui.window.lesson_step import LessonStep, huge
 from infusion_gui.window.stage_painter import StagePainter
 from infusion_gui.window.theme import Look
 
@@ -92,9 +91,16 @@ class LessonStage(QWidget):
         assert self.scene is not None
         return self.scene
 
+    @property
+    def moment(self) -> LessonStep:
+        """The moment on the stage, where the arrows put it."""
+        return LessonStep(self._scene.step, self._scene.steps, self._answerer.code)
+
     def spoken(self) -> str:
         """The screen as sentences; what is not revealed is not said."""
         scene = self._scene
+        if huge(scene.step):
+            return self.moment.spoken(hidden=not scene.shows(CODES))
         parts = [question(scene.step) or scene.step.topic]
         if scene.shows(CODES):
             units = self._answerer.units(self.case)
@@ -111,8 +117,7 @@ class LessonStage(QWidget):
             painter.fillRect(area, self._look.color("canvas"))
         elif huge(self.scene.step):
             self._drawing = None
-            step = LessonStep(shown(self.scene.step, self._answerer), self.scene.steps)
-            StagePainter(painter, self._look, area).paint(step, hidden=not self.scene.shows(CODES))
+            StagePainter(painter, self._look, area).paint(self.moment, hidden=not self.scene.shows(CODES))
         else:
             self._paint_scene(painter, area)
         painter.end()

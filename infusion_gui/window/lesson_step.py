@@ -1,22 +1,21 @@
-"""One step of a lesson: the case with the edge moved, coded, and the two answers side by side. No Qt."""
+"""The moment of a step: its case with the edge moved, coded, and the two answers side by side. No Qt."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from infusion_gui.case import edits
-from infusion_gui.case.edits import Refusal
 from infusion_gui.case.model import Administration, Case
-from infusion_gui.case.times import DAY
+from infusion_gui.case.times import parse_minute
 from infusion_gui.coding.profiles import policy_of
 from infusion_gui.coding.result import Result
 from infusion_gui.session import coder
+from infusion_gui.trainer import moments
+from infusion_gui.trainer.lesson import Side, Step
 from infusion_gui.window import wording
-from infusion_gui.window.lessons import Lesson
 
-#: How far the arrows go beyond the two moments of the lesson, in minutes.
-REACH = 10
+Code = Callable[[Case], Result]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,73 +27,114 @@ class Answer:
     words: str
 
 
-def clamp(lesson: Lesson, steps: int) -> int:
-    """Keeps the edge within reach; a lesson about an access has only its two places."""
-    if lesson.edge == "site":
-        return min(max(steps, 0), 1)
-    return min(max(steps, -REACH), REACH)
+def coded(case: Case) -> Result:
+    """The answer for a case under its own profile."""
+    return coder.code(case, policy_of(case))
+
+
+def huge(step: Step) -> bool:
+    """True for a step whose two answers stand a minute (or an access) apart: these are shown in huge type."""
+    moment = moments.moment_of(step)
+    if moment is None:
+        return False
+    if moment.edge == "site":
+        return True
+    return abs(parse_minute(moment.after.at) - parse_minute(moment.before.at)) == 1
 
 
 class LessonStep:
     """`steps` 0 is the moment before the answer changes, 1 the moment it has; arrows go on in both directions."""
 
-    def __init__(self, lesson: Lesson, steps: int) -> None:
-        self.lesson = lesson
+    def __init__(self, step: Step, steps: int = 1, code: Code = coded) -> None:
+        moment = moments.moment_of(step)
+        assert moment is not None
+        self.step = step
+        self.moment = moment
         self.steps = steps
-        self.case = at(lesson, steps)
-        self.result = coded(self.case)
+        self._code = code
+        self.case = self.at(steps)
+        self.result = code(self.case)
+
+    def at(self, steps: int) -> Case:
+        """The case with its edge `steps` beyond the moment before the change."""
+        return moments.at(self.step.case, self.moment, steps)
+
+    @property
+    def heading(self) -> str:
+        """What the moment is about."""
+        return self.step.topic or self.step.title
 
     @property
     def row(self) -> Administration:
         """The row that moves."""
-        return self.case.administration(self.lesson.row)
+        return self.case.administration(self.moment.row)
 
     @property
     def moved_to(self) -> str:
         """Where the edge stands: a time of day, or an access."""
         row = self.row
-        if self.lesson.edge == "site":
+        if self.moment.edge == "site":
             return row.site or ""
-        minute = row.stop if self.lesson.edge == "stop" else row.start
-        return wording.clock(minute)
+        return wording.clock(row.stop if self.moment.edge == "stop" else row.start)
+
+    @property
+    def rail(self) -> tuple[str, str]:
+        """The words on both sides of the moment."""
+        return self.moment.before.rail, self.moment.after.rail
+
+    @property
+    def later(self) -> bool:
+        """True when the answer changes as the edge moves on in time."""
+        return self.moment.after.at > self.moment.before.at
 
     @property
     def left(self) -> Answer:
         """The answer before the step, in grey."""
-        before = coded(at(self.lesson, 0))
-        return Answer(self.lesson.before_head, self._told(before, coded(at(self.lesson, 1))), self.lesson.before_words)
+        return self._side(0, self.moment.before)
 
     @property
     def right(self) -> Answer:
         """The answer where the edge stands now."""
-        after, before = coded(at(self.lesson, 1)), coded(at(self.lesson, 0))
-        if self.steps == 1:
-            return Answer(self.lesson.after_head, self._told(after, before), self.lesson.after_words)
-        if self.steps == 0:
-            return Answer(self.lesson.before_head, self._told(before, after), self.lesson.before_words)
+        if self.steps in (0, 1):
+            return self._side(self.steps, self.moment.after if self.steps else self.moment.before)
+        after, before = self._code(self.at(1)), self._code(self.at(0))
         same = self.result.units() == after.units()
         here = self._told(self.result, before if same else after)
-        return Answer(self._head(), here, self.lesson.after_words if same else self._words(here))
+        side = self.moment.after if same else self.moment.before
+        known = same or here == self.left.code
+        return Answer(self._head(self.steps), here, (side.words if known else "") or _words(here))
+
+    def _side(self, steps: int, side: Side) -> Answer:
+        """One side of the moment, in its author's words where there are any."""
+        here, there = self._code(self.at(steps)), self._code(self.at(1 - steps))
+        code = self._told(here, there)
+        return Answer(side.head or self._head(steps), code, side.words or _words(code))
 
     def _told(self, here: Result, there: Result) -> str:
         """The code that tells two answers apart, or the one the row has in both."""
-        account = wording.account_of(here, self.lesson.row)
+        account = wording.account_of(here, self.moment.row)
         return told(here, there) or (account.codes[0] if account is not None and account.codes else "no code")
 
-    def _head(self) -> str:
-        row = self.row
-        if self.lesson.edge == "stop" and row.minutes is not None:
-            return f"{row.minutes} minutes"
-        return f"at {self.moved_to}"
-
-    def _words(self, code: str) -> str:
-        return self.lesson.before_words if code == self.left.code else wording.role(code.lstrip("+ ")[:5])
+    def _head(self, steps: int) -> str:
+        """`15 minutes`, `at 12:30`, `through IV2`."""
+        row = self.at(steps).administration(self.moment.row)
+        if self.moment.edge == "site":
+            return f"through {row.site}"
+        if self.moment.edge != "whole" and row.minutes is not None:
+            return wording.plural(row.minutes, "minute")
+        return f"at {wording.clock(row.start)}"
 
     def spoken(self, hidden: bool) -> str:
         """The screen as sentences."""
         left, right = self.left, self.right
         answer = "hidden" if hidden else f"{right.code}, {right.words}"
-        return f"{left.head}: {left.code}, {left.words}. {right.head}: {answer}. {self.lesson.point} {self.lesson.rule}"
+        said = f"{left.head}: {left.code}, {left.words}. {right.head}: {answer}."
+        return f"{said} {self.step.point} {self.step.rule}"
+
+
+def _words(code: str) -> str:
+    """What a code is for, where nobody wrote it."""
+    return wording.role(code.lstrip("+ ")[:5]) or "not reported"
 
 
 def told(here: Result, there: Result) -> str:
@@ -111,30 +151,3 @@ def _signed(result: Result) -> Counter[str]:
     for line in result.lines:
         found[wording.signed(line.code, line.modifiers)] += line.units
     return found
-
-
-def coded(case: Case) -> Result:
-    """The answer for a case under its own profile."""
-    return coder.code(case, policy_of(case))
-
-
-def at(lesson: Lesson, steps: int) -> Case:
-    """The lesson's case with its edge `steps` beyond the moment before the change."""
-    case, row = lesson.case, lesson.case.administration(lesson.row)
-    if lesson.edge == "site":
-        return _granted(edits.move_to_site(case, row.id, lesson.after_at if steps > 0 else lesson.before_at), case)
-    assert row.start is not None
-    midnight = row.start - row.start % DAY
-    before, after = midnight + _minute(lesson.before_at), midnight + _minute(lesson.after_at)
-    minute = before + steps * (1 if after > before else -1)
-    if lesson.edge == "stop":
-        return _granted(edits.trim_stop(case, row.id, to=minute), case)
-    return _granted(edits.move(case, row.id, minute - row.start), case)
-
-
-def _granted(outcome: Case | Refusal, case: Case) -> Case:
-    return case if isinstance(outcome, Refusal) else outcome
-
-
-def _minute(text: str) -> int:
-    return int(text[:2]) * 60 + int(text[3:])

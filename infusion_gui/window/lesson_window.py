@@ -40,7 +40,8 @@ PRACTICE = 12  # steps of a practice run
 
 class LessonWindow(QWidget):
     """`open_case` gives the case of the main window (None without one), `show_case` opens one there. `folder`: where
-    the learner's own file, results and lessons are kept, None to keep nothing. `code` answers for the bars.
+    the learner's own file, results and lessons are kept, None to keep nothing. `code` answers for the bars;
+    `open_rule` shows what a rule says.
     """
 
     left = Signal()
@@ -54,6 +55,7 @@ class LessonWindow(QWidget):
         answerer: Answerer | None = None,
         code: Coder | None = None,
         prompts: LessonPrompts | None = None,
+        open_rule: Callable[[str], None] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -75,7 +77,7 @@ class LessonWindow(QWidget):
         self._finished = self.desk.run
         self.setWindowTitle("Lessons")
         self._build()
-        self._wire()
+        self._wire(open_rule)
         self.show_shelf()
 
     def _build(self) -> None:
@@ -93,7 +95,7 @@ class LessonWindow(QWidget):
         whole.addWidget(self.stack, 1)
         whole.addWidget(self.status)
 
-    def _wire(self) -> None:
+    def _wire(self, open_rule: Callable[[str], None] | None) -> None:
         head = self.head
         head.home.clicked.connect(self.show_shelf)
         head.leave.clicked.connect(self.close)
@@ -111,7 +113,7 @@ class LessonWindow(QWidget):
         shelf.open_asked.connect(self.open_file)
         self.page.over.connect(self.finish)
         self.page.said.connect(self.say)
-        self.page.rule_asked.connect(self._say_rule)
+        self.page.rule_asked.connect(open_rule or self._say_rule)
         self.desk.turned.connect(self._show_where)
         self.maker.made.connect(self.begin)
         self.maker.refused.connect(self.say)

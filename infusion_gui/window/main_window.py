@@ -13,6 +13,8 @@ from infusion_gui.coding.result import Result
 from infusion_gui.session.document import Document
 from infusion_gui.timeline.scale import fitted
 from infusion_gui.timeline.view import TimelineView
+from infusion_gui.trainer.lesson import Step
+from infusion_gui.trainer.moments import moment_of
 from infusion_gui.window import wording
 from infusion_gui.window.action_set import ActionSet
 from infusion_gui.window.actions import Needs
@@ -31,7 +33,6 @@ from infusion_gui.window.idle import IdleWatch
 from infusion_gui.window.importing import Importing
 from infusion_gui.window.incidents import Incidents
 from infusion_gui.window.layout import keep_sizes, lay_out
-from infusion_gui.window.lessons import Lesson
 from infusion_gui.window.mar_columns import first_minute
 from infusion_gui.window.notice import NoticeBar
 from infusion_gui.window.outgoing import Outgoing
@@ -257,12 +258,13 @@ class MainWindow(QMainWindow, Ways):
         self.case_opened()
         return True
 
-    def open_lesson(self, lesson: Lesson) -> None:
-        """Opens the case of a lesson with its row selected."""
-        if self.may_leave() and self.document.new(lesson.case) is None:
+    def open_lesson(self, step: Step) -> None:
+        """Opens the case of an example with the row of its moment selected."""
+        if self.may_leave() and self.document.new(step.case) is None:
             self.case_opened()
-            self.document.select((lesson.row,))
-            self.say(lesson.point)
+            moment = moment_of(step)
+            self.document.select((moment.row,) if moment is not None else ())
+            self.say(step.point)
 
     def save(self, path: Path | None = None, overwrite: bool = False) -> bool:
         """Saves; False and a sentence when that fails. `overwrite` saves over another program's change."""

@@ -10,15 +10,20 @@ from PySide6.QtWidgets import QMenu
 
 from infusion_gui import __version__
 from infusion_gui.case import edits
+from infusion_gui.drugs import facility
 from infusion_gui.timeline.hits import Hit, WindowHit
+from infusion_gui.trainer import mastery
+from infusion_gui.trainer.lesson import Lesson
+from infusion_gui.trainer.library import examples
 from infusion_gui.window import policy_file
 from infusion_gui.window.command_palette import CommandPalette
 from infusion_gui.window.compare import CompareSheet
 from infusion_gui.window.key_sheet import KeySheet
-from infusion_gui.window.present import Stage
 
 if TYPE_CHECKING:
     from infusion_gui.window.guide import Reader
+    from infusion_gui.window.lesson_stage import LessonStage
+    from infusion_gui.window.lesson_window import LessonWindow
     from infusion_gui.window.main_window import MainWindow
 
 _ROW = ("row.type_start", "row.type_stop", "", "row.split", "row.merge", "row.apart", "row.duplicate", "row.delete", "",
@@ -36,7 +41,8 @@ class Sheets:
         self._comparison: CompareSheet | None = None
         self._book: Reader | None = None
         self._guide: Reader | None = None
-        self.stage: Stage | None = None
+        self._lessons: LessonWindow | None = None
+        self.stage: LessonStage | None = None
         self.menu: QMenu | None = None
 
     @property
@@ -96,10 +102,33 @@ class Sheets:
         self.comparison.open_over(window, window.document.case, window.document.result, window.views.other_profile())
 
     def present(self) -> None:
-        """Presentation mode with the lessons."""
+        """Presentation mode with the examples, one rule each."""
         if self.stage is None:
-            self.stage = Stage(self._window.look, self._window)
+            from infusion_gui.trainer.answers import Answerer
+            from infusion_gui.window.lesson_stage import LessonStage
+
+            self.stage = LessonStage(self._window.look, Answerer(formulary=facility.formulary()), self._window)
+        self.stage.show_lesson(Lesson(title="One rule each", steps=examples()))
         self.stage.open_over(self._window)
+
+    @property
+    def lessons(self) -> LessonWindow:
+        """The window to learn and to teach in; it stands over this one and leaves its case alone."""
+        if self._lessons is None:
+            from infusion_gui.trainer.answers import Answerer
+            from infusion_gui.window.lesson_window import LessonWindow
+
+            window = self._window
+            self._lessons = LessonWindow(
+                window.look,
+                open_case=lambda: window.document.case if window.case_is_open else None,
+                show_case=lambda case: window.may_leave() and window.show_new(case),
+                folder=mastery.folder(),
+                answerer=Answerer(formulary=facility.formulary()),
+                open_rule=window.open_rule,
+                parent=window,
+            )
+        return self._lessons
 
     def about(self) -> None:
         lines = (

@@ -10,7 +10,7 @@ from infusion_gui.case.times import format_clock
 from infusion_gui.timeline.tokens import class_of
 from infusion_gui.timeline.type import FAMILY
 from infusion_gui.window import wording
-from infusion_gui.window.lesson_step import LessonStep, at
+from infusion_gui.window.lesson_step import LessonStep
 from infusion_gui.window.row_texts import row_texts
 from infusion_gui.window.theme import Look
 
@@ -57,7 +57,7 @@ class StageBars:
                 self._paint_push(row, box_top + height / 2, min(height, 70) / 2)
             else:
                 self._paint_bar(row, QRectF(0, box_top, 0, height), alone=len(rows) == 1)
-        if self._step.lesson.edge != "site":
+        if self._step.moment.edge != "site":
             self._paint_rail(top - 30, top + (len(rows) - 1) * pitch + height + 30)
 
     def _x(self, minute: float) -> float:
@@ -87,7 +87,7 @@ class StageBars:
             self._tag(moved_x + (28.0 if self._per_minute > 40 else 0.0), base - 38, format_clock(moved))
 
     def _moved(self) -> int | None:
-        row, edge = self._step.row, self._step.lesson.edge
+        row, edge = self._step.row, self._step.moment.edge
         return None if edge == "site" else row.stop if edge == "stop" else row.start
 
     def _tag(self, x: float, middle: float, text: str) -> None:
@@ -228,16 +228,16 @@ class StageBars:
 
     def _rail_minute(self) -> int:
         """The minute between the two answers, where the edge stood before the change."""
-        before = at(self._step.lesson, 0).administration(self._step.lesson.row)
-        minute = before.stop if self._step.lesson.edge == "stop" else before.start
+        before = self._step.at(0).administration(self._step.moment.row)
+        minute = before.stop if self._step.moment.edge == "stop" else before.start
         assert minute is not None
         return minute
 
     def _paint_rail(self, top: float, bottom: float) -> None:
         x = self._x(self._rail_minute())
         self._painter.fillRect(QRectF(x - 3, top, 6, bottom - top), self._look.color("ink"))
-        before, after = self._step.lesson.rail
-        later = self._step.lesson.after_at > self._step.lesson.before_at
+        before, after = self._step.rail
+        later = self._step.later
         for words, right, face, tone in (
             (before, not later, _face(30), "text.2"),
             (after, later, _face(30, 500), "text"),

@@ -43,8 +43,7 @@ class StagePainter:
 
     def paint(self, step: LessonStep, hidden: bool) -> None:
         """Everything on the stage."""
-        lesson = step.lesson
-        self._text(LEFT, 40, lesson.heading, type_of(34, 700), "text")
+        self._text(LEFT, 40, step.heading, type_of(34, 700), "text")
         case = step.case
         self._text_right(RIGHT, 46, f"{case.setting.capitalize()}, profile {case.profile}", type_of(24), "text.2")
         self._painter.fillRect(QRectF(LEFT, 103, RIGHT - LEFT, 2), self._look.color("line.strong"))
@@ -52,8 +51,8 @@ class StagePainter:
         self._arrow(628, 288, 96)
         self._answer(step.right, 1, now=True, hidden=hidden)
         StageBars(self._painter, self._look, step).paint(QRectF(LEFT, 440, RIGHT - LEFT, 360))
-        self._text(LEFT + 2, 838, lesson.point, type_of(34, 500), "text")
-        self._text_right(RIGHT, 846, lesson.rule, type_of(24), "text.3")
+        self._text(LEFT + 2, 838, step.step.point, type_of(34, 500), "text")
+        self._text_right(RIGHT, 846, step.step.rule, type_of(24), "text.3")
         self._keys()
 
     def _answer(self, answer: Answer, side: int, now: bool, hidden: bool) -> None:

@@ -1,16 +1,21 @@
-"""Lessons and presentation mode: each lesson turns on its moment, and the class can predict first."""
+"""Presentation mode: each example turns on its moment, the class can predict first, and a clicker is enough."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from infusion_gui.window.lesson_step import LessonStep, at, coded
-from infusion_gui.window.lessons import Lesson, lessons
+from infusion_gui.trainer.answers import Answerer
+from infusion_gui.trainer.lesson import Lesson, Step
+from infusion_gui.trainer.library import examples, shipped
+from infusion_gui.trainer.presenting import CODES
+from infusion_gui.window.lesson_stage import LessonStage
+from infusion_gui.window.lesson_step import LessonStep, coded, huge
 from infusion_gui.window.main_window import MainWindow
-from infusion_gui.window.present import Stage
 from infusion_gui.window.theme import Look
 from tests.window.hands import press
 
@@ -22,74 +27,188 @@ EXPECTED = {
     "saline": ("no code", "+ 96361"),
     "accesses": ("96367", "96365-59"),
 }
+COURSE = next(entry.lesson for entry in shipped() if entry.lesson.series == "Clean charts")
 
 
-def test_there_are_six_lessons() -> None:
-    assert {lesson.key for lesson in lessons()} == set(EXPECTED)
+def test_there_are_six_examples() -> None:
+    assert {step.id for step in examples()} == set(EXPECTED)
 
 
-@pytest.mark.parametrize("lesson", lessons(), ids=lambda lesson: lesson.key)
-def test_the_answer_changes_at_the_moment_of_the_lesson(lesson: Lesson) -> None:
-    step = LessonStep(lesson, 1)
-    assert (step.left.code, step.right.code) == EXPECTED[lesson.key]
-    assert coded(at(lesson, 0)).units() != coded(at(lesson, 1)).units() or lesson.key == "accesses"
-    assert at(lesson, 1) == lesson.case
+@pytest.mark.parametrize("step", examples(), ids=lambda step: step.id)
+def test_the_answer_changes_at_the_moment_of_the_example(step: Step) -> None:
+    shown = LessonStep(step)
+    assert (shown.left.code, shown.right.code) == EXPECTED[step.id]
+    assert coded(shown.at(0)).units() != coded(shown.at(1)).units()
+    assert coded(shown.at(1)).units() == coded(step.case).units()
+
+
+MOMENTS = [step for entry in shipped() for step in entry.lesson.steps if huge(step)]
+
+
+@pytest.mark.parametrize("step", MOMENTS, ids=lambda step: step.title)
+def test_every_moment_has_two_answers_with_heads_and_words(step: Step) -> None:
+    shown = LessonStep(step)
+    assert shown.left.head and shown.right.head and shown.left.words and shown.right.words
+    assert shown.left != shown.right
 
 
 @pytest.fixture
-def stage(qtbot: QtBot, look: Look) -> Stage:
-    made = Stage(look)
+def stage(qtbot: QtBot, look: Look) -> LessonStage:
+    made = LessonStage(look, Answerer())
     qtbot.addWidget(made)
     made.resize(1600, 1000)
+    made.show_lesson(Lesson(title="One rule each", steps=examples()))
     made.show()
     return made
 
 
-def test_arrows_move_the_edge_by_a_minute(stage: Stage) -> None:
-    assert stage.step.moved_to == "13:16"
+@pytest.fixture
+def course(stage: LessonStage) -> LessonStage:
+    """The stage with the clean charts, at the kidney stone: four rows, two crowns in the course of the visit."""
+    assert stage.show_lesson(COURSE, 2)
+    return stage
+
+
+def test_arrows_move_the_edge_by_a_minute(stage: LessonStage) -> None:
+    assert stage.moment.moved_to == "13:16"
     QTest.keyClick(stage, Qt.Key.Key_Left)
-    assert (stage.step.moved_to, stage.step.right.code) == ("13:15", "96374")
+    assert (stage.moment.moved_to, stage.moment.right.code) == ("13:15", "96374")
     QTest.keyClick(stage, Qt.Key.Key_Right)
     QTest.keyClick(stage, Qt.Key.Key_Right)
-    assert (stage.step.moved_to, stage.step.right.head, stage.step.right.code) == ("13:17", "17 minutes", "96365")
+    shown = stage.moment
+    assert (shown.moved_to, shown.right.head, shown.right.code) == ("13:17", "17 minutes", "96365")
 
 
-def test_space_hides_the_code_for_a_prediction(stage: Stage) -> None:
+def test_space_hides_the_code_for_a_prediction(stage: LessonStage) -> None:
     shown = stage.grab().toImage()
     QTest.keyClick(stage, Qt.Key.Key_Space)
-    assert stage.hidden
     assert stage.grab().toImage() != shown
     assert "96365" not in stage.accessibleDescription()
     QTest.keyClick(stage, Qt.Key.Key_Space)
     assert stage.grab().toImage() == shown
 
 
-def test_clicker_keys_turn_the_lessons(stage: Stage) -> None:
+def test_clicker_keys_turn_the_examples(stage: LessonStage) -> None:
     QTest.keyClick(stage, Qt.Key.Key_PageDown)
-    assert stage.lesson.key == "repeat-push"
+    assert stage.scene is not None and stage.scene.step.id == "repeat-push"
     QTest.keyClick(stage, Qt.Key.Key_PageUp)
-    QTest.keyClick(stage, Qt.Key.Key_PageUp)
-    assert stage.lesson.key == "accesses"
+    assert stage.scene.step.id == "push-or-infusion"
 
 
 @pytest.mark.parametrize("number", range(6))
-def test_every_lesson_is_drawn_at_any_size(stage: Stage, number: int) -> None:
-    stage.show_lesson(number)
+def test_every_example_is_drawn_at_any_size(stage: LessonStage, number: int) -> None:
+    stage.show_lesson(Lesson(title="One rule each", steps=examples()), number)
     for width, height in ((1600, 1000), (1920, 1080), (800, 600)):
         stage.resize(width, height)
         assert not stage.grab().isNull()
 
 
+def test_a_visit_is_revealed_in_stages_and_says_nothing_before_its_time(course: LessonStage) -> None:
+    seen = [course.grab().toImage()]
+    for _ in range(4):
+        assert "96" not in course.accessibleDescription()
+        QTest.keyClick(course, Qt.Key.Key_Space)
+        seen.append(course.grab().toImage())
+    assert all(one != other for one, other in pairwise(seen))
+    assert "96376 ×1" in course.accessibleDescription()
+    assert course.scene is not None and course.scene.step.point.rstrip(".") in course.accessibleDescription()
+
+
+def test_a_click_goes_on_and_the_other_button_goes_back(course: LessonStage) -> None:
+    foot = course.rect().bottomRight() / 2
+    foot.setY(960)
+    QTest.mouseClick(course, Qt.MouseButton.LeftButton, pos=foot)
+    assert course.scene is not None and course.scene.stage == 1
+    QTest.mouseClick(course, Qt.MouseButton.RightButton, pos=foot)
+    assert course.scene.stage == 0
+
+
+def test_a_click_on_a_bar_lights_it(course: LessonStage) -> None:
+    course.grab()
+    assert course._drawing is not None
+    box = course._drawing.box("a4")
+    assert box is not None
+    place = (box.center() * course._scale + course._offset).toPoint()
+    plain = course.grab().toImage()
+    QTest.mouseClick(course, Qt.MouseButton.LeftButton, pos=place)
+    assert course.scene is not None and course.scene.spotlight == "a4"
+    assert course.grab().toImage() != plain
+    QTest.mouseClick(course, Qt.MouseButton.LeftButton, pos=place)
+    assert course.scene.spotlight is None
+
+
+def test_the_light_goes_round_by_key(course: LessonStage) -> None:
+    seen = []
+    for _ in range(6):
+        QTest.keyClick(course, Qt.Key.Key_L)
+        assert course.scene is not None
+        seen.append(course.scene.spotlight)
+    assert seen == ["a1", "a2", "a3", "a4", "IV1", None]
+
+
+def test_the_visit_runs_and_ends_where_it_was(course: LessonStage) -> None:
+    still = course.grab().toImage()
+    QTest.keyClick(course, Qt.Key.Key_R)
+    assert course.scene is not None and course.scene.playing is not None
+    course.sweep_to(0.0)
+    early = course.grab().toImage()
+    course.sweep_to(0.6)
+    assert course.grab().toImage() != early
+    QTest.keyClick(course, Qt.Key.Key_R)
+    assert course.scene.playing is None
+    assert course.grab().toImage() == still
+
+
+def test_names_are_hidden_and_come_back(course: LessonStage) -> None:
+    shown = course.grab().toImage()
+    QTest.keyClick(course, Qt.Key.Key_H)
+    assert course.grab().toImage() != shown
+    QTest.keyClick(course, Qt.Key.Key_H)
+    assert course.grab().toImage() == shown
+
+
+def test_a_blank_screen_and_back(course: LessonStage) -> None:
+    shown = course.grab().toImage()
+    QTest.keyClick(course, Qt.Key.Key_B)
+    assert course.grab().toImage() != shown
+    QTest.keyClick(course, Qt.Key.Key_B)
+    assert course.grab().toImage() == shown
+
+
+def test_the_clicker_goes_through_every_shipped_lesson(stage: LessonStage) -> None:
+    for entry in shipped():
+        assert stage.show_lesson(entry.lesson)
+        presses = 0
+        while True:
+            before = stage.scene
+            QTest.keyClick(stage, Qt.Key.Key_PageDown)
+            presses += 1
+            if stage.scene == before:
+                break
+        assert stage.scene is not None and stage.scene.place == len(entry.lesson.steps) - 1
+        assert stage.scene.shows(CODES)
+        assert presses < 7 * len(entry.lesson.steps)
+
+
+def test_three_actions_from_a_cold_start_show_15_become_16(window: MainWindow) -> None:
+    press(window, "F5")
+    stage = window.sheets.stage
+    assert stage is not None and stage.isVisible()
+    QTest.keyClick(stage, Qt.Key.Key_Left)
+    assert stage.moment.right.code == "96374"
+    QTest.keyClick(stage, Qt.Key.Key_Right)
+    assert stage.moment.right.code == "96365"
+
+
 def test_escape_leaves(window: MainWindow) -> None:
     press(window, "F5")
     stage = window.sheets.stage
-    assert stage is not None
-    assert stage.isVisible()
+    assert stage is not None and stage.isVisible()
     QTest.keyClick(stage, Qt.Key.Key_Escape)
     assert not stage.isVisible()
 
 
-def test_a_lesson_opens_from_the_first_page_as_a_case(empty: MainWindow) -> None:
+def test_an_example_opens_from_the_first_page_as_a_case(empty: MainWindow) -> None:
     row = next(row for row in empty.first_run.rows if row.accessibleName().startswith("90 becomes 91"))
     row.setFocus()
     QTest.keyClick(row, Qt.Key.Key_Return)
