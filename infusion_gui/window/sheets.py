@@ -10,11 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from infusion_gui import __version__
 from infusion_gui.case import edits
-from infusion_gui.drugs import facility
 from infusion_gui.timeline.hits import Hit, WindowHit
-from infusion_gui.trainer import mastery
-from infusion_gui.trainer.lesson import Lesson
-from infusion_gui.trainer.library import examples
 from infusion_gui.window import policy_file
 from infusion_gui.window.command_palette import CommandPalette
 from infusion_gui.window.compare import CompareSheet
@@ -103,7 +99,11 @@ class Sheets:
 
     def present(self) -> None:
         """Presentation mode with the examples, one rule each."""
+        from infusion_gui.trainer.lesson import Lesson
+        from infusion_gui.trainer.library import examples
+
         if self.stage is None:
+            from infusion_gui.drugs import facility
             from infusion_gui.trainer.answers import Answerer
             from infusion_gui.window.lesson_stage import LessonStage
 
@@ -115,6 +115,8 @@ class Sheets:
     def lessons(self) -> LessonWindow:
         """The window to learn and to teach in; it stands over this one and leaves its case alone."""
         if self._lessons is None:
+            from infusion_gui.drugs import facility
+            from infusion_gui.trainer import mastery
             from infusion_gui.trainer.answers import Answerer
             from infusion_gui.window.lesson_window import LessonWindow
 
