@@ -20,6 +20,7 @@ Kind = Literal["group", "line", "dated", "change", "caption", "dates", "same"]
 HEIGHTS: dict[Kind, float] = {
     "group": 22, "line": 25, "dated": 19.5, "change": 38, "caption": 26, "dates": 24, "same": 24.5,
 }  # fmt: skip
+_CODE_END = 92  # logical px, where the words of a dated line begin
 _ENTRY = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -197,14 +198,18 @@ class LedgerDelegate(QStyledItemDelegate):
         )
         self._paint_words(painter, area, row, entry, dim)
 
-    def _paint_words(self, painter: QPainter, area: QRect, row: Row, entry: Entry, dim: bool) -> None:
+    def _paint_words(
+        self, painter: QPainter, area: QRect, row: Row, entry: Entry, dim: bool, least: float = 0.0
+    ) -> None:
+        """Swatch, drug, role and minutes; from `least` on where a code with modifiers reaches further."""
+        swatch = max(area.left() + 126.0, least)
         if row.of is not None:
             if dim:
                 painter.setOpacity(0.65)
-            paint_swatch(painter, QRectF(area.left() + 126, area.center().y() - 5.5, 12, 12), self._look.theme, row.of)
+            paint_swatch(painter, QRectF(swatch, area.center().y() - 5.5, 12, 12), self._look.theme, row.of)
             painter.setOpacity(1)
         end = self._write_right(painter, area.right() - 13, area, entry.right, self._quiet, "text.2")
-        left = area.left() + 145
+        left = swatch + 19
         after = self._write(painter, left, area, entry.drug, self._names, "text.2" if dim else "text", end - 8)
         self._write(painter, after + 4, area, entry.role, self._roles, "text.2", end - 8)
 
@@ -214,8 +219,8 @@ class LedgerDelegate(QStyledItemDelegate):
         left = self._write(painter, area.left() + 34, area, entry.code, self._huge, token)
         if entry.modifiers:
             left = self._write(painter, left, area, "-" + "-".join(entry.modifiers), self._modifier, token)
-        self._write(painter, left + 4, area, wording.units(entry.units), self._code, token)
-        self._paint_words(painter, area, row, entry, dim=False)
+        left = self._write(painter, left + 4, area, wording.units(entry.units), self._code, token)
+        self._paint_words(painter, area, row, entry, dim=False, least=left + 8)
 
     def _paint_dated(self, painter: QPainter, area: QRect, entry: Entry) -> None:
         left = self._write(painter, area.left() + 14, area, entry.code, font(13, 700), "text")
@@ -227,12 +232,15 @@ class LedgerDelegate(QStyledItemDelegate):
         if entry.warned:
             icon = self._look.icon("query", "query", 16)
             icon.paint(painter, QRect(round(first) - 17, area.center().y() - 6, 13, 13))
-        self._write(painter, area.left() + 92, area, entry.role, self._small, "text.2", first - 26)
+        self._write(painter, area.left() + _CODE_END, area, entry.role, self._small, "text.2", first - 26)
 
     def _paint_columns(self, painter: QPainter, area: QRect, columns: Iterable[str], token: str) -> float:
         """Writes the columns from the right; returns the left edge of the first."""
         right, left = float(area.right() - 13), 0.0
         for text in reversed(list(columns)):
+            if right - 48 < area.left() + _CODE_END:  # more days than fit: the last ones and the total
+                self._write_right(painter, right, area, "…", self._small, "text.2")
+                break
             quiet = token == "text.2" or text == wording.DASH
             face = self._strong if token == "query" and not quiet else self._small
             left = self._write_right(painter, right, area, text, face, "text.2" if quiet else token)

@@ -132,6 +132,22 @@ def test_what_is_seen_is_told(ed: Shown) -> None:
     assert spans[-1] == (at("13:00"), at("13:00") + 264)
 
 
+def test_who_sees_the_whole_stay_sees_it_still_in_a_larger_window(ed: Shown) -> None:
+    ed.view.set_scale(ed.view.board.fit())
+    QApplication.processEvents()
+    spans: list[tuple[int, int]] = []
+    ed.view.visible_span_changed.connect(lambda first, last: spans.append((first, last)))
+    ed.view.resize(ed.view.width() + 300, ed.view.height())
+    QApplication.processEvents()
+    assert ed.view.scale() == ed.view.board.fit()
+    ed.look("13:00")
+    spans.clear()
+    ed.view.resize(ed.view.width() - 300, ed.view.height())
+    QApplication.processEvents()
+    assert ed.view.scale().left == at("13:00")
+    assert spans[-1] == (at("13:00"), int(ed.view.scale().right))
+
+
 def test_the_tag_of_arrival_drags_its_line(ed: Shown) -> None:
     ed.look("11:30")
     x = ed.view.scale().x(at("11:52"))

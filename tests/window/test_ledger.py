@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
 from infusion_gui import resource
 from infusion_gui.case import edits
 from infusion_gui.case.file import load
@@ -9,7 +14,10 @@ from infusion_gui.case.model import Case
 from infusion_gui.coding.profiles import policy_of
 from infusion_gui.coding.result import Result
 from infusion_gui.session import coder
-from infusion_gui.window.ledger import change, ledger
+from infusion_gui.window import ledger_view
+from infusion_gui.window.ledger import Entry, change, ledger
+from infusion_gui.window.ledger_view import LedgerView, Row
+from infusion_gui.window.theme import Look
 
 
 def answer(case: Case) -> Result:
@@ -76,3 +84,30 @@ def test_a_drag_leads_with_what_it_would_change() -> None:
     assert len(made.unchanged) == 7
     assert (made.units_before, made.units_after) == (11, 11)
     assert any(entry.code == "96374" and entry.role.endswith("IV2") for entry in made.unchanged)
+
+
+def test_many_dates_never_cover_the_code(look: Look, qtbot: QtBot) -> None:
+    def code_column(days: int) -> QImage:
+        entry = Entry("96366", (), days, "", "", "", (), (), "", by_date=(1,) * days)
+        view = LedgerView(look)
+        qtbot.addWidget(view)
+        view.resize(345, 60)
+        view.show_rows([Row("dated", entry=entry)])
+        return view.grab(QRect(0, 0, 80, 19)).toImage()
+
+    assert code_column(31) == code_column(3)
+
+
+def test_a_code_with_a_modifier_pushes_the_swatch_on(look: Look, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    squares: list[float] = []
+    monkeypatch.setattr(ledger_view, "paint_swatch", lambda painter, square, *rest: squares.append(square.left()))
+    for modifiers in ((), ("59",)):
+        entry = Entry("96365", modifiers, 1, "vancomycin", "initial", "60", (), (), "", sign="+")
+        view = LedgerView(look)
+        qtbot.addWidget(view)
+        view.resize(345, 60)
+        view.show_rows([Row("change", entry=entry, of=emergency().administrations[5])])
+        view.grab()
+    plain, modified = squares
+    assert plain == 126
+    assert modified > plain + 10
