@@ -20,7 +20,7 @@ from infusion_gui.window.theme import Look, font
 
 _HINTS: dict[Kind, str] = {
     "predict": "Units as x2, modifiers as -59, none for nothing. Enter checks.",
-    "find_flip": "Drag it, or use the arrow keys: one minute each, five with Shift.",
+    "find_flip": "Drag it, or use the arrow keys: one minute each, five with Shift. E takes the other edge.",
     "goal": "Drag bars and edges; the goal ticks by itself. E takes an edge for the arrow keys.",
     "why": "Click a rule, or press its number.",
     "show": "",
@@ -105,6 +105,15 @@ class ChoiceRow(QWidget):
         painter.end()
 
 
+class CodeField(QLineEdit):
+    """The line for codes. It keeps Enter to itself: passed on, it would turn the step in the same breath."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+
+
 class AskBox(QWidget):
     """The upper part of the lesson's column."""
 
@@ -122,7 +131,7 @@ class AskBox(QWidget):
         self._question = QLabel()
         self._question.setFont(font(14, 400, tabular=False))
         self._question.setWordWrap(True)
-        self.field = QLineEdit()
+        self.field = CodeField()
         self.field.setFont(font(15, 500))
         self.field.setPlaceholderText(EXAMPLE)
         self.field.setAccessibleName("Codes and units")

@@ -42,7 +42,7 @@ class Desk(QObject):
         super().__init__()
         self.answerer = answerer
         self.folder = folder
-        self._clock = clock
+        self.now = clock
         self.mastery = mastery.load(self._mastery_file) if folder else mastery.Mastery()
         self.scene: Scene | None = None
         self.timed = False
@@ -94,7 +94,7 @@ class Desk(QObject):
         if scene is None:
             return False
         self.scene, self.timed = scene, timed
-        self._began = self._clock()
+        self._began = self.now()
         self._attempts.clear()
         self._counted.clear()
         self._begin_step()
@@ -189,7 +189,7 @@ class Desk(QObject):
             return
         seconds = round(time.monotonic() - self._turned_at) if self.timed else None
         self._counted[step.id] = results.step_run(step, attempt, seconds=seconds)
-        self.mastery = mastery.marked(self.mastery, attempt.marks, self._clock())
+        self.mastery = mastery.marked(self.mastery, attempt.marks, self.now())
         if self.folder is not None:
             mastery.save(self.mastery, self._mastery_file)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
@@ -13,7 +13,9 @@ from infusion_gui.session.recompute import Coder
 from infusion_gui.timeline.facts import extent
 from infusion_gui.timeline.measures import HEADER, HEADER_NARROW
 from infusion_gui.timeline.view import TimelineView
-from infusion_gui.trainer.lesson import FindFlip, Goal, Show, Why
+from infusion_gui.trainer.lesson import Edge, FindFlip, Goal, Show, Step, Why
+from infusion_gui.trainer.locks import movable
+from infusion_gui.trainer.moments import moment_of
 from infusion_gui.trainer.presenting import CODES, MINUTES, SOLUTION
 from infusion_gui.trainer.solving import solved
 from infusion_gui.window.codes_panel import CodesPanel
@@ -94,6 +96,16 @@ class LessonPage(QWidget):
         column.next.clicked.connect(self.go_on)
         column.again.clicked.connect(self.document.restore)
         self._look.changed.connect(self._restyle)
+        self.timeline.canvas.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter on the bars goes on, as everywhere on the page; in the working window it opens a row."""
+        if watched is self.timeline.canvas and event.type() == QEvent.Type.KeyPress:
+            assert isinstance(event, QKeyEvent)
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.timeline.hand.gesture is None:
+                self.go_on()
+                return True
+        return super().eventFilter(watched, event)
 
     def _restyle(self) -> None:
         self.timeline.set_theme(self._look.theme)
@@ -133,14 +145,12 @@ class LessonPage(QWidget):
 
     def _take_in_hand(self) -> None:
         """Selects what the step is about, with its edge, so that the arrow keys move it at once."""
-        task = self.desk.step.task
-        moment = task.moment if isinstance(task, Show) else None
-        row = task.row if isinstance(task, FindFlip) else moment.row if moment is not None else self.desk.step.spotlight
+        step = self.desk.step
+        row, edge = in_hand(step)
         if row is None or all(one.id != row for one in self.document.case.administrations):
             return
         self.document.select((row,))
-        edge = task.edge if isinstance(task, FindFlip) else moment.edge if moment is not None else None
-        if edge in ("start", "stop") and not self.document.case.administration(row).single_time:
+        if edge is not None and not self.document.case.administration(row).single_time:
             self.timeline.board.view = replace(self.timeline.board.view, edge=edge)
             self.timeline.refresh()
 
@@ -277,6 +287,20 @@ class LessonPage(QWidget):
             pass
         else:
             super().keyPressEvent(event)
+
+
+def in_hand(step: Step) -> tuple[str | None, Edge | None]:
+    """The row and the edge a step is about: named ones, or those of the only row that may move."""
+    task = step.task
+    moment = moment_of(step)
+    if moment is not None:
+        return moment.row, moment.edge if moment.edge in ("start", "stop") else None
+    if isinstance(task, FindFlip) and task.row is not None:
+        return task.row, task.edge or "stop"
+    if isinstance(task, FindFlip | Goal):
+        free = sorted(movable(step))
+        return (free[0], "stop") if len(free) == 1 else (step.spotlight, "stop")
+    return step.spotlight, None
 
 
 class Column(QWidget):

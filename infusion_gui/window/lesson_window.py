@@ -22,7 +22,7 @@ from infusion_gui.trainer.library import Entry, read_folder, shipped
 from infusion_gui.window import wording
 from infusion_gui.window.lesson_author import AuthorPage
 from infusion_gui.window.lesson_class import ClassPage
-from infusion_gui.window.lesson_desk import Desk, now
+from infusion_gui.window.lesson_desk import Desk
 from infusion_gui.window.lesson_end import EndPage
 from infusion_gui.window.lesson_head import LessonHead
 from infusion_gui.window.lesson_maker import MakerPage
@@ -162,7 +162,7 @@ class LessonWindow(QWidget):
             return
         self._keep_run()
         entries, refused = self._entries()
-        due = len(mastery.due(self.desk.mastery, now()))
+        due = len(mastery.due(self.desk.mastery, self.desk.now()))
         self.shelf.show_lessons(entries, self.desk.mastery, due)
         self._turn_to(self.shelf, "Lessons")
         self.say(" ".join(refused) or f"{wording.plural(sum(len(e.lesson.steps) for e in entries), 'step')} in all")
@@ -178,7 +178,7 @@ class LessonWindow(QWidget):
 
     def show_mastery(self) -> None:
         """What the learner knows."""
-        self.mastery.view.show_mastery(self.desk.mastery, now())
+        self.mastery.view.show_mastery(self.desk.mastery, self.desk.now())
         self._turn_to(self.mastery, "What you know")
 
     # -- running ----------------------------------------------------------------------------------------
@@ -205,7 +205,7 @@ class LessonWindow(QWidget):
             for step in entry.lesson.steps
             if not isinstance(step.task, Show)
         ]
-        chosen = mastery.in_turn(self.desk.mastery, steps, now())[:PRACTICE]
+        chosen = mastery.in_turn(self.desk.mastery, steps, self.desk.now())[:PRACTICE]
         self.begin(Lesson(title="Practice", steps=chosen))
 
     def _show_where(self) -> None:

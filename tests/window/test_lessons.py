@@ -1,0 +1,616 @@
+"""The lesson window: each kind of step by mouse, by keyboard and by clicker; results; writing; paper."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from infusion_gui.case import edits
+from infusion_gui.case.model import Case
+from infusion_gui.trainer.lesson import KINDS, FindFlip, Goal, Kind, Lesson, Step, Why
+from infusion_gui.trainer.lesson_file import load
+from infusion_gui.trainer.library import shipped
+from infusion_gui.trainer.presenting import CODES, SOLUTION
+from infusion_gui.trainer.results import read_folder, read_run
+from infusion_gui.window.lesson_prompts import Unsaved
+from infusion_gui.window.lesson_window import LessonWindow
+from infusion_gui.window.main_window import MainWindow
+from infusion_gui.window.theme import Look
+from tests.window.hands import press
+
+LESSONS = {entry.path.stem: entry.lesson for entry in shipped()}
+
+
+class Answers:
+    """Stands in for the dialogs."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path: Path | None = folder / "out"
+        self.place: Path | None = folder
+        self.leave: Unsaved = "discard"
+        self.names: list[str] = []
+
+    def open_lesson(self, folder: str) -> Path | None:
+        return self.path
+
+    def save_as(self, folder: str, name: str, filters: str) -> Path | None:
+        self.names.append(name)
+        return self.path
+
+    def folder(self, start: str) -> Path | None:
+        return self.place
+
+    def unsaved(self, title: str) -> Unsaved:
+        self.names.append(title)
+        return self.leave
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Answers:
+    return Answers(tmp_path)
+
+
+@pytest.fixture
+def school(qtbot: QtBot, look: Look, tmp_path: Path, answers: Answers, sample: Case) -> Iterator[LessonWindow]:
+    """The lesson window over the emergency visit."""
+    made = LessonWindow(look, lambda: sample, lambda case: None, tmp_path / "lessons", prompts=answers)
+    qtbot.addWidget(made)
+    made.resize(1600, 1000)
+    made.show()
+    made.activateWindow()
+    QTest.qWaitForWindowActive(made)
+    yield made
+    made.author.modified = False
+    made.page.document.close()
+
+
+def begin(school: LessonWindow, name: str, number: int) -> Step:
+    """Puts a step of a shipped lesson on the table, by its number from 1."""
+    school.begin(LESSONS[name], number - 1)
+    return school.desk.step
+
+
+def key(widget: QWidget, name: Qt.Key) -> None:
+    QTest.keyClick(widget, name)
+
+
+def words(school: LessonWindow) -> str:
+    QApplication.processEvents()  # a line that is added shows itself with the next event
+    return " ".join(school.page.verdict.texts())
+
+
+# -- the shelf ----------------------------------------------------------------------------------------------------
+
+
+def test_the_shelf_shows_every_lesson_and_opens_one_by_key(school: LessonWindow) -> None:
+    titles = [row.title for row in school.shelf.rows]
+    assert titles[0] == "1  Push or infusion" and "Ten visits, messy charts" in titles
+    assert school.shelf.rows[0].hasFocus()
+    key(school.shelf.rows[0], Qt.Key.Key_Down)
+    assert school.shelf.rows[1].hasFocus()
+    key(school.shelf.rows[1], Qt.Key.Key_Return)
+    assert school.head.texts() == ("Who ranks first", "step 1 of 7")
+
+
+def test_a_lesson_opens_by_mouse(school: LessonWindow) -> None:
+    QTest.mouseClick(school.shelf.rows[0], Qt.MouseButton.LeftButton)
+    assert school.head.texts()[0] == "Push or infusion"
+
+
+def test_lessons_of_ones_own_stand_beside_the_shipped(school: LessonWindow, tmp_path: Path) -> None:
+    folder = tmp_path / "lessons"
+    folder.mkdir(exist_ok=True)
+    (folder / "mine.lesson").write_text('{"format": "infusion-lesson/1", "title": "Mine"}', encoding="utf-8")
+    (folder / "bad.lesson").write_text('{"format": "infusion-lesson/1"}', encoding="utf-8")
+    school.show_shelf()
+    assert "Mine" in [row.title for row in school.shelf.rows]
+    assert school.status.message == "bad.lesson: title: missing; it must be given."
+
+
+# -- predict ------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_revealed_before_a_prediction(school: LessonWindow) -> None:
+    begin(school, "04-sequential", 2)
+    page = school.page
+    assert page.ask.field.hasFocus()
+    assert not page.codes.isVisible() and words(school) == ""
+    assert page.document.result.lines == ()
+    shown = " ".join(bar.name + " ".join(bar.codes) for lane in page.timeline.board.stay.lanes for bar in lane.bars)
+    assert "96" not in shown
+    assert not page.document.edit(edits.trim_stop(page.document.case, "a1", by=1))
+    assert school.status.message == "Answer first; after that the bars can be dragged."
+
+
+def test_a_wrong_prediction_says_what_was_wrong_and_why(school: LessonWindow) -> None:
+    begin(school, "04-sequential", 2)
+    QTest.keyClicks(school.page.ask.field, "96365 96366x2 96367")
+    key(school.page.ask.field, Qt.Key.Key_Return)
+    told = words(school)
+    assert "96366 is ×1, not ×2." in told and "151" in told
+    assert "units off" in told and "83 %" in told
+    assert school.page.codes.isVisible()
+    assert "one sequential infusion" in told, "the teaching point"
+    assert school.page.document.edit(edits.trim_stop(school.page.document.case, "a1", by=1)), "now bars move"
+
+
+def test_a_right_prediction_then_enter_goes_on(school: LessonWindow) -> None:
+    begin(school, "04-sequential", 2)
+    QTest.keyClicks(school.page.ask.field, "96365 96366 96367")
+    key(school.page.ask.field, Qt.Key.Key_Return)
+    assert "All of it is right." in words(school) and "100 %" in words(school)
+    assert school.page.column.next.hasFocus()
+    press(school, "Return")
+    assert school.head.texts()[1] == "step 3 of 9"
+
+
+def test_a_prediction_that_cannot_be_read_is_refused_and_nothing_is_shown(school: LessonWindow) -> None:
+    begin(school, "04-sequential", 2)
+    QTest.keyClicks(school.page.ask.field, "vanco")
+    QTest.mouseClick(school.page.ask.check, Qt.MouseButton.LeftButton)
+    assert school.status.message.startswith("'vanco' is no code")
+    assert school.desk.attempt is None and words(school) == ""
+
+
+def test_by_clicker_a_class_predicts_aloud(school: LessonWindow) -> None:
+    begin(school, "04-sequential", 2)
+    school.page.timeline.setFocus()
+    stages = []
+    for _ in range(4):
+        key(school.page.timeline.canvas, Qt.Key.Key_PageDown)
+        assert school.desk.scene is not None
+        stages.append(school.desk.scene.stage)
+    assert stages == [1, 2, 3, 4]
+    assert school.page.document.result.units() == {"96365": 1, "96366": 1, "96367": 1}
+    assert "one sequential infusion" in words(school)
+    key(school.page.timeline.canvas, Qt.Key.Key_PageDown)
+    assert school.head.texts()[1] == "step 3 of 9"
+    key(school.page.timeline.canvas, Qt.Key.Key_PageUp)
+    assert school.head.texts()[1] == "step 2 of 9"
+
+
+# -- find the flip ------------------------------------------------------------------------------------------------
+
+
+def test_a_flip_is_found_by_the_arrow_keys(school: LessonWindow) -> None:
+    begin(school, "01-push-or-infusion", 3)
+    assert "still the same" not in words(school)
+    for _ in range(4):
+        press(school, "Right")
+    assert school.page.document.case.administration("a1").minutes == 16
+    assert "azithromycin stop 10:16: + 96365, − 96374." in words(school)
+    assert school.desk.run.steps[-1].percent == 100
+
+
+def test_a_flip_is_found_by_dragging(school: LessonWindow) -> None:
+    begin(school, "01-push-or-infusion", 3)
+    canvas = school.page.timeline.canvas
+    scale = school.page.timeline.scale()
+    row = school.page.document.case.administration("a1")
+    assert row.stop is not None
+    place = school.page.timeline.board.layout.lane("IV1")
+    assert place is not None
+    y = round(place.top + place.row("a1").middle)
+    start, stop = QPoint(round(scale.x(row.stop)), y), QPoint(round(scale.x(row.stop + 4)), y)
+    school.page.timeline.set_snap(False)
+    _drag(canvas.viewport(), start, stop)
+    assert school.page.document.case.administration("a1").minutes == 16
+    assert school.desk.attempt is not None and school.desk.attempt.done
+
+
+def _drag(widget: QWidget, start: QPoint, stop: QPoint) -> None:
+    """Real mouse events: a hover, a press, moves with the button down, a release."""
+    from PySide6.QtCore import QEvent, QPointF
+    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtWidgets import QApplication
+
+    none, left = Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton
+
+    def send(kind: QEvent.Type, at: QPointF, button: Qt.MouseButton, held: Qt.MouseButton) -> None:
+        there = widget.mapToGlobal(at)
+        QApplication.sendEvent(widget, QMouseEvent(kind, at, there, button, held, Qt.KeyboardModifier.NoModifier))
+
+    send(QEvent.Type.MouseMove, QPointF(start), none, none)
+    send(QEvent.Type.MouseButtonPress, QPointF(start), left, left)
+    for step in range(1, 9):
+        at = QPointF(start) + (QPointF(stop) - QPointF(start)) * (step / 8)
+        send(QEvent.Type.MouseMove, at, none, left)
+    send(QEvent.Type.MouseButtonRelease, QPointF(stop), left, none)
+
+
+def test_the_other_edge_is_held_and_says_so(school: LessonWindow) -> None:
+    begin(school, "01-push-or-infusion", 3)
+    document = school.page.document
+    assert not document.edit(edits.trim_start(document.case, "a1", by=-1))
+    assert school.status.message == "Only the stop of azithromycin 10:00 moves in this step."
+
+
+def test_beyond_the_minute_it_says_go_back(school: LessonWindow) -> None:
+    begin(school, "01-push-or-infusion", 3)
+    press(school, "Shift+Right")
+    assert "You are past it." in school.page.ask._status.text()
+    press(school, "Left")
+    assert school.desk.attempt is not None and school.desk.attempt.done
+
+
+def test_by_clicker_the_flip_is_shown_and_does_not_count_as_found(school: LessonWindow) -> None:
+    begin(school, "01-push-or-infusion", 3)
+    key(school.page.timeline.canvas, Qt.Key.Key_PageDown)
+    assert school.page.document.case.administration("a1").minutes == 16
+    school.desk.turn(1)
+    assert school.desk.run.steps == ()
+
+
+def test_an_answer_that_is_shown_counts_as_missed(school: LessonWindow) -> None:
+    begin(school, "01-push-or-infusion", 3)
+    QTest.mouseClick(school.page.column.reveal, Qt.MouseButton.LeftButton)
+    assert school.page.document.case.administration("a1").minutes == 16
+    assert school.desk.run.steps[-1].percent == 0
+    assert not school.desk.run.steps[-1].marks[0].right
+
+
+# -- goal and why -------------------------------------------------------------------------------------------------
+
+
+def test_a_goal_ticks_by_itself(school: LessonWindow) -> None:
+    begin(school, "03-additional-hours", 8)
+    document = school.page.document
+    assert "96366 0 of 2".replace(" ", "&nbsp;") in school.page.ask._status.text()
+    document.edit(edits.trim_stop(document.case, "a1", by=91))
+    assert school.desk.attempt is not None and school.desk.attempt.percent == 100
+    assert "The visit earns 96365 ×1 + 96366 ×2." in words(school)
+
+
+def test_start_over_puts_everything_back(school: LessonWindow) -> None:
+    step = begin(school, "03-additional-hours", 8)
+    document = school.page.document
+    document.edit(edits.trim_stop(document.case, "a1", by=5))
+    assert school.page.column.again.isVisible()
+    QTest.mouseClick(school.page.column.again, Qt.MouseButton.LeftButton)
+    assert document.case == step.case
+    press(school, "Ctrl+Z")
+    assert document.case != step.case
+
+
+@pytest.mark.parametrize("way", ["number", "mouse", "enter"])
+def test_the_rule_that_decided_is_chosen(school: LessonWindow, way: str) -> None:
+    step = begin(school, "05-concurrent", 6)
+    assert isinstance(step.task, Why)
+    right = next(row for row in school.page.ask.choices if row.choice.rule == "R-CON-11")
+    if way == "number":
+        press(school, str(school.page.ask.choices.index(right) + 1))
+    elif way == "mouse":
+        QTest.mouseClick(right, Qt.MouseButton.LeftButton)
+    else:
+        right.setFocus()
+        key(right, Qt.Key.Key_Return)
+    assert "A third drug at once: that decided." in words(school)
+    assert right.accessibleDescription() == "this decided"
+    assert school.desk.run.steps[-1].percent == 100
+
+
+def test_a_wrong_rule_says_which_one_it_was(school: LessonWindow) -> None:
+    begin(school, "05-concurrent", 6)
+    press(school, "2")
+    assert "It was R-CON-11" in words(school) and "20 min beside vancomycin" in words(school)
+
+
+# -- every shipped step -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_step_can_be_opened_shown_and_left(school: LessonWindow, name: str) -> None:
+    school.begin(LESSONS[name])
+    for number, step in enumerate(LESSONS[name].steps, 1):
+        assert school.head.texts()[1] == f"step {number} of {len(LESSONS[name].steps)}"
+        school.page.show_answer()
+        scene = school.desk.scene
+        assert scene is not None and scene.complete
+        assert step.point in words(school) or isinstance(step.task, FindFlip | Goal)
+        assert scene.shows(SOLUTION if isinstance(step.task, FindFlip | Goal | Why) else CODES)
+        school.page.go_on()
+    assert school.stack.currentWidget() is school.end
+
+
+def test_a_newcomer_finishes_the_first_lesson_with_the_keyboard_alone(school: LessonWindow) -> None:
+    """What the screen says is all there is to go by: Enter goes on, codes are typed, arrows move."""
+    key(school.shelf.rows[0], Qt.Key.Key_Return)
+    typed = {"A quarter of an hour": "96374", "A short chemo bag": "96413", "One time, no stop": "96374"}
+    arrows = {
+        "When does it become an infusion?": ["Right"] * 4,
+        "Either edge will do": ["Left"],
+        "From infusion to push": ["Left"] * 5,
+    }
+    for _ in range(9):
+        title = school.desk.step.title
+        if title in typed:
+            QTest.keyClicks(school.page.ask.field, typed[title])
+            press(school, "Return")
+            assert "All of it is right." in words(school)
+        for arrow in arrows.get(title, []):
+            press(school, arrow)
+        if title in arrows:
+            assert school.desk.attempt is not None and school.desk.attempt.done, title
+        press(school, "Return")
+    assert school.stack.currentWidget() is school.end
+    assert school.end.texts()[:2] == ["Push or infusion", "6 steps answered. Nothing was missed."]
+
+
+# -- ways back ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["shelf", "page", "maker", "class_page", "mastery", "author", "end"])
+def test_escape_leads_back_to_the_case_from_everywhere(school: LessonWindow, name: str) -> None:
+    school.begin(LESSONS["01-push-or-infusion"], 1)
+    school.stack.setCurrentWidget(getattr(school, name))
+    school.activateWindow()
+    getattr(school, name).setFocus()
+    for _ in range(3):
+        if school.isVisible():
+            press(school, "Escape")
+    assert not school.isVisible()
+
+
+def test_the_case_of_the_main_window_is_left_alone(window: MainWindow) -> None:
+    case = window.document.case
+    key(window, Qt.Key.Key_F6)
+    school = window.sheets.lessons
+    assert school.isVisible()
+    school.begin(LESSONS["03-additional-hours"], 7)
+    school.page.document.edit(edits.trim_stop(school.page.document.case, "a1", by=5))
+    school.close()
+    assert window.document.case is case and not window.document.modified
+
+
+# -- results ------------------------------------------------------------------------------------------------------
+
+
+def test_a_finished_run_is_kept_and_can_be_given_away(school: LessonWindow, answers: Answers, tmp_path: Path) -> None:
+    begin(school, "01-push-or-infusion", 9)
+    school.page.document.edit(edits.trim_stop(school.page.document.case, "a1", by=-5))
+    press(school, "Return")
+    assert school.stack.currentWidget() is school.end
+    kept, refused = read_folder(tmp_path / "lessons" / "results")
+    assert len(kept) == 1 and not refused and kept[0].percent == 100 and kept[0].learner == ""
+    QTest.keyClicks(school.end.name, "Ada")
+    answers.place = tmp_path / "class"
+    QTest.mouseClick(school.end.save, Qt.MouseButton.LeftButton)
+    (path,) = (tmp_path / "class").glob("*.json")
+    assert read_run(path.read_bytes()).learner == "Ada"
+    assert path.with_suffix(".csv").is_file()
+
+
+def test_the_first_answer_counts_and_tries_are_counted(school: LessonWindow) -> None:
+    begin(school, "01-push-or-infusion", 2)
+    for text in ("96365", "96374"):
+        school.page.ask.field.clear()
+        QTest.keyClicks(school.page.ask.field, text)
+        key(school.page.ask.field, Qt.Key.Key_Return)
+    (kept,) = school.desk.run.steps
+    assert (kept.percent, kept.tries) == (0, 2)
+    assert "All of it is right." in words(school)
+
+
+def test_time_is_kept_only_when_asked_for(school: LessonWindow) -> None:
+    for timed in (False, True):
+        school.show_shelf()
+        school.shelf.timed.setChecked(timed)
+        begin(school, "01-push-or-infusion", 2)
+        QTest.keyClicks(school.page.ask.field, "96374")
+        key(school.page.ask.field, Qt.Key.Key_Return)
+        assert (school.desk.run.steps[0].seconds is not None) is timed
+        assert school.desk.run.timed is timed
+
+
+def test_what_was_missed_comes_back_first(school: LessonWindow, tmp_path: Path) -> None:
+    begin(school, "06-repeated-push", 2)
+    QTest.keyClicks(school.page.ask.field, "96374 96376")
+    key(school.page.ask.field, Qt.Key.Key_Return)
+    stored = json.loads((tmp_path / "lessons" / "mastery.json").read_text("utf-8"))
+    assert {rule["rule"]: rule["box"] for rule in stored["rules"]}["R-REP-06"] == 0
+    school.desk.now = lambda: 2_000_000_000  # long after
+    school.show_mastery()
+    assert school.mastery.view.texts()[0].startswith("The same drug pushed again too soon: missed")
+    school.practise()
+    assert school.desk.step.rule == "R-REP-06"
+
+
+def test_the_class_view_reads_a_folder(school: LessonWindow, answers: Answers, tmp_path: Path) -> None:
+    for name in ("Ada", "Bo"):
+        begin(school, "03-additional-hours", 2)
+        QTest.keyClicks(school.page.ask.field, "96365 96366x2")
+        key(school.page.ask.field, Qt.Key.Key_Return)
+        school.finish()
+        answers.place = tmp_path / "class"
+        school.save_result(name)
+    school.choose_class()
+    told = school.class_page.texts()
+    assert told[0].startswith("2 runs of 2 learners, 75 % right on average.")
+    assert "31 minutes past a full hour: missed by 2 of 2 (2 of 2 at 150 min)." in told
+    assert not school.class_page.picture.grab().isNull()
+
+
+# -- made-up visits -----------------------------------------------------------------------------------------------
+
+
+def test_made_up_visits_are_a_lesson_and_the_seed_brings_them_back(school: LessonWindow) -> None:
+    maker = school.maker
+    maker.thresholds["repeat"].setChecked(True)
+    maker.count.setValue(3)
+    maker.asked.choose(2)
+    maker.seed.setValue(42)
+    QTest.mouseClick(maker.go, Qt.MouseButton.LeftButton)
+    first = school.lesson
+    assert first is not None and [step.kind for step in first.steps] == ["predict", "find_flip", "predict"]
+    assert {step.rule for step in first.steps} == {"R-REP-03"}
+    assert maker.seed.value() == 45
+    maker.seed.setValue(42)
+    maker.make()
+    assert school.lesson == first
+
+
+# -- writing ------------------------------------------------------------------------------------------------------
+
+
+def test_two_clicks_make_a_step_of_the_open_case(window: MainWindow, sample: Case) -> None:
+    window.document.select(("a6",))
+    kinds = window.actions_.fill("tools.lesson_step")
+    assert [action.text() for action in kinds] == ["Look", "Predict", "Find the flip", "Reach the goal", "Why"]
+    kinds[1].trigger()
+    school = window.sheets.lessons
+    assert school.isVisible()
+    (step,) = school.author.lesson.steps
+    assert step.kind == "predict" and step.case == sample
+    assert "96374-59" in school.author.form.answer.text()
+    school.author.modified = False
+    school.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_step_of_each_kind_is_made_and_can_be_tried(school: LessonWindow, kind: Kind) -> None:
+    assert school.take_case(kind, "a6")
+    assert not school.author.doubts.isVisible()
+    QTest.mouseClick(school.author.trial, Qt.MouseButton.LeftButton)
+    assert school.desk.step.kind == kind
+
+
+def test_fields_change_the_step_and_undo_takes_it_back(school: LessonWindow) -> None:
+    school.write(LESSONS["05-concurrent"], None)
+    form = school.author.form
+    form.title.setText("Another title")
+    form.title.editingFinished.emit()
+    assert school.author.lesson.steps[0].title == "Another title"
+    form.kind.choose(KINDS.index("goal"))
+    assert school.author.lesson.steps[0].kind == "goal"
+    form.goal.setText("96365 96366x2")
+    form.goal.editingFinished.emit()
+    assert school.author.lesson.steps[0].task == Goal(units={"96365": 1, "96366": 2})
+    for _ in range(3):
+        school.author.undo()
+    assert school.author.lesson == LESSONS["05-concurrent"]
+    school.author.redo()
+    assert school.author.lesson.steps[0].title == "Another title"
+
+
+def test_what_cannot_be_is_refused_and_nothing_changes(school: LessonWindow) -> None:
+    school.write(LESSONS["05-concurrent"], None)
+    form = school.author.form
+    form.title.setText("")
+    form.title.editingFinished.emit()
+    assert school.author.lesson == LESSONS["05-concurrent"]
+    assert "title" in school.status.message and form.title.text() == "Alone or beside"
+    school.author.steps.setCurrentRow(8)
+    form.goal.setText("much")
+    form.goal.editingFinished.emit()
+    assert school.status.message.startswith("'much' is no code")
+
+
+def test_steps_are_moved_removed_and_brought_back(school: LessonWindow) -> None:
+    school.write(LESSONS["05-concurrent"], None)
+    titles = [step.title for step in LESSONS["05-concurrent"].steps]
+    QTest.mouseClick(school.author.down, Qt.MouseButton.LeftButton)
+    assert [step.title for step in school.author.lesson.steps][:2] == [titles[1], titles[0]]
+    assert school.author.place == 1
+    QTest.mouseClick(school.author.remove, Qt.MouseButton.LeftButton)
+    assert len(school.author.lesson.steps) == len(titles) - 1
+    school.author.undo()
+    school.author.undo()
+    assert [step.title for step in school.author.lesson.steps] == titles
+
+
+def test_an_answer_the_engine_no_longer_gives_is_doubted_and_confirmed(school: LessonWindow) -> None:
+    lesson = LESSONS["05-concurrent"]
+    changed = lesson.steps[0].model_copy(update={"answer": ()})
+    school.write(lesson.model_copy(update={"steps": (changed, *lesson.steps[1:])}), None)
+    assert school.author.doubts.text().startswith("Step 1, answer: it says none")
+    assert school.author.form.confirm.isEnabled()
+    QTest.mouseClick(school.author.form.confirm, Qt.MouseButton.LeftButton)
+    assert not school.author.doubts.isVisible()
+    assert school.author.lesson.steps[0].answer == lesson.steps[0].answer
+
+
+def test_a_lesson_is_saved_and_stands_on_the_shelf(school: LessonWindow, answers: Answers, tmp_path: Path) -> None:
+    school.take_case("predict")
+    answers.path = tmp_path / "lessons" / "mine"
+    assert school.save_lesson(elsewhere=False)
+    saved = load(tmp_path / "lessons" / "mine.lesson")
+    assert saved == school.author.lesson and not school.author.modified
+    school.show_shelf()
+    assert saved.title in [row.title for row in school.shelf.rows]
+
+
+def test_unsaved_steps_are_not_lost_by_leaving(school: LessonWindow, answers: Answers) -> None:
+    school.take_case("predict")
+    answers.leave = "cancel"
+    school.close()
+    assert school.isVisible()
+    school.show_shelf()
+    assert school.stack.currentWidget() is school.author
+    answers.leave = "discard"
+    school.close()
+    assert not school.isVisible()
+
+
+def test_a_broken_lesson_file_is_refused_with_step_and_key(school: LessonWindow, answers: Answers) -> None:
+    assert answers.path is not None
+    answers.path.write_text(
+        '{"format": "infusion-lesson/1", "title": "T", "steps": [{"id": "s1", "title": 7}]}', encoding="utf-8"
+    )
+    school.open_file()
+    assert school.status.message.startswith("out: step 1, title: must be text")
+    assert school.at_shelf
+
+
+def test_a_lesson_without_steps_says_so(school: LessonWindow) -> None:
+    school.begin(Lesson(title="Empty"))
+    assert school.at_shelf
+
+
+# -- paper --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_handout_and_key_are_printed(school: LessonWindow, answers: Answers, tmp_path: Path, answered: bool) -> None:
+    school.begin(LESSONS["charts-messy"])
+    answers.path = tmp_path / "paper"
+    school.print(answers=answered)
+    content = (tmp_path / "paper.pdf").read_bytes()
+    assert content.startswith(b"%PDF") and content.rstrip().endswith(b"%%EOF")
+    assert content.count(b"/Type /Page\n") >= 2
+    assert answers.names == [f"Ten visits, messy charts {'key' if answered else 'handout'}.pdf"]
+    assert school.status.message == "paper.pdf written"
+
+
+def test_a_folder_that_cannot_be_written_is_said(school: LessonWindow, answers: Answers, tmp_path: Path) -> None:
+    school.begin(LESSONS["charts-clean"])
+    answers.path = tmp_path / "nowhere" / "paper.pdf"
+    school.print(answers=False)
+    assert school.status.message.startswith("paper.pdf was not written")
+
+
+# -- looks --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(1600, 1000), (960, 540)])
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_every_page_is_drawn_in_every_theme_and_size(
+    school: LessonWindow, look: Look, theme: str, size: tuple[int, int]
+) -> None:
+    look.choose(theme)  # type: ignore[arg-type]
+    school.resize(*size)
+    begin(school, "04-sequential", 2)
+    QTest.keyClicks(school.page.ask.field, "96365")
+    key(school.page.ask.field, Qt.Key.Key_Return)
+    for name in ("shelf", "page", "end", "mastery", "class_page", "maker", "author"):
+        school.stack.setCurrentWidget(getattr(school, name))
+        shot = school.grab().toImage()
+        colours = {shot.pixelColor(x, y).name() for x in range(0, shot.width(), 9) for y in range(0, shot.height(), 9)}
+        assert len(colours) > 5, name
+    look.choose("light")
