@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from infusion_gui.case.model import Case, Site
@@ -19,7 +19,7 @@ class Group:
 
     `beside` are all services of the access and `blockers` its rows, for hydration. `ledger` knows which infusion owns
     which minute, `bags` the minutes of each drug, `wet` the minutes of fluid (start, stop, owner); the days of one
-    access share them. `unproven`: a further access without a recorded reason.
+    access share them. `reasoned`: a reason for the access is recorded.
     """
 
     visit: str
@@ -27,7 +27,7 @@ class Group:
     services: list[Service]
     beside: list[Service]
     blockers: list[Row]
-    unproven: bool
+    reasoned: bool
     ledger: Ledger = field(default_factory=Ledger)
     bags: dict[tuple[str, ...], Ledger] = field(default_factory=dict)
     wet: list[tuple[int, int, str]] = field(default_factory=list)
@@ -64,7 +64,8 @@ def grouped(case: Case, rows: list[Row], services: list[Service], policy: Policy
     for visit in case.visits:
         here = [row for row in rows if row.a.visit == visit.id and row.access]
         mine = [service for service in services if service.visit == visit.id and service.lead.access]
-        unproven = _prove(here, mine, sites, policy, ward)
+        if policy.second_site != "any_documented_site":
+            _prove(here, mine, sites, policy, ward)
         for service in mine:
             service.access = service.lead.access
             for row in service.rows:
@@ -73,7 +74,7 @@ def grouped(case: Case, rows: list[Row], services: list[Service], policy: Policy
             alive = [s for s in mine if s.access == access and s.lead.status is None]
             if alive:
                 blockers = [row for row in here if row.access == access]
-                groups.append(Group(visit.id, access, alive, alive, blockers, access in unproven))
+                groups.append(Group(visit.id, access, alive, alive, blockers, _reasoned(sites[access])))
     if policy.same_day_return_same_line == "one_per_day":
         groups = _one_per_day(groups, ward)
     if policy.reset_daily:
@@ -86,25 +87,21 @@ def grouped(case: Case, rows: list[Row], services: list[Service], policy: Policy
     return groups
 
 
-def _prove(rows: list[Row], services: list[Service], sites: dict[str, Site], policy: Policy, ward: Ward) -> set[str]:
-    """Folds or holds the further accesses of a visit that may not have an initial; returns those that have one although
-    no reason is recorded (R-INI-12). The first access is that of the first service of the hierarchy.
+def _reasoned(site: Site) -> bool:
+    return bool(site.reason or site.reason_kind)
+
+
+def _prove(rows: list[Row], services: list[Service], sites: dict[str, Site], policy: Policy, ward: Ward) -> None:
+    """Folds or holds the further accesses of a visit that may not have an initial (R-INI-12). The first access is that
+    of the first service of the hierarchy.
     """
     ranked = sorted((s for s in services if s.kind in HIERARCHIC), key=lambda service: service.order_key)
     if not ranked:
-        return set()
+        return
     first = ranked[0].lead.access
-    unproven = set()
     for access in dict.fromkeys((*(s.lead.access for s in ranked), *(row.access for row in rows))):
-        if access == first:
-            continue
-        proven = bool(sites[access].reason or sites[access].reason_kind)
-        if policy.second_site == "any_documented_site":
-            if not proven:
-                unproven.add(access)
-        elif policy.second_site == "never" or not proven:
+        if access != first and (policy.second_site == "never" or not _reasoned(sites[access])):
             _refuse(access, first, rows, [s for s in ranked if s.lead.access == access], policy, ward)
-    return unproven
 
 
 def _refuse(access: str, first: str, rows: list[Row], services: list[Service], policy: Policy, ward: Ward) -> None:
@@ -124,12 +121,16 @@ def _refuse(access: str, first: str, rows: list[Row], services: list[Service], p
         ward.find("query", "R-INI-12", [service.lead for service in services], message)
 
 
-def warn_of_unproven(groups: list[Group], ward: Ward) -> None:
-    """Auditors ask for the reason of a further access that has its own initial."""
+def warn_of_unproven(groups: list[Group], first: Mapping[str, Service], policy: Policy, ward: Ward) -> None:
+    """Auditors ask for the reason of a further access that has its own initial (R-INI-12). `first`: of each visit the
+    first service of the hierarchy, whose access needs none."""
+    if policy.second_site != "any_documented_site":
+        return
     crowned = [group for group in groups if group.initial is not None and group.initial.earned]
     without: dict[tuple[str, str], list[Service]] = {}
     for group in crowned:
-        if group.unproven and any(o.visit == group.visit and o.access != group.access for o in crowned):
+        further = not group.reasoned and first[group.visit].lead.access != group.access
+        if further and any(o.visit == group.visit and o.access != group.access for o in crowned):
             without.setdefault((group.visit, group.access), []).extend(group.services)
     for (_, access), services in without.items():
         leads = [s.lead for s in sorted(services, key=lambda s: s.order_key) if s.kind in HIERARCHIC]

@@ -6,22 +6,10 @@ from collections.abc import Mapping
 
 from infusion_gui.coding.minutes import Ledger, Runs, length, shared, without
 from infusion_gui.coding.result import Account
-from infusion_gui.coding.service import Row, Service, Ward
+from infusion_gui.coding.service import Row, Service
 
 
-def close_accounts(rows: list[Row], ward: Ward) -> tuple[Account, ...]:
-    """One account for each row, in the order of the file."""
-    starts = {row.id: row.first for row in rows}
-    done: set[int] = set()
-    for row in rows:
-        service = row.service
-        if service is not None and id(service) not in done:
-            done.add(id(service))
-            _share_minutes(service)
-    return tuple(_account(row, starts) for row in rows)
-
-
-def _share_minutes(service: Service) -> None:
+def share_minutes(service: Service) -> None:
     """Deals the counted and the lost minutes of a service to its rows, each minute once."""
     if service.earned and service.kind == "push":
         service.net = service.runs
@@ -50,7 +38,8 @@ def _share_minutes(service: Service) -> None:
         gone = tuple(sorted((*gone, *without(row.runs, gone))))
 
 
-def _account(row: Row, starts: Mapping[str, int]) -> Account:
+def close_account(row: Row, rows: Mapping[str, Row]) -> Account:
+    """The account of a row whose end is known; `rows` hold whoever took minutes of it."""
     lost: dict[str, int] = {}
     for owner, minutes in row.blocked:
         lost[owner] = lost.get(owner, 0) + minutes
@@ -68,7 +57,7 @@ def _account(row: Row, starts: Mapping[str, int]) -> Account:
         status=row.status,
         minutes=charted,
         counted_minutes=row.counted,
-        blocked_by=tuple(sorted(lost.items(), key=lambda item: starts[item[0]])),
+        blocked_by=tuple(sorted(lost.items(), key=lambda item: rows[item[0]].first)),
         codes=tuple(units),
         units=units,
         rules=row.rules,

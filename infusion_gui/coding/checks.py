@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable, Mapping
 from itertools import permutations
 
 from infusion_gui.case.model import Case
@@ -14,24 +14,22 @@ from infusion_gui.coding.tables import cms
 ROUND_LEAST = 4  # infusions; fewer round times are no pattern
 
 
-def check_claim(lines: tuple[Line, ...], rows: list[Row], case: Case, policy: Policy, ward: Ward) -> None:
-    """Notes what CMS's tables and an auditor's eye would stop at."""
-    by_id = {row.id: row for row in rows}
+def check_claim(lines: tuple[Line, ...], rows: Mapping[str, Row], case: Case, policy: Policy, ward: Ward) -> None:
+    """Notes what CMS's tables and an auditor's eye would stop at; `rows` by id."""
     if policy.mue_check == "warn":
-        _mue(lines, by_id, case, ward)
-    _add_ons(lines, by_id, case, ward)
-    _closed_pairs(lines, by_id, case, ward)
-    _rounded(rows, ward)
+        _mue(lines, rows, case, ward)
+    _add_ons(lines, rows, case, ward)
+    _closed_pairs(lines, rows, case, ward)
+    _rounded(rows.values(), ward)
 
 
-def _mue(lines: tuple[Line, ...], rows: dict[str, Row], case: Case, ward: Ward) -> None:
+def _mue(lines: tuple[Line, ...], rows: Mapping[str, Row], case: Case, ward: Ward) -> None:
     """Units above the CMS limit for a date (R-INI-17)."""
     table = cms()
-    units: Counter[tuple[str, str]] = Counter()
-    behind: dict[tuple[str, str], list[Row]] = {}
+    units: dict[tuple[str, str], int] = {}
     for line in lines:
-        units[line.date, line.code] += line.units
-        behind.setdefault((line.date, line.code), []).extend(rows[identity] for identity in line.administrations)
+        key = line.date, line.code
+        units[key] = units.get(key, 0) + line.units
     for (date, code), count in units.items():
         hospital, office, mai = table.mue.get(code, (None, None, 0))
         limit = hospital if case.setting == "facility" else office
@@ -39,10 +37,12 @@ def _mue(lines: tuple[Line, ...], rows: dict[str, Row], case: Case, ward: Ward) 
             whose = "hospital" if case.setting == "facility" else "practitioner"
             appeal = "absolute for a date" if mai == 2 else "a limit for a date that records may overcome"
             message = f"{code} ×{count} on {date}: the {whose} MUE of {table.quarter} is {limit} (MAI {mai}, {appeal})"
-            ward.find("warning", "R-INI-17", list(dict.fromkeys(behind[date, code])), message)
+            behind = (line.administrations for line in lines if (line.date, line.code) == (date, code))
+            ids = dict.fromkeys(identity for names in behind for identity in names)
+            ward.find("warning", "R-INI-17", [rows[identity] for identity in ids], message)
 
 
-def _add_ons(lines: tuple[Line, ...], rows: dict[str, Row], case: Case, ward: Ward) -> None:
+def _add_ons(lines: tuple[Line, ...], rows: Mapping[str, Row], case: Case, ward: Ward) -> None:
     """An add-on whose permitted primaries are nowhere in the stay (R-CON-09, section 14.2). In a hospital 96360 is a
     primary of 96361 only.
     """
@@ -61,7 +61,7 @@ def _add_ons(lines: tuple[Line, ...], rows: dict[str, Row], case: Case, ward: Wa
 _CLOSED_BY = {"96415": "R-PUMP-02", "G0498": "R-PUMP-04", "96405": "R-INJ-06"}
 
 
-def _closed_pairs(lines: tuple[Line, ...], rows: dict[str, Row], case: Case, ward: Ward) -> None:
+def _closed_pairs(lines: tuple[Line, ...], rows: Mapping[str, Row], case: Case, ward: Ward) -> None:
     """Two codes of one date that CMS never pays together, whatever the modifier (section 14.3)."""
     table = cms()
     pairs = table.pairs[case.setting]
@@ -76,14 +76,17 @@ def _closed_pairs(lines: tuple[Line, ...], rows: dict[str, Row], case: Case, war
                 ward.find("warning", _CLOSED_BY.get(second, "R-MOD-02"), behind, message)
 
 
-def _rounded(rows: list[Row], ward: Ward) -> None:
+def _rounded(rows: Iterable[Row], ward: Ward) -> None:
     """Times that all fall on the hour or half hour look templated (R-GATE-04)."""
-    timed = [
-        row for row in rows if row.a.technique == "infusion" and row.a.start is not None and row.a.stop is not None
-    ]
-    if len(timed) < ROUND_LEAST:
-        return
-    if all((row.a.start or 0) % 30 == 0 and (row.a.stop or 0) % 30 == 0 for row in timed):
+    timed = []
+    for row in rows:
+        a = row.a
+        if a.technique == "infusion" and a.start is not None and a.stop is not None:
+            if a.start % 30 or a.stop % 30:
+                return
+            timed.append(row)
+    if len(timed) >= ROUND_LEAST:
+        timed.sort(key=lambda row: row.index)
         ward.find(
             "info",
             "R-GATE-04",

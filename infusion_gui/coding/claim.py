@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from infusion_gui.case.model import Case
-from infusion_gui.coding.access import HIERARCHIC
 from infusion_gui.coding.infusions import Concurrency
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.result import Line, Severity
-from infusion_gui.coding.service import Award, Service, Ward
+from infusion_gui.coding.service import Award, Row, Ward
 from infusion_gui.coding.tables import INITIALS, claim_rank, cms
 
 FACILITY_PLACES = ("19", "21", "22", "23", "24", "26", "51", "52", "61")
 PHYSICIANS_OWN = ("96405", "96406", "96440", "96446", "96450")
+REFILLS = ("96521", "96522")
 CLOSES_REFILL = ("96416", "96425", "C8957", "G0498")
 
 
-def award_concurrent(candidates: list[Concurrency], names: dict[str, str], policy: Policy, ward: Ward) -> None:
-    """Gives 96368 once for each date, or visit; the rest earns nothing (R-CON-02, R-CON-05, R-CON-11)."""
+def award_concurrent(candidates: list[Concurrency], rows: Mapping[str, Row], policy: Policy, ward: Ward) -> None:
+    """Gives 96368 once for each date, or visit; the rest earns nothing (R-CON-02, R-CON-05, R-CON-11). `rows` by id."""
     used: set[object] = set()
     for candidate in sorted(candidates, key=lambda c: (c.shared[0][0], c.service.order_key)):
         service, shared = candidate.service, candidate.shared
         minutes = sum(stop - start for start, stop, _ in shared)
         day = ward.clock.day(shared[0][0])
         key: object = day if policy.concurrent_cap == "per_date" else service.visit
-        partners = " and ".join(dict.fromkeys(names[owner] for _, _, owner in shared))
+        partners = " and ".join(dict.fromkeys(rows[owner].a.drug for _, _, owner in shared))
         if key in used:
             span = "date" if policy.concurrent_cap == "per_date" else "visit"
             service.close(
@@ -55,13 +56,17 @@ def drop_barred(case: Case, ward: Ward) -> None:
     ward.awards = [award for award in ward.awards if award.code in PHYSICIANS_OWN]
 
 
-def drop_refills(ward: Ward) -> None:
-    """A refill is never reported on the date of a prolonged pump (R-PUMP-03)."""
-    closed = {ward.clock.date(award.units[0][0]): award.code for award in ward.awards if award.code in CLOSES_REFILL}
-    kept = []
-    for award in ward.awards:
+def drop_refills(ward: Ward, elsewhere: Iterable[Award]) -> None:
+    """A refill is never reported on the date of a prolonged pump (R-PUMP-03); `elsewhere` are further awards."""
+    refills = [award for award in ward.awards if award.code in REFILLS]
+    if not refills:
+        return
+    pumps = [award for award in (*ward.awards, *elsewhere) if award.code in CLOSES_REFILL]
+    pumps.sort(key=lambda award: award.service.order_key)
+    closed = {ward.clock.date(award.units[0][0]): award.code for award in pumps}
+    for award in refills:
         date = ward.clock.date(award.units[0][0])
-        if award.code in ("96521", "96522") and date in closed:
+        if date in closed:
             _undo(award, "R-PUMP-03", f"{award.service.name}: a refill is not reported beside {closed[date]} on {date}")
             ward.find(
                 "warning",
@@ -69,9 +74,7 @@ def drop_refills(ward: Ward) -> None:
                 list(award.rows),
                 f"{award.code} beside {closed[date]} on {date}: no modifier opens this pair",
             )
-        else:
-            kept.append(award)
-    ward.awards = kept
+            ward.awards.remove(award)
 
 
 def _undo(award: Award, rule: str, why: str) -> None:
@@ -82,11 +85,21 @@ def _undo(award: Award, rule: str, why: str) -> None:
             row.status, row.awards, row.rules, row.why = "not_reported", [], (rule,), why
 
 
+Opened = Mapping[tuple[str, str | None], int]
+"""When the first service of the hierarchy began at each visit and access, in elapsed minutes."""
+
+
 def claim_lines(
-    case: Case, services: list[Service], policy: Policy, ward: Ward, accesses: list[str]
+    lines: Iterable[Line],
+    accesses: list[str],
+    opened: Opened,
+    rows: Mapping[str, Row],
+    case: Case,
+    policy: Policy,
+    ward: Ward,
 ) -> tuple[Line, ...]:
-    """The lines of the claim, merged, with their modifiers, in claim order; `accesses` as the file lists them."""
-    lines = _merged(_single_lines(ward, accesses))
+    """The merged `lines` of all parts with their modifiers, in claim order; `accesses` as the file lists them, `rows`
+    by id."""
     visits = {visit.id: n for n, visit in enumerate(case.visits)}
     order = {access: n for n, access in enumerate(accesses)}
     none_last = len(order)
@@ -95,13 +108,19 @@ def claim_lines(
         place = order.get(line.site, none_last) if line.site is not None else none_last + 1
         return (line.date, visits[line.visit], place, claim_rank(line.code), line.modifiers)
 
-    lines = sorted(lines, key=key)
-    lines = _further_initials(lines, _opened(services), policy)
-    lines = _pairs(lines, case, policy, ward)
-    return tuple(sorted(lines, key=key))
+    ordered = _further_initials(sorted(lines, key=key), opened, policy)
+    return tuple(sorted(_pairs(ordered, rows, case, policy, ward), key=key))
 
 
-def _single_lines(ward: Ward, accesses: list[str]) -> list[Line]:
+def merged_lines(ward: Ward) -> list[Line]:
+    """The awards so far as lines, those of one code, modifiers, date, visit and access as one."""
+    found: dict[tuple[object, ...], list[Line]] = {}
+    for line in _single_lines(ward):
+        found.setdefault((line.code, line.modifiers, line.date, line.visit, line.site), []).append(line)
+    return [_merge(same) for same in found.values()]
+
+
+def _single_lines(ward: Ward) -> list[Line]:
     lines = []
     for award in ward.awards:
         days: dict[int, list[tuple[int, int]]] = {}
@@ -110,7 +129,6 @@ def _single_lines(ward: Ward, accesses: list[str]) -> list[Line]:
         rows = tuple(row.id for row in sorted(award.rows, key=lambda row: row.index))
         for units in days.values():
             date, minutes = ward.clock.date(units[0][0]), sum(share for _, share in units)
-            site = award.site if award.site in accesses else None
             lines.append(
                 Line(
                     award.code,
@@ -118,7 +136,7 @@ def _single_lines(ward: Ward, accesses: list[str]) -> list[Line]:
                     award.modifiers,
                     date,
                     award.service.visit,
-                    site,
+                    award.site,
                     rows,
                     minutes,
                     award.rules,
@@ -126,13 +144,6 @@ def _single_lines(ward: Ward, accesses: list[str]) -> list[Line]:
                 )
             )
     return lines
-
-
-def _merged(lines: list[Line]) -> list[Line]:
-    found: dict[tuple[object, ...], list[Line]] = {}
-    for line in lines:
-        found.setdefault((line.code, line.modifiers, line.date, line.visit, line.site), []).append(line)
-    return [_merge(same) for same in found.values()]
 
 
 def _merge(same: list[Line]) -> Line:
@@ -155,17 +166,7 @@ def _merge(same: list[Line]) -> Line:
     )
 
 
-def _opened(services: list[Service]) -> dict[tuple[str, str | None], int]:
-    """When the first service of the hierarchy began at each access of a visit."""
-    found: dict[tuple[str, str | None], int] = {}
-    for service in services:
-        if service.kind in HIERARCHIC:
-            key = service.visit, service.access
-            found[key] = min(service.start, found.get(key, service.start))
-    return found
-
-
-def _further_initials(lines: list[Line], opened: dict[tuple[str, str | None], int], policy: Policy) -> list[Line]:
+def _further_initials(lines: list[Line], opened: Opened, policy: Policy) -> list[Line]:
     """59 or X on every further initial code of a visit or date (R-MOD-01). Of one date the highest rank stays plain,
     for it is column 1 of the pair (R-MOD-02); of one rank the first access does.
     """
@@ -190,7 +191,7 @@ def _further_initials(lines: list[Line], opened: dict[tuple[str, str | None], in
     return marked
 
 
-def _pairs(lines: list[Line], case: Case, policy: Policy, ward: Ward) -> list[Line]:
+def _pairs(lines: list[Line], rows: Mapping[str, Row], case: Case, policy: Policy, ward: Ward) -> list[Line]:
     """The column-2 code of an NCCI pair on one date carries the modifier too, with a finding that names the pair."""
     if policy.ncci_modifiers == "off":
         return lines
@@ -198,7 +199,6 @@ def _pairs(lines: list[Line], case: Case, policy: Policy, ward: Ward) -> list[Li
     by_date: dict[str, set[str]] = {}
     for line in lines:
         by_date.setdefault(line.date, set()).add(line.code)
-    rows = {row.id: row for award in ward.awards for row in award.rows}
     marked, named = [], set()
     for line in lines:
         firsts = [

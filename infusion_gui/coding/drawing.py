@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from operator import itemgetter
+from dataclasses import dataclass
+from operator import attrgetter, itemgetter
 
 from infusion_gui.coding.access import Group
 from infusion_gui.coding.hydration import Fluid
@@ -23,37 +24,69 @@ from infusion_gui.coding.minutes import (
 )
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.result import Crown, Drawing, HydrationSum, Link, Overlap, Piece, Rail
-from infusion_gui.coding.service import Clock, Row, Service, Ward
+from infusion_gui.coding.service import Clock, Row, Service
 
 
-def draw(
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """The facts of one part of a stay, without what only the stay decides."""
+
+    pieces: tuple[Piece, ...]
+    overlaps: tuple[Overlap, ...]
+    crowns: tuple[Crown, ...]
+    links: tuple[Link, ...]
+    rails: tuple[Rail, ...]
+    sums: tuple[HydrationSum, ...]
+
+
+def sketched(
     rows: list[Row],
     groups: list[Group],
     fluids: list[tuple[Group, Fluid]],
-    candidates: list[Concurrency],
     links: list[Link],
     policy: Policy,
-    ward: Ward,
-) -> Drawing:
-    """All drawing facts of one run."""
-    clock = ward.clock
-    pieces = sorted((piece for row in rows for piece in _pieces(row, clock)), key=lambda p: (p.start, p.administration))
+    clock: Clock,
+) -> Sketch:
+    """The facts of one part: of its settled rows and its groups."""
     rails: list[Rail] = []
     for group in groups:
         bags = Counter(service.drug for service in group.infusions)
         rails += [rail for service in group.services for rail in _rails(service, group, bags, policy, clock)]
     rails += [rail for group, fluid in fluids for rail in _fluid_rails(group, fluid, policy, clock)]
-    return Drawing(
-        pieces=tuple(pieces),
-        overlaps=tuple(_overlaps(groups, candidates, clock)),
+    return Sketch(
+        pieces=tuple(sorted(_pieces(rows, clock), key=_BY_START)),
+        overlaps=tuple(_shared(groups, clock)),
         crowns=tuple(crown for group in groups for crown in _crown(group)),
         links=tuple(links),
-        rails=tuple(sorted(rails, key=lambda rail: (rail.at, rail.administration))),
+        rails=tuple(sorted(rails, key=_BY_INSTANT)),
         sums=tuple(_sum(fluid) for _, fluid in fluids if fluid.services),
     )
 
 
-def _pieces(row: Row, clock: Clock) -> Iterable[Piece]:
+def draw(sketches: list[Sketch], rows: list[Row], candidates: list[Concurrency], clock: Clock) -> Drawing:
+    """All facts of a stay: those of its parts, of the further `rows` that waited, and of the rivals for 96368."""
+    pieces = [*_pieces(rows, clock), *(piece for sketch in sketches for piece in sketch.pieces)]
+    overlaps = [*_rivals(candidates, clock), *(overlap for sketch in sketches for overlap in sketch.overlaps)]
+    rails = [rail for sketch in sketches for rail in sketch.rails]
+    return Drawing(
+        pieces=tuple(sorted(pieces, key=_BY_START)),
+        overlaps=tuple(sorted(overlaps, key=_BY_START)),
+        crowns=tuple(crown for sketch in sketches for crown in sketch.crowns),
+        links=tuple(link for sketch in sketches for link in sketch.links),
+        rails=tuple(sorted(rails, key=_BY_INSTANT)),
+        sums=tuple(total for sketch in sketches for total in sketch.sums),
+    )
+
+
+_BY_START = attrgetter("start", "administration")
+_BY_INSTANT = attrgetter("at", "administration")
+
+
+def _pieces(rows: Iterable[Row], clock: Clock) -> Iterable[Piece]:
+    return (piece for row in rows for piece in _pieces_of(row, clock))
+
+
+def _pieces_of(row: Row, clock: Clock) -> Iterable[Piece]:
     if row.start is None or row.stop is None or row.a.route not in ("IV", "IA", "SQ"):
         return
     for start, stop in without(((row.start, row.stop),), row.runs):
@@ -69,13 +102,18 @@ def _pieces(row: Row, clock: Clock) -> Iterable[Piece]:
             yield Piece(row.id, clock.wall(a), clock.wall(b), "blocked", owner)
 
 
-def _overlaps(groups: list[Group], candidates: list[Concurrency], clock: Clock) -> Iterable[Overlap]:
+def _rivals(candidates: list[Concurrency], clock: Clock) -> Iterable[Overlap]:
+    """Minutes for which 96368 was earned, or was used up."""
     for candidate in candidates:
         service = candidate.service
         for start, stop, owner in candidate.shared:
             code = "96368" if service.earned else None
             why = "96368 used" if "R-CON-11" in service.lead.rules else ""
             yield Overlap(service.lead.id, owner, clock.wall(start), clock.wall(stop), code, why)
+
+
+def _shared(groups: list[Group], clock: Clock) -> Iterable[Overlap]:
+    """Minutes that an infusion had to leave to another."""
     for group in groups:
         for service in group.infusions:
             if service.took and not (service.concurrent and not service.chemo):

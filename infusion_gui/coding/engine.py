@@ -2,71 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from infusion_gui import __version__
 from infusion_gui.case.model import Case
-from infusion_gui.coding.access import Group, choose_initial, grouped, pool_chemo, root_of, warn_of_unproven
-from infusion_gui.coding.accounts import close_accounts
+from infusion_gui.coding.access import root_of, warn_of_unproven
+from infusion_gui.coding.accounts import close_account, share_minutes
+from infusion_gui.coding.bays import Bay, Memory, worked
 from infusion_gui.coding.checks import check_claim
-from infusion_gui.coding.claim import award_concurrent, claim_lines, drop_barred, drop_refills
+from infusion_gui.coding.claim import award_concurrent, claim_lines, drop_barred, drop_refills, merged_lines
 from infusion_gui.coding.drawing import draw
-from infusion_gui.coding.hydration import Fluid, code_hydration, net_fluid
-from infusion_gui.coding.infusions import Concurrency, code_infusions
-from infusion_gui.coding.intake import intake
 from infusion_gui.coding.known import KnownDrug
 from infusion_gui.coding.others import code_flushes, code_others
 from infusion_gui.coding.policy import Policy
-from infusion_gui.coding.pushes import code_pushes
-from infusion_gui.coding.result import Drawing, Finding, Link, Result
-from infusion_gui.coding.service import Clock, Ward
+from infusion_gui.coding.result import Drawing, Finding, Result
+from infusion_gui.coding.service import Clock, Row, Service, Ward
 
 _SEVERITY = {"query": 0, "warning": 1, "info": 2}
 
 
 def code_case(
-    case: Case, policy: Policy, known: Mapping[str, KnownDrug] | None = None, *, drawn: bool = True
+    case: Case,
+    policy: Policy,
+    known: Mapping[str, KnownDrug] | None = None,
+    *,
+    drawn: bool = True,
+    memory: Memory | None = None,
 ) -> Result:
     """Codes a stay. `known` maps drug names to what the catalogue says of them; a name it lacks stands for itself.
-    `drawn` adds the facts for a drawing.
+    `drawn` adds the facts for a drawing. `memory`, kept between runs, spares working the same accesses again.
 
-    The same arguments always give the same result; nothing outside them is read.
+    The same arguments always give the same result, whatever `memory` holds; nothing outside them is read.
     """
     ward = Ward(Clock(case.zone))
-    rows, services = intake(case, policy, known or {}, ward)
-    groups = grouped(case, rows, services, policy, ward)
-    candidates: list[Concurrency] = []
-    links: list[Link] = []
-    fluids: list[tuple[Group, Fluid]] = []
-    for group in groups:
-        pool_chemo(group, policy)
-        fluid = net_fluid(group, rows, case, policy, ward)
-        choose_initial(group, fluid.counted, case, policy, ward)
-        candidates += code_infusions(group, case, policy, ward)
-        links += code_pushes(group, case, policy, ward)
-        code_hydration(group, fluid, policy, ward)
-        fluids.append((group, fluid))
-    award_concurrent(candidates, {row.id: row.a.drug for row in rows}, policy, ward)
+    bays = worked(case, policy, known or {}, memory)
+    rows = {identity: row for bay in bays for identity, row in bay.rows.items()}
+    waiting = [bay.undecided() for bay in bays]
+    services = [service for undecided in waiting for service in undecided.services]
+    candidates = [candidate for undecided in waiting for candidate in undecided.candidates]
+    award_concurrent(candidates, rows, policy, ward)
     code_others(services, case, policy, ward)
     drop_barred(case, ward)
-    drop_refills(ward)
-    warn_of_unproven(groups, ward)
-    code_flushes(services, {ward.clock.date(at) for award in ward.awards for at, _ in award.units}, ward)
+    drop_refills(ward, (award for bay in bays for award in bay.ward.awards))
+    warn_of_unproven([group for bay in bays for group in bay.groups], _first(bays), policy, ward)
+    code_flushes(services, lambda: _dates(bays, ward), ward)
     drop_barred(case, ward)
-    lines = claim_lines(case, services, policy, ward, _accesses(case, policy))
-    check_claim(lines, rows, case, policy, ward)
-    accounts = close_accounts(rows, ward)
-    drawing = draw(rows, groups, fluids, candidates, links, policy, ward) if drawn else Drawing()
+    lines = [*merged_lines(ward), *(line for bay in bays for line in bay.lines)]
+    claim = claim_lines(lines, _accesses(case, policy), _opened(bays), rows, case, policy, ward)
+    check_claim(claim, rows, case, policy, ward)
+    late = _close(services)
+    accounts = {identity: account for bay in bays for identity, account in bay.accounts.items()}
+    accounts |= {row.id: close_account(row, rows) for row in late}
+    drawing = draw([bay.sketch(policy) for bay in bays], late, candidates, ward.clock) if drawn else Drawing()
     return Result(
         label=case.label,
         engine=__version__,
         profile=case.profile,
         setting=case.setting,
-        lines=lines,
-        accounts=accounts,
-        findings=_in_order(ward),
+        lines=claim,
+        accounts=tuple([accounts[a.id] for a in case.administrations]),
+        findings=_in_order(found for part in (*(bay.ward for bay in bays), ward) for found in part.findings),
         drawing=drawing,
     )
+
+
+def _close(services: list[Service]) -> list[Row]:
+    """Shares the minutes out of what waited for the whole stay; its rows."""
+    for service in services:
+        share_minutes(service)
+    return [row for service in services for row in (*service.rows, *service.carried)]
+
+
+def _first(bays: list[Bay]) -> dict[str, Service]:
+    """The first service of the hierarchy of each visit."""
+    found: dict[str, Service] = {}
+    for bay in bays:
+        for visit, service in bay.first.items():
+            if visit not in found or service.order_key < found[visit].order_key:
+                found[visit] = service
+    return found
+
+
+def _opened(bays: list[Bay]) -> dict[tuple[str, str | None], int]:
+    """When the first service of the hierarchy began at each visit and access."""
+    found: dict[tuple[str, str | None], int] = {}
+    for bay in bays:
+        for key, start in bay.opened.items():
+            found[key] = min(start, found.get(key, start))
+    return found
+
+
+def _dates(bays: list[Bay], ward: Ward) -> set[str]:
+    """The dates on which anything is reported so far."""
+    dates = {ward.clock.date(at) for award in ward.awards for at, _ in award.units}
+    return dates.union(line.date for bay in bays for line in bay.lines)
 
 
 def _accesses(case: Case, policy: Policy) -> list[str]:
@@ -75,10 +104,10 @@ def _accesses(case: Case, policy: Policy) -> list[str]:
     return list(dict.fromkeys(root_of(site.id, sites, policy) for site in case.sites))
 
 
-def _in_order(ward: Ward) -> tuple[Finding, ...]:
+def _in_order(findings: Iterable[tuple[int, int, Finding]]) -> tuple[Finding, ...]:
     """Queries, then warnings, then the rest, each by time; the same words are said once, for all their rows."""
     merged: dict[tuple[str, str, str], Finding] = {}
-    for _, finding in sorted(ward.findings, key=lambda found: (_SEVERITY[found[1].severity], found[0])):
+    for _, _, finding in sorted(findings, key=lambda found: (_SEVERITY[found[2].severity], found[0], found[1])):
         key = (finding.severity, finding.rule, finding.message)
         same = merged.get(key)
         if same is not None:

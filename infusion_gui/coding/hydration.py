@@ -21,7 +21,7 @@ from infusion_gui.coding.minutes import (
     without,
 )
 from infusion_gui.coding.policy import Policy
-from infusion_gui.coding.service import CARRIERS, DRUGS, Row, Service, Ward
+from infusion_gui.coding.service import CARRIERS, DRUGS, Blood, Row, Service, Ward
 
 
 @dataclass(slots=True)
@@ -46,14 +46,13 @@ class Fluid:
         return len(self.booked)
 
 
-def net_fluid(group: Group, rows: list[Row], case: Case, policy: Policy, ward: Ward) -> Fluid:
+def net_fluid(group: Group, blood: Blood, case: Case, policy: Policy, ward: Ward) -> Fluid:
     """Takes the blocked minutes off every fluid of a group that may be reported at all."""
     fluid = Fluid()
     if not group.fluids:
         return fluid
-    transfused = _transfusion_days(group, rows, ward)
     for service in group.fluids:
-        if _reportable(service, policy, transfused, ward):
+        if _reportable(service, policy, blood, ward):
             fluid.services.append(service)
     if not fluid.services:
         return fluid
@@ -89,25 +88,11 @@ def _count(fluid: Fluid, policy: Policy, ward: Ward) -> None:
         fluid.counted = [service for service in fluid.services if shared(service.net, fluid.segments)]
 
 
-def _transfusion_days(group: Group, rows: list[Row], ward: Ward) -> set[tuple[str, int]]:
-    """Visit and date of every day on which blood ran."""
-    visits = {service.visit for service in group.services}
-    days: set[tuple[str, int]] = set()
-    for row in rows:
-        if row.category == "blood" and row.a.visit in visits and row.a.route == "IV":
-            first = row.start if row.start is not None else row.stop
-            if first is None:
-                continue
-            last = max(first, (row.stop if row.stop is not None else first) - 1)
-            days |= {(row.a.visit, day) for day in range(ward.clock.day(first), ward.clock.day(last) + 1)}
-    return days
-
-
-def _reportable(service: Service, policy: Policy, transfused: set[tuple[str, int]], ward: Ward) -> bool:
+def _reportable(service: Service, policy: Policy, blood: Blood, ward: Ward) -> bool:
     """Whether a fluid may be reported at all: transfusion day, volume, rate (R-HYD-07, R-HYD-09, R-HYD-11)."""
     rows = service.rows
     distinct = any(row.a.distinct for row in rows)
-    if (service.visit, ward.clock.day(service.start)) in transfused:
+    if ward.clock.day(service.start) in blood.get(service.visit, ()):
         if policy.hydration_with_transfusion == "never_same_date":
             service.close(
                 "not_reported", "R-HYD-11", f"{service.name}: no hydration on a transfusion day under this policy"

@@ -6,9 +6,9 @@ Rules sections 1, 2, 11 (clipping, holds), 12 (bundling), 15, 16, and the techni
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from infusion_gui.case.model import Case, Visit
+from infusion_gui.case.model import Administration, Case, Visit
 from infusion_gui.coding.known import KnownDrug
 from infusion_gui.coding.minutes import (
     INFUSION_LEAST,
@@ -23,7 +23,7 @@ from infusion_gui.coding.minutes import (
 )
 from infusion_gui.coding.missing import settle
 from infusion_gui.coding.policy import Policy
-from infusion_gui.coding.service import CARRIERS, CHEMO, DRUGS, STRONGEST, Row, Service, Ward
+from infusion_gui.coding.service import CARRIERS, CHEMO, DRUGS, STRONGEST, Blood, Clock, Row, Service, Ward
 
 CAVITIES = {"pleural": "96440", "IP": "96446", "IT": "96450"}
 _GIVEN = ("infusion", "push", "injection", "pump")
@@ -36,14 +36,20 @@ _NO_CODE = {
 }
 
 
-def intake(case: Case, policy: Policy, known: Mapping[str, KnownDrug], ward: Ward) -> tuple[list[Row], list[Service]]:
-    """Every row with its counted minutes, and the services that can still earn a code."""
+def intake(
+    given: Iterable[tuple[int, Administration]],
+    case: Case,
+    policy: Policy,
+    known: Mapping[str, KnownDrug],
+    blood: Blood,
+    ward: Ward,
+) -> tuple[list[Row], list[Service]]:
+    """Every row `given`, with its place in the file, as a row with counted minutes; the services that can still earn
+    a code."""
     visits = {visit.id: visit for visit in case.visits}
-    ward.cuts = _exclusions(case, policy, ward)
-    rows = [_row(index, case, known, visits, ward) for index in range(len(case.administrations))]
-    with_blood = {row.a.visit for row in rows if row.category == "blood" and row.a.route == "IV"}
+    rows = [_row(index, a, known, visits, ward) for index, a in given]
     for row in rows:
-        _gate(row, case, policy, row.a.visit in with_blood, ward)
+        _gate(row, case, policy, row.a.visit in blood, ward)
     services = []
     for whole in _joined(rows):
         minutes = length(whole[0].runs if len(whole) == 1 else union(run for row in whole for run in row.runs))
@@ -66,15 +72,15 @@ def _in_its_bag(row: Row, service: Service) -> bool:
     return row.status == "not_reported" and not row.a.bundled and row.a.bag is not None and row.a.bag in bags
 
 
-def _exclusions(case: Case, policy: Policy, ward: Ward) -> Runs:
+def exclusions(case: Case, policy: Policy, clock: Clock) -> Runs:
+    """The elapsed minutes that count for nothing (R-TIME-03)."""
     if policy.exclusion_windows == "none":
         return ()
-    windows = ((ward.clock.elapsed(window.start), ward.clock.elapsed(window.stop)) for window in case.exclusions)
+    windows = ((clock.elapsed(window.start), clock.elapsed(window.stop)) for window in case.exclusions)
     return union((start, stop) for start, stop in windows if start < stop)
 
 
-def _row(index: int, case: Case, known: Mapping[str, KnownDrug], visits: Mapping[str, Visit], ward: Ward) -> Row:
-    a = case.administrations[index]
+def _row(index: int, a: Administration, known: Mapping[str, KnownDrug], visits: Mapping[str, Visit], ward: Ward) -> Row:
     fact = known.get(a.drug)
     name = " ".join(a.drug.lower().split())
     row = Row(
@@ -349,4 +355,4 @@ def _prolonged(service: Service, visit: Visit, ward: Ward) -> bool:
     return length(union(within(planned, low, None))) > PROLONGED
 
 
-__all__ = ["CAVITIES", "intake", "technique_plan"]
+__all__ = ["CAVITIES", "exclusions", "intake", "technique_plan"]

@@ -5,6 +5,8 @@ Rules sections 9 and 10 and the closing part of 0b.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from infusion_gui.case.model import Case
 from infusion_gui.coding.booking import dated_units
 from infusion_gui.coding.intake import CAVITIES
@@ -13,6 +15,8 @@ from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.service import Service, Ward
 
 LESIONS = 7  # up to seven are 96405, more are 96406
+STAY_WIDE = ("pump", "refill", "flush")
+"""Kinds that what is coded elsewhere in the stay can change: courses and refills of pumps, flushes."""
 
 
 def code_others(services: list[Service], case: Case, policy: Policy, ward: Ward) -> None:
@@ -176,9 +180,12 @@ def _cavity(route: str, services: list[Service], ward: Ward) -> None:
             row.close("absorbed", rule, f"{row.a.drug}: one unit for the visit, date and route")
 
 
-def code_flushes(services: list[Service], dates: set[str], ward: Ward) -> None:
-    """A port flush is reported only on a date with nothing else, and once (R-BUN-02)."""
+def code_flushes(services: list[Service], reported: Callable[[], set[str]], ward: Ward) -> None:
+    """A port flush is reported only on a date with nothing else, and once (R-BUN-02). `reported` finds these dates."""
     flushes = sorted((s for s in services if s.kind == "flush" and s.lead.status is None), key=lambda s: s.order_key)
+    if not flushes:
+        return
+    dates = reported()
     used = set(dates)
     for service in flushes:
         date = ward.clock.date(service.start)

@@ -5,6 +5,7 @@ Minutes here are elapsed minutes (`Clock`); nothing of this outlives a run.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
 from infusion_gui.case import times
@@ -15,6 +16,9 @@ from infusion_gui.coding.result import Finding, Severity, Status
 CHEMO = ("chemo", "chemo_hormonal")
 DRUGS = ("chemo", "chemo_hormonal", "therapeutic")
 CARRIERS = ("hydration", "flush", "kvo", "vehicle")
+Blood = Mapping[str, Set[int]]
+"""The calendar days (`Clock.day`) on which blood ran, for each visit that has any; none where no time is charted."""
+
 STRONGEST = ("chemo", "chemo_hormonal", "therapeutic", "hydration", "contrast", "blood", "flush", "kvo", "vehicle")
 
 
@@ -185,12 +189,12 @@ class Ward:
     clock: Clock
     cuts: Runs = ()
     awards: list[Award] = field(default_factory=list)
-    findings: list[tuple[int, Finding]] = field(default_factory=list)
+    findings: list[tuple[int, int, Finding]] = field(default_factory=list)
 
     def find(self, severity: Severity, rule: str, rows: list[Row], message: str) -> None:
-        """Notes a finding about some rows, at the time of the first."""
-        at = min((row.first for row in rows), default=0)
-        self.findings.append((at, Finding(severity, rule, tuple(row.id for row in rows), message)))
+        """Notes a finding about some rows, at the time of the first and its place in the file."""
+        at, place = min((row.first, row.index) for row in rows) if rows else (0, 0)
+        self.findings.append((at, place, Finding(severity, rule, tuple(row.id for row in rows), message)))
 
     def award(
         self,
@@ -215,4 +219,6 @@ class Ward:
         service.earned = True
 
 
-__all__ = ["CARRIERS", "CHEMO", "DRUGS", "STRONGEST", "Award", "Clock", "Row", "Run", "Runs", "Service", "Ward"]
+__all__ = [
+    "CARRIERS", "CHEMO", "DRUGS", "STRONGEST", "Award", "Blood", "Clock", "Row", "Run", "Runs", "Service", "Ward",
+]  # fmt: skip

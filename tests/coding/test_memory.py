@@ -1,0 +1,95 @@
+"""What is remembered between runs never changes an answer: an edited stay is coded as if it were new."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from infusion_gui.case.model import Administration, Case
+from infusion_gui.coding.bays import Memory
+from infusion_gui.coding.engine import code_case
+from infusion_gui.coding.policy import Policy
+from infusion_gui.coding.profiles import policy_of
+from infusion_gui.coding.result import Result
+from tests.coding.stays import blood, fluid, row, stay
+from tests.coding.strategies import KNOWN, cases, minutes, policies, rows
+from tests.coding.test_properties import OFTEN
+
+
+def told(result: Result) -> tuple[Result, object]:
+    """All of an answer; equality of results leaves the drawing out."""
+    return result, result.drawing
+
+
+@st.composite
+def edited(draw: st.DrawFn, case: Case) -> Case:
+    """The case after one edit of a kind the window offers: a row changed, added, taken out or sent elsewhere, or a
+    fact of the stay."""
+    given_rows = list(case.administrations)
+    sites, visits = [site.id for site in case.sites], [visit.id for visit in case.visits]
+    place = draw(st.integers(0, len(given_rows) - 1)) if given_rows else 0
+    kind = draw(st.sampled_from(["drag", "drag", "drag", "other row", "add", "take out", "order", "reason", "arrival"]))
+    if kind == "reason":
+        site = case.sites[0].model_copy(update={"reason": draw(st.sampled_from([None, "needed"]))})
+        return case.model_copy(update={"sites": (site, *case.sites[1:])})
+    if kind == "arrival":
+        visit = case.visits[0].model_copy(update={"arrival": draw(st.none() | minutes), "departure": None})
+        return case.model_copy(update={"visits": (visit, *case.visits[1:])})
+    if kind == "add" or not given_rows:
+        given_rows.insert(place, draw(rows(f"n{len(given_rows)}", sites, visits)))
+    elif kind == "take out":
+        del given_rows[place]
+    elif kind == "order":
+        given_rows.reverse()
+    elif kind == "other row":
+        given_rows[place] = draw(rows(given_rows[place].id, sites, visits))
+    else:
+        given_rows[place] = _moved(given_rows[place], draw(st.integers(-90, 90)))
+    ids = [row.id for row in given_rows]
+    if len(set(ids)) < len(ids):
+        return case
+    named = case.primary_reason
+    names = (named,) if isinstance(named, str) else named or ()
+    reason = tuple(name for name in names if name in ids) or None
+    return case.model_copy(update={"administrations": tuple(given_rows), "primary_reason": reason})
+
+
+def _moved(row: Administration, by: int) -> Administration:
+    times: dict[str, Any] = {key: getattr(row, key) for key in ("start", "stop")}
+    return row.model_copy(update={key: None if minute is None else minute + by for key, minute in times.items()})
+
+
+@OFTEN
+@given(cases(zones=True), policies(), st.data())
+def test_any_edits_are_coded_as_if_the_stay_were_new(case: Case, policy: Policy, data: st.DataObject) -> None:
+    memory = Memory()
+    for _ in range(4):
+        assert told(code_case(case, policy, KNOWN, memory=memory)) == told(code_case(case, policy, KNOWN))
+        assert told(code_case(case, policy, KNOWN, memory=memory)) == told(code_case(case, policy, KNOWN))
+        case = data.draw(edited(case))
+        policy = data.draw(st.just(policy) | policies())
+
+
+def test_an_edit_leaves_the_accounts_of_other_accesses_as_they_are() -> None:
+    sites = [{"id": "IV1"}, {"id": "IV2", "reason": "incompatible"}]
+    here, there = row("vancomycin", "08:00", "09:31", site="IV1"), row("cefepime", "08:00", "08:30", site="IV2")
+    case = stay(here, there, sites=sites)
+    policy, memory = policy_of(case), Memory()
+    before = code_case(case, policy, memory=memory)
+    later = case.administrations[1].model_copy(update={"stop": (case.administrations[1].stop or 0) + 61})
+    after = code_case(
+        case.model_copy(update={"administrations": (case.administrations[0], later)}), policy, memory=memory
+    )
+    assert after.accounts[0] is before.accounts[0]
+    assert after.accounts[1] != before.accounts[1]
+
+
+def test_blood_at_another_access_reaches_the_fluid_that_was_coded_before() -> None:
+    sites = [{"id": "IV1"}, {"id": "IV2", "reason": "needed"}]
+    saline, cells = fluid("08:00", "10:00", site="IV1"), blood("09:00", "11:00", site="IV2", id="b1")
+    dry, memory = stay(saline, sites=sites), Memory()
+    assert code_case(dry, policy_of(dry), memory=memory).units()["96360"] == 1
+    wet = stay(saline, cells, sites=sites)
+    assert code_case(wet, policy_of(wet), memory=memory).units()["96360"] == 0
