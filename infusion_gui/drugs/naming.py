@@ -7,27 +7,45 @@ keeps the name as charted: it holds what the drug table reads, and what the reco
 from __future__ import annotations
 
 import functools
+import re
 
 from infusion_gui.drugs import spelling
 from infusion_gui.drugs.reading import Reading, read
+from infusion_gui.drugs.table import table
 
+_LONG = 24  # characters of a name that still go on a bar
 _SALINE = frozenset({"saline", "sodium", "ns", "nacl", "na"})
 
 
 @functools.lru_cache(maxsize=8192)
 def short_name(drug: str) -> str:
-    """The label of what `drug` names, when it is read whole and the label is shorter; else the name as charted.
+    """The label of what `drug` names, when it is read whole and the label is shorter; else the name as charted, without
+    strength and carrier when it is long.
 
     What a word in it says of the purpose stays: a flush, a line kept open, a form that is not injected.
     """
     charted = " ".join(drug.split())
     if charted.isalpha():
-        return charted
+        return charted if charted.islower() else _plain(charted)
     said = read(charted)
     if said.strange or said.form is not None or said.other_use is not None:
-        return charted
+        return _beginning(charted)
     label = _label(said, charted)
     return label if label and len(label) < len(charted) else charted
+
+
+def _beginning(charted: str) -> str:
+    """The words before the first figure or the carrier: "xyzmab 100 mg in sodium chloride 0.9 %" is "xyzmab"."""
+    if len(charted) <= _LONG:
+        return charted
+    begun = re.split(r"\s+(?=\d)|\s+in\s", charted, maxsplit=1)[0]
+    return begun if sum(map(str.isalpha, begun)) >= 4 else charted
+
+
+def _plain(charted: str) -> str:
+    """A name of one word, in the spelling of the table: VANCOMYCIN and ceFAZolin as any other drug; NS stays."""
+    row = table().find(charted.casefold())
+    return row.label if row is not None and row.label.casefold() == charted.casefold() else charted
 
 
 def _label(said: Reading, charted: str) -> str:

@@ -17,7 +17,10 @@ from infusion_gui.exchange.values import Action
 from infusion_gui.exchange.words import action_of, folded, is_access, site_kind, way_of
 
 SURE = 0.6
-"""A column or action guessed with less than this is asked about."""
+"""A column guessed with less than this is asked about."""
+
+SURE_ACTION = 0.8
+"""The same for the meaning of an action: one taken for another makes a bar where none was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,13 @@ class Guess:
             and all(column.sure >= SURE for column in self.columns if column.field is not None)
             and all(action.sure >= SURE for action in self.actions)
         )
+
+    @property
+    def doubtful(self) -> tuple[str, ...]:
+        """What a person should look at, in words: "Deed as action", "'Hung it' as start"."""
+        columns = [f"{one.header} as {one.field}" for one in self.columns if one.field and one.sure < SURE]
+        actions = [f"{one.text!r} as {one.action}" for one in self.actions if one.action and one.sure < SURE_ACTION]
+        return (*columns, *actions)
 
 
 @functools.cache
@@ -251,8 +261,8 @@ def _by_content(table: Table, sample: list[list[str]], taken: _Taken, joined: di
         elif clocks:
             taken[clocks[0]] = ("at", 0.7)
             have.add("at")
+    best("route", _is_route, 0.7, 0.9)
     if not table.has_header:
-        best("route", _is_route, 0.7, 0.9)
         best("rate", _is_rate, 0.7, 0.9)
         best("dose", _is_dose, 0.7, 0.8)
         best("site", _is_site, 0.6, 0.8)

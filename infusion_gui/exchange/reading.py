@@ -256,8 +256,5 @@ def _way_to_read(
 
 
 def _guess_problems(guessed: Guess | None) -> list[Problem]:
-    if guessed is None:
-        return []
-    doubtful = [f"{one.header} as {one.field}" for one in guessed.columns if one.field and one.sure < 0.6]
-    doubtful += [f"{one.text!r} as {one.action}" for one in guessed.actions if one.action and one.sure < 0.8]
+    doubtful = guessed.doubtful if guessed is not None else ()
     return [Problem(f"guessed, check it: {', '.join(doubtful)}")] if doubtful else []

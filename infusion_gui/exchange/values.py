@@ -229,7 +229,7 @@ class Import:
         """The whole account as text to keep: counts by reason, then every row set aside and every doubt."""
         bars = sum(len(stay.case.administrations) for stay in self.stays)
         lines = [
-            f"{self.source}: {self.rows} rows, {self.used} in {bars} bars of {len(self.stays)} stays, "
+            f"{self.source}: {self.rows} rows, {self.used} in {bars} bars of {_stays(len(self.stays))}, "
             f"{self.rows - self.used} set aside"
         ]
         lines += [f"  {count:6d}  {REASONS[reason]}" for reason, count in self.aside_by_reason().items()]
@@ -237,6 +237,10 @@ class Import:
         for stay in self.stays:
             lines += _account(stay.case.label or stay.key or "the stay", stay.set_aside, stay.problems)
         return "\n".join(lines) + "\n"
+
+
+def _stays(count: int) -> str:
+    return "1 stay" if count == 1 else f"{count} stays"
 
 
 def _account(title: str, aside: Iterable[SetAside], problems: Iterable[Problem]) -> list[str]:

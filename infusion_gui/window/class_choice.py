@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,13 @@ class ClassChoice:
         def renamer(name: str) -> Callable[[], object]:
             return lambda: self._rename(row, name)
 
-        return [(f"It is {near.name}", renamer(near.name), False) for near in lookup(row.drug).candidates[:3]]
+        carried = bool(re.search(r"\bin\b", row.drug))  # then a fluid in the name is what carries the drug
+        meant = [
+            near.name
+            for near in lookup(row.drug).candidates
+            if not (carried and near.category in ("hydration", "vehicle"))
+        ]
+        return [(f"It is {name}", renamer(name), False) for name in meant[:3]]
 
     def classes(self, row: Administration) -> list[Choice]:
         """The classes it may have."""
@@ -89,7 +96,8 @@ class ClassChoice:
         name, words = asked_name(row.drug), wording.CLASS_NAMES[category]
         if document.edit(edits.change(document.case, ids, category=category), f"Class of {name}: {words}"):
             told = f"{name} is {words} in this case."
-            window.notice.tell(told, [("Remember it for every case", lambda: self._remember(row.drug, category))])
+            remember = ("Remember it for every case", lambda: self._remember(row.drug, category))
+            window.notice.tell(told, [remember], calm=True)
 
     def _remember(self, drug: str, category: str) -> None:
         try:

@@ -50,6 +50,12 @@ class Request:
 
     @property
     def title(self) -> str:
+        """What it is called at the beginning of a sentence."""
+        return self.source.name if isinstance(self.source, Path) else "Pasted rows"
+
+    @property
+    def name(self) -> str:
+        """What it is called within one."""
         return self.source.name if isinstance(self.source, Path) else "pasted rows"
 
 
@@ -68,6 +74,8 @@ class Importing(QObject):
         self.reader = Reader(self)
         self.reader.progressed.connect(self.bar.step)
         self.reader.replied.connect(self._replied)
+        self._told = ""
+        window.document.undo_stack.indexChanged.connect(self._edited)
 
     # Ways in
 
@@ -105,7 +113,7 @@ class Importing(QObject):
 
     def _start(self, request: Request) -> bool:
         self._request = request
-        self.bar.begin(request.title)
+        self.bar.begin(request.name)
         self.reader.start(self._task(request))
         return True
 
@@ -181,10 +189,10 @@ class Importing(QObject):
             from infusion_gui.exchange.reading import look
 
             source = request.source if isinstance(request.source, Path) else request.source.encode()
-            table = max(look(source, request.title), key=lambda one: len(one.rows))
+            table = max(look(source, request.name), key=lambda one: len(one.rows))
             return table, guess(table), "See whether the columns were taken for what they are"
 
-        self.bar.begin(request.title)
+        self.bar.begin(request.name)
         self.reader.start(task)
 
     def _show(self, dialog: QDialog) -> None:
@@ -258,19 +266,18 @@ class Importing(QObject):
 
     def _ask_where(self, stay: ImportedStay) -> None:
         """A file was opened while a stay is open, and is hardly the same one."""
-        self._window.notice.tell(
-            f"{self._request.title}: {summary(stay)}. Is it another stay?",
-            [
-                ("Open it as a new stay", lambda: self._open(stay)),
-                ("Add it to this stay", lambda: self._add(stay)),
-            ],
-        )
+        answers: list[Answer] = [
+            ("Open it as a new stay", lambda: self._open(stay)),
+            ("Add it to this stay", lambda: self._add(stay)),
+        ]
+        self._tell(f"{summary(stay)}. Is it another stay?", answers)
 
     def _open(self, stay: ImportedStay) -> bool:
         """Opens a stay as a case of its own."""
         window = self._window
         if not window.may_leave():
             return False
+        self._edited()
         refusal = window.document.new(window.empty_case())
         if refusal is not None:
             window.say(refusal.message)
@@ -307,7 +314,7 @@ class Importing(QObject):
             item for item in (*stay.set_aside, *loose) if (item.row.source, item.row.number, item.row.text) not in known
         ]
         aside: tuple[SetAside, ...] = (*document.aside, *more)
-        done = document.edit(case, f"Import {self._request.title}", aside=aside)
+        done = document.edit(case, f"Import {self._request.name}", aside=aside)
         self._done_at = document.undo_stack.index()
         return done
 
@@ -317,16 +324,16 @@ class Importing(QObject):
         doubts = self._doubts()
         if doubts:
             more = f" and {plural(len(doubts) - 1, 'more doubt')}" if len(doubts) > 1 else ""
-            answers = [*self._check(), ("Import report", self.show_report)]
-            window.notice.tell(f"{self._request.title}: {doubts[0]}{more}.", answers)
+            told = f"{doubts[0]}{more}".removesuffix(".")
+            self._tell(f"{told}.", [*self._check(), ("Import report", self.show_report)])
 
     def _doubts(self) -> list[str]:
         """What is doubtful about the whole source; doubts about rows stand in the findings and the report."""
         return [str(problem) for problem in self.found.problems] if self.found is not None else []
 
     def _check(self) -> list[Answer]:
-        guessed = self.found is not None and self.found.guess is not None and not self.found.guess.sure
-        return [("Check the columns", self.check_columns)] if guessed else []
+        guess = self.found.guess if self.found is not None else None
+        return [("Check the columns", self.check_columns)] if guess is not None and guess.doubtful else []
 
     def _add(self, stay: ImportedStay) -> None:
         """Adds what the open stay has not yet; what it has stays as it is."""
@@ -343,7 +350,7 @@ class Importing(QObject):
         document.select(merged.added or merged.completed)
         words = added_words(merged, len(document.aside) - before)
         window.say(words)
-        window.notice.tell(f"{self._request.title}: {words}.", self._after(merged, stay))
+        self._tell(f"{words}.", self._after(merged, stay), calm=not merged.differing)
 
     def _after(self, merged: Merged, stay: ImportedStay) -> list[Answer]:
         document = self._window.document
@@ -365,6 +372,15 @@ class Importing(QObject):
         if merged.added:
             answers.append(("Open as a new stay instead", instead))
         return [*answers, *self._check()]
+
+    def _tell(self, words: str, answers: list[Answer], calm: bool = False) -> None:
+        """One line above the work; it goes with the next edit."""
+        self._told = f"{self._request.title}: {words}"
+        self._window.notice.tell(self._told, answers, calm)
+
+    def _edited(self) -> None:
+        if self._told and self._window.notice.text == self._told:
+            self._window.notice.hide()
 
     # The report
 

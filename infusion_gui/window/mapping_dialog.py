@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QDialog,
     QGridLayout,
     QHBoxLayout,
@@ -23,52 +21,20 @@ from PySide6.QtWidgets import (
 )
 
 from infusion_gui.exchange import shelf
-from infusion_gui.exchange.guessing import SURE
+from infusion_gui.exchange.guessing import SURE_ACTION
 from infusion_gui.exchange.mapping import Mapping
+from infusion_gui.window.choice import Choice
 from infusion_gui.window.dock import colored
 from infusion_gui.window.lines import caption
 from infusion_gui.window.mapping_draft import ACTIONS, DATES, FIELDS, KINDS, Draft, draft_from
 from infusion_gui.window.theme import Look, font
 from infusion_gui.window.wording import plural
 
-_ROWS = 8  # rows shown under the headers
-_ROW_HEIGHT = 23
+_ROWS, _FEWEST_ROWS = 8, 3  # rows shown under the headers
+_ROW_HEIGHT, _FIELD_HEIGHT = 23, 34
 _DOUBTS = 6
 _UNUSED = "not used"
 _OPEN = "say what it means"
-
-
-class Choice(QComboBox):
-    """A list that the wheel turns only when it has the focus: scrolling the table past it must change nothing."""
-
-    def __init__(self, offers: Sequence[tuple[str, object]], name: str) -> None:
-        super().__init__()
-        self.setFont(font(12.5))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(name)
-        self.setMaxVisibleItems(20)
-        for text, value in offers:
-            self.addItem(text, value)
-
-    def show_value(self, value: object, doubtful: bool = False) -> None:
-        """Shows a value without telling anybody."""
-        self.blockSignals(True)
-        self.setCurrentIndex(max(self.findData(value), 0))
-        self.blockSignals(False)
-        self.doubt(doubtful)
-
-    def doubt(self, doubtful: bool) -> None:
-        """Amber for what was guessed and nobody looked at."""
-        if doubtful != bool(self.property("doubtful")):
-            self.setProperty("doubtful", doubtful)
-            self.style().unpolish(self)
-            self.style().polish(self)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 class MappingDialog(QDialog):
@@ -85,7 +51,7 @@ class MappingDialog(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setObjectName("mapping")
-        self._style()
+        self.setStyleSheet("QTableView::item { padding: 0 4px; }")
         self._presets = {preset.label or preset.name: preset for preset in presets}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
@@ -100,17 +66,13 @@ class MappingDialog(QDialog):
         self.resize(QSize(min(1120, whole.width() - 40), min(700, whole.height() - 60)))
         self.fields[self._first_open()].setFocus()
 
-    def _style(self) -> None:
-        ground, ink = self._look.color("query.ground").name(), self._look.color("query").name()
-        self.setStyleSheet(f'QComboBox[doubtful="true"] {{ background: {ground}; border-color: {ink}; color: {ink}; }}')
-
     # Putting together
 
     def _head(self, said: str) -> QVBoxLayout:
         table = self.draft.table
         title = QLabel(f"What do the columns of {table.source} hold?")
         title.setFont(font(15, 600, tabular=False))
-        self.said = caption(said, self._look)
+        self.said = caption(f"{said} What is amber is a guess.", self._look)
         self.said.setWordWrap(True)
         box = QVBoxLayout()
         box.setSpacing(3)
@@ -119,9 +81,10 @@ class MappingDialog(QDialog):
         return box
 
     def _ways(self) -> QHBoxLayout:
-        self.kind = Choice([(text, kind) for kind, text in KINDS.items()], "Each row is")
-        self.dates = Choice([(text, dates) for dates, text in DATES.items()], "Dates")
-        self.preset = Choice([("the guess", None), *((name, name) for name in self._presets)], "Start from")
+        look = self._look
+        self.kind = Choice(look, "Each row is", [(text, kind) for kind, text in KINDS.items()])
+        self.dates = Choice(look, "Dates", [(text, dates) for dates, text in DATES.items()])
+        self.preset = Choice(look, "Start from", [("the guess", None), *((name, name) for name in self._presets)])
         self.kind.currentIndexChanged.connect(self._kind_chosen)
         self.dates.currentIndexChanged.connect(self._dates_chosen)
         self.preset.currentIndexChanged.connect(self._preset_chosen)
@@ -147,7 +110,7 @@ class MappingDialog(QDialog):
         grid.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         grid.verticalHeader().hide()
         grid.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-        grid.setRowHeight(0, 34)
+        grid.setRowHeight(0, _FIELD_HEIGHT)
         grid.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         grid.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         grid.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -156,7 +119,7 @@ class MappingDialog(QDialog):
         offers = [(_UNUSED, None), *((text, name) for name, text in FIELDS.items())]
         self.fields: list[Choice] = []
         for n, header in enumerate(table.headers):
-            choice = Choice(offers, f"What {header} holds")
+            choice = Choice(self._look, f"What {header} holds", offers)
             choice.currentIndexChanged.connect(self._field_chosen)
             grid.setCellWidget(0, n, _padded(choice))
             self.fields.append(choice)
@@ -165,7 +128,11 @@ class MappingDialog(QDialog):
                 text = row.cells[n] if n < len(row.cells) else ""
                 grid.setItem(at, n, QTableWidgetItem(text))
                 longest = max(longest, grid.fontMetrics().horizontalAdvance(text[:60]))
-            grid.setColumnWidth(n, min(max(longest + 20, choice.minimumSizeHint().width() + 14, 118), 300))
+            grid.setColumnWidth(n, min(max(longest + 24, choice.minimumSizeHint().width() + 14, 118), 300))
+        scroll = grid.horizontalScrollBar().sizeHint().height()
+        around = 24 + _FIELD_HEIGHT + scroll + 2
+        grid.setMinimumHeight(around + _ROW_HEIGHT * min(len(rows), _FEWEST_ROWS))
+        grid.setMaximumHeight(around + _ROW_HEIGHT * len(rows))
         return grid
 
     def _below(self) -> QHBoxLayout:
@@ -183,6 +150,7 @@ class MappingDialog(QDialog):
         self.words.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.words.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.words.setTabKeyNavigation(False)
+        self.words.setMinimumHeight(24 + 3 * 32)
         self.words.setColumnWidth(0, 190)
         self.words.setColumnWidth(1, 56)
         self.outcome = QLabel()
@@ -264,7 +232,8 @@ class MappingDialog(QDialog):
         self.kind.show_value(draft.reading)
         self.dates.show_value(draft.dates)
         for n, (choice, name) in enumerate(zip(self.fields, draft.columns, strict=True)):
-            choice.show_value(name, n in draft.doubtful)
+            choice.show_value(name)
+            choice.doubt(n in draft.doubtful)
             colour = self._look.color("text.3" if name is None else "text")
             for row in range(1, self.sample.rowCount()):
                 item = self.sample.item(row, n)
@@ -282,9 +251,10 @@ class MappingDialog(QDialog):
             for column, text in enumerate((word.text, str(word.count))):
                 self.words.setItem(n, column, QTableWidgetItem(text))
             unknown = [] if word.action is not None else [(_OPEN, None)]
-            choice = Choice([*unknown, *offers], f"What {word.text} means")
+            choice = Choice(self._look, f"What {word.text} means", [*unknown, *offers])
             choice.setProperty("word", word.text)
-            choice.show_value(word.action, word.action is None or word.sure < SURE)
+            choice.show_value(word.action)
+            choice.doubt(word.action is None or word.sure < SURE_ACTION)
             choice.currentIndexChanged.connect(self._word_chosen)
             self.words.setCellWidget(n, 2, _padded(choice))
 

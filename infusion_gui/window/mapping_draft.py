@@ -108,7 +108,8 @@ class Draft:
                 "label": label,
                 "kind": self.reading,
                 "columns": {place: (" + ".join(headers),) for place, headers in places.items()},
-                "actions": self.actions,
+                "actions": {word.text: word.action for word in self.words() if word.action and word.sure < 1}
+                | self.actions,
                 "dates": self.dates,
                 "signature": self.table.headers if name and self.table.has_header else (),
             }
@@ -156,8 +157,7 @@ def draft_of(table: Table, found: Guess | None = None) -> Draft:
     found = found or guess(table)
     columns = tuple(column.field for column in found.columns)
     doubtful = {n for n, column in enumerate(found.columns) if column.field is not None and column.sure < SURE}
-    actions = {action.text: action.action for action in found.actions if action.action and action.sure < 1}
-    return Draft(table, columns, None, found.mapping.dates, actions, frozenset(doubtful))
+    return Draft(table, columns, None, found.mapping.dates, {}, frozenset(doubtful))
 
 
 def draft_from(table: Table, mapping: Mapping) -> Draft:

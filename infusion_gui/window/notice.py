@@ -38,15 +38,20 @@ class NoticeBar(QWidget):
         """What is told, empty when nothing is."""
         return "" if self.isHidden() else self._text.text()
 
-    def tell(self, text: str, answers: Sequence[Answer]) -> None:
-        """Replaces what was told before."""
+    def tell(self, text: str, answers: Sequence[Answer], calm: bool = False) -> None:
+        """Replaces what was told before. `calm`: it went well, and only says what else can be done."""
         for button in self.buttons:
             self._layout.removeWidget(button)
             button.hide()
             button.deleteLater()
         self.buttons = []
         self._text.setText(text)
-        self._icon.setPixmap(self._look.icon("query", "query", 16).pixmap(16, 16))
+        icon, token = ("info", "text.2") if calm else ("query", "query")
+        self._icon.setPixmap(self._look.icon(icon, token, 16).pixmap(16, 16))
+        if calm != bool(self.property("calm")):
+            self.setProperty("calm", calm)
+            self.style().unpolish(self)
+            self.style().polish(self)
         for words, act in (*answers, ("Dismiss", lambda: None)):
             button = QPushButton(words)
             button.setFont(font(12))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import threading
@@ -92,6 +93,9 @@ class _Job(QRunnable):
         self._owner._worked.emit(self.reply())
 
     def reply(self) -> Reply:
+        # A full collection over the millions of values of a large record stops every thread for seconds.
+        collecting = gc.isenabled()
+        gc.disable()
         try:
             return Reply(self._number, self._task(self._progress))
         except ExchangeError as wrong:
@@ -99,6 +103,9 @@ class _Job(QRunnable):
         except Exception as wrong:  # the readers raise nothing else; should one, the window must outlive it
             _LOG.exception("reading failed: %s", type(wrong).__name__)
             return Reply(self._number, error=ExchangeError(FAULT))
+        finally:
+            if collecting:
+                gc.enable()
 
     def _progress(self, done: int, total: int) -> bool:
         now = time.monotonic()

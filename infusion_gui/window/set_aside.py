@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QTableView,
@@ -22,6 +21,7 @@ from infusion_gui.drugs.naming import short_name
 from infusion_gui.exchange.values import REASONS, Reason, SetAside
 from infusion_gui.session.document import Document
 from infusion_gui.window.buttons import FlatButton
+from infusion_gui.window.choice import Choice
 from infusion_gui.window.lines import caption
 from infusion_gui.window.theme import Look, font
 from infusion_gui.window.wording import plural, times
@@ -29,8 +29,10 @@ from infusion_gui.window.wording import plural, times
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _TITLES = ("row", "what the record says", "why it was set aside", "as a bar", "")
-_WIDTHS = (64, 420, 270, 210, 96)
-_TEXT, _BACK = 1, 4
+_WIDTHS = (56, 420, 270, 210, 96)
+_TEXT, _WHY, _BAR, _BACK = 1, 2, 3, 4
+_NARROW = 900  # logical pixels
+_LEAST = 34 + 24 + 3 * 23 + 2  # height of the filter, the header and three rows
 BACK = "Bring back"
 
 
@@ -67,7 +69,7 @@ class AsideModel(QAbstractTableModel):
             return (where, item.row.text, item.message, as_bar(item), BACK if item.bar is not None else "")[column]
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{item.row.source}, row {item.row.number}\n{item.row.text}" if column <= _TEXT else item.message
-        if role == Qt.ItemDataRole.ForegroundRole and column in (0, 2):
+        if role == Qt.ItemDataRole.ForegroundRole and column in (0, _WHY):
             return QColor(self._look.color("text.2"))
         if role == Qt.ItemDataRole.FontRole and column == _BACK:
             linked = QFont(font(12.5))
@@ -94,6 +96,7 @@ class AsideTable(QTableView):
         super().__init__()
         self.setModel(model)
         self.setAccessibleName("Rows set aside")
+        self.setStyleSheet("QTableView::item { padding: 0 4px; }")
         self.setFont(font(12.5))
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -109,9 +112,16 @@ class AsideTable(QTableView):
         for n, width in enumerate(_WIDTHS):
             self.setColumnWidth(n, width)
         header.setSectionResizeMode(_TEXT, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(40)
         self.setMouseTracking(True)
         self.clicked.connect(self._clicked)
         self.doubleClicked.connect(lambda index: self.back_asked.emit() if index.column() != _BACK else None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        narrow = event.size().width() < _NARROW
+        self.setColumnHidden(_BAR, narrow)
+        self.setColumnWidth(_WHY, 180 if narrow else _WIDTHS[_WHY])
+        super().resizeEvent(event)
 
     def _clicked(self, index: QModelIndex) -> None:
         if index.column() == _BACK and index.data():
@@ -137,10 +147,8 @@ class SetAsidePage(QWidget):
         super().__init__()
         self._document = document
         self._shown: tuple[SetAside, ...] = ()
-        self.reason = QComboBox()
-        self.reason.setFont(font(12.5))
-        self.reason.setAccessibleName("Filter by reason")
-        self.reason.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.reason = Choice(look, "Filter by reason")
+        self.reason.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
         self.reason.currentIndexChanged.connect(self._list)
         self.report = FlatButton(look, pad=5, size=12, token="text.2", icon=15)
         self.report.setText("Import report")
@@ -174,7 +182,7 @@ class SetAsidePage(QWidget):
         self.report.setIcon(self._look.icon("audit", size=16))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, 80)
+        return QSize(200, _LEAST)
 
     def count(self) -> int:
         """How many rows wait."""
@@ -193,13 +201,9 @@ class SetAsidePage(QWidget):
         self._shown = self._document.aside
         chosen = self.reason.currentData()
         counts: Counter[Reason] = Counter(item.reason for item in self._shown)
-        self.reason.blockSignals(True)
-        self.reason.clear()
-        self.reason.addItem(f"Every reason  {len(self._shown)}", None)
-        for reason, count in counts.most_common():
-            self.reason.addItem(f"{REASONS[reason]}  {count}", reason)
-        self.reason.setCurrentIndex(max(self.reason.findData(chosen), 0))
-        self.reason.blockSignals(False)
+        offers = [(f"{REASONS[reason]}  {count}", reason) for reason, count in counts.most_common()]
+        self.reason.offer([(f"Every reason  {len(self._shown)}", None), *offers])
+        self.reason.show_value(chosen)
         for widget in (self.reason, self.table, self._hint):
             widget.setVisible(bool(self._shown))
         self._empty.setVisible(not self._shown)

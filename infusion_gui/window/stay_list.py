@@ -29,11 +29,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from infusion_gui.case.times import format_date
 from infusion_gui.drugs.naming import short_name
 from infusion_gui.exchange.values import Import, ImportedStay
 from infusion_gui.window.lines import caption
 from infusion_gui.window.theme import Look, font
-from infusion_gui.window.wording import clock, day, plural
+from infusion_gui.window.wording import clock, plural
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -51,7 +52,7 @@ class _Column:
 
 def _moment(stay: ImportedStay, end: int) -> str:
     span = stay.span
-    return "no time" if span is None else f"{day(span[end])} {clock(span[end])}"
+    return "no time" if span is None else f"{format_date(span[end])} {clock(span[end])}"
 
 
 def _at(end: int) -> Callable[[ImportedStay], object]:
@@ -70,11 +71,11 @@ def _count(count: int) -> str:
 _COLUMNS = (
     _Column("rows", 62, lambda stay: str(stay.rows), lambda stay: stay.rows, right=True),
     _Column("bars", 58, lambda stay: str(_bars(stay)), lambda stay: _bars(stay), right=True),
-    _Column("from", 104, lambda stay: _moment(stay, 0), _at(0)),
-    _Column("to", 104, lambda stay: _moment(stay, 1), _at(1)),
+    _Column("from", 152, lambda stay: _moment(stay, 0), _at(0)),
+    _Column("to", 152, lambda stay: _moment(stay, 1), _at(1)),
     _Column("set aside", 78, lambda s: _count(len(s.set_aside)), lambda s: len(s.set_aside), right=True),
     _Column("to check", 76, lambda s: _count(len(s.problems)), lambda s: len(s.problems), right=True),
-    _Column("drugs", 320, lambda stay: ", ".join(drugs_of(stay)), lambda stay: len(stay.drugs)),
+    _Column("drugs", 240, lambda stay: ", ".join(drugs_of(stay)), lambda stay: len(stay.drugs)),
 )
 
 
@@ -157,6 +158,7 @@ class StayList(QDialog):
         self.setWindowTitle("Choose a stay")
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setStyleSheet("QTableView::item { padding: 0 4px; }")
         self.model = StayModel(found.stays, lambda n: _name(found.stays[n], n, hidden))
         self._found = _Found(self.model)
         layout = QVBoxLayout(self)
@@ -200,7 +202,7 @@ class StayList(QDialog):
         header.setFixedHeight(24)
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
-        table.setColumnWidth(0, 130)
+        table.setColumnWidth(0, 110)
         for n, column in enumerate(_COLUMNS, 1):
             table.setColumnWidth(n, column.width)
         table.doubleClicked.connect(lambda: self._choose(False))

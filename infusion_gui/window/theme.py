@@ -180,6 +180,7 @@ QToolButton#rule:focus { border: 0; padding: 1px 0 0 0; color: @text; text-decor
 QWidget#tabRow { background: @bar; border-top: 1px solid @line.strong; border-bottom: 1px solid @line; }
 QWidget#evidence { background: @panel; border-top: 1px solid @line.strong; }
 QWidget#notice { background: @query.ground; border-bottom: 1px solid @line.strong; }
+QWidget#notice[calm="true"] { background: @bar; }
 QWidget#comparison { border-top: 1px solid @line; border-bottom: 0; }
 QFrame#palette { background: @panel; border: 1px solid @line.strong; }
 QPushButton { background: @head; border: 1px solid @line.strong; border-radius: 4px; padding: 4px 10px; color: @text; }
@@ -191,6 +192,9 @@ QLineEdit, QComboBox { background: @field; color: @text; border: 1px solid @line
   padding: 3px 9px; selection-background-color: @select; selection-color: @text; }
 QLineEdit:focus, QComboBox:focus { border: 2px solid @ink; padding: 2px 8px; }
 QLineEdit[wrong="true"] { border: 2px solid @loss; padding: 2px 8px; }
+Choice::drop-down { border: 0; width: 24px; }
+Choice::down-arrow { image: none; }
+Choice[doubtful="true"] { background: @query.ground; border-color: @query; color: @query; }
 QComboBox QAbstractItemView { background: @panel; border: 1px solid @line.strong; selection-background-color: @select;
   selection-color: @text; outline: 0; }
 QTableView { background: @field; alternate-background-color: @field; color: @text; border: 0; gridline-color: @grid;

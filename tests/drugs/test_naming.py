@@ -17,6 +17,7 @@ from infusion_gui.drugs.naming import asked_name, short_name
         ("sodium chloride 0.9 % infusion", "normal saline"),
         ("sodium chloride 0.9 % flush 10 mL", "saline flush"),
         ("sodium chloride 0.9 % KVO 10 mL/hr", "normal saline KVO"),
+        ("ceFAZolin", "cefazolin"),
         ("5 ML VIAL : DILTIAZEM HCL 25 MG/5ML IV SOLN", "diltiazem"),
         ("heparin lock flush 100 units/mL 5 mL syringe", "heparin flush"),
         ("vancomycin 1 g and cefepime 2 g in NS 500 mL", "vancomycin + cefepime"),
@@ -35,14 +36,25 @@ def test_what_a_person_typed_shortly_stays(typed: str) -> None:
 @pytest.mark.parametrize(
     "charted",
     [
-        "acetaminophen (TYLENOL) tablet 650 mg",
-        "xyzmab 100 mg in sodium chloride 0.9 % 250 mL",
+        "xyzmab 100 mg",
         "vancomicin 1 g IVPB",
         "",
     ],
 )
 def test_a_name_that_is_not_read_whole_stays_as_charted(charted: str) -> None:
     assert short_name(charted) == charted
+
+
+@pytest.mark.parametrize(
+    ("charted", "short"),
+    [
+        ("acetaminophen (TYLENOL) tablet 650 mg", "acetaminophen (TYLENOL) tablet"),
+        ("xyzmab 100 mg in sodium chloride 0.9 % 250 mL", "xyzmab"),
+        ("5 ML VIAL : XYZMAB 25 MG/5ML IV SOLN", "5 ML VIAL : XYZMAB"),
+    ],
+)
+def test_a_long_name_that_is_not_read_whole_loses_strength_and_carrier(charted: str, short: str) -> None:
+    assert short_name(charted) == short
 
 
 def test_one_answer_about_an_unknown_drug_does_for_every_strength() -> None:
