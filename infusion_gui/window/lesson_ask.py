@@ -211,12 +211,12 @@ class AskBox(QWidget):
             rule = row.choice.rule
             row.show_mark("yes" if rule == decided else "no" if rule == taken else "")
 
-    def show_status(self, attempt: Attempt | None, units: dict[str, int], judged: bool) -> None:
+    def show_status(self, attempt: Attempt | None, units: dict[str, int], *, moved: bool, judged: bool) -> None:
         """The live answer to a flip or a goal: what is there, what is not. `judged`: the verdict below says it."""
         if attempt is None or self._step is None:
             return
         goal = isinstance(self._step.task, Goal)
-        self._status.setVisible(goal or not (judged and attempt.done))
+        self._status.setVisible(goal or (moved and not (judged and attempt.done)))
         look = self._look
         told = (
             f"<span style='color:{look.theme['gain' if attempt.done else 'text']}'>{html.escape(attempt.said)}</span>"

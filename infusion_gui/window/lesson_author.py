@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from infusion_gui.case.edits import Refusal
 from infusion_gui.case.model import Case
 from infusion_gui.coding.policy import PolicyError
+from infusion_gui.coding.result import Near, Result
 from infusion_gui.trainer.answers import Answerer, answer_of
 from infusion_gui.trainer.authoring import (
     MadeLesson,
@@ -34,13 +35,15 @@ from infusion_gui.trainer.authoring import (
     remove_step,
     step_from_case,
 )
-from infusion_gui.trainer.checking import doubts
+from infusion_gui.trainer.checking import Doubt, doubts_of
 from infusion_gui.trainer.lesson import KINDS, AnswerLine, Kind, Lesson, Step
 from infusion_gui.trainer.lesson_file import save
 from infusion_gui.trainer.questions import KIND_WORDS
 from infusion_gui.window.lesson_author_form import Line, StepForm
 from infusion_gui.window.lesson_fields import Ground, Words
 from infusion_gui.window.theme import Look, font
+
+_CLOSE = 20  # minutes
 
 
 class AuthorPage(Ground):
@@ -61,6 +64,7 @@ class AuthorPage(Ground):
         self.lesson = Lesson(title="A new lesson")
         self.path: Path | None = None
         self.modified = False
+        self._known: dict[int, tuple[Step, tuple[Doubt, ...]]] = {}
         self._before: list[Lesson] = []
         self._after: list[Lesson] = []
         self._build()
@@ -188,9 +192,9 @@ class AuthorPage(Ground):
         self.steps.setCurrentRow(min(place, len(self.lesson.steps) - 1))
         self.steps.blockSignals(False)
         self._show_form()
-        found = doubts(self.lesson, self._answerer)
-        self.doubts.setText("\n".join(f"{str(doubt)[:1].upper()}{str(doubt)[1:]}." for doubt in found))
-        self.doubts.setVisible(bool(found))
+        told = self._doubts()
+        self.doubts.setText("\n".join(told))
+        self.doubts.setVisible(bool(told))
 
     def _show_form(self) -> None:
         step = self.step
@@ -250,12 +254,28 @@ class AuthorPage(Ground):
         except PolicyError as wrong:
             self.said.emit(f"{wrong}.")
             return False
-        near = self._answerer.near(case, result) if kind in ("show", "goal") else ()
+        near = self._nearest(case, result, row) if kind in ("show", "goal") else ()
         made = step_from_case(case, result, kind, row=row, near=near)
         if isinstance(made, Refusal):
             self.said.emit(made.message)
             return False
         return self._change(add_step(self.lesson, made), len(self.lesson.steps))
+
+    def _nearest(self, case: Case, result: Result, row: str | None) -> tuple[Near, ...]:
+        """The nearest changes: close by first, because far ones take many runs of the engine."""
+        ids = None if row is None else [row]
+        return self._answerer.near(case, result, ids, reach=_CLOSE) or self._answerer.near(case, result, ids)
+
+    def _doubts(self) -> list[str]:
+        """What the engine doubts, asked again only of steps that changed."""
+        known, self._known = self._known, {}
+        told = []
+        for number, step in enumerate(self.lesson.steps, 1):
+            old = known.get(id(step))
+            found = old[1] if old is not None and old[0] is step else doubts_of(step, self._answerer)
+            self._known[id(step)] = (step, found)
+            told += [f"Step {number}, {doubt.key}: {doubt.message}." for doubt in found]
+        return told
 
     def _confirm(self) -> None:
         if self.step is not None:

@@ -194,7 +194,8 @@ class LessonPage(QWidget):
             self.codes.light(self.document.selection)
         if isinstance(scene.step.task, FindFlip | Goal):
             attempt = self.desk.look(case)
-            self.ask.show_status(attempt, dict(result.units()), self.desk.attempt is not None)
+            moved, judged = case != scene.step.case, self.desk.attempt is not None
+            self.ask.show_status(attempt, dict(result.units()), moved=moved, judged=judged)
             if attempt is not None and self.document.proposal is None and not scene.shows(SOLUTION):
                 self.desk.found(attempt)
         self.column.again.setVisible(self.document.case != scene.step.case)
