@@ -82,34 +82,42 @@ def _twin(service: Service) -> Service:
     return twin
 
 
+Terms = tuple[object, ...]
+"""All that the rows of one part do not say themselves: policy, setting, visits, accesses and the like."""
+Bays = dict[frozenset[Cell], Bay]
+
+
 class Memory:
-    """The parts of the run before, for the next one: most edits touch one access."""
+    """The parts of the last runs, each on other terms, for the next ones: most edits touch one access.
 
-    def __init__(self) -> None:
-        self._kept: tuple[tuple[object, ...], dict[frozenset[Cell], Bay]] = ((), {})
+    It may be handed from thread to thread, for nothing in it is ever changed.
+    """
 
-    def recall(self, terms: tuple[object, ...]) -> dict[frozenset[Cell], Bay]:
+    def __init__(self, most: int = 3) -> None:
+        self._most = most
+        self._runs: tuple[tuple[Terms, Bays], ...] = ()
+
+    def recall(self, terms: Terms) -> Bays:
         """The parts that were worked on these terms."""
-        kept_terms, kept = self._kept
-        return kept if kept_terms == terms else {}
+        return next((bays for known, bays in self._runs if known == terms), {})
 
-    def keep(self, terms: tuple[object, ...], bays: dict[frozenset[Cell], Bay]) -> None:
+    def keep(self, terms: Terms, bays: Bays) -> None:
         """Remembers the parts of a run."""
-        self._kept = (terms, bays)
+        others = [run for run in self._runs if run[0] != terms]
+        self._runs = ((terms, bays), *others[: self._most - 1])
 
 
 def worked(case: Case, policy: Policy, known: Mapping[str, KnownDrug], memory: Memory | None = None) -> list[Bay]:
     """The parts of a stay in the order visits and accesses are listed; those that `memory` has are not worked again."""
     clock = Clock(case.zone)
     blood = _blood(case, known, clock)
-    # All that the rows of one part do not say themselves.
     terms = (
         policy, case.zone, case.setting, case.primary_reason, case.place_of_service, case.visits, case.sites,
         case.exclusions, blood, dict(known),
     )  # fmt: skip
     before = memory.recall(terms) if memory is not None else {}
     cuts = exclusions(case, policy, clock)
-    bays: dict[frozenset[Cell], Bay] = {}
+    bays: Bays = {}
     for cells, places in _parts(case, policy):
         given = [case.administrations[place] for place in places]
         bay = before.get(cells)
