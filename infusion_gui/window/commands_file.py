@@ -51,7 +51,11 @@ class FileCommands:
             self.open_path(path)
 
     def open_path(self, path: Path) -> bool:
-        """Opens a case or any file the import reads; False, and a sentence in the status line, when it cannot."""
+        """Opens a case, a lesson, or any file the import reads; False, and a sentence in the status line, when it
+        cannot.
+        """
+        if path.suffix.casefold() == ".lesson":
+            return self.open_lesson_file(path)
         if not is_case(path):
             done = self.window.importing.open_export([path])
         else:
@@ -60,9 +64,18 @@ class FileCommands:
             self.window.settings.last_folder = str(path.parent)
         return done
 
+    def open_lesson_file(self, path: Path) -> bool:
+        """Runs the lesson of a file over the case; False, and a sentence here, for a file that is none."""
+        lessons = self.window.sheets.lessons
+        if not lessons.open_path(path):
+            self.window.say(lessons.status.message)
+            return False
+        lessons.open_over(self.window)
+        return True
+
     def drop(self, paths: Sequence[Path]) -> bool:
         """Opens the case among dropped files, or adds an export, with the files beside it, to the open stay."""
-        case = next((path for path in paths if is_case(path)), None)
+        case = next((path for path in paths if is_case(path) or path.suffix.casefold() == ".lesson"), None)
         return self.open_path(case) if case is not None else self.window.importing.open_export(paths, "drop")
 
     def open_copy(self, path: Path) -> bool:

@@ -7,7 +7,9 @@ from typing import Literal, Protocol
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
-OPEN_FILTER = "Cases and MAR exports (*.infusion *.csv *.tsv *.txt *.xlsx *.json *.hl7);;All files (*)"
+OPEN_FILTER = (
+    "Cases, lessons and MAR exports (*.infusion *.lesson *.csv *.tsv *.txt *.xlsx *.json *.hl7);;All files (*)"
+)
 CASE_FILTER = "Cases (*.infusion)"
 
 Unsaved = Literal["save", "discard", "cancel"]

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from infusion_gui.case import edits
 from infusion_gui.case.model import Case
 from infusion_gui.trainer.lesson import KINDS, FindFlip, Goal, Kind, Lesson, Step, Why
-from infusion_gui.trainer.lesson_file import load
+from infusion_gui.trainer.lesson_file import load, save
 from infusion_gui.trainer.library import shipped
 from infusion_gui.trainer.presenting import CODES, SOLUTION
 from infusion_gui.trainer.results import read_folder, read_run
@@ -566,6 +566,21 @@ def test_a_broken_lesson_file_is_refused_with_step_and_key(school: LessonWindow,
     school.open_file()
     assert school.status.message.startswith("out: step 1, title: must be text")
     assert school.at_shelf
+
+
+def test_the_main_window_opens_a_lesson_file_over_its_case(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "minutes.lesson"
+    save(LESSONS["03-additional-hours"], path)
+    case = window.document.case
+    assert window.commands.open_path(path)
+    school = window.sheets.lessons
+    assert school.isVisible() and school.lesson == LESSONS["03-additional-hours"]
+    assert window.document.case is case
+    school.close()
+    path.write_text('{"format": "infusion-lesson/9"}', encoding="utf-8")
+    assert not window.commands.open_path(path)
+    assert "was written by a newer program" in window.status.message
+    assert not school.isVisible()
 
 
 def test_a_lesson_without_steps_says_so(school: LessonWindow) -> None:
