@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.minutes import INFUSION_LEAST, PAST_THE_HOUR
 from infusion_gui.coding.result import Result
 
 Code = Callable[[Case], Result]
+LONGEST_PAUSE = 40  # minutes; a longer stretch without an event takes no longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,32 @@ def run(case: Case, code: Code) -> Iterator[Instant]:
         if appear or end or now != crowns:
             yield Instant(minute, appear, end, now, now != crowns)
         crowns = now
+
+
+def minute_at(case: Case, share: float) -> int:
+    """The minute a sweep has reached at a share (0 to 1) of its time: hours in which nothing happens go by faster."""
+    marks = instants(case)
+    if not marks:
+        return 0
+    whole = [min(later - sooner, LONGEST_PAUSE) for sooner, later in pairwise(marks)]
+    left = min(max(share, 0.0), 1.0) * sum(whole)
+    for (sooner, later), weight in zip(pairwise(marks), whole, strict=True):
+        if left <= weight:
+            return round(sooner + (later - sooner) * left / weight)
+        left -= weight
+    return marks[-1]
+
+
+def told(case: Case, instant: Instant, before: tuple[tuple[str, str, str], ...]) -> str:
+    """What happens at an instant, in a few words; `before` are the crowns of the instant before."""
+    parts = [f"{case.administration(row).drug} begins" for row in instant.appear]
+    parts += [f"{case.administration(row).drug} ends" for row in instant.end]
+    had = {(visit, site): row for visit, site, row in before}
+    for visit, site, row in instant.crowns:
+        if had.get((visit, site)) != row:
+            verb = "takes the crown" if (visit, site) in had else "is the initial"
+            parts.append(f"{case.administration(row).drug} {verb} of {site}")
+    return ", ".join(parts)
 
 
 def _begin(row: Administration) -> int | None:

@@ -33,7 +33,8 @@ _KEYS = (("Space", "show more"), ("R", "run the visit"), ("H", "names"), ("L", "
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A scene with what the engine says: the case as it stands (solved, where the solution is shown) and its result;
-    `before` is the answer of the case as it was, for what came and went; `running` that of the visit so far.
+    `before` is the answer of the case as it was, for what came and went; `running` that of the visit so far, `event`
+    what happened last in it.
     """
 
     scene: Scene
@@ -41,6 +42,7 @@ class Shown:
     result: Result
     before: Result
     running: Result | None = None
+    event: str = ""
 
 
 def face(size: float, weight: int = 400, tracking: float = 100.0) -> QFont:
@@ -105,7 +107,7 @@ class ScenePainter:
             case, result, stage = until(shown.case, scene.playing), shown.running, max(scene.stage, INITIAL)
         first, last = extent(shown.case)
         view = StayView(
-            (first, last), True, scene.shows(MINUTES) or scene.playing is not None, scene.spotlight, scene.playing
+            (first, last), scene.shows(MINUTES) or scene.playing is not None, scene.spotlight, scene.playing
         )
         whole = shown.case
         if not scene.names:
@@ -123,9 +125,9 @@ class ScenePainter:
         for n, crown in enumerate(crowns[:3]):
             x, y = LEFT + 400, 694 + n * 44
             self._look.icon("crown", "text", 28).paint(self._painter, round(x), round(y) + 4, 30, 30)
-            self._text(
-                x + 42, y, f"{crown.site}: {case.administration(crown.administration).drug}", face(31, 600), "text"
-            )
+            first = f"{crown.site}: {case.administration(crown.administration).drug}"
+            self._text(x + 42, y, first, face(31, 600), "text", RIGHT - x - 42)
+        self._text(LEFT + 2, 838, shown.event, face(34, 500), "text", RIGHT - LEFT)
 
     def _hidden(self) -> None:
         self._painter.setPen(QPen(self._look.color("line.strong"), 3, Qt.PenStyle.DashLine))

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from infusion_gui.case.model import Case
 from infusion_gui.coding.result import Result
-from infusion_gui.timeline.facts import extent
 from infusion_gui.trainer import presenting
 from infusion_gui.trainer.answers import Answerer
 from infusion_gui.trainer.lesson import Lesson
 from infusion_gui.trainer.presenting import CODES, SOLUTION, Scene
 from infusion_gui.trainer.questions import question
 from infusion_gui.trainer.solving import solved
-from infusion_gui.trainer.sweep import until
+from infusion_gui.trainer.sweep import Instant, minute_at, run, told, until
+from infusion_gui.trainer.veil import nameless
 from infusion_gui.window.lesson_scene import ScenePainter, Shown
 from infusion_gui.window.lesson_stay import StayDrawing
 from infusion_gui.window.lesson_step import LessonStep, huge
@@ -44,6 +46,10 @@ class LessonStage(QWidget):
         self._sweep.setInterval(_FRAME_MS)
         self._sweep.timeout.connect(self._swept)
         self._elapsed = 0
+        self._story: Iterator[Instant] = iter(())
+        self._next: Instant | None = None
+        self._crowns: tuple[tuple[str, str, str], ...] = ()
+        self.event_now = ""
         self.setWindowTitle("infusion")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -101,6 +107,8 @@ class LessonStage(QWidget):
         scene = self._scene
         if huge(scene.step):
             return self.moment.spoken(hidden=not scene.shows(CODES))
+        if scene.playing is not None:
+            return self.event_now
         parts = [question(scene.step) or scene.step.topic]
         if scene.shows(CODES):
             units = self._answerer.units(self.case)
@@ -130,12 +138,12 @@ class LessonStage(QWidget):
             running = self._answerer.code(until(case, scene.playing))
         scenery = ScenePainter(painter, self._look, area)
         before = self._answerer.code(scene.step.case, drawn=False)
-        scenery.paint(Shown(scene, case, self._answerer.code(case), before, running))
+        scenery.paint(Shown(scene, case, self._answerer.code(case), before, running, self.event_now))
         self._drawing, self._offset, self._scale = scenery.drawing, scenery.offset, scenery.scale
 
     # -- running the visit ------------------------------------------------------------------------------
 
-    def run(self) -> None:
+    def play(self) -> None:
         """Begins the sweep, or ends it."""
         if self._sweep.isActive() or self._scene.playing is not None:
             self.take(presenting.swept(self._scene, None))
@@ -143,13 +151,19 @@ class LessonStage(QWidget):
         if huge(self._scene.step) or not self.case.administrations:
             return
         self._elapsed = 0
+        self._story = run(self.case, self._answerer.code)
+        self._next, self._crowns, self.event_now = next(self._story, None), (), ""
         self._sweep.start()
-        self.take(presenting.swept(self._scene, extent(self.case)[0]))
+        self.sweep_to(0.0)
 
     def sweep_to(self, share: float) -> None:
-        """The sweep at a share of the stay, 0 to 1."""
-        first, last = extent(self.case)
-        minute = round(first + (last - first) * min(share, 1.0))
+        """The sweep at a share of its time, 0 to 1."""
+        minute = minute_at(self.case, share)
+        case = self.case if self._scene.names else nameless(self.case)
+        while self._next is not None and self._next.minute <= minute:
+            self.event_now = told(case, self._next, self._crowns)
+            self._crowns = self._next.crowns
+            self._next = next(self._story, None)
         self.take(presenting.swept(self._scene, minute))
 
     def _swept(self) -> None:
@@ -189,7 +203,7 @@ class LessonStage(QWidget):
             by = 1 if key == Qt.Key.Key_Right else -1
             self.take(presenting.nudged(scene, by) if huge(scene.step) else presenting.turned(scene, by))
         elif key == Qt.Key.Key_R:
-            self.run()
+            self.play()
         elif key in (Qt.Key.Key_L, Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self._lit(-1 if key == Qt.Key.Key_Backtab else 1)
         elif key in (Qt.Key.Key_B, Qt.Key.Key_Period):

@@ -32,7 +32,6 @@ class StayView:
     """How a stay is drawn. `span` in minutes; `playhead`: the minute a running visit has reached."""
 
     span: tuple[int, int]
-    names: bool = True
     minutes: bool = True
     spotlight: str | None = None
     playhead: int | None = None
@@ -67,7 +66,7 @@ class StayDrawing:
         board = Board(lettering.width, density=density)
         board.scale = TimeScale(0.0, 1.0, max(self._area.width() / self._scale - HEADER, 50.0))
         board.room = max(self._area.height() / self._scale - m.RULER, 50.0)
-        board.view = ViewState(labels=self._view.names, minutes=self._view.minutes)
+        board.view = ViewState(minutes=self._view.minutes)
         board.show(case, result)
         board.scale = board.fit(*self._view.span, _MARGIN)
         board.arrange()

@@ -6,6 +6,7 @@ import pytest
 
 from infusion_gui.case.times import format_clock
 from infusion_gui.trainer import presenting as p
+from infusion_gui.trainer import sweep
 from infusion_gui.trainer.lesson import Lesson, Show
 from infusion_gui.trainer.library import examples
 from infusion_gui.trainer.presenting import CODES, INITIAL, MINUTES, OVERLAPS, SOLUTION, Scene
@@ -163,3 +164,31 @@ def test_a_reason_that_has_not_come_yet_is_not_named() -> None:
     )
     assert until(case, instants(case)[0]).primary_reason is None
     assert until(case, instants(case)[-1]).primary_reason == ("a2",)
+
+
+def test_what_happens_is_told_in_words() -> None:
+    crowns: tuple[tuple[str, str, str], ...] = ()
+    said = []
+    for instant in run(VISIT, ANSWERER.code):
+        said.append(sweep.told(VISIT, instant, crowns))
+        crowns = instant.crowns
+    assert said == [
+        "morphine begins, morphine is the initial of IV1",
+        "vancomycin begins",
+        "vancomycin takes the crown of IV1",
+        "vancomycin ends",
+    ]
+
+
+def test_hours_in_which_nothing_happens_go_by_faster() -> None:
+    case = stay(row("cefepime", "09:00", "09:30"), row("vancomycin", "19:00", "19:40"))
+    first, last = instants(case)[0], instants(case)[-1]
+    minutes = [sweep.minute_at(case, n / 50) for n in range(51)]
+    assert (minutes[0], minutes[-1]) == (first, last)
+    assert minutes == sorted(minutes)
+    running = [minute for minute in minutes if minute <= first + 30 or minute >= last - 40]
+    assert len(running) > 25, "more than half of the time something runs"
+
+
+def test_a_visit_without_times_has_no_sweep() -> None:
+    assert sweep.minute_at(stay(), 0.5) == 0
