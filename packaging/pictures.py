@@ -31,7 +31,6 @@ from infusion_gui.timeline.hits import Hit  # noqa: E402
 from infusion_gui.timeline.scale import TimeScale  # noqa: E402
 from infusion_gui.window.app import application, build  # noqa: E402
 from infusion_gui.window.main_window import MainWindow  # noqa: E402
-from infusion_gui.window.present import Stage  # noqa: E402
 from infusion_gui.window.settings import Settings  # noqa: E402
 
 SAMPLE = resource.path("samples/ed-bed-7.infusion")
@@ -130,9 +129,11 @@ def why() -> QPixmap:
 def presentation() -> QPixmap:
     """A lesson on the stage."""
     window = opened(SMALL)
-    stage = Stage(window.look, window)
+    window.sheets.present()
+    stage = window.sheets.stage
+    assert stage is not None
+    stage.showNormal()
     stage.resize(*SMALL)
-    stage.show()
     settle()
     return stage.grab()
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from infusion_gui.case import edits
 from infusion_gui.case.file import load
 from infusion_gui.case.model import Case, Exclusion
+from infusion_gui.timeline.lanes import LanePlace
 from infusion_gui.timeline.stay import OTHER
 from infusion_gui.timeline.tokens import load_theme
 from tests.timeline import stays
@@ -241,7 +242,12 @@ def test_a_drag_repaints_the_lane_and_not_the_rest(ed: Shown, monkeypatch: pytes
     painted: list[str] = []
     board = ed.view.board
     make = board._make
-    monkeypatch.setattr(board, "_make", lambda place: (painted.append(place.key), make(place))[1])
+
+    def noted(place: LanePlace) -> object:
+        painted.append(place.key)
+        return make(place)
+
+    monkeypatch.setattr(board, "_make", noted)
     here = ed.point(stays.VANCOMYCIN, part="stop")
     drag(ed.canvas, here, here + ed.minutes(5), steps=3, let_go=False)
     QApplication.processEvents()
