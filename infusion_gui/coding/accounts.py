@@ -43,21 +43,20 @@ def close_account(row: Row, rows: Mapping[str, Row]) -> Account:
     lost: dict[str, int] = {}
     for owner, minutes in row.blocked:
         lost[owner] = lost.get(owner, 0) + minutes
+    blocked = sorted(lost.items(), key=lambda item: rows[item[0]].first) if lost else ()
     units: dict[str, int] = {}
     for code, count in row.awards:
         units[code] = units.get(code, 0) + count
     assert row.status is not None
-    charted = (
-        0
-        if row.a.start is None or row.a.stop is None or row.start is None or row.stop is None
-        else row.stop - row.start
-    )
+    a, charted = row.a, 0
+    if a.start is not None and a.stop is not None and row.start is not None and row.stop is not None:
+        charted = row.stop - row.start
     return Account(
         administration=row.id,
         status=row.status,
         minutes=charted,
         counted_minutes=row.counted,
-        blocked_by=tuple(sorted(lost.items(), key=lambda item: rows[item[0]].first)),
+        blocked_by=tuple(blocked),
         codes=tuple(units),
         units=units,
         rules=row.rules,

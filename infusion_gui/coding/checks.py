@@ -26,19 +26,18 @@ def check_claim(lines: tuple[Line, ...], rows: Mapping[str, Row], case: Case, po
 def _mue(lines: tuple[Line, ...], rows: Mapping[str, Row], case: Case, ward: Ward) -> None:
     """Units above the CMS limit for a date (R-INI-17)."""
     table = cms()
-    units: dict[tuple[str, str], int] = {}
+    alike: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
-        key = line.date, line.code
-        units[key] = units.get(key, 0) + line.units
-    for (date, code), count in units.items():
+        alike.setdefault((line.date, line.code), []).append(line)
+    for (date, code), same in alike.items():
         hospital, office, mai = table.mue.get(code, (None, None, 0))
         limit = hospital if case.setting == "facility" else office
+        count = sum([line.units for line in same])
         if limit is not None and count > limit:
             whose = "hospital" if case.setting == "facility" else "practitioner"
             appeal = "absolute for a date" if mai == 2 else "a limit for a date that records may overcome"
             message = f"{code} ×{count} on {date}: the {whose} MUE of {table.quarter} is {limit} (MAI {mai}, {appeal})"
-            behind = (line.administrations for line in lines if (line.date, line.code) == (date, code))
-            ids = dict.fromkeys(identity for names in behind for identity in names)
+            ids = dict.fromkeys([identity for line in same for identity in line.administrations])
             ward.find("warning", "R-INI-17", [rows[identity] for identity in ids], message)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from operator import attrgetter
 
 from infusion_gui.case.model import Case
 from infusion_gui.coding.infusions import Concurrency
@@ -120,15 +121,18 @@ def merged_lines(ward: Ward) -> list[Line]:
     return [_merge(same) for same in found.values()]
 
 
+_INDEX = attrgetter("index")
+
+
 def _single_lines(ward: Ward) -> list[Line]:
     lines = []
     for award in ward.awards:
-        days: dict[int, list[tuple[int, int]]] = {}
+        days: dict[str, list[tuple[int, int]]] = {}
         for unit in award.units:
-            days.setdefault(ward.clock.day(unit[0]), []).append(unit)
-        rows = tuple(row.id for row in sorted(award.rows, key=lambda row: row.index))
-        for units in days.values():
-            date, minutes = ward.clock.date(units[0][0]), sum(share for _, share in units)
+            days.setdefault(ward.clock.date(unit[0]), []).append(unit)
+        rows = tuple([row.id for row in sorted(award.rows, key=_INDEX)])
+        for date, units in days.items():
+            minutes = sum([share for _, share in units])
             lines.append(
                 Line(
                     award.code,
@@ -199,17 +203,18 @@ def _pairs(lines: list[Line], rows: Mapping[str, Row], case: Case, policy: Polic
     by_date: dict[str, set[str]] = {}
     for line in lines:
         by_date.setdefault(line.date, set()).add(line.code)
+    partner = {
+        (date, code): min(firsts, key=claim_rank)
+        for date, codes in by_date.items()
+        for code in codes
+        if (firsts := [c for c in codes if c != code and pairs.get((c, code)) and _carries(c, code)])
+    }
     marked, named = [], set()
     for line in lines:
-        firsts = [
-            first
-            for first in by_date[line.date]
-            if pairs.get((first, line.code)) and _carries(first, line.code) and first != line.code
-        ]
-        if not firsts:
+        first = partner.get((line.date, line.code))
+        if first is None:
             marked.append(line)
             continue
-        first = min(firsts, key=claim_rank)
         if (first, line.code, line.date) not in named:
             named.add((first, line.code, line.date))
             rule = "R-INI-07" if first in CLOSES_REFILL and line.code in INITIALS else "R-INJ-04"

@@ -15,7 +15,7 @@ from infusion_gui.coding.drawing import draw
 from infusion_gui.coding.known import KnownDrug
 from infusion_gui.coding.others import code_flushes, code_others
 from infusion_gui.coding.policy import Policy
-from infusion_gui.coding.result import Drawing, Finding, Result
+from infusion_gui.coding.result import Account, Drawing, Finding, Result
 from infusion_gui.coding.service import Clock, Row, Service, Ward
 
 _SEVERITY = {"query": 0, "warning": 1, "info": 2}
@@ -36,7 +36,11 @@ def code_case(
     """
     ward = Ward(Clock(case.zone))
     bays = worked(case, policy, known or {}, memory)
-    rows = {identity: row for bay in bays for identity, row in bay.rows.items()}
+    rows: dict[str, Row] = {}
+    accounts: dict[str, Account] = {}
+    for bay in bays:
+        rows.update(bay.rows)
+        accounts.update(bay.accounts)
     waiting = [bay.undecided() for bay in bays]
     services = [service for undecided in waiting for service in undecided.services]
     candidates = [candidate for undecided in waiting for candidate in undecided.candidates]
@@ -51,8 +55,7 @@ def code_case(
     claim = claim_lines(lines, _accesses(case, policy), _opened(bays), rows, case, policy, ward)
     check_claim(claim, rows, case, policy, ward)
     late = _close(services)
-    accounts = {identity: account for bay in bays for identity, account in bay.accounts.items()}
-    accounts |= {row.id: close_account(row, rows) for row in late}
+    accounts.update((row.id, close_account(row, rows)) for row in late)
     drawing = draw([bay.sketch(policy) for bay in bays], late, candidates, ward.clock) if drawn else Drawing()
     return Result(
         label=case.label,

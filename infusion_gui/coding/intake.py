@@ -5,6 +5,7 @@ Rules sections 1, 2, 11 (clipping, holds), 12 (bundling), 15, 16, and the techni
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -82,42 +83,49 @@ def exclusions(case: Case, policy: Policy, clock: Clock) -> Runs:
 
 def _row(index: int, a: Administration, known: Mapping[str, KnownDrug], visits: Mapping[str, Visit], ward: Ward) -> Row:
     fact = known.get(a.drug)
-    name = " ".join(a.drug.lower().split())
-    row = Row(
-        index, a, fact.substances if fact and fact.substances else (name,), a.category, fact.pushable if fact else True
-    )
+    drug = fact.substances if fact is not None and fact.substances else _plain(a.drug)
+    row = Row(index, a, drug, a.category, True if fact is None else fact.pushable)
     if a.category is None and fact is not None and fact.category is not None:
         row.category = fact.category
         ward.find("info", "R-CHEMO-03", [row], fact.why or f"{a.drug}: class {fact.category} from the drug table")
     elif a.category is None and fact is not None:
         row.doubt = fact.why
     clock, visit = ward.clock, visits[a.visit]
-    row.start = None if a.start is None else clock.elapsed(a.start)
-    row.stop = None if a.stop is None else clock.elapsed(a.stop)
-    if row.start is not None and row.stop is not None and row.stop < row.start:
-        row.stop = row.start  # wall times of the hour that a spring night leaves out
-    if row.start is not None and row.stop is not None and row.stop - row.start > LONGEST:
-        ward.find("query", "R-DOC-05", [row], f"{a.drug} runs for more than a year; is a date wrong?")
-        row.close("held", "R-DOC-05", f"{a.drug} is charted for more than a year")
-        return row
-    if row.start is not None and row.stop is not None and row.stop > row.start:
-        low, high = _window(visit, ward)
-        row.runs = without(within(((row.start, row.stop),), low, high), ward.cuts)
-        if row.runs != ((row.start, row.stop),) and a.route in ("IV", "SQ", "IA"):
-            _note_clipping(row, low, high, ward)
-    elif row.start is not None or row.stop is not None:
-        moment = row.start if row.start is not None else row.stop
-        assert moment is not None
-        if _counts(moment, visit, ward):
-            row.moment = moment
+    start = row.start = None if a.start is None else clock.elapsed(a.start)
+    stop = row.stop = None if a.stop is None else clock.elapsed(a.stop)
+    if start is not None and stop is not None:
+        if stop < start:
+            stop = row.stop = start  # wall times of the hour that a spring night leaves out
+        if stop - start > LONGEST:
+            ward.find("query", "R-DOC-05", [row], f"{a.drug} runs for more than a year; is a date wrong?")
+            row.close("held", "R-DOC-05", f"{a.drug} is charted for more than a year")
+            return row
+        if stop > start:
+            low, high = _window(visit, ward)
+            charted = ((start, stop),)
+            row.runs = without(within(charted, low, high), ward.cuts)
+            if row.runs != charted and a.route in ("IV", "SQ", "IA"):
+                _note_clipping(row, low, high, ward)
+            return row
+    moment = start if start is not None else stop
+    if moment is not None and _counts(moment, visit, ward):
+        row.moment = moment
     return row
+
+
+@functools.lru_cache(maxsize=4096)
+def _plain(drug: str) -> tuple[str]:
+    """A name that nobody knows stands for itself, however it is written."""
+    return (" ".join(drug.lower().split()),)
 
 
 def _window(visit: Visit, ward: Ward) -> tuple[int | None, int | None]:
     """First minute that counts and first that does not (R-TIME-01, R-TIME-02)."""
-    low = None if visit.arrival is None else ward.clock.elapsed(visit.arrival)
-    ends = [ward.clock.elapsed(end) for end in (visit.departure, visit.inpatient_from) if end is not None]
-    return low, min(ends, default=None)
+    if visit.id not in ward.windows:
+        low = None if visit.arrival is None else ward.clock.elapsed(visit.arrival)
+        ends = [ward.clock.elapsed(end) for end in (visit.departure, visit.inpatient_from) if end is not None]
+        ward.windows[visit.id] = low, min(ends, default=None)
+    return ward.windows[visit.id]
 
 
 def _counts(moment: int, visit: Visit, ward: Ward) -> bool:
@@ -205,6 +213,8 @@ def technique_plan(route: str, technique: str) -> str:
 
 def _joined(rows: list[Row]) -> list[list[Row]]:
     """Rows that are one administration: joined by bag or order within one visit and route (R-DEF-04, R-TIME-04)."""
+    if all(row.a.bag is None and row.a.order is None for row in rows):
+        return [[row] for row in rows]
     heads: dict[tuple[str, ...], int] = {}
     parent = list(range(len(rows)))
 

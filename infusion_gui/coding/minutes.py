@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 Run = tuple[int, int]
 Runs = tuple[Run, ...]
@@ -34,7 +35,13 @@ def shares(minutes: int, units: int) -> list[int]:
 
 def length(runs: Iterable[Run]) -> int:
     """Minutes in all runs together."""
-    return sum(stop - start for start, stop in runs)
+    total = 0
+    for start, stop in runs:
+        total += stop - start
+    return total
+
+
+_stop = itemgetter(1)
 
 
 def union(runs: Iterable[Run]) -> Runs:
@@ -55,9 +62,8 @@ def union(runs: Iterable[Run]) -> Runs:
 def without(runs: Iterable[Run], cut: Sequence[Run]) -> Runs:
     """The minutes of `runs` that are not in `cut` (sorted, disjoint)."""
     kept: list[Run] = []
-    stops = [stop for _, stop in cut]
     for start, stop in runs:
-        k = bisect_right(stops, start)
+        k = bisect_right(cut, start, key=_stop) if cut else 0
         while k < len(cut) and cut[k][0] < stop:
             if cut[k][0] > start:
                 kept.append((start, cut[k][0]))
@@ -70,22 +76,26 @@ def without(runs: Iterable[Run], cut: Sequence[Run]) -> Runs:
 
 def shared(runs: Iterable[Run], others: Sequence[Run]) -> Runs:
     """The minutes of `runs` that are also in `others` (sorted, disjoint)."""
+    if not others:
+        return ()
     found: list[Run] = []
-    stops = [stop for _, stop in others]
     for start, stop in runs:
-        k = bisect_right(stops, start)
+        k = bisect_right(others, start, key=_stop)
         while k < len(others) and others[k][0] < stop:
             found.append((max(start, others[k][0]), min(stop, others[k][1])))
             k += 1
-    return union(found)
+    return union(found) if len(found) > 1 else tuple(found)
 
 
 def within(runs: Iterable[Run], low: int | None, high: int | None) -> Runs:
     """The minutes of `runs` from `low` on and before `high`."""
-    clipped = (
-        (start if low is None else max(start, low), stop if high is None else min(stop, high)) for start, stop in runs
-    )
-    return tuple((start, stop) for start, stop in clipped if start < stop)
+    kept: list[Run] = []
+    for start, stop in runs:
+        start = start if low is None or start >= low else low
+        stop = stop if high is None or stop <= high else high
+        if start < stop:
+            kept.append((start, stop))
+    return tuple(kept)
 
 
 def instants(runs: Sequence[Run], minutes: Iterable[int]) -> list[int]:

@@ -49,7 +49,7 @@ def _left(service: Service) -> bool:
         return False
     # The first row that has any counted time is the first codable one; without any the first of all.
     service.lead = next((row for row in named if row.runs or row.moment is not None), named[0])
-    service.runs = union(run for row in service.rows for run in row.runs)
+    service.runs = union([run for row in service.rows for run in row.runs])
     moments = [row.moment for row in service.rows if row.moment is not None]
     if service.runs:
         service.start = service.runs[0][0]

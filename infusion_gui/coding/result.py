@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Status = Literal["coded", "absorbed", "not_reported", "held"]
 Severity = Literal["query", "warning", "info"]
@@ -68,8 +68,7 @@ class Near:
     loses: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch `[start, stop)` of a bar and what became of it.
 
     `counted`: backs a code; of hydration these are the numbered free pieces. `blocked`: taken by administration `by`.
@@ -119,8 +118,7 @@ class Link:
     reported: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Rail:
+class Rail(NamedTuple):
     """A threshold of one bar: at `net` counted minutes (at wall minute `at`) the code gains its `units`-th unit.
 
     `passed` is False for the next threshold ahead, whose `at` is where it would fall if the bar ran on alone.

@@ -184,17 +184,20 @@ class Award:
 
 @dataclass(slots=True)
 class Ward:
-    """What one run collects besides the services: awards and findings."""
+    """What one run collects besides the services: awards and findings. `windows`: first minute of each visit that
+    counts, and first that does not.
+    """
 
     clock: Clock
     cuts: Runs = ()
+    windows: dict[str, tuple[int | None, int | None]] = field(default_factory=dict)
     awards: list[Award] = field(default_factory=list)
     findings: list[tuple[int, int, Finding]] = field(default_factory=list)
 
     def find(self, severity: Severity, rule: str, rows: list[Row], message: str) -> None:
         """Notes a finding about some rows, at the time of the first and its place in the file."""
-        at, place = min((row.first, row.index) for row in rows) if rows else (0, 0)
-        self.findings.append((at, place, Finding(severity, rule, tuple(row.id for row in rows), message)))
+        at, place = min([(row.first, row.index) for row in rows]) if rows else (0, 0)
+        self.findings.append((at, place, Finding(severity, rule, tuple([row.id for row in rows]), message)))
 
     def award(
         self,
