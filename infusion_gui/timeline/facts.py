@@ -13,11 +13,12 @@ from typing import NamedTuple
 
 from infusion_gui.case.model import Administration, Case, Category, Site
 from infusion_gui.case.times import DAY
-from infusion_gui.coding.result import HydrationSum, Link, Near, Overlap, Rail, Result
+from infusion_gui.coding.result import Result
 from infusion_gui.drugs.naming import short_name
 from infusion_gui.timeline.marks import Look, Shape
 from infusion_gui.timeline.measures import OPEN_MINUTES
-from infusion_gui.timeline.stay import OTHER, Bar, Lane, Stay, Stretch, VisitLine, Window
+from infusion_gui.timeline.shares import ByRow, Share, dealt
+from infusion_gui.timeline.stay import OTHER, Bar, Lane, Stay, VisitLine, Window
 from infusion_gui.timeline.tokens import DrugClass, class_of
 from infusion_gui.timeline.wording import code_text
 
@@ -45,12 +46,11 @@ class Charted(NamedTuple):
 
 
 class Memory:
-    """What a drawing may use again in the next step of a drag, where most rows and at times the result are the same."""
+    """What a drawing may use again in the next step of a drag, where most rows and most lanes are the same."""
 
     def __init__(self) -> None:
         self.rows: dict[str, tuple[Administration, DrugClass, Charted | None]] = {}
-        self.gathered: _Gathered | None = None
-        self.lanes: dict[str, tuple[tuple[object, ...], list[Administration], Lane]] = {}
+        self.lanes: dict[str, tuple[tuple[object, ...], Lane]] = {}
 
 
 def access_of(case: Case) -> dict[str, str]:
@@ -77,16 +77,14 @@ def stay_of(
     drawn in that class. `memory`: kept between calls it spares reading unchanged rows again.
     """
     facts = _Facts(case, result, categories or {}, Memory() if memory is None else memory)
-    rows: dict[str, list[Administration]] = defaultdict(list)
-    for row in case.administrations:
-        rows[facts.lane_key(row)].append(row)
     lanes = []
     for site in case.sites:
-        if facts.of.access[site.id] == site.id:
-            members = tuple(s for s in case.sites if facts.of.access[s.id] == site.id)
-            lanes.append(facts.lane(site.id, _site_title(members), members, rows[site.id]))
-    if rows[OTHER]:
-        lanes.append(facts.lane(OTHER, _other_title(rows[OTHER]), (), rows[OTHER]))
+        if facts.access[site.id] == site.id:
+            members = tuple(s for s in case.sites if facts.access[s.id] == site.id)
+            lanes.append(facts.lane(site.id, _site_title(members), members))
+    others = facts.rows[OTHER]
+    if others:
+        lanes.append(facts.lane(OTHER, _other_title(others), ()))
     first, last = extent(case)
     return Stay(
         lanes=tuple(lanes),
@@ -102,70 +100,26 @@ def stay_of(
 
 def extent(case: Case) -> tuple[int, int]:
     """First and last moment of a stay: its visits and rows. An empty case stands on a day well inside the calendar."""
-    moments = [t for row in case.administrations for t in (row.start, row.stop) if t is not None]
+    moments, open_ends = [], []
+    for row in case.administrations:
+        start, stop = row.start, row.stop
+        if start is not None:
+            moments.append(start)
+            if stop is None and not row.single_time:
+                open_ends.append(start + OPEN_MINUTES)
+        if stop is not None:
+            moments.append(stop)
     for visit in case.visits:
         moments += [t for t in (visit.arrival, visit.departure, visit.inpatient_from) if t is not None]
     for window in case.exclusions:
         moments += [window.start, window.stop]
     if not moments:
         return NO_DATE, NO_DATE
-    open_ends = [
-        row.start + OPEN_MINUTES
-        for row in case.administrations
-        if row.start is not None and row.stop is None and not row.single_time
-    ]
     return min(moments), max(moments + open_ends)
 
 
-class _Gathered:
-    """A result by administration. `inks` are the classes of the rows, `access` the access of each site."""
-
-    def __init__(self, result: Result | None, inks: dict[str, DrugClass], access: dict[str, str]) -> None:
-        self.result = result
-        self.inks = inks
-        self.access = access
-        self.accounts = {a.administration: a for a in result.accounts} if result else {}
-        self.pieces: dict[str, list[Stretch]] = defaultdict(list)
-        self.rails: dict[str, list[Rail]] = defaultdict(list)
-        self.overlaps: dict[str, list[Overlap]] = defaultdict(list)
-        self.near: dict[str, list[Near]] = defaultdict(list)
-        self.modifiers: dict[tuple[str, str], tuple[str, ...]] = {}
-        self.units: dict[str, int] = defaultdict(int)
-        self.crowns: dict[str, str] = {}
-        self.links: tuple[Link, ...] = ()
-        self.sums: tuple[HydrationSum, ...] = ()
-        if result is not None:
-            self._gather(result)
-
-    def _gather(self, result: Result) -> None:
-        numbers: dict[str, int] = defaultdict(int)
-        sum_of = {row: total.administrations[0] for total in result.drawing.sums for row in total.administrations}
-        inks = self.inks
-        for piece in result.drawing.pieces:
-            row = piece.administration
-            number = 0
-            if piece.kind == "counted" and inks.get(row) == "hydration":
-                numbers[sum_of.get(row, row)] += 1
-                number = numbers[sum_of.get(row, row)]
-            by = piece.by or ""
-            self.pieces[row].append(Stretch(piece.start, piece.stop, piece.kind, number, by, inks.get(by, "none")))
-        for rail in result.drawing.rails:
-            self.rails[rail.administration].append(rail)
-        for overlap in result.drawing.overlaps:
-            self.overlaps[overlap.administration].append(overlap)
-        for near in result.near:
-            self.near[near.administration].append(near)
-        for line in result.lines:
-            self.units[line.site if line.site in self.access else OTHER] += line.units
-            for row in line.administrations:
-                self.modifiers.setdefault((row, line.code), line.modifiers)
-        self.crowns = {crown.administration: crown.site for crown in result.drawing.crowns}
-        self.links = result.drawing.links
-        self.sums = result.drawing.sums
-
-
 class _Facts:
-    """Case and result together, with what was remembered of both."""
+    """Case and result together, with what was remembered of both. `rows` by lane."""
 
     def __init__(
         self, case: Case, result: Result | None, categories: Mapping[str, Category | None], memory: Memory
@@ -173,37 +127,53 @@ class _Facts:
         self.memory = memory
         if len(memory.rows) > 2 * len(case.administrations) + 100:
             memory.rows.clear()
-        access = access_of(case)
-        inks: dict[str, DrugClass] = {}
+        self.access = access = access_of(case)
+        self.inks: dict[str, DrugClass] = {}
+        self.rows: dict[str, list[Administration]] = defaultdict(list)
+        lane_of: dict[str, str] = {}
         for row in case.administrations:
             category = row.category or categories.get(row.id)
-            inks[row.id] = "therapeutic" if category is None else class_of(category)
-        gathered = memory.gathered
-        if gathered is None or gathered.result is not result or gathered.inks != inks or gathered.access != access:
-            gathered = memory.gathered = _Gathered(result, inks, access)
-        self.of = gathered
+            self.inks[row.id] = "therapeutic" if category is None else class_of(category)
+            outside = row.site is None or row.route in _INJECTED
+            key = lane_of[row.id] = OTHER if outside else access.get(row.site or "", OTHER)
+            self.rows[key].append(row)
+        self._shares = dealt(result, lane_of, access, self.inks)
 
-    def lane(self, key: str, title: str, sites: tuple[Site, ...], rows: list[Administration]) -> Lane:
-        """A lane, read again only when one of its rows or the result is another."""
-        made_from = (self.of, title, sites)
+    def lane(self, key: str, title: str, sites: tuple[Site, ...]) -> Lane:
+        """A lane, made again only when one of its rows or its share of the result is another."""
+        rows, share = self.rows[key], self._shares[key]
+        made_from = (title, sites, rows, [self.inks[row.id] for row in rows], share.parts())
         known = self.memory.lanes.get(key)
-        same = known is not None and known[0] == made_from and len(known[1]) == len(rows)
-        if known is not None and same and all(old is new for old, new in zip(known[1], rows, strict=True)):
-            return known[2]
-        lane = _lane(self, key, title, sites, rows)
-        self.memory.lanes[key] = (made_from, rows, lane)
-        return lane
+        if known is None or known[0] != made_from:
+            known = self.memory.lanes[key] = (made_from, self._lane(key, title, sites, rows, share))
+        return known[1]
 
-    def lane_key(self, row: Administration) -> str:
-        """The access of a row that enters by one, else `OTHER`."""
-        if row.site is None or row.route in _INJECTED:
-            return OTHER
-        return self.of.access.get(row.site, OTHER)
+    def _lane(self, key: str, title: str, sites: tuple[Site, ...], rows: list[Administration], share: Share) -> Lane:
+        of = ByRow(share, self.inks)
+        bars = sorted(
+            (bar for row in rows if (bar := self._bar(row, of)) is not None),
+            key=lambda bar: (bar.start, -bar.stop, bar.id),
+        )
+        initial = dict.fromkeys(short_name(row.drug) for row in rows if row.id in of.crowned)
+        return Lane(
+            key=key,
+            title=title,
+            label=sites[0].label if sites else "",
+            sites=tuple(site.id for site in sites),
+            bars=tuple(bars),
+            links=tuple(share.links),
+            sums=tuple(share.sums),
+            initial=tuple(initial),
+            rows=len(rows),
+            untimed=len(rows) - len(bars),
+            units=share.units,
+            by_id={bar.id: bar for bar in bars},
+        )
 
-    def bar(self, row: Administration) -> Bar | None:
+    def _bar(self, row: Administration, of: ByRow) -> Bar | None:
         """The bar of a row, None when it has neither time."""
-        of, identity = self.of, row.id
-        ink = of.inks[identity]
+        identity = row.id
+        ink = self.inks[identity]
         known = self.memory.rows.get(identity)
         if known is None or known[0] is not row or known[1] != ink:
             known = self.memory.rows[identity] = (row, ink, _charted(row, ink))
@@ -222,7 +192,7 @@ class _Facts:
         return Bar(
             identity, record.name, record.drug, ink, record.shape, look, record.start, record.stop,
             record.open_start, record.open_stop, record.minutes, codes, _reason(row, ink, look, status),
-            identity in of.crowns, tuple(of.pieces.get(identity, ())), tuple(of.rails.get(identity, ())),
+            identity in of.crowned, tuple(of.stretches.get(identity, ())), tuple(of.rails.get(identity, ())),
             tuple(of.near.get(identity, ())), tuple(of.overlaps.get(identity, ())), record.notches,
             record.charted, record.whole, record.route_word,
         )  # fmt: skip
@@ -256,28 +226,6 @@ def _charted(row: Administration, ink: DrugClass) -> Charted | None:
         charted=_moved_from(row),
         whole=row.order or row.bag or "",
         route_word=row.route if shape == "triangle" and row.route in _INJECTED else "",
-    )
-
-
-def _lane(facts: _Facts, key: str, title: str, sites: tuple[Site, ...], rows: list[Administration]) -> Lane:
-    bars = sorted(
-        (bar for bar in map(facts.bar, rows) if bar is not None), key=lambda bar: (bar.start, -bar.stop, bar.id)
-    )
-    here = {row.id for row in rows}
-    initial = dict.fromkeys(short_name(row.drug) for row in rows if row.id in facts.of.crowns)
-    return Lane(
-        key=key,
-        title=title,
-        label=sites[0].label if sites else "",
-        sites=tuple(site.id for site in sites),
-        bars=tuple(bars),
-        links=tuple(link for link in facts.of.links if link.second in here),
-        sums=tuple(total for total in facts.of.sums if total.administrations[0] in here),
-        initial=tuple(initial),
-        rows=len(rows),
-        untimed=len(rows) - len(bars),
-        units=facts.of.units.get(key, 0),
-        by_id={bar.id: bar for bar in bars},
     )
 
 
