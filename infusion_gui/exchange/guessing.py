@@ -81,6 +81,12 @@ def _names() -> dict[str, list[tuple[FieldName, float]]]:
 
 
 @functools.cache
+def _beside() -> frozenset[str]:
+    lists = resource.read_json("maps/columns.json")["companions"].values()
+    return frozenset(plain(name) for fields in lists for names in fields.values() for name in names)
+
+
+@functools.cache
 def _joined() -> tuple[tuple[str, str, FieldName], ...]:
     return tuple(
         (plain(first), plain(second), field)
@@ -97,8 +103,8 @@ def _named(header: str) -> list[tuple[FieldName, float]]:
 
 
 def is_known_header(header: str) -> bool:
-    """Whether a header is a name that columns of medication records carry."""
-    return bool(_named(header))
+    """Whether a header is a name that columns of medication records, or of the lists beside them, carry."""
+    return bool(_named(header)) or plain(header) in _beside()
 
 
 _Check = Callable[[str], bool]

@@ -34,6 +34,19 @@ def keep(mapping: Mapping) -> Path:
     return path
 
 
+def adopt(path: Path) -> Mapping | None:
+    """Takes a mapping file from elsewhere over; None when the file is something else. Raises `ExchangeError` for one
+    that is damaged and `OSError`.
+    """
+    with path.open("rb") as content:
+        if b"infusion-map/" not in content.read(400):
+            return None
+    mapping = load_mapping(path)
+    mapping = mapping.model_copy(update={"name": name_for(mapping.name or path.stem)})
+    keep(mapping)
+    return mapping
+
+
 def name_for(label: str) -> str:
     """The name a mapping called `label` is filed under, never that of a shipped preset; empty without a letter."""
     name = re.sub(r"[^a-z0-9]+", "-", label.casefold()).strip("-")[:60]

@@ -87,6 +87,7 @@ def _icon() -> QIcon:
 
 def opened(crashes: CrashWatch) -> MainWindow:
     """The window of this person, with what an earlier one left behind. What was not understood at the start is told."""
+    from infusion_gui.drugs import facility
     from infusion_gui.session.journal import default_folder, found
     from infusion_gui.window.policy_file import policy_file, read_policy
     from infusion_gui.window.settings import read_settings, settings_file
@@ -100,7 +101,8 @@ def opened(crashes: CrashWatch) -> MainWindow:
     window = build(settings, file, journals, crashes)
     window.incidents.offer(left_behind)
     lost = _LOST if _unreadable(journals) > unreadable else ""
-    told = " ".join(sentence for sentence in (said, organisation.message, lost) if sentence)
+    formulary = f"{facility.fault()}. Drugs are coded without it." if facility.fault() else ""
+    told = " ".join(sentence for sentence in (said, organisation.message, lost, formulary) if sentence)
     if told:
         window.notice.tell(told, [])
     return window

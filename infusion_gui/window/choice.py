@@ -1,16 +1,17 @@
-"""A drop-down list with our own arrow, which the wheel does not turn by accident."""
+"""A drop-down list with our own arrow, which neither wheel nor arrow keys turn by accident."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from infusion_gui.window.theme import Look, font
 
 _ARROW = 15
+_WALKING = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End}
 
 
 class Choice(QComboBox):
@@ -57,6 +58,16 @@ class Choice(QComboBox):
         place = self.rect().adjusted(self.width() - _ARROW - 7, 0, -7, 0)
         icon.paint(painter, place, Qt.AlignmentFlag.AlignCenter, mode)
         painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # On the way to its entry a key would choose every other one: the list opens, and Enter chooses.
+        walks = event.key() in _WALKING or (event.text().isalnum() and not event.modifiers())
+        if not walks:
+            super().keyPressEvent(event)
+            return
+        self.showPopup()
+        if event.text():
+            QApplication.sendEvent(self.view(), event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         # Scrolling a table past the list must change nothing.

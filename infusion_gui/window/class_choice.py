@@ -39,11 +39,6 @@ class ClassChoice:
         self._window = window
         self.menu: QMenu | None = None
 
-    def say_fault(self) -> None:
-        """Tells once when the facility's formulary cannot be read, before anything is coded without it."""
-        if facility.fault():
-            self._window.notice.tell(f"{facility.fault()}. Drugs are coded without it.", [])
-
     def open(self, identity: str) -> None:
         """Offers what the drug of a row may be, where the pointer is."""
         menu = QMenu(self._window)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from infusion_gui.case import edits
 from infusion_gui.case.edits import Outcome, Refusal
-from infusion_gui.case.model import Administration, Case
+from infusion_gui.case.model import ROUTES, Administration, Case
 from infusion_gui.case.typed import read_time
 from infusion_gui.coding.result import Result
 from infusion_gui.window.mar_columns import COLUMNS, TSV_KEYS, Key, as_row, change_cells, column_of, first_minute
@@ -16,6 +16,7 @@ from infusion_gui.window.row_texts import RowText, row_texts
 
 _TITLES: dict[str, Key] = {COLUMNS[column_of(key)].title: key for key in TSV_KEYS}
 _NEEDED = {"drug", "start"}
+_ROUTES = {"", *(route.casefold() for route in ROUTES)}
 
 
 def as_text(case: Case, result: Result, rows: Iterable[Administration]) -> str:
@@ -30,10 +31,20 @@ def _table(text: str) -> list[list[str]]:
     return [line for line in csv.reader(io.StringIO(text), delimiter="\t") if any(cell.strip() for cell in line)]
 
 
+def has_lines(text: str) -> bool:
+    """Whether a text is more than one line, which no field can hold."""
+    return len(text.strip().splitlines()) > 1
+
+
 def is_rows(text: str) -> bool:
-    """True when the text has our titles in its first line; anything else is for the import to read."""
+    """True when the text has our titles in its first line and says routes as we do; all else is for the import."""
     table = _table(text)
-    return bool(table) and {cell.strip().casefold() for cell in table[0]} >= _NEEDED and "\t" in text
+    titles = [cell.strip().casefold() for cell in table[0]] if table else []
+    if not _NEEDED <= set(titles) <= set(_TITLES) or "\t" not in text:
+        return False
+    place = titles.index("route") if "route" in titles else len(titles)
+    routes = {row[place].strip().casefold() for row in table[1:] if place < len(row)}
+    return routes <= _ROUTES
 
 
 def pasted(case: Case, text: str) -> Outcome:

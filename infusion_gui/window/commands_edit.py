@@ -47,19 +47,9 @@ class EditCommands:
             self.row_delete()
 
     def edit_paste(self) -> None:
-        if _in_field("paste"):
-            return
         text = QGuiApplication.clipboard().text()
-        if not self.window.case_is_open or not clipboard.is_rows(text):
+        if clipboard.has_lines(text) or not _in_field("paste"):
             self.window.importing.paste(text)
-            return
-        document = self.window.document
-        before = document.case
-        outcome = clipboard.pasted(before, text)
-        if document.edit(outcome) and not isinstance(outcome, edits.Refusal):
-            new = edits.added(before, outcome)
-            document.select(new)
-            self.window.say(f"{wording.plural(len(new), 'row')} pasted")
 
     def edit_select_all(self) -> None:
         focus = QApplication.focusWidget()

@@ -13,13 +13,11 @@ from PySide6.QtWidgets import QDialog
 
 from infusion_gui.case import edits
 from infusion_gui.case.edits import Refusal
-from infusion_gui.case.model import Case
 from infusion_gui.case.times import DAY
-from infusion_gui.exchange.values import Import, ImportedStay, Progress, SetAside
+from infusion_gui.exchange.values import ExchangeError, Import, Progress
 from infusion_gui.window import clipboard
-from infusion_gui.window.import_words import added_words, opened_words, summary
+from infusion_gui.window.landing import Landing
 from infusion_gui.window.mar_columns import first_minute
-from infusion_gui.window.notice import Answer
 from infusion_gui.window.reader import Reader, Reply, Task
 from infusion_gui.window.reading_bar import ReadingBar
 from infusion_gui.window.wording import plural
@@ -27,7 +25,6 @@ from infusion_gui.window.wording import plural
 if TYPE_CHECKING:
     from infusion_gui.exchange.guessing import Guess
     from infusion_gui.exchange.mapping import Mapping
-    from infusion_gui.exchange.merging import Merged
     from infusion_gui.exchange.table import Table
     from infusion_gui.window.main_window import MainWindow
 
@@ -65,8 +62,7 @@ class Importing(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._request = Request("", "paste")
-        self._done_at = -1  # the undo step of the last import, while nothing came after it
+        self.request = Request("", "paste")
         self.found: Import | None = None  # what was read last: other stays of it, and its report
         self.dialog: QDialog | None = None
         self.bar = ReadingBar(window.look)
@@ -74,8 +70,7 @@ class Importing(QObject):
         self.reader = Reader(self)
         self.reader.progressed.connect(self.bar.step)
         self.reader.replied.connect(self._replied)
-        self._told = ""
-        window.document.undo_stack.indexChanged.connect(self._edited)
+        self.landing = Landing(window, self)
 
     # Ways in
 
@@ -85,7 +80,22 @@ class Importing(QObject):
         if not record.is_file():
             self._window.say(f"{record.name} is no file that can be read")
             return False
+        if record.suffix.casefold() == ".json" and self._adopted(record):
+            return True
         return self._start(Request(record, how, tuple(path for path in paths if path != record)))
+
+    def _adopted(self, path: Path) -> bool:
+        """Takes a colleague's preset over; False when the file is none."""
+        from infusion_gui.exchange import shelf
+
+        try:
+            mapping = shelf.adopt(path)
+        except (ExchangeError, OSError) as wrong:
+            self._window.say(str(wrong))
+            return True
+        if mapping is not None:
+            self._window.say(f"{mapping.label or mapping.name} is kept: it reads tables with its columns from now on")
+        return mapping is not None
 
     def paste(self, text: str, how: How = "paste") -> bool:
         """Begins to read pasted rows, or adds rows that were copied here; False when the text holds none."""
@@ -105,14 +115,16 @@ class Importing(QObject):
             return False
         if not window.case_is_open:
             return window.show_new(outcome)
+        new = edits.added(case, outcome)
         done = window.document.edit(outcome)
-        window.document.select(edits.added(case, outcome))
+        window.document.select(new)
+        window.say(f"{plural(len(new), 'row')} pasted")
         return done
 
     # Reading
 
     def _start(self, request: Request) -> bool:
-        self._request = request
+        self.request = request
         self.bar.begin(request.name)
         self.reader.start(self._task(request))
         return True
@@ -140,7 +152,7 @@ class Importing(QObject):
         """Gives up what is being read."""
         self.reader.cancel()
         self.bar.end()
-        self._window.say(f"{self._request.title}: reading was cancelled")
+        self._window.say(f"{self.request.title}: reading was cancelled")
 
     def leave(self) -> None:
         """The window closes: no worker is left."""
@@ -160,7 +172,7 @@ class Importing(QObject):
                 said = str(reply.error)
                 self._ask_columns(reply.error.table, reply.error.guess, said[:1].upper() + said[1:])
             else:
-                self._window.say(f"{self._request.title}: {reply.error}")
+                self._window.say(f"{self.request.title}: {reply.error}")
 
     # What the columns hold
 
@@ -178,11 +190,11 @@ class Importing(QObject):
         self._show(dialog)
 
     def _columns_chosen(self, mapping: Mapping) -> None:
-        self._start(replace(self._request, mapping=mapping))
+        self._start(replace(self.request, mapping=mapping))
 
     def check_columns(self) -> None:
         """Asks about columns that were guessed; the rows are then read again in place of what came of the guess."""
-        request = self._request = replace(self._request, again=True)
+        request = self.request = replace(self.request, again=True)
 
         def task(_progress: Progress) -> tuple[Table, Guess | None, str]:
             from infusion_gui.exchange.guessing import guess
@@ -210,13 +222,13 @@ class Importing(QObject):
     def _take(self, found: Import) -> None:
         self.found = found
         self._window.show_abilities()
-        unused = [path.name for path in self._request.beside if path.name not in found.companions]
+        unused = [path.name for path in self.request.beside if path.name not in found.companions]
         if not found.stays:
             self._window.say(f"{found.source} holds no administration that could be read")
         elif len(found.stays) > 1:
             self.choose_stay()
         else:
-            self._land(found.stays[0])
+            self.landing.land(found.stays[0])
         if unused:
             self._window.say(f"{', '.join(unused)} was not used beside {found.source}; open it by itself")
 
@@ -235,152 +247,9 @@ class Importing(QObject):
         if self.found is None:
             return
         if add:
-            self._add(self.found.stays[place])
+            self.landing.add(self.found.stays[place])
         else:
-            self._open(self.found.stays[place])
-
-    # Into the window
-
-    def _land(self, stay: ImportedStay) -> None:
-        window, request = self._window, self._request
-        stack = window.document.undo_stack
-        if request.again and self._done_at == stack.index() > 0:
-            stack.undo()
-        if not window.case_is_open:
-            self._open(stay)
-        elif not window.document.case.administrations:
-            self._fill(stay)
-        elif request.how == "open" and not request.again and not self._shares(stay):
-            self._ask_where(stay)
-        else:
-            self._add(stay)
-
-    def _shares(self, stay: ImportedStay) -> bool:
-        """Whether the open stay has at least half of the rows: one common dose at one time is a coincidence."""
-        from infusion_gui.exchange.merging import merge
-
-        case = self._window.document.case
-        merged = merge(case, stay)
-        fewer = min(len(case.administrations), len(stay.case.administrations))
-        return not isinstance(merged, Refusal) and 2 * len(merged.already) >= fewer
-
-    def _ask_where(self, stay: ImportedStay) -> None:
-        """A file was opened while a stay is open, and is hardly the same one."""
-        answers: list[Answer] = [
-            ("Open it as a new stay", lambda: self._open(stay)),
-            ("Add it to this stay", lambda: self._add(stay)),
-        ]
-        self._tell(f"{summary(stay)}. Is it another stay?", answers)
-
-    def _open(self, stay: ImportedStay) -> bool:
-        """Opens a stay as a case of its own."""
-        window = self._window
-        if not window.may_leave():
-            return False
-        self._edited()
-        refusal = window.document.new(window.empty_case())
-        if refusal is not None:
-            window.say(refusal.message)
-            return False
-        self._put(stay)
-        window.case_opened()
-        self._say_opened(stay)
-        return True
-
-    def _fill(self, stay: ImportedStay) -> None:
-        """Puts a stay into a case that is open and has no rows yet; what it says of itself stays."""
-        self._put(stay)
-        self._say_opened(stay)
-
-    def _put(self, stay: ImportedStay) -> None:
-        document = self._window.document
-        here = document.case
-        kept = ("label", "setting", "profile", "policy", "primary_reason", "place_of_service")
-        update = {name: getattr(here, name) for name in kept}
-        if here.zone is not None:
-            update["zone"] = here.zone
-        if any(visit.arrival is not None or visit.departure is not None for visit in here.visits):
-            update["visits"] = here.visits
-        case = stay.case.model_copy(update=update)
-        self._commit(case if _whole(case) else stay.case, stay)
-        document.select(())
-
-    def _commit(self, case: Case, stay: ImportedStay) -> bool:
-        """One undo step, with the rows that were set aside."""
-        document = self._window.document
-        known = {(item.row.source, item.row.number, item.row.text) for item in document.aside}
-        loose = self.found.loose if self.found is not None else ()
-        more = [
-            item for item in (*stay.set_aside, *loose) if (item.row.source, item.row.number, item.row.text) not in known
-        ]
-        aside: tuple[SetAside, ...] = (*document.aside, *more)
-        done = document.edit(case, f"Import {self._request.name}", aside=aside)
-        self._done_at = document.undo_stack.index()
-        return done
-
-    def _say_opened(self, stay: ImportedStay) -> None:
-        window = self._window
-        window.say(opened_words(stay))
-        doubts = self._doubts()
-        if doubts:
-            more = f" and {plural(len(doubts) - 1, 'more doubt')}" if len(doubts) > 1 else ""
-            told = f"{doubts[0]}{more}".removesuffix(".")
-            self._tell(f"{told}.", [*self._check(), ("Import report", self.show_report)])
-
-    def _doubts(self) -> list[str]:
-        """What is doubtful about the whole source; doubts about rows stand in the findings and the report."""
-        return [str(problem) for problem in self.found.problems] if self.found is not None else []
-
-    def _check(self) -> list[Answer]:
-        guess = self.found.guess if self.found is not None else None
-        return [("Check the columns", self.check_columns)] if guess is not None and guess.doubtful else []
-
-    def _add(self, stay: ImportedStay) -> None:
-        """Adds what the open stay has not yet; what it has stays as it is."""
-        from infusion_gui.exchange.merging import merge
-
-        window, document = self._window, self._window.document
-        merged = merge(document.case, stay)
-        if isinstance(merged, Refusal):
-            window.say(merged.message)
-            return
-        before = len(document.aside)
-        if not self._commit(merged.case, stay):
-            return
-        document.select(merged.added or merged.completed)
-        words = added_words(merged, len(document.aside) - before)
-        window.say(words)
-        self._tell(f"{words}.", self._after(merged, stay), calm=not merged.differing)
-
-    def _after(self, merged: Merged, stay: ImportedStay) -> list[Answer]:
-        document = self._window.document
-        answers: list[Answer] = []
-        if merged.differing:
-            answers.append(("Show what differs", lambda: self._window.go_to(merged.differing)))
-        elif merged.already:
-            answers.append(("Show what was there", lambda: self._window.go_to(merged.already)))
-        step = self._done_at
-
-        def instead() -> None:
-            stack = document.undo_stack
-            undone = step == stack.index() > 0
-            if undone:
-                stack.undo()
-            if not self._open(stay) and undone:
-                stack.redo()
-
-        if merged.added:
-            answers.append(("Open as a new stay instead", instead))
-        return [*answers, *self._check()]
-
-    def _tell(self, words: str, answers: list[Answer], calm: bool = False) -> None:
-        """One line above the work; it goes with the next edit."""
-        self._told = f"{self._request.title}: {words}"
-        self._window.notice.tell(self._told, answers, calm)
-
-    def _edited(self) -> None:
-        if self._told and self._window.notice.text == self._told:
-            self._window.notice.hide()
+            self.landing.open(self.found.stays[place])
 
     # The report
 
@@ -407,9 +276,3 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
-
-
-def _whole(case: Case) -> bool:
-    """Whether every row still names a visit that is there."""
-    visits = {visit.id for visit in case.visits}
-    return all(row.visit in visits for row in case.administrations)

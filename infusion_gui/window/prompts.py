@@ -7,8 +7,10 @@ from typing import Literal, Protocol
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
+# What `exchange.reading.KINDS` reads, written out: the readers are loaded when something is read.
 OPEN_FILTER = (
-    "Cases, lessons and MAR exports (*.infusion *.lesson *.csv *.tsv *.txt *.xlsx *.json *.hl7);;All files (*)"
+    "Cases, lessons and MAR exports (*.infusion *.lesson *.csv *.tsv *.txt *.csv.gz *.tsv.gz *.xlsx *.xlsm *.xlsb "
+    "*.xls *.ods *.json *.ndjson *.jsonl *.json.gz *.ndjson.gz *.hl7 *.ras *.msg);;All files (*)"
 )
 CASE_FILTER = "Cases (*.infusion)"
 

@@ -6,7 +6,7 @@ import html
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from infusion_gui.case import edits
@@ -18,6 +18,7 @@ from infusion_gui.drugs.suggest import suggest
 from infusion_gui.session.document import Document
 from infusion_gui.window import wording
 from infusion_gui.window.classes import classed
+from infusion_gui.window.clipboard import has_lines
 from infusion_gui.window.dock import colored
 from infusion_gui.window.lines import bold, quiet
 from infusion_gui.window.mar_columns import first_minute
@@ -30,7 +31,9 @@ Answer = Callable[[Case], Result | None]
 
 
 class EntryField(QLineEdit):
-    """Escape clears; a second Escape leaves. With nothing typed to take back, undo and redo are the window's."""
+    """Escape clears; a second Escape leaves. With nothing typed to take back, undo and redo are the window's, and so is
+    the pasting of several lines: those are a record.
+    """
 
     left = Signal()
 
@@ -38,7 +41,8 @@ class EntryField(QLineEdit):
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             undo = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
             redo = event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable()
-            if undo or redo:
+            lines = event.matches(QKeySequence.StandardKey.Paste) and has_lines(QGuiApplication.clipboard().text())
+            if undo or redo or lines:
                 event.ignore()
                 return True
         return super().event(event)

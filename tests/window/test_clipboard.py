@@ -48,6 +48,11 @@ def test_one_bad_row_refuses_all_and_says_which(case: Case) -> None:
     assert outcome.message.startswith("Pasted row 2:")
 
 
+def test_a_record_with_our_titles_but_words_of_its_own_is_for_the_import() -> None:
+    assert not is_rows("drug\tstart\troute\nvancomycin\t1300\tIntravenous\n")
+    assert not is_rows("drug\tstart\torder id\nvancomycin\t1300\t7\n")
+
+
 def test_other_text_is_not_taken_for_rows() -> None:
     assert not is_rows("vancomycin 1 g IV at 13:00")
     assert not is_rows("MSH|^~\\&|EPIC")

@@ -1,0 +1,169 @@
+"""Where an imported stay goes: into a case of its own, or into the open one. Each is one undo step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from infusion_gui.case.edits import Refusal
+from infusion_gui.case.model import Case
+from infusion_gui.exchange.values import ImportedStay, SetAside
+from infusion_gui.window.import_words import added_words, opened_words, summary
+from infusion_gui.window.notice import Answer
+from infusion_gui.window.wording import plural
+
+if TYPE_CHECKING:
+    from infusion_gui.exchange.merging import Merged
+    from infusion_gui.window.importing import Importing
+    from infusion_gui.window.main_window import MainWindow
+
+
+class Landing:
+    """Belongs to one window. What was read, and how it came, it asks of `importing`."""
+
+    def __init__(self, window: MainWindow, importing: Importing) -> None:
+        self._window = window
+        self._importing = importing
+        self._done_at = -1  # where the last import stands on the undo stack
+        self._told = ""
+        window.document.undo_stack.indexChanged.connect(self._edited)
+
+    def land(self, stay: ImportedStay) -> None:
+        """Opens a stay in an empty window, and adds it to the open one; an opened file is asked about first."""
+        window, request = self._window, self._importing.request
+        stack = window.document.undo_stack
+        if request.again and self._done_at == stack.index() > 0:
+            stack.undo()
+        if not window.case_is_open:
+            self.open(stay)
+        elif _is_bare(window.document.case):
+            self._fill(stay)
+        elif request.how == "open" and not request.again and not self._is_the_open(stay):
+            self._ask_where(stay)
+        else:
+            self.add(stay)
+
+    def _is_the_open(self, stay: ImportedStay) -> bool:
+        """Whether the open stay has at least half of the rows: one common dose at one time is a coincidence."""
+        from infusion_gui.exchange.merging import merge
+
+        case = self._window.document.case
+        merged = merge(case, stay)
+        fewer = min(len(case.administrations), len(stay.case.administrations))
+        return not isinstance(merged, Refusal) and 2 * len(merged.already) >= fewer
+
+    def _ask_where(self, stay: ImportedStay) -> None:
+        """A file was opened while a stay is open, and is hardly the same one."""
+        answers: list[Answer] = [
+            ("Open it as a new stay", lambda: self.open(stay)),
+            ("Add it to this stay", lambda: self.add(stay)),
+        ]
+        self._tell(f"{summary(stay)}. Is it another stay?", answers)
+
+    def open(self, stay: ImportedStay) -> bool:
+        """Opens a stay as a case of its own."""
+        window = self._window
+        if not window.may_leave():
+            return False
+        self._edited()
+        refusal = window.document.new(window.empty_case())
+        if refusal is not None:
+            window.say(refusal.message)
+            return False
+        self._put(stay)
+        window.case_opened()
+        self._say_opened(stay)
+        return True
+
+    def _fill(self, stay: ImportedStay) -> None:
+        """Puts a stay into a case that says nothing yet but its label and how it is coded; these stay."""
+        self._put(stay)
+        self._say_opened(stay)
+
+    def _put(self, stay: ImportedStay) -> None:
+        document = self._window.document
+        here = document.case
+        kept = ("label", "setting", "profile", "policy", "primary_reason", "place_of_service")
+        update = {name: getattr(here, name) for name in kept}
+        self._commit(stay.case.model_copy(update=update), stay)
+        document.select(())
+
+    def _commit(self, case: Case, stay: ImportedStay) -> bool:
+        """One undo step, with the rows that were set aside."""
+        document = self._window.document
+        known = {(item.row.source, item.row.number, item.row.text) for item in document.aside}
+        loose = self._importing.found.loose if self._importing.found is not None else ()
+        more = [
+            item for item in (*stay.set_aside, *loose) if (item.row.source, item.row.number, item.row.text) not in known
+        ]
+        aside: tuple[SetAside, ...] = (*document.aside, *more)
+        done = document.edit(case, f"Import {self._importing.request.name}", aside=aside)
+        self._done_at = document.undo_stack.index()
+        return done
+
+    def _say_opened(self, stay: ImportedStay) -> None:
+        window = self._window
+        window.say(opened_words(stay))
+        found = self._importing.found
+        # What is doubtful about the whole source; doubts about rows stand in the findings and the report.
+        doubts = [str(problem) for problem in found.problems] if found is not None else []
+        if doubts:
+            more = f" and {plural(len(doubts) - 1, 'more doubt')}" if len(doubts) > 1 else ""
+            told = f"{doubts[0]}{more}".removesuffix(".")
+            self._tell(f"{told}.", [*self._check(), ("Import report", self._importing.show_report)])
+
+    def _check(self) -> list[Answer]:
+        guess = self._importing.found.guess if self._importing.found is not None else None
+        return [("Check the columns", self._importing.check_columns)] if guess is not None and guess.doubtful else []
+
+    def add(self, stay: ImportedStay) -> None:
+        """Adds what the open stay has not yet; what it has stays as it is."""
+        from infusion_gui.exchange.merging import merge
+
+        window, document = self._window, self._window.document
+        merged = merge(document.case, stay)
+        if isinstance(merged, Refusal):
+            window.say(merged.message)
+            return
+        before = len(document.aside)
+        if not self._commit(merged.case, stay):
+            return
+        document.select(merged.added or merged.completed)
+        words = added_words(merged, len(document.aside) - before)
+        window.say(words)
+        self._tell(f"{words}.", self._after(merged, stay), calm=not merged.differing)
+
+    def _after(self, merged: Merged, stay: ImportedStay) -> list[Answer]:
+        document = self._window.document
+        answers: list[Answer] = []
+        if merged.differing:
+            answers.append(("Show what differs", lambda: self._window.go_to(merged.differing)))
+        elif merged.already:
+            answers.append(("Show what was there", lambda: self._window.go_to(merged.already)))
+        step = self._done_at
+
+        def instead() -> None:
+            stack = document.undo_stack
+            undone = step == stack.index() > 0
+            if undone:
+                stack.undo()
+            if not self.open(stay) and undone:
+                stack.redo()
+
+        if merged.added:
+            answers.append(("Open as a new stay instead", instead))
+        return [*answers, *self._check()]
+
+    def _tell(self, words: str, answers: list[Answer], calm: bool = False) -> None:
+        """One line above the work; it goes with the next edit."""
+        self._told = f"{self._importing.request.title}: {words}"
+        self._window.notice.tell(self._told, answers, calm)
+
+    def _edited(self) -> None:
+        if self._told and self._window.notice.text == self._told:
+            self._window.notice.hide()
+
+
+def _is_bare(case: Case) -> bool:
+    """Whether nothing was entered yet that an import could clash with."""
+    timed = any(visit.arrival is not None or visit.departure is not None for visit in case.visits)
+    return not (case.administrations or case.sites or case.exclusions or timed)

@@ -1,0 +1,103 @@
+"""A file of several stays: one is chosen from a list, the others stay within reach."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from infusion_gui.window.main_window import MainWindow
+from infusion_gui.window.stay_list import StayList
+from tests.window.hands import Answers, press, type_text
+from tests.window.imports import bars, click, dialog, in_front, messy, paste, two_stays
+
+
+def listed(window: MainWindow) -> StayList:
+    found = dialog(window)
+    assert isinstance(found, StayList)
+    return found
+
+
+def texts(found: StayList) -> list[list[str]]:
+    model = found.table.model()
+    return [[str(model.index(n, m).data()) for m in range(model.columnCount())] for n in range(model.rowCount())]
+
+
+def test_the_list_says_what_each_stay_holds(empty: MainWindow, tmp_path: Path) -> None:
+    empty.commands.open_path(two_stays(tmp_path / "two.tsv"))
+    rows = texts(listed(empty))
+    assert [row[1:3] for row in rows] == [["25", "13"], ["15", "8"]]
+    assert rows[0][3:5] == ["2026-01-05 12:05", "2026-01-05 21:15"]
+    assert rows[0][7].startswith("normal saline, ")
+    assert bars(empty) == 0
+
+
+def test_typing_filters_arrows_walk_and_enter_opens(empty: MainWindow, tmp_path: Path) -> None:
+    empty.commands.open_path(two_stays(tmp_path / "two.tsv"))
+    found = listed(empty)
+    type_text("thiamine")
+    assert len(texts(found)) == 1
+    assert found.count.text() == "1 of 2 stays"
+    found.filter.clear()
+    QTest.keyClick(found.filter, Qt.Key.Key_Down)
+    QTest.keyClick(found.filter, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert bars(empty) == 8
+    assert empty.importing.dialog is None
+
+
+def test_a_filter_that_finds_nothing_opens_nothing(empty: MainWindow, tmp_path: Path) -> None:
+    empty.commands.open_path(two_stays(tmp_path / "two.tsv"))
+    found = listed(empty)
+    type_text("zzz")
+    assert not found.open_button.isEnabled()
+    QTest.keyClick(found.filter, Qt.Key.Key_Escape)
+    QApplication.processEvents()
+    assert bars(empty) == 0
+
+
+def test_the_next_stay_of_the_file_is_a_key_away(empty: MainWindow, answers: Answers, tmp_path: Path) -> None:
+    assert not empty.actions_.actions["file.stays"].isEnabled()
+    empty.commands.open_path(two_stays(tmp_path / "two.tsv"))
+    click(listed(empty).open_button)
+    assert bars(empty) == 13
+    answers.leave = "discard"
+    in_front(empty)
+    press(empty, "Ctrl+Shift+O")
+    found = listed(empty)
+    found.table.selectRow(1)
+    click(found.open_button)
+    assert bars(empty) == 8
+    assert len(answers.asked) == 1
+
+
+def test_a_stay_of_several_can_join_the_open_one(empty: MainWindow, tmp_path: Path) -> None:
+    paste(empty, messy(15))
+    empty.commands.open_path(two_stays(tmp_path / "two.tsv"))
+    click(listed(empty).add)
+    assert empty.status.message.startswith("5 rows added, 8 already there")
+
+
+def test_numbers_of_persons_stay_hidden_on_a_shared_screen(empty: MainWindow, tmp_path: Path) -> None:
+    empty.discretion.set(True)
+    file = two_stays(tmp_path / "two.tsv")
+    file.write_text(file.read_text(encoding="utf-8").replace("\n1\t", "\nMRN-4711\t"), encoding="utf-8")
+    empty.commands.open_path(file)
+    assert [row[0] for row in texts(listed(empty))] == ["1", "2"]
+    listed(empty).close()
+    empty.discretion.set(False)
+
+
+def test_every_stay_of_the_real_record_opens(empty: MainWindow, answers: Answers, shared: Path) -> None:
+    answers.leave = "discard"
+    empty.commands.open_path(shared / "data" / "mimic3-demo" / "inputevents_mv.csv.gz")
+    found = listed(empty)
+    assert found.model.rowCount() == 136
+    busiest = max(range(136), key=lambda n: len(found.model.stays[n].case.administrations))
+    found.chosen.emit(busiest, False)
+    assert bars(empty) > 300
+    stay = empty.importing.found.stays[busiest]
+    assert len(empty.document.aside) == len(stay.set_aside)
+    found.close()
