@@ -31,6 +31,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         safely = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
         archive.extractall(folder / "source", **safely)
     (source,) = (folder / "source").iterdir()
+    # What a window or an editor left in the checkout.
+    for left in (".ed-bed-7.infusion.lock", ".half-written.infusion.new"):
+        (source / "resources" / "samples" / left).touch()
     return build("wheel", source, folder / "wheel")
 
 
@@ -40,7 +43,7 @@ def data_files() -> set[str]:
     return {
         path.relative_to(resources).as_posix()
         for path in resources.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
+        if path.is_file() and not path.name.startswith(".")
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal
@@ -15,8 +16,8 @@ from infusion_gui.case.model import Case
 class Place(QObject):
     """A case file while it is open. A hidden lock file stands beside it, and goes with it.
 
-    A lock whose program has died does not count. In a folder nobody may write to there is none: there the
-    case cannot be saved either.
+    A lock whose program has died does not count. Beside a file that is write-protected, or in a folder nobody may
+    write to, there is none: there the case cannot be saved either.
     """
 
     touched = Signal()
@@ -38,9 +39,17 @@ class Place(QObject):
         except OSError:  # one of them is not there
             return self.path == path.absolute()
 
+    def protected(self) -> bool:
+        """True for a file that may be read and not written: it needs no lock, and is saved under another name."""
+        try:
+            # Root may write everything; a mode without any right to write is meant for root as well.
+            return not (self.path.stat().st_mode & 0o222 and os.access(self.path, os.W_OK))
+        except OSError:
+            return False
+
     def take(self) -> bool:
         """Locks the file for this window; False when another one has it."""
-        if self._lock.isLocked() or self._lock.tryLock(0):
+        if self._lock.isLocked() or self.protected() or self._lock.tryLock(0):
             return True
         return self._lock.error() != QLockFile.LockError.LockFailedError
 
@@ -62,10 +71,12 @@ class Place(QObject):
             return Refusal(f"{self.path.name}: {wrong}.")
 
     def write(self, case: Case, *, overwrite: bool) -> Refusal | None:
-        """Puts the case into the file. Refused, and the file as it was, when another window has it, another program
-        changed it (unless `overwrite`), or the disk will not.
+        """Puts the case into the file. Refused, and the file as it was, when it is write-protected, another window has
+        it, another program changed it (unless `overwrite`), or the disk will not.
         """
         name = self.path.name
+        if self.protected():
+            return Refusal(f"{name} is write-protected; the case is still here, save it under another name.")
         if not self.take():
             return Refusal(f"{name} is open in another window; save under another name.")
         if not overwrite and self.differs():

@@ -52,10 +52,12 @@ class FileCommands:
 
     def open_path(self, path: Path) -> bool:
         """Opens a case, a lesson, or any file the import reads; False, and a sentence in the status line, when it
-        cannot.
+        cannot. A shipped case opens as a copy: the program's own files are not for saving over.
         """
         if path.suffix.casefold() == ".lesson":
             return self.open_lesson_file(path)
+        if is_case(path) and path.resolve().is_relative_to(resource.root()):
+            return self.open_copy(path)
         if not is_case(path):
             done = self.window.importing.open_export([path])
         else:

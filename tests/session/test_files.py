@@ -240,6 +240,23 @@ def test_a_read_only_folder_refuses_and_keeps_everything(
     assert load(path) == STAY
 
 
+def test_a_write_protected_file_gets_no_lock_and_is_not_replaced(
+    document: Document, path: Path, other: Document
+) -> None:
+    document.close()
+    path.chmod(0o444)
+    assert other.open_path(path) is None
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+    later(other)
+    assert "write-protected" in words(other.save())
+    assert "write-protected" in words(other.save(overwrite=True))
+    assert load(path) == STAY
+    assert path.stat().st_mode & 0o777 == 0o444
+    assert other.modified
+    assert other.save(path.with_name("mine.infusion")) is None
+    path.chmod(0o644)
+
+
 def test_saving_over_the_same_file_by_a_link_is_saving_it(document: Document, path: Path) -> None:
     link = path.with_name("link.infusion")
     link.symlink_to(path)

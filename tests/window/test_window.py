@@ -243,6 +243,14 @@ def test_the_first_sample_opens_as_a_case_without_a_file(empty: MainWindow) -> N
     assert format_clock(start) == "13:00"
 
 
+def test_a_shipped_case_opened_by_its_path_is_a_copy_and_gets_no_lock(empty: MainWindow) -> None:
+    before = sorted(ED.parent.iterdir())
+    assert empty.commands.open_path(ED)
+    assert empty.document.path is None
+    assert len(empty.document.case.administrations) == 14
+    assert sorted(ED.parent.iterdir()) == before
+
+
 def test_time_is_taken_out_and_put_back(window: MainWindow) -> None:
     window.document.select(("a11",))
     window.commands.tools_exclude()
