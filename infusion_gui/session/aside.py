@@ -1,13 +1,16 @@
-"""The rows set aside as JSON values, for the journal: what a crash must not take with it."""
+"""The rows set aside beside a case: as JSON values, for what a crash must not take, and without their dates."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from typing import Any
 
+from infusion_gui.case import edits
 from infusion_gui.case.file import plain_row
 from infusion_gui.case.model import Administration
 from infusion_gui.exchange.values import REASONS, SetAside, SourceRow
+
+TEXT_GONE = "the text went with the true dates"
 
 
 def plain_aside(rows: tuple[SetAside, ...]) -> list[dict[str, Any]]:
@@ -36,3 +39,20 @@ def aside_of(data: Any) -> tuple[SetAside, ...]:
             made = None if bar is None else Administration.model_validate(bar, context={"file": True})
             found.append(SetAside(row, reason, str(item["message"]), made))
     return tuple(found)
+
+
+def shifted_aside(rows: tuple[SetAside, ...], days: int) -> tuple[SetAside, ...]:
+    """The rows with what they would be as bars `days` later. What they quote goes, because it shows the true dates;
+    source, row number and the kind of the reason stay, and a bar that would leave the calendar goes.
+    """
+    if not days:
+        return rows
+    return tuple(
+        SetAside(
+            SourceRow(item.row.source, item.row.number, TEXT_GONE),
+            item.reason,
+            REASONS[item.reason],
+            item.bar and edits.shift_row(item.bar, days),
+        )
+        for item in rows
+    )

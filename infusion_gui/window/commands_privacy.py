@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from infusion_gui.case import edits
 from infusion_gui.case.edits import Refusal
+from infusion_gui.session.aside import shifted_aside
 from infusion_gui.window import wording
 from infusion_gui.window.action_set import Choice
 from infusion_gui.window.idle import OFFERS
@@ -52,7 +53,9 @@ class PrivacyCommands:
             return
         outcome = edits.shift_dates(document.case, days)
         words = f"{wording.plural(abs(days), 'day')} {'earlier' if days < 0 else 'later'}"
-        if document.edit(outcome, f"Shift all dates {words}") and not isinstance(outcome, Refusal) and days:
+        aside = document.aside if isinstance(outcome, Refusal) else shifted_aside(document.aside, days)
+        if document.edit(outcome, f"Shift all dates {words}", aside=aside) and days:
+            window.importing.forget()
             window.timeline.fit()
             window.say(f"All dates are {words}; what labels and notes say is as it was typed")
 

@@ -154,6 +154,11 @@ class Importing(QObject):
         self.bar.end()
         self._window.say(f"{self.request.title}: reading was cancelled")
 
+    def forget(self) -> None:
+        """Lets go of what was read last: its report and its other stays show the true dates of a case now shifted."""
+        self.found = None
+        self._window.show_abilities()
+
     def leave(self) -> None:
         """The window closes: no worker is left."""
         self.reader.end()

@@ -14,6 +14,7 @@ from infusion_gui.window.table_pane import ASIDE, MAR, STAY
 if TYPE_CHECKING:
     from infusion_gui.window.main_window import MainWindow
 
+SIGN = "Names and notes hidden"
 SAID = "The screen is shared: labels, notes, doses and charted rows are hidden"
 
 
@@ -32,6 +33,7 @@ class Discretion(QObject):
         window, pane = self._window, self._window.pane
         self.on = on
         window.actions_.actions["view.share"].setChecked(on)
+        window.status.show_part("shared", SIGN if on else "")
         pane.table.discreet = on
         for page in (ASIDE, STAY):
             pane.tabs.setTabVisible(page, not on)

@@ -38,7 +38,7 @@ class StatusLine(QWidget):
         self._layout.addWidget(self._message, 1)
         self._parts: dict[str, QLabel] = {}
         self._rules: dict[str, QFrame] = {}
-        for name in ("counts", "snap", "span", "saved", "setting", "profile"):
+        for name in ("shared", "counts", "snap", "span", "saved", "setting", "profile"):
             self._add(name)
         self._clock = QTimer(self)
         self._clock.setInterval(30_000)
@@ -91,10 +91,10 @@ class StatusLine(QWidget):
         self._rules[name].setVisible(shown)
 
     def _fits(self, name: str) -> bool:
-        return name == "counts" or getattr(self, "_width", 1600) >= 1100
+        return name in ("shared", "counts") or getattr(self, "_width", 1600) >= 1100
 
     def set_width(self, width: int) -> None:
-        """Below 1100 only message and counts stay."""
+        """Below 1100 only message, counts and the sign of a shared screen stay."""
         self._width = width
         for name, label in self._parts.items():
             self.show_part(name, label.text())

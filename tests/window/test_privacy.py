@@ -22,6 +22,7 @@ from infusion_gui.window.policy_file import MARK, about, read_policy
 from infusion_gui.window.settings import NO_LABEL, Recent, Settings, load_settings, save_settings
 from infusion_gui.window.theme import Look
 from tests.window.hands import ED, Answers, press
+from tests.window.imports import messy, paste
 
 SECRET = "Zelda Quimby"
 
@@ -56,6 +57,26 @@ def test_all_dates_shift_in_one_step_and_no_code_changes(window: MainWindow) -> 
     assert window.document.undo_stack.undoText() == "Shift all dates 30 days earlier"
     press(window, "Ctrl+Z")
     assert window.document.case == before
+
+
+def test_a_shift_takes_the_true_dates_of_rows_set_aside_and_of_the_import_report(empty: MainWindow) -> None:
+    paste(empty, messy())
+    before = empty.document.aside
+    assert any("2026" in item.row.text for item in before)
+    assert empty.actions_.actions["file.import_report"].isEnabled()
+    empty.prompts = Typed("400")
+    empty.commands.tools_shift()
+    after = empty.document.aside
+    assert [item.row.number for item in after] == [item.row.number for item in before]
+    assert [item.reason for item in after] == [item.reason for item in before]
+    for old, new in zip(before, after, strict=True):
+        assert "2026" not in new.row.text + new.message
+        if old.bar is not None and old.bar.start is not None:
+            assert new.bar is not None
+            assert new.bar.start == old.bar.start + 400 * DAY
+    assert not empty.actions_.actions["file.import_report"].isEnabled()
+    press(empty, "Ctrl+Z")
+    assert empty.document.aside == before
 
 
 @pytest.mark.parametrize(
@@ -150,6 +171,22 @@ def test_the_case_itself_keeps_every_word_while_the_screen_is_shared(named: Main
     named.discretion.set(False)
     assert SECRET in seen(named)
     assert not named.actions_.actions["view.share"].isChecked()
+
+
+@pytest.mark.parametrize("width", [1600, 900])
+def test_a_shared_screen_says_so_as_long_as_it_lasts(named: MainWindow, width: int) -> None:
+    sign = named.status._parts["shared"]
+    named.resize(width, 800)
+    assert not sign.isVisible()
+    named.actions_.actions["view.share"].trigger()
+    named.document.edit(edits.delete(named.document.case, "a1"))
+    named.say("something else")
+    assert sign.isVisible()
+    assert sign.text() == "Names and notes hidden"
+    named.commands.file_new()
+    assert sign.isVisible()
+    named.actions_.actions["view.share"].trigger()
+    assert not sign.isVisible()
 
 
 def test_a_drag_on_a_shared_screen_stays_discreet(named: MainWindow) -> None:

@@ -120,6 +120,23 @@ def _aim(to: int | None, by: int | None) -> Callable[[Administration, int | None
     return aim
 
 
+def _shifted(model: Any, days: int, *names: str) -> dict[str, Any]:
+    """The named times of `model`, `days` later. Raises `Refused` outside the calendar."""
+    found = {name: getattr(model, name) for name in names}
+    new = {name: None if time is None else time + days * DAY for name, time in found.items()}
+    if any(time is not None and not 0 <= time <= LAST_MINUTE for time in new.values()):
+        raise Refused(f"{days} days lead out of the calendar; choose a smaller shift.")
+    return new
+
+
+def _row_shifted(row: Administration, days: int) -> Administration:
+    """`row`, and what the record had, `days` later; the quoted text goes, source and row number stay."""
+    record = row.charted and built(Charted, called(row), _shifted(row.charted, days, "start", "stop"))
+    quoted = tuple(Evidence(source=line.source, row=line.row) for line in row.evidence)
+    fields = _shifted(row, days, "start", "stop", "last_running")
+    return rebuilt(row, called(row), {**fields, "charted": record, "evidence": quoted})
+
+
 @request
 def shift_dates(case: Case, days: int) -> Case:
     """Shifts every date of the stay by whole days, the record's own times and the visits too, so that no
@@ -127,30 +144,24 @@ def shift_dates(case: Case, days: int) -> Case:
 
     The quoted text of the source rows goes, because it shows the old dates; source and row number stay.
     """
-    by = days * DAY
-
-    def later(model: Any, *names: str) -> dict[str, Any]:
-        found = {name: getattr(model, name) for name in names}
-        new = {name: None if time is None else time + by for name, time in found.items()}
-        if any(time is not None and not 0 <= time <= LAST_MINUTE for time in new.values()):
-            raise Refused(f"{days} days lead out of the calendar; choose a smaller shift.")
-        return new
-
-    def row_later(row: Administration) -> Administration:
-        record = row.charted and built(Charted, called(row), later(row.charted, "start", "stop"))
-        quoted = tuple(Evidence(source=line.source, row=line.row) for line in row.evidence)
-        fields = later(row, "start", "stop", "last_running")
-        return rebuilt(row, called(row), {**fields, "charted": record, "evidence": quoted})
-
     if not days:
         return case
     return checked(
         case,
         visits=tuple(
-            rebuilt(visit, visit.id, later(visit, "arrival", "departure", "inpatient_from")) for visit in case.visits
+            rebuilt(visit, visit.id, _shifted(visit, days, "arrival", "departure", "inpatient_from"))
+            for visit in case.visits
         ),
-        administrations=tuple(row_later(row) for row in case.administrations),
+        administrations=tuple(_row_shifted(row, days) for row in case.administrations),
         exclusions=tuple(
-            rebuilt(window, "The exclusion", later(window, "start", "stop")) for window in case.exclusions
+            rebuilt(window, "The exclusion", _shifted(window, days, "start", "stop")) for window in case.exclusions
         ),
     )
+
+
+def shift_row(row: Administration, days: int) -> Administration | None:
+    """A row beside the case as `shift_dates` leaves those in it; None when that leads out of the calendar."""
+    try:
+        return _row_shifted(row, days)
+    except Refused:
+        return None
