@@ -208,6 +208,8 @@ def _name(names: dict[str, str], key: str, letter: str) -> str | None:
 def _set_aside(entry: Entry, place: Placement) -> SetAside:
     """A row without a bar. A row no reader claimed is never lost either."""
     reason, message = entry.aside or ("unpaired", "belongs to no administration")
+    if not entry.drug and entry.at is None and entry.stop is None:
+        return SetAside(entry.row, reason, message)
     draft = single_of(entry)
     if entry.route is None and message.startswith("given by mouth"):
         draft.route = "PO"

@@ -1,16 +1,34 @@
-"""Records that give clock times and no date: which rows lie behind midnight."""
+"""Records that give clock times and no date: the day that stands as a heading, and which rows lie behind midnight."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from infusion_gui.case.times import DAY
+from infusion_gui.exchange.moments import looks_like_date
 from infusion_gui.exchange.values import Entry
 from infusion_gui.exchange.words import folded
 
 HALF_DAY = DAY // 2
 """A fall of the clock by as much, from one row to the next, is midnight and not a row out of order."""
+
+_LABEL = re.compile(
+    r"^(?:date(?: of service| of administration)?|service date|admin(?:istration)? date|dos|day)\s*[:#=-]?\s*",
+    re.IGNORECASE,
+)
+
+
+def heading_day(cells: Sequence[str]) -> str:
+    """The date that is all a row says ("Tuesday 02/03/2026", "DOS: 2/3/26"), so that it is the day of the rows under
+    it; empty when the row says anything else, or when its date may be another one ("Printed 02/03/2026").
+    """
+    filled = set(filter(None, cells))
+    if len(filled) != 1:
+        return ""
+    text = _LABEL.sub("", filled.pop()).strip()
+    return text if looks_like_date(text) else ""
 
 
 def roll_days(entries: Sequence[Entry]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from infusion_gui import resource
 from infusion_gui.exchange.amounts import minutes, number, quantity
-from infusion_gui.exchange.mapping import FieldName, Kind, Mapping, plain
+from infusion_gui.exchange.mapping import Companions, FieldName, Kind, Mapping, plain
 from infusion_gui.exchange.moments import guess_order, looks_like_date, looks_like_time
 from infusion_gui.exchange.table import Table
 from infusion_gui.exchange.values import Action
@@ -140,12 +140,21 @@ def _is_dose(text: str) -> bool:
     return found is not None and bool(re.match(r"(mg|mcg|g|gm|gram|unit|meq|mmol|ml|puff|tab|l\b|iu)", found.unit))
 
 
+def _is_clock(text: str) -> bool:
+    return bool(re.fullmatch(r"\d{1,2}:\d\d(:\d\d)?(\s*[apAP]\.?[mM]?\.?)?|[0-2]?\d[0-5]\d", text))
+
+
+def _is_moment(text: str) -> bool:
+    """A date and time, a clock time, or a date: a day may stand as a heading over clock times."""
+    return looks_like_time(text) or _is_clock(text) or looks_like_date(text)
+
+
 _CONTENT: dict[FieldName, tuple[_Check, float]] = {
-    "at": (looks_like_time, 0.9),
-    "start": (looks_like_time, 0.9),
-    "stop": (looks_like_time, 0.9),
-    "scheduled": (looks_like_time, 0.9),
-    "saved": (looks_like_time, 0.9),
+    "at": (_is_moment, 0.9),
+    "start": (_is_moment, 0.9),
+    "stop": (_is_moment, 0.9),
+    "scheduled": (_is_moment, 0.9),
+    "saved": (_is_moment, 0.9),
     "arrival": (looks_like_time, 0.9),
     "departure": (looks_like_time, 0.9),
     "action": (lambda text: action_of(text).sure > 0, 0.5),
@@ -194,6 +203,30 @@ def guess(table: Table) -> Guess:
         else:
             guesses.append(ColumnGuess(header, in_join.get(n), 0.9 if n in in_join else 1.0, examples))
     return Guess(mapping, tuple(guesses), actions, mapping.lacks(table.headers))
+
+
+_BESIDE: frozenset[FieldName] = frozenset(
+    {"stay", "order", "dose", "dose_unit", "volume", "volume_unit", "rate", "rate_unit", "route", "site", "duration",
+     "duration_unit", "frequency", "comment"}
+)  # fmt: skip
+
+
+def completed(mapping: Mapping, table: Table) -> Mapping:
+    """A preset with the columns that a table has beyond it and whose names are known, such as a route beside its times.
+
+    A site builds its export from a vendor's columns and its own. What the preset says stays as it is. A table of a
+    published database holds nothing else: it has files beside it, or counts minutes from an unknown start.
+    """
+    if mapping.companions != Companions() or mapping.epoch is not None:
+        return mapping
+    places = mapping.places(table.headers)
+    taken = {n for columns in places.values() for n in columns}
+    more: dict[FieldName, tuple[str, ...]] = {}
+    for n, header in enumerate(table.headers):
+        fields = [field for field, _ in _named(header) if field in _BESIDE and field not in places]
+        if n not in taken and fields and fields[0] not in more:
+            more[fields[0]] = (header,)
+    return mapping.model_copy(update={"columns": {**mapping.columns, **more}}) if more else mapping
 
 
 _Taken = dict[int, tuple[FieldName, float]]
@@ -274,10 +307,6 @@ def _by_content(table: Table, sample: list[list[str]], taken: _Taken, joined: di
         best("site", _is_site, 0.6, 0.8)
     if not have & {"drug", "item"}:
         best("drug", _is_drug, 0.6, 0.8)
-
-
-def _is_clock(text: str) -> bool:
-    return bool(re.fullmatch(r"\d{1,2}:\d\d(:\d\d)?(\s*[apAP]\.?[mM]?\.?)?|[0-2]\d[0-5]\d", text))
 
 
 def _settle_times(table: Table, taken: _Taken) -> None:

@@ -99,6 +99,7 @@ class Clock:
         self._cache: dict[str, int | str] = {}
         self.offsets: set[int] = set()
         self.undated = 0
+        self.headed = False
         self.yearless = 0
         self.doubts: dict[int, str] = {}
 
@@ -116,6 +117,20 @@ class Clock:
         if isinstance(known, str):
             raise ValueError(known)
         return known
+
+    def begin_day(self, text: str) -> None:
+        """Clock times without a date are of this date from now on. Raises `ValueError` for a text that is no date."""
+        date = _DATE.fullmatch(re.sub(r"[T ]00:00(:00)?$", "", text.strip()))
+        if date is None:
+            raise ValueError(f"{text!r} is no date")
+        self.day, self.headed = self._day(date, timed=True)[0], True
+        self._cache.clear()
+
+    def end_days(self, day: int | None) -> None:
+        """The headings of a table are over; `day` is what clock times without a date are of, as before them."""
+        if self.headed:
+            self.day, self.headed = day, False
+            self._cache.clear()
 
     def read_after(self, text: str, start: int) -> int:
         """The first minute at or after `start` that a clock time without a date names. Raises `ValueError`."""
@@ -153,19 +168,22 @@ class Clock:
             day, rest = None, text
         else:
             rest = f"{text[: date.start()]} {text[date.end() :]}"
-            day, spare = self._day(text, date)
-            rest = rest if _FILLER.sub("", rest) else spare
+            timed = bool(_FILLER.sub("", rest))
+            day, spare = self._day(date, timed)
+            rest = rest if timed else spare
         clock = _TIME.fullmatch(_FILLER.sub("", rest))
         if clock is None:
             raise ValueError(f"{text!r} has no time of day" if day is not None else f"{text!r} is no date and time")
         minute, offset = _time_of_day(text, clock)
         if day is None:
-            self.undated += 1
+            self.undated += not self.headed
             day = NOMINAL_DAY if self.day is None else self.day
         return self._place(day + minute, offset)
 
-    def _day(self, text: str, date: re.Match[str]) -> tuple[int, str]:
-        """The day of a date, and the digits taken for a year that may be the time of day ("5 Jan 2010")."""
+    def _day(self, date: re.Match[str], timed: bool) -> tuple[int, str]:
+        """The day of a date, and the digits of its year: where no time stands beside them (`timed` False) they are the
+        time of day ("5 Jan 2010").
+        """
         spare = ""
         if date["y"]:
             year, month, day = date["y"], int(date["m"]), int(date["d"])
@@ -180,8 +198,7 @@ class Clock:
             month = _MONTHS[(date["mon2"] or date["mon3"]).lower()]
             day = int(date["d2"] or date["d3"])
             year = spare = date["y2"] or date["y3"] or ""
-            if not _FILLER.sub("", f"{text[: date.start()]} {text[date.end() :]}"):
-                year = ""
+            year = year if timed else ""
         if not year:
             self.yearless += 1
             number = to_datetime(NOMINAL_DAY if self.day is None else self.day).year
@@ -190,7 +207,7 @@ class Clock:
         try:
             return from_datetime(dt.datetime(number, month, day)), spare
         except ValueError as wrong:
-            raise ValueError(f"{text!r} is no day of the calendar") from wrong
+            raise ValueError(f"{date.string!r} is no day of the calendar") from wrong
 
     def _place(self, minute: int, offset: int | None) -> int:
         """A written minute on the reader's scale; `offset` in minutes east of UTC, or None when not written."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from infusion_gui.case.times import from_datetime
 from infusion_gui.exchange.assemble import stays_of
 from infusion_gui.exchange.companions import Companions, take_in
-from infusion_gui.exchange.guessing import Guess, guess
+from infusion_gui.exchange.guessing import Guess, completed, guess
 from infusion_gui.exchange.mapping import Mapping, load_mapping, preset, preset_for
 from infusion_gui.exchange.moments import Clock
 from infusion_gui.exchange.sheet import is_sheet, tables_of_sheets
@@ -245,7 +245,8 @@ def _way_to_read(
     for table in tables:
         known = preset_for(table.headers, presets)
         if known is not None:
-            return known, None
+            # A person has said what each column holds; a shipped preset knows only the vendor's own.
+            return known if known in presets else completed(known, table), None
     guesses = [(table, guess(table)) for table in tables]
     readable = [(table, found) for table, found in guesses if not found.lacks]
     if not readable:

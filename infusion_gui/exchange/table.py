@@ -10,8 +10,8 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
+from infusion_gui.exchange.aligned import column_starts, cut
 from infusion_gui.exchange.moments import looks_like_date, looks_like_time
 from infusion_gui.exchange.values import Cancelled, ExchangeError, Progress
 from infusion_gui.exchange.words import action_of
@@ -24,7 +24,6 @@ LONGEST_CELL = 2000
 
 _STEP = 5000  # rows between two calls of the progress function
 _DELIMITERS = "\t,;|"
-_GUTTER = re.compile(r" {2,}|\t")
 _WORD = re.compile(r"[A-Za-z]")
 
 
@@ -94,7 +93,11 @@ def table_of_text(text: str, source: str, progress: Progress | None = None) -> T
     if not text.strip():
         raise ExchangeError("there is nothing in it; copy the rows of the medication record first")
     delimiter = sniff_delimiter(text.split("\n")[:200])
-    records = _delimited(text, delimiter, progress) if delimiter else _aligned(text.split("\n"))
+    records = (
+        _delimited(text, delimiter, progress)
+        if delimiter
+        else [TableRow(n, cells) for n, cells in enumerate(cut(text.split("\n")), 1)]
+    )
     return table_of_records(records, source)
 
 
@@ -109,7 +112,7 @@ def sniff_delimiter(lines: Sequence[str]) -> str | None:
         fit = lines_alike / max(1, len(filled)) * min(width - 1, 4) * (1.5 if delimiter == "\t" else 1.0)
         if width > 1 and lines_alike * 2 >= len(filled) and fit > score:
             best, score = delimiter, fit
-    if best in (None, ",") and len(filled) > 1 and _gutters(filled):
+    if best in (None, ",") and len(filled) > 1 and column_starts(filled):
         return None
     if best is None and any("\t" in line for line in filled):
         return "\t"
@@ -147,36 +150,6 @@ def _delimited(text: str, delimiter: str, progress: Progress | None) -> list[Tab
             for number, line_text in enumerate(text.split("\n"), 1)
         ]
     return records
-
-
-def _gutters(lines: Sequence[str]) -> list[int]:
-    """The positions where aligned columns begin after the first: blank in (nearly) every line just before."""
-    width = max(map(len, lines))
-    if width > 400 or not any(_GUTTER.search(line.strip()) for line in lines):
-        return []
-    allowed = len(lines) // 20  # one line in twenty may be out of line, such as a title
-    used = [0] * (width + 2)
-    for line in lines:
-        for position, character in enumerate(line):
-            used[position] += character != " "
-    blank = [count <= allowed for count in used]
-    starts = []
-    for position in range(1, width):
-        if not blank[position] and blank[position - 1] and position >= 2 and blank[position - 2]:
-            starts.append(position)
-    first = next((position for position, empty in enumerate(blank) if not empty), 0)
-    return [start for start in starts if start > first]
-
-
-def _aligned(lines: Sequence[str]) -> list[TableRow]:
-    """Aligned text cut at its gutters; where none runs through, each line at its runs of two or more blanks."""
-    expanded = [line.expandtabs(8) for line in lines]
-    filled = [line for line in expanded if line.strip()]
-    starts = _gutters(filled)
-    if not starts:
-        return [TableRow(n, tuple(re.split(r"\s{2,}", line.strip()))) for n, line in enumerate(expanded, 1)]
-    edges = [0, *starts, max(map(len, filled))]
-    return [TableRow(n, tuple(line[a:b].strip() for a, b in pairwise(edges))) for n, line in enumerate(expanded, 1)]
 
 
 def table_of_records(records: Iterable[TableRow], source: str, notes: tuple[str, ...] = ()) -> Table:

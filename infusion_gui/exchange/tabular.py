@@ -9,9 +9,9 @@ from typing import cast
 from infusion_gui.case.model import CATEGORIES, Route, Technique
 from infusion_gui.drugs.reading import read as read_name
 from infusion_gui.exchange.amounts import minutes, quantity, rate_ml_h, rate_within, volume_ml, volume_within
-from infusion_gui.exchange.days import roll_days
+from infusion_gui.exchange.days import heading_day, roll_days
 from infusion_gui.exchange.mapping import FieldName, Mapping, Rule, matches, plain
-from infusion_gui.exchange.moments import Clock, guess_order, is_clock_only
+from infusion_gui.exchange.moments import Clock, guess_order, is_clock_only, looks_like_date
 from infusion_gui.exchange.table import Table, TableRow
 from infusion_gui.exchange.values import Action, Cancelled, Entry, Problem, Progress, Reason, SourceRow
 from infusion_gui.exchange.words import (
@@ -57,12 +57,20 @@ def entries_of(
     """One entry for each row, in the order of the table, and the doubts about them. Raises `Cancelled`."""
     reader = _RowReader(table, mapping, clock, items or {})
     entries = []
+    own_day = clock.day
+    for title in table.extra:
+        if table.rows and title.number < table.rows[0].number:
+            reader.begins_day(title)
     for n, row in enumerate(table.rows):
         if progress is not None and n % _STEP == 0 and not progress(n, len(table.rows)):
             raise Cancelled("reading was cancelled")
         entries.append(reader.read(row))
+    if reader.dated:
+        count = f"{len(reader.dated)} rows give" if len(reader.dated) > 1 else "1 row gives"
+        reader.problems.append(Problem(f"{count} no date; read as of the date above"))
+    clock.end_days(own_day)
     _name_by_order(entries)
-    if reader.clock_only == sum(entry.at is not None for entry in entries):
+    if not reader.days and reader.clock_only == sum(entry.at is not None for entry in entries):
         roll_days([entry for entry in entries if entry.at is not None])
     for row in table.extra:
         entry = Entry(SourceRow(table.source, row.number, " | ".join(filter(None, row.cells))[:_LONGEST]))
@@ -94,6 +102,9 @@ class _RowReader:
         self.items = items
         self.problems: list[Problem] = []
         self.clock_only = 0
+        self.days = 0
+        self.dates: dict[int, str] = {}
+        self.dated: set[int] = set()
         self.places = mapping.places(table.headers)
         self.actions = {folded(text): action for text, action in mapping.actions.items()}
         self.index: dict[str, int] = {plain(header): n for n, header in reversed(list(enumerate(table.headers)))}
@@ -130,13 +141,34 @@ class _RowReader:
             n = columns[0]
             return cells[n] if n < len(cells) else ""
         parts = [cells[n] for n in columns if n < len(cells) and cells[n]]
+        date = columns[0]
+        if date < len(cells) and looks_like_date(cells[date]):
+            self.dates[date] = cells[date]
+        elif len(parts) == 1 and date in self.dates and is_clock_only(parts[0]):  # the day stands on its first row only
+            parts.insert(0, self.dates[date])
+            self.dated.add(row.number)
         if len(parts) > 1:  # a spreadsheet writes a date cell with a midnight of its own
             parts[0] = re.sub(r"[T ]00:00(:00)?$", "", parts[0])
         return " ".join(parts)
 
+    def begins_day(self, row: TableRow) -> bool:
+        """Takes a date that stands alone in its row as the day of the clock times under it."""
+        text = heading_day(row.cells) if self.mapping.epoch is None else ""
+        if not text:
+            return False
+        try:
+            self.clock.begin_day(text)
+        except ValueError:
+            return False
+        self.days += 1
+        return True
+
     def read(self, row: TableRow) -> Entry:
         text = " | ".join(row.cells[n] for n in self.shown if n < len(row.cells) and row.cells[n])
         entry = Entry(SourceRow(self.table.source, row.number, text[:_LONGEST]))
+        if self.begins_day(row):
+            entry.aside = ("title", "is a heading: the day of the rows under it")
+            return entry
         self._identity(row, entry)
         self._way(row, entry)
         self._amounts(row, entry)
@@ -144,6 +176,8 @@ class _RowReader:
         rules = self._rules(row, entry)
         if width := self._width(row):
             entry.aside = ("unreadable", width)
+        elif sum(map(bool, row.cells)) == 1 and entry.at is None and entry.stop is None:
+            entry.aside = ("title", "stands alone in its row: a title, a heading or a remark")
         else:
             # Why a row does not count comes before what is wrong with it: a cancelled row may say anything.
             entry.aside = rules or self._status(row) or self._action_aside(entry)
@@ -172,7 +206,8 @@ class _RowReader:
         entry.drug = self.cell(row, "drug")
         if not entry.drug and (item := self.cell(row, "item")):
             entry.drug = self.items.get(item) or f"item {item}"
-        if not entry.drug and not entry.order and self.above.get("drug"):
+        spoken = sum(map(bool, row.cells)) > 1  # a signature or a remark is no row of the group above it
+        if not entry.drug and not entry.order and self.above.get("drug") and spoken:
             # A grouped print-out names drug and order on the first row of a group only.
             entry.drug, entry.order = self.above["drug"], self.above.get("order", "")
             self.problems.append(
@@ -197,7 +232,7 @@ class _RowReader:
             entry.category = "flush"
         if way.route is None and not way.aside and "route" in constants:
             entry.route = cast("Route", constants["route"])
-        technique = technique_of(self.cell(row, "technique")) or constants.get("technique")
+        technique = technique_of(self.cell(row, "technique")) or way.technique or constants.get("technique")
         if technique is not None:
             entry.technique = cast("Technique", technique)
         elif entry.technique is None and entry.route in (None, "IV"):

@@ -191,3 +191,31 @@ def test_a_night_without_daylight_saving_in_a_whole_file() -> None:
     stay = only(exchange.read_text(text, zone="America/New_York"))
     assert [row.minutes for row in stay.case.administrations] == [20]
     assert "comes twice" in str(stay.problems[0])
+
+
+def test_a_preset_reads_the_columns_that_a_site_added_beside_it() -> None:
+    rows = [
+        ["Medication", "Infuse Start", "Infuse End", "Duration", "Volume", "Route", "Line"],
+        ["lactated ringers 1,000 mL", "01/14/26 10:15", "01/14/26 13:45", "", "750 mL", "IV", "PIV left hand"],
+        ["cefepime 2 g", "01/14/26 09:05", "", "30 min", "", "IV Piggyback", "PIV right arm"],
+        ["hydromorphone", "01/14/26 09:40", "", "", "", "IV Push", "PIV left hand"],
+        ["enoxaparin", "01/14/26 10:00", "", "", "", "Subcutaneous", "Abdomen"],
+    ]
+    found = exchange.read_text("\n".join("\t".join(row) for row in rows))
+    assert found.mapping is not None and found.mapping.name == "cerner-billing"
+    read = {row.drug.split()[0]: row for row in only(found).case.administrations}
+    assert read["lactated"].volume_ml == 750
+    assert (read["cefepime"].minutes, read["cefepime"].stop_from) == (30, "duration")
+    assert (read["hydromorphone"].technique, read["enoxaparin"].technique) == ("push", "injection")
+    assert {row.site for row in read.values()} == {"IV1", "IV2", None}
+
+
+def test_a_preset_of_the_person_reads_only_the_columns_that_were_said() -> None:
+    own = Mapping(
+        name="own",
+        kind="intervals",
+        signature=("Drug", "From"),
+        columns={"drug": ("Drug",), "start": ("From",), "stop": ("To",)},
+    )
+    text = "Drug\tFrom\tTo\tRoute\nketorolac\t01/05/2026 1300\t\tIM"
+    assert only(exchange.read_text(text, presets=[own])).case.administrations[0].route == "other"

@@ -1,0 +1,125 @@
+"""Shapes of print-outs and workbooks: columns under a header, days as headings, a date on the first row of a day."""
+
+from __future__ import annotations
+
+import pytest
+
+from infusion_gui import exchange
+from infusion_gui.case.times import format_clock, format_date
+from infusion_gui.exchange.aligned import cut
+from infusion_gui.exchange.days import heading_day
+from tests.exchange.tables import only, reasons
+
+PRINT_OUT = """\
+MEMORIAL HOSPITAL                 MEDICATION ADMINISTRATION RECORD                 Page 1 of 2
+Loc: ED-07    Printed: 02/03/2026 18:44
+
+Date      Time   Medication                            Dose        Route   Action        Site          By
+02/03/26  0915   Sodium Chloride 0.9% 1000 mL          1000 mL     IV      New Bag       L AC 18G      KM
+02/03/26  0922   Ketorolac 30 mg/mL inj                15 mg       IVP     Given         L AC 18G      KM
+02/03/26  1105   Sodium Chloride 0.9% 1000 mL                      IV      Stopped       L AC 18G      KM
+MEMORIAL HOSPITAL                 MEDICATION ADMINISTRATION RECORD                 Page 2 of 2
+Date      Time   Medication                            Dose        Route   Action        Site          By
+02/03/26  1230   Sumatriptan 6 mg/0.5 mL               6 mg        SQ      Given         L deltoid     RT
+*** End of report ***"""
+
+
+def test_a_print_out_is_cut_under_its_header_and_its_titles_are_no_rows() -> None:
+    stay = only(exchange.read_text(PRINT_OUT))
+    assert [(row.drug, moment(row.start)[-5:], moment(row.stop)[-5:]) for row in stay.case.administrations] == [
+        ("Sodium Chloride 0.9% 1000 mL", "09:15", "11:05"),
+        ("Ketorolac 30 mg/mL inj", "09:22", "--"),
+        ("Sumatriptan 6 mg/0.5 mL", "12:30", "--"),
+    ]
+    assert stay.case.sites[0].label == "L AC 18G"
+    assert (stay.rows, {reason for _, reason in reasons(stay)}) == (9, {"title"})
+    assert all(item.bar is None for item in stay.set_aside)
+
+
+def test_figures_may_stand_to_the_left_of_their_header() -> None:
+    lines = ["Drug          Dose   Route", "iron        200 mg   IV", "heparin   5,000 un   SQ"]
+    assert cut(lines)[1:] == [("iron", "200 mg", "IV"), ("heparin", "5,000 un", "SQ")]
+
+
+def test_a_text_too_long_for_its_column_pushes_its_line_to_the_right() -> None:
+    lines = [
+        "Drug      Dose   Route",
+        "iron      200 mg  IV",
+        "iron      200 mg  IV",
+        "piperacillin-tazobactam  3 g  IV",
+    ]
+    assert cut(lines)[3] == ("piperacillin-tazobactam", "3 g", "IV")
+
+
+DAYS = [
+    ["Infusion Center", "", "", ""],
+    ["Time", "Medication", "Route", "Event"],
+    ["2026-03-09", "", "", ""],
+    ["1220", "fluorouracil CADD pump", "IV", "Start"],
+    ["2350", "cefepime", "IVPB", "Start"],
+    ["Tuesday, March 10, 2026", "", "", ""],
+    ["0020", "cefepime", "IVPB", "Stop"],
+    ["915", "ketorolac", "IM", "Given"],
+    ["03/11/2026", "", "", ""],
+    ["1030", "fluorouracil CADD pump", "IV", "Stop"],
+    ["Signature: ____", "", "", ""],
+]
+
+
+def moment(minute: int | None) -> str:
+    return "--" if minute is None else f"{format_date(minute)[5:]} {format_clock(minute)}"
+
+
+def table(rows: list[list[str]]) -> str:
+    return "\n".join("\t".join(row) for row in rows)
+
+
+def test_a_date_alone_in_its_row_is_the_day_of_the_times_under_it() -> None:
+    found = exchange.read_text(table(DAYS))
+    stay = only(found)
+    spans = {row.drug: (moment(row.start), moment(row.stop)) for row in stay.case.administrations}
+    assert spans == {
+        "fluorouracil CADD pump": ("03-09 12:20", "03-11 10:30"),
+        "cefepime": ("03-09 23:50", "03-10 00:20"),
+        "ketorolac": ("03-10 09:15", "--"),
+    }
+    assert found.problems == ()
+    assert [reason for _, reason in reasons(stay)] == ["title"] * 5
+
+
+def test_a_date_of_service_above_the_table_is_the_day_of_its_times() -> None:
+    stay = only(exchange.read_text(table([["Date of service: 02/03/2026", "", "", ""], *DAYS[1:2], *DAYS[3:5]])))
+    assert {format_date(row.start or 0) for row in stay.case.administrations} == {"2026-02-03"}
+
+
+@pytest.mark.parametrize(
+    "cells, day",
+    [
+        (["", "02/03/2026", ""], "02/03/2026"),
+        (["DOS: 2/3/26"], "2/3/26"),
+        (["2026-03-09 00:00:00", ""], "2026-03-09 00:00:00"),
+        (["Printed 02/03/2026"], ""),
+        (["02/03/2026", "0915"], ""),
+        (["12/20"], ""),
+        ([""], ""),
+    ],
+)
+def test_what_is_a_heading_of_a_day(cells: list[str], day: str) -> None:
+    assert heading_day(cells) == day
+
+
+def test_a_date_on_the_first_row_of_its_day_holds_for_the_rows_under_it() -> None:
+    rows = [
+        ["Date", "Time", "Drug", "Action", "Route"],
+        ["02/03/2026", "0915", "saline 1 L", "New Bag", "IV"],
+        ["", "1105", "saline 1 L", "Stopped", "IV"],
+        ["02/04/2026", "0015", "ketorolac", "Given", "IVP"],
+        ["", "0915", "ondansetron", "Given", "IVP"],
+    ]
+    found = exchange.read_text(table(rows))
+    assert [moment(row.start) for row in only(found).case.administrations] == [
+        "02-03 09:15",
+        "02-04 00:15",
+        "02-04 09:15",
+    ]
+    assert [str(problem) for problem in found.problems] == ["2 rows give no date; read as of the date above"]
