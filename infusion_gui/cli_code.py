@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from infusion_gui import resource
 from infusion_gui.case.file import CaseError, parse_json, read_bytes, read_case
 from infusion_gui.case.model import Case
 from infusion_gui.coding.compare import Comparison, annotated, compare, other_profile
@@ -16,7 +15,7 @@ from infusion_gui.coding.engine import code_case
 from infusion_gui.coding.known import KnownDrug
 from infusion_gui.coding.near import near
 from infusion_gui.coding.policy import Policy, PolicyError, checked
-from infusion_gui.coding.profiles import library, policy_of, read_profile, resolve
+from infusion_gui.coding.profiles import in_force, policy_of, read_profile, resolve
 from infusion_gui.coding.result import Result
 from infusion_gui.drugs import facility
 from infusion_gui.drugs.catalogue import known_drugs
@@ -27,7 +26,7 @@ class _Coder:
     """What the options of one call ask for."""
 
     def __init__(self, profile: str | None, settings: list[str], with_near: bool, against: str | None) -> None:
-        self.profiles = library(resource.settings_folder())
+        self.profiles = dict(in_force().profiles)
         self.profile = None if profile is None else self._named(profile)
         self.against = None if against is None else self._named(against)
         self.overrides = dict(_setting(text) for text in settings)

@@ -6,14 +6,13 @@ import os
 import sys
 from pathlib import Path
 
-from infusion_gui import resource
 from infusion_gui.case.file import CaseError, load, write_atomically
 from infusion_gui.case.model import Case
 from infusion_gui.coding.compare import compare, other_profile
 from infusion_gui.coding.engine import code_case
 from infusion_gui.coding.known import KnownDrug
 from infusion_gui.coding.policy import Policy, PolicyError
-from infusion_gui.coding.profiles import library, policy_of
+from infusion_gui.coding.profiles import in_force, policy_of
 from infusion_gui.coding.result import Result
 from infusion_gui.drugs import facility
 from infusion_gui.drugs.catalogue import known_drugs
@@ -71,7 +70,7 @@ def _coded(file: Path) -> Coded:
 
 
 def _policy(case: Case) -> Policy:
-    return policy_of(case, profiles=library(resource.settings_folder()))
+    return policy_of(case, profiles=in_force().profiles)
 
 
 def _start_qt() -> bool:

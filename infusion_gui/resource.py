@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import functools
 import json
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -37,3 +39,12 @@ def settings_folder() -> Path:
     from platformdirs import user_config_path
 
     return user_config_path("infusion-gui", appauthor=False)
+
+
+def organisation_folder() -> Path:
+    """The folder of what an organisation deploys to every person of the machine; only an administrator writes there."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "infusion-gui"
+    if sys.platform == "darwin":
+        return Path("/Library/Application Support/infusion-gui")
+    return Path("/etc/infusion-gui")

@@ -59,16 +59,44 @@ def shipped() -> Mapping[str, Profile]:
     return {name: read_profile(resource.path(f"policies/{name}.policy").read_text("utf-8")) for name in SHIPPED}
 
 
-def library(folder: Path | None = None) -> dict[str, Profile]:
-    """The shipped profiles and those of a settings folder, by name; an unreadable file there is left out."""
-    found = dict(shipped())
-    for path in sorted(folder.glob("*.policy")) if folder and folder.is_dir() else ():
+@dataclass(frozen=True)
+class Library:
+    """Profiles by name, each one resolvable, and a sentence for each file that gave none."""
+
+    profiles: Mapping[str, Profile]
+    faults: tuple[str, ...] = ()
+
+
+def library(*folders: Path) -> Library:
+    """The shipped profiles and those of the folders (`*.policy`). Of one name the first counts, shipped ones before
+    all.
+    """
+    found, places, faults = dict(shipped()), dict[str, Path](), []
+    for path in (path for folder in folders if folder.is_dir() for path in sorted(folder.glob("*.policy"))):
         try:
             profile = read_profile(path.read_bytes())
-        except (PolicyError, OSError, UnicodeDecodeError):
-            continue  # naming it in --profile says what is wrong with it
-        found.setdefault(profile.name, profile)
-    return found
+        except PolicyError as wrong:
+            faults.append(f"{path}: {wrong}")
+            continue
+        except OSError as wrong:
+            faults.append(f"{path}: cannot be read ({(wrong.strerror or str(wrong)).lower()})")
+            continue
+        if profile.name in SHIPPED:
+            faults.append(f"{path}: the name {profile.name!r} is that of a shipped profile; choose another")
+        elif profile.name not in found:
+            found[profile.name], places[profile.name] = profile, path
+    for name, path in places.items():
+        try:
+            resolve(name, {**shipped(), **{known: found[known] for known in places}})
+        except PolicyError as wrong:
+            del found[name]
+            faults.append(f"{path}: {wrong}")
+    return Library(found, tuple(faults))
+
+
+def in_force() -> Library:
+    """The profiles on this computer: shipped ones, then the organisation's, then this person's."""
+    return library(resource.organisation_folder(), resource.settings_folder())
 
 
 def resolve(name: str, profiles: Mapping[str, Profile]) -> Policy:

@@ -114,6 +114,11 @@ class Document(QObject):
         return self._result
 
     @property
+    def profiles(self) -> Mapping[str, Profile]:
+        """The profiles that a case may name here, by name."""
+        return self._profiles
+
+    @property
     def policy(self) -> Policy:
         """The knobs the case is coded under: its profile and its own overrides."""
         return self._policy

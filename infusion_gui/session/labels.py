@@ -189,10 +189,15 @@ def _models(
 
 def _exclusions(before: tuple[Exclusion, ...], after: tuple[Exclusion, ...]) -> str:
     if len(after) > len(before):
-        return f"Add exclusion {_span(next(window for window in after if window not in before))}"
+        return f"Add exclusion {_span(_one_more(after, before))}"
     if len(after) < len(before):
-        return f"Remove exclusion {_span(next(window for window in before if window not in after))}"
+        return f"Remove exclusion {_span(_one_more(before, after))}"
     old, new = next(pair for pair in zip(before, after, strict=True) if pair[0] != pair[1])
     if (old.start, old.stop) == (new.start, new.stop):
         return f"Rename exclusion {_span(new)}"
     return f"Move exclusion {_span(old)} → {_span(new)}"
+
+
+def _one_more(more: tuple[Exclusion, ...], fewer: tuple[Exclusion, ...]) -> Exclusion:
+    """A window that stands in `more` oftener than in `fewer`: the same window may be there twice."""
+    return next(window for window in more if more.count(window) > fewer.count(window))

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 from infusion_gui import resource
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
+    from infusion_gui.coding.profiles import Profile
     from infusion_gui.window.crash_watch import CrashWatch
     from infusion_gui.window.main_window import MainWindow
     from infusion_gui.window.settings import Settings
@@ -87,6 +90,7 @@ def _icon() -> QIcon:
 
 def opened(crashes: CrashWatch) -> MainWindow:
     """The window of this person, with what an earlier one left behind. What was not understood at the start is told."""
+    from infusion_gui.coding.profiles import in_force
     from infusion_gui.drugs import facility
     from infusion_gui.session.journal import default_folder, found
     from infusion_gui.window.policy_file import policy_file, read_policy
@@ -94,15 +98,18 @@ def opened(crashes: CrashWatch) -> MainWindow:
 
     file, journals = settings_file(), default_folder()
     settings, said = read_settings(file)
-    organisation = read_policy(policy_file())
+    profiles = in_force()
+    organisation = read_policy(policy_file(), profiles.profiles)
     settings.fix(organisation.values)
     unreadable = _unreadable(journals)
     left_behind = found(journals)
-    window = build(settings, file, journals, crashes)
+    window = build(settings, file, journals, crashes, profiles.profiles)
     window.incidents.offer(left_behind)
     lost = _LOST if _unreadable(journals) > unreadable else ""
     formulary = f"{facility.fault()}. Drugs are coded without it." if facility.fault() else ""
-    told = " ".join(sentence for sentence in (said, organisation.message, lost, formulary) if sentence)
+    facility_profiles = f"{profiles.faults[0]}. The profile is not offered." if profiles.faults else ""
+    sentences = (said, organisation.message, lost, formulary, facility_profiles)
+    told = " ".join(sentence for sentence in sentences if sentence)
     if told:
         window.notice.tell(told, [])
     return window
@@ -113,9 +120,15 @@ def _unreadable(journals: Path) -> int:
 
 
 def build(
-    settings: Settings, file: Path | None, journals: Path | None, crashes: CrashWatch | None = None
+    settings: Settings,
+    file: Path | None,
+    journals: Path | None,
+    crashes: CrashWatch | None = None,
+    profiles: Mapping[str, Profile] | None = None,
 ) -> MainWindow:
-    """A main window over an empty document. `file` and `journals` are where settings and unsaved edits are kept."""
+    """A main window over an empty document. `file` and `journals` are where settings and unsaved edits are kept,
+    `profiles` what a case may name (left out: the shipped ones).
+    """
     from infusion_gui.session.document import Document
     from infusion_gui.window.main_window import MainWindow
     from infusion_gui.window.theme import Look
@@ -123,6 +136,8 @@ def build(
     look = Look(settings.theme)
     look.prepare()
     document = Document(journal_folder=journals, undo_steps=settings.undo_steps)
+    if profiles is not None:
+        document.set_profiles(profiles)
     window = MainWindow(document, settings, look, file, crashes=crashes)
     look.apply()
     return window

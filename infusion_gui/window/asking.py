@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 
 from infusion_gui.case.model import Case
 from infusion_gui.coding.policy import Policy, PolicyError
-from infusion_gui.coding.profiles import policy_of
+from infusion_gui.coding.profiles import Profile, policy_of
 from infusion_gui.coding.result import Result
 from infusion_gui.session import coder
 
@@ -22,9 +23,9 @@ def answer(case: Case, policy: Policy) -> Result | None:
         return None
 
 
-def answer_under(case: Case, profile: str) -> Result | None:
-    """The answer under another profile with the same overrides; None also for a profile nobody knows."""
+def answer_under(case: Case, profile: str, profiles: Mapping[str, Profile]) -> Result | None:
+    """The answer under another of the `profiles` with the same overrides; None also for one that is none of them."""
     try:
-        return answer(case, policy_of(case, profile=profile))
+        return answer(case, policy_of(case, profile=profile, profiles=profiles))
     except PolicyError:
         return None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from infusion_gui.case import edits
-from infusion_gui.coding.profiles import shipped
 from infusion_gui.trainer.lesson import Kind
 from infusion_gui.trainer.questions import KIND_WORDS
 from infusion_gui.window.action_set import Choice
@@ -114,22 +113,24 @@ class ViewCommands:
         self.window.sheets.open_palette()
 
     def tools_setting(self) -> list[Choice]:
-        def chooser(setting: str) -> Callable[[], None]:
-            return lambda: self._change_case(setting=setting)
-
-        present = self.window.document.case.setting
-        return [(name.capitalize(), chooser(name), name == present) for name in ("facility", "professional")]
+        return self._choices("setting", ("facility", "professional"), str.capitalize)
 
     def tools_profile(self) -> list[Choice]:
-        def chooser(name: str) -> Callable[[], None]:
-            return lambda: self._change_case(profile=name)
+        return self._choices("profile", self.window.document.profiles, str)
 
-        present = self.window.document.case.profile
-        return [(name, chooser(name), name == present) for name in shipped()]
+    def _choices(self, field: str, values: Iterable[str], words: Callable[[str], str]) -> list[Choice]:
+        """Values of a field of the case; the one chosen last is what new cases begin with."""
+        window, document = self.window, self.window.document
 
-    def _change_case(self, **fields: object) -> None:
-        document = self.window.document
-        document.edit(edits.change_case(document.case, **fields))
+        def chooser(value: str) -> Callable[[], None]:
+            def choose() -> None:
+                if document.edit(edits.change_case(document.case, **{field: value})):
+                    setattr(window.settings, field, value)
+
+            return choose
+
+        present = getattr(document.case, field)
+        return [(words(value), chooser(value), value == present) for value in values]
 
     def tools_compare(self) -> None:
         self.window.sheets.compare()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from infusion_gui.case.model import Case
 from infusion_gui.coding.policy import Policy
-from infusion_gui.coding.profiles import policy_of, shipped
+from infusion_gui.coding.profiles import Profile, policy_of
 from infusion_gui.coding.result import Result
 from infusion_gui.window import wording
 from infusion_gui.window.asking import answer_under
@@ -34,14 +36,15 @@ def knobs(here: Policy, there: Policy) -> list[tuple[str, str, str]]:
 class CompareSheet(QFrame):
     """A window over the main one; any profile can be chosen, a click elsewhere closes it."""
 
-    def __init__(self, window: QWidget, look: Look) -> None:
+    def __init__(self, window: QWidget, look: Look, profiles: Mapping[str, Profile]) -> None:
         super().__init__(window, Qt.WindowType.Popup)
+        self._profiles = profiles
         self._look = look
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAccessibleName("Compare profiles")
         self.profile = QComboBox()
         self.profile.setFont(font(12.5))
-        self.profile.addItems(list(shipped()))
+        self.profile.addItems(list(profiles))
         self.profile.currentTextChanged.connect(self._show)
         self._case: Case | None = None
         self._here: Result | None = None
@@ -90,7 +93,7 @@ class CompareSheet(QFrame):
 
     def _fill(self, grid: QGridLayout, case: Case, here: Result) -> None:
         profile = self.profile.currentText()
-        there = answer_under(case, profile)
+        there = answer_under(case, profile, self._profiles)
         if there is None:
             grid.addWidget(caption(f"The profile {profile} gives no answer for this case.", self._look), 0, 0)
             return
@@ -99,7 +102,8 @@ class CompareSheet(QFrame):
             strong = one != other
             cells = (code, _units(one), _units(other))
             lines.append((cells, "text" if strong else "text.2", 700 if strong else 400))
-        for knob in knobs(policy_of(case), policy_of(case, profile=profile)):
+        policies = (policy_of(case, profile=name, profiles=self._profiles) for name in (case.profile, profile))
+        for knob in knobs(*policies):
             lines.append((knob, "text.3", 400))
         for line, (texts, token, weight) in enumerate(lines):
             for column, text in enumerate(texts):

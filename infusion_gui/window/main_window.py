@@ -189,8 +189,10 @@ class MainWindow(QMainWindow, Ways):
     # The open case
 
     def empty_case(self) -> Case:
-        """A new case under the setting and profile that were used last."""
-        return Case(setting=self.settings.setting, profile=self.settings.profile)
+        """A new case under the setting and profile that were chosen last; a profile that is gone is the default."""
+        case = Case(setting=self.settings.setting)
+        known = self.settings.profile in self.document.profiles
+        return case.model_copy(update={"profile": self.settings.profile}) if known else case
 
     def case_opened(self) -> None:
         """Shows the working window for the case that is open now."""

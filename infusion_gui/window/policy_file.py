@@ -6,15 +6,15 @@ The file is JSON: an object with any of the names of `DEPLOYED`. It is read once
 from __future__ import annotations
 
 import json
-import os
-import sys
+from collections.abc import Container
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from infusion_gui.coding.profiles import shipped
+from infusion_gui import resource
+from infusion_gui.coding.profiles import SHIPPED
 from infusion_gui.window.settings import Settings
 
 #: What may stand in the file, and what each is called where it is shown.
@@ -32,11 +32,7 @@ MARK = "Set by your organisation"
 
 def policy_file() -> Path:
     """Where an administrator puts the file; only an administrator can write there."""
-    if sys.platform == "win32":
-        return Path(os.environ.get("PROGRAMDATA", r"C:\ProgramData")) / "infusion-gui" / "settings.json"
-    if sys.platform == "darwin":
-        return Path("/Library/Application Support/infusion-gui/settings.json")
-    return Path("/etc/infusion-gui/settings.json")
+    return resource.organisation_folder() / "settings.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +43,10 @@ class Organisation:
     message: str = ""
 
 
-def read_policy(path: Path) -> Organisation:
-    """The values in `path`; none where it is absent. What is not understood is left out and told, the rest holds."""
+def read_policy(path: Path, profiles: Container[str] = SHIPPED) -> Organisation:
+    """The values in `path`; none where it is absent. What is not understood, a profile that is none of `profiles` too,
+    is left out and told; the rest holds.
+    """
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
@@ -64,7 +62,7 @@ def read_policy(path: Path) -> Organisation:
             values[name] = getattr(Settings.model_validate({name: data[name]}, strict=True), name)
         except ValidationError:
             wrong.append(name)
-    if values.get("profile", "cpt") not in shipped():
+    if values.get("profile", "cpt") not in profiles:
         del values["profile"]
         wrong.append("profile")
     told = f"{path}: {', '.join(sorted(wrong))} not understood; your administrator has to mend it." if wrong else ""

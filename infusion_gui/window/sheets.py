@@ -56,7 +56,7 @@ class Sheets:
     @property
     def comparison(self) -> CompareSheet:
         if self._comparison is None:
-            self._comparison = CompareSheet(self._window, self._window.look)
+            self._comparison = CompareSheet(self._window, self._window.look, self._window.document.profiles)
         return self._comparison
 
     @property

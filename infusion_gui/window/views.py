@@ -180,7 +180,7 @@ class Views(QObject):
 
     def answer_under(self, profile: str) -> Result | None:
         """The case coded under another profile with the same overrides; None for a profile nobody knows."""
-        return answer_under(self._document.case, profile)
+        return answer_under(self._document.case, profile, self._document.profiles)
 
     def span_text(self, start: int, stop: int) -> str:
         """`11:40 – 17:50`, with the days when the stay touches several."""

@@ -98,12 +98,38 @@ def test_the_settings_folder_adds_profiles_and_never_replaces_the_shipped(tmp_pa
     (tmp_path / "a.policy").write_text(profile_text(policy={"reset_daily": True}), "utf-8")
     (tmp_path / "b.policy").write_text(profile_text(name="cpt", policy={"reset_daily": True}), "utf-8")
     (tmp_path / "c.policy").write_text("not json", "utf-8")
-    (tmp_path / "d.policy").write_bytes(b"\xff\xfe")
+    (tmp_path / "d.policy").write_bytes(b"{\xff}")
+    (tmp_path / "e.policy").write_text(profile_text(name="lost", base="nobody's"), "utf-8")
     found = library(tmp_path)
-    assert set(found) == {*SHIPPED, "st-marys"}
-    assert resolve("st-marys", found).reset_daily
-    assert not resolve("cpt", found).reset_daily
-    assert set(library()) == set(library(tmp_path / "absent")) == set(SHIPPED)
+    assert set(found.profiles) == {*SHIPPED, "st-marys"}
+    assert resolve("st-marys", found.profiles).reset_daily
+    assert not resolve("cpt", found.profiles).reset_daily
+    said = {Path(fault.partition(": ")[0]).name: fault for fault in found.faults}
+    assert set(said) == {"b.policy", "c.policy", "d.policy", "e.policy"}
+    assert "shipped" in said["b.policy"]
+    assert "JSON" in said["c.policy"]
+    assert "JSON" in said["d.policy"]
+    assert "nobody's" in said["e.policy"]
+    assert set(library().profiles) == set(library(tmp_path / "absent").profiles) == set(SHIPPED)
+
+
+def test_a_profile_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.policy").mkdir()
+    (fault,) = library(tmp_path).faults
+    assert fault.startswith(f"{tmp_path / 'a.policy'}: cannot be read (")
+
+
+def test_of_two_folders_the_first_wins_and_a_profile_may_stand_on_one_of_the_other(tmp_path: Path) -> None:
+    ours, mine = tmp_path / "organisation", tmp_path / "person"
+    ours.mkdir()
+    mine.mkdir()
+    (ours / "a.policy").write_text(profile_text(policy={"reset_daily": True}), "utf-8")
+    (mine / "a.policy").write_text(profile_text(policy={"reset_daily": False}), "utf-8")
+    (mine / "b.policy").write_text(profile_text(name="mine", base="st-marys"), "utf-8")
+    found = library(ours, mine)
+    assert found.faults == ()
+    assert resolve("st-marys", found.profiles).reset_daily
+    assert resolve("mine", found.profiles).reset_daily
 
 
 # -- what is refused ---------------------------------------------------------------------------------------------------

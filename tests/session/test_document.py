@@ -250,6 +250,14 @@ def test_edits_of_an_exclusion_are_named(document: Document) -> None:
     assert stack.undoText() == "Remove exclusion 10:00–10:40"
 
 
+def test_the_same_window_twice_is_named_like_any_other(document: Document) -> None:
+    for _ in range(2):
+        assert document.edit(edits.add_exclusion(document.case, {"start": 600, "stop": 630}))
+        assert document.undo_stack.undoText() == "Add exclusion 10:00–10:30"
+    assert document.edit(edits.remove_exclusion(document.case, 0))
+    assert document.undo_stack.undoText() == "Remove exclusion 10:00–10:30"
+
+
 def test_other_rows_for_these_are_a_replacement(document: Document) -> None:
     other = edits.add(Case(), {"id": "b1", "drug": "heparin"})
     assert document.edit(other)

@@ -13,12 +13,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from infusion_gui import resource
 from infusion_gui.case import edits
 from infusion_gui.case.file import load
 from infusion_gui.case.model import Case
 from infusion_gui.session import journal
 from infusion_gui.session.document import Document
-from infusion_gui.window import app, policy_file
+from infusion_gui.window import app
 from infusion_gui.window.crash import Reports
 from infusion_gui.window.crash_watch import CrashWatch
 from infusion_gui.window.main_window import MainWindow
@@ -186,12 +187,20 @@ def test_a_file_that_another_program_broke_is_not_taken_up(window: MainWindow, o
 # -- at the start ---------------------------------------------------------------------------------------
 
 
+def deployed(home: Path, name: str, text: str) -> Path:
+    """Puts a file where the organisation of the `start` fixture deploys its own."""
+    file = home / "organisation" / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
 @pytest.fixture
 def start(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[], MainWindow]]:
     """Opens the window as the program does, with the settings, journals and policy file of this test."""
-    monkeypatch.setattr(policy_file, "policy_file", lambda: tmp_path / "deployed.json")
+    monkeypatch.setattr(resource, "organisation_folder", lambda: tmp_path / "organisation")
     made: list[MainWindow] = []
 
     def opened() -> MainWindow:
@@ -240,11 +249,54 @@ def test_a_settings_folder_that_may_not_be_read(
 
 
 def test_a_policy_file_that_is_wrong_is_told_at_the_start(start: Callable[[], MainWindow], tmp_path: Path) -> None:
-    (tmp_path / "deployed.json").write_text('{"theme": "dark", "undo_steps": 20, "idle": 3}', encoding="utf-8")
+    deployed(tmp_path, "settings.json", '{"theme": "dark", "undo_steps": 20, "idle": 3}')
     window = start()
     assert "idle not understood" in window.notice.text
     assert window.look.choice == "dark"
     assert window.document.undo_stack.undoLimit() == 20
+
+
+OURS = '{"format": "infusion-policy/1", "name": "st-marys", "policy": {"missing_stop_drug": "hold"}}'
+
+
+def test_a_deployed_profile_is_offered_and_codes_the_case(start: Callable[[], MainWindow], tmp_path: Path) -> None:
+    deployed(tmp_path, "ours.policy", OURS)
+    deployed(tmp_path, "settings.json", '{"profile": "st-marys"}')
+    window = start()
+    assert window.notice.text == ""
+    assert window.empty_case().profile == "st-marys"
+    assert window.commands.open_copy(ED)
+    assert "96374" in {line.code for line in window.document.result.lines}
+    next(choose for name, choose, _ in window.commands.tools_profile() if name == "st-marys")()
+    assert window.document.policy.missing_stop_drug == "hold"
+    assert "96374" not in {line.code for line in window.document.result.lines}
+    window.commands.tools_compare()
+    sheet = window.sheets.comparison
+    sheet.profile.setCurrentText("cpt")
+    assert "96374" in " ".join(sheet.texts())
+    assert "missing stop drug" in " ".join(sheet.texts())
+    sheet.hide()
+    assert window.settings.profile == "st-marys"
+    file = tmp_path / "house.infusion"
+    assert window.save(file)
+    window.commands.file_close()
+    assert window.commands.open_path(file)
+    assert window.document.policy.missing_stop_drug == "hold"
+
+
+def test_a_profile_that_is_not_here_is_one_sentence_for_a_case_and_the_default_for_a_new_one(
+    start: Callable[[], MainWindow], tmp_path: Path
+) -> None:
+    deployed(tmp_path, "ours.policy", OURS.replace("hold", "guess"))
+    window = start()
+    assert "ours.policy" in window.notice.text
+    assert "not offered" in window.notice.text
+    window.settings.profile = "st-marys"
+    assert window.empty_case().profile == "cpt"
+    case = tmp_path / "case.infusion"
+    case.write_text('{"format": "infusion-case/1", "profile": "st-marys"}', encoding="utf-8")
+    assert not window.commands.open_path(case)
+    assert "no profile is called 'st-marys'" in one_sentence(window)
 
 
 def died_with_an_edit(folder: Path) -> Path:
