@@ -1,14 +1,14 @@
-"""Starts the window. PySide6 is imported here and last: it slows every import that comes after it."""
+"""Starts the window."""
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infusion_gui import resource
+from infusion_gui.window.starting import load_qt, uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,16 +24,6 @@ if TYPE_CHECKING:
 SAMPLE = "samples/ed-bed-7.infusion"
 SETTLE_MS = 300
 _LOST = "Unsaved edits of an earlier session cannot be read; they are kept in the folder unreadable of the journals."
-#: What the window needs that knows no Qt; PySide6 replaces `__import__`, and each import after it pays for that.
-BEFORE_QT = (
-    "numpy",
-    "infusion_gui.case.edits",
-    "infusion_gui.case.typed",
-    "infusion_gui.coding.engine",
-    "infusion_gui.coding.whynot",
-    "infusion_gui.drugs.suggest",
-    "infusion_gui.exchange.answer",
-)
 
 
 def run(path: Path | None = None, smoke: bool = False, out: Path | None = None) -> int:
@@ -50,24 +40,24 @@ def run(path: Path | None = None, smoke: bool = False, out: Path | None = None) 
         return 2
     if smoke:
         return _smoke(path or resource.path(SAMPLE), out or Path("build"))
-    app = application()
-    from infusion_gui.window.crash import Reports, reports_folder
-    from infusion_gui.window.crash_watch import CrashWatch
+    with uncollected():
+        app = application()
+        from infusion_gui.window.crash import Reports, reports_folder
+        from infusion_gui.window.crash_watch import CrashWatch
 
-    crashes = CrashWatch(Reports(reports_folder()), app)
-    crashes.install()
-    window = opened(crashes)
-    if path is not None and not window.commands.open_path(path):
-        sys.stderr.write(f"infusion-gui: {window.status.message}\n")
-        return 2
-    window.show()
+        crashes = CrashWatch(Reports(reports_folder()), app)
+        crashes.install()
+        window = opened(crashes)
+        if path is not None and not window.commands.open_path(path):
+            sys.stderr.write(f"infusion-gui: {window.status.message}\n")
+            return 2
+        window.show()
     return app.exec()
 
 
 def application() -> QApplication:
     """The one application object, in the Fusion style."""
-    for name in BEFORE_QT:
-        importlib.import_module(name)
+    load_qt()
     from PySide6.QtWidgets import QApplication
 
     app = QApplication.instance() or QApplication(sys.argv[:1])

@@ -1,0 +1,36 @@
+"""What makes the start quick and belongs to no part of the window."""
+
+from __future__ import annotations
+
+import builtins
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+def load_qt() -> None:
+    """Imports PySide6, and gives Python its own `import` back.
+
+    PySide6 replaces `builtins.__import__` for the sake of `from __feature__ import …`: from then on it reads the source of
+    every module that is imported, and keeps the text. Nobody here asks for a feature, and that reading was a tenth of the
+    start and of the memory.
+    """
+    own = builtins.__import__
+    from PySide6 import QtCore  # noqa: F401
+
+    builtins.__import__ = own
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No garbage collection inside; afterwards collections pass over what was made here.
+
+    What the start makes, modules, classes and widgets, stays until the end. Looking through it again and again finds
+    nothing: not while it grows, and not in the middle of a drag.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
