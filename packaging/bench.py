@@ -134,12 +134,17 @@ def one_core() -> Iterator[None]:
         os.sched_setaffinity(0, before)
 
 
+def surroundings(**more: str) -> dict[str, str]:
+    """The environment of what is measured: no display, and compiled once, as an installed program is."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "QT_QPA_PLATFORM": "offscreen", **more}
+
+
 def whole_process(command: list[str], times: int, folder: Path = ROOT) -> float:
     """Median seconds of a command in `folder` from start to end, after one run that warms the disk."""
-    offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
 
     def once() -> None:
-        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, env=offscreen)
+        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, env=surroundings())
 
     once()
     return statistics.median(milliseconds(once) for _ in range(times)) / 1000
@@ -195,7 +200,7 @@ def command_line() -> Iterator[Row]:
         with many.open("rb") as stream, one_core():
             command = [sys.executable, "-m", "infusion_gui", "code", "-", "--format", "json"]
             begun = time.perf_counter()
-            done = subprocess.run(command, cwd=ROOT, stdin=stream, capture_output=True, check=True)
+            done = subprocess.run(command, cwd=ROOT, stdin=stream, capture_output=True, check=True, env=surroundings())
             seconds = time.perf_counter() - begun
         answered = done.stdout.count(b"\n")
         if answered != count:
@@ -220,7 +225,7 @@ def in_a_window(kind: str, *files: Path) -> dict[str, Any]:
     """What `bench_window.py KIND FILES` reports, from a process of its own on Qt's offscreen raster platform."""
     with tempfile.TemporaryDirectory() as home:
         folders = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
-        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **dict.fromkeys(folders, home)}
+        environment = surroundings(**dict.fromkeys(folders, home))
         command = [sys.executable, str(HERE.with_name("bench_window.py")), kind, *map(str, files)]
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
         if done.returncode:

@@ -143,6 +143,8 @@ def ensure_environment(groups: list[str]) -> None:
     attempt(pip + requirements(everything), again)
     # The build tool is among the packages just installed: an isolated build would fetch an unpinned one.
     attempt([*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)], again)
+    # As pip does with what it copies: nobody has to compile the program anew at each start.
+    subprocess.run([venv_python(), "-m", "compileall", "-q", str(ROOT / "infusion_gui")])
     stamp.write_text(json.dumps({recipe: everything}))
 
 
