@@ -94,6 +94,8 @@ def tokens(text: str) -> list[str]:
     text = fold(text)
     if text.isalpha():
         return [text]
+    if text.isascii() and text.replace(" ", "").isalpha():  # most names: no pattern has anything to find
+        return [word for word in text.split() if word not in _SILENT]
     if "," in text:
         text = re.sub(_THOUSANDS, "", text)
     if "-" in text:
