@@ -11,9 +11,9 @@ from contextlib import contextmanager
 def load_qt() -> None:
     """Imports PySide6, and gives Python its own `import` back.
 
-    PySide6 replaces `builtins.__import__` for the sake of `from __feature__ import …`: from then on it reads the source of
-    every module that is imported, and keeps the text. Nobody here asks for a feature, and that reading was a tenth of the
-    start and of the memory.
+    PySide6 replaces `builtins.__import__` for the sake of `from __feature__ import …` and of `from PySide6.x import *`.
+    Its own reads the source of every module that comes after it, and Python keeps what was read: a tenth of the start
+    and of the memory. Nobody here writes either of the two.
     """
     own = builtins.__import__
     from PySide6 import QtCore  # noqa: F401

@@ -53,6 +53,10 @@ def test_menus_print_the_keys_of_their_commands(window: MainWindow) -> None:
                 assert printed, f"{row.id} prints no key"
 
 
+def test_a_command_has_a_picture_when_a_button_shows_it(window: MainWindow) -> None:
+    assert {row.id for row in ACTIONS if row.icon} == set(window.tools.buttons)
+
+
 def test_the_key_sheet_has_every_key() -> None:
     written = {what for _, lines in sections() for _, what in lines}
     assert {row.title.rstrip("…") for row in ACTIONS if row.keys} <= written
