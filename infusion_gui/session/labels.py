@@ -81,6 +81,10 @@ def _changed(pairs: list[tuple[Administration, Administration]]) -> str:
     keys = {key for old, new in pairs for key in _differing(old, new)}
     if keys & _TIMES and keys <= _TIMES | _FOLLOWS:
         return _moved(pairs, keys & _TIMES)
+    if "site" in keys and keys & _TIMES and keys <= _TIMES | _FOLLOWS | {"site"}:
+        places = {row.site for row in rows}
+        moved = _moved(pairs, keys & _TIMES)
+        return f"{moved}, to {places.pop()}" if len(places) == 1 else moved
     if keys == {"order"}:
         return f"{'Join' if rows[0].order else 'Tell apart'} {_many(rows)}"
     if keys == {"site"}:

@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip
 
+from infusion_gui.coding.result import Overlap
 from infusion_gui.timeline.canvas import Canvas
-from infusion_gui.timeline.hits import Hit, LineHit, WindowHit, hit_bar, hit_line, hit_window
+from infusion_gui.timeline.hits import Hit, LineHit, WindowHit, hit_bar, hit_line, hit_overlap, hit_window
 from infusion_gui.timeline.interactions import (
     DragLine,
     DragWindow,
@@ -24,7 +25,7 @@ from infusion_gui.timeline.interactions import (
 from infusion_gui.timeline.interactions.create import USUAL_MINUTES, add_new
 from infusion_gui.timeline.marks import Chip
 from infusion_gui.timeline.stay import VisitLine, Window
-from infusion_gui.timeline.tips import tip
+from infusion_gui.timeline.tips import overlap_tip, tip
 
 TIP_AFTER = 400  # ms
 START_AFTER = 3.0  # pixels a press must move before a bar follows
@@ -59,6 +60,7 @@ class Hand(QObject):
         self._last: QPointF | None = None
         self._global = QPoint()
         self._keys = Qt.KeyboardModifier.NoModifier
+        self._over: Overlap | None = None  # the bridge under the pointer
         self._tip_timer = QTimer(self)
         self._tip_timer.setSingleShot(True)
         self._tip_timer.setInterval(TIP_AFTER)
@@ -310,8 +312,13 @@ class Hand(QObject):
         self._button = Qt.MouseButton.NoButton
         self._edge_timer.stop()
         if gesture is not None:
+            self.stage.say("")  # first: the window then says what was done
             gesture.finish(self.pointer(at, keys))
-            self.stage.say("")
+
+    def again(self) -> None:
+        """What the gesture depends on changed under a resting hand: it counts at once."""
+        if self.gesture is not None and self._last is not None:
+            self.gesture.move(self.pointer(self._last, self._keys))
 
     def cancel(self) -> bool:
         """End the running gesture without a trace; False when none runs."""
@@ -416,20 +423,33 @@ class Hand(QObject):
         viewport = self._canvas.viewport()
         if viewport.cursor().shape() != shape:
             viewport.setCursor(shape)
-        if name != self.stage.board.view.hovered:
+        over = self._overlap(at) if hit is None and at is not None else None
+        if name != self.stage.board.view.hovered or over != self._over:
             QToolTip.hideText()
-            self.hovered.emit(name)
-            if name is None:
+            self._over = over
+            if name != self.stage.board.view.hovered:
+                self.hovered.emit(name)
+            if name is None and over is None:
                 self._tip_timer.stop()
             else:
                 self._tip_timer.start()
 
+    def _overlap(self, at: QPointF) -> Overlap | None:
+        board = self.stage.board
+        return hit_overlap(board.stay, board.layout, board.scale, at.x(), at.y() + self._canvas.surface.scroll)
+
     def _show_tip(self) -> None:
         name = self.stage.board.view.hovered
-        bar = None if name is None else self.stage.board.stay.bar(name)
-        if bar is None or self.gesture is not None:
+        stay = self.stage.board.stay
+        bar = None if name is None else stay.bar(name)
+        if self.gesture is not None:
             return
-        document = self.stage.document
-        row = document.shown_case.administration(bar.id)
-        text = tip(bar, document.shown_result, len(row.evidence), row.drug)
+        if bar is not None:
+            document = self.stage.document
+            row = document.shown_case.administration(bar.id)
+            text = tip(bar, document.shown_result, len(row.evidence), row.drug, stay)
+        elif self._over is not None:
+            text = overlap_tip(self._over, stay)
+        else:
+            return
         QToolTip.showText(self._global, text, self._canvas.viewport())

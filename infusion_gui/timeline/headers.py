@@ -163,7 +163,7 @@ class Headers(QWidget):
             return
         top = place.top - self._canvas.surface.scroll
         height = m.COMPACT_STRIP if place.mode == "compact" else 24
-        editor = _NameEditor(key, self)
+        editor = _NameEditor(key, self, self._canvas)
         editor.setGeometry(int(NAME_X) - 4, int(top) + (0 if place.mode == "compact" else 5), self.width() - 40, height)
         editor.setFont(font("lane"))
         editor.returnPressed.connect(self._renamed)
@@ -175,6 +175,7 @@ class Headers(QWidget):
     def _renamed(self) -> None:
         editor, self._editor = self._editor, None
         if editor is not None:
+            self._canvas.setFocus()
             self.rename_asked.emit(editor.objectName(), editor.text().strip())
             editor.deleteLater()
 
@@ -182,13 +183,15 @@ class Headers(QWidget):
 class _NameEditor(QLineEdit):
     """A field over the name of a lane; it goes when the focus does."""
 
-    def __init__(self, key: str, parent: QWidget) -> None:
+    def __init__(self, key: str, parent: QWidget, back: QWidget) -> None:
         super().__init__(key, parent)
         self.setObjectName(key)
+        self.setAccessibleName("Name of the access")
+        self._back = back  # has the keyboard when the name is left
 
     def keyPressEvent(self, event: object) -> None:
         if event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
-            self.clearFocus()
+            self._back.setFocus()
             return
         super().keyPressEvent(event)  # type: ignore[arg-type]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from infusion_gui.coding.result import Overlap
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.lanes import LanePlace, Layout
 from infusion_gui.timeline.scale import TimeScale
@@ -90,6 +91,23 @@ def _test(bar: Bar, place: LanePlace, scale: TimeScale, x: float, y: float) -> t
     if x1 - inside <= x <= x1 + out:
         return "stop", abs(x - x1)
     return ("body", min(x - x0, x1 - x)) if x0 <= x <= x1 else None
+
+
+def hit_overlap(stay: Stay, layout: Layout, scale: TimeScale, x: float, y: float) -> Overlap | None:
+    """The minutes two infusions share whose bridge is at a point: between the rows of the two, never on a bar."""
+    place = layout.at(y)
+    if place is None or place.mode != "full":
+        return None
+    lane, inside = stay.lane(place.key), y - place.top
+    for bar in lane.bars:
+        for overlap in bar.overlaps:
+            if bar.id not in place.row_of or overlap.partner not in place.row_of:
+                continue
+            upper, lower = sorted((place.row(bar.id), place.row(overlap.partner)), key=lambda row: row.top)
+            between = upper.top + upper.height <= inside <= lower.top
+            if between and scale.x(overlap.start) <= x <= scale.x(overlap.stop):
+                return overlap
+    return None
 
 
 def hit_line(stay: Stay, scale: TimeScale, x: float) -> LineHit | None:

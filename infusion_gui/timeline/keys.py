@@ -218,6 +218,7 @@ class Keys:
             if not wrap and not 0 <= at < len(order):
                 return False
         view.show_row(order[at % len(order)])
+        self._announce(None)
         return True
 
     def other_lane(self, by: int) -> bool:
@@ -232,6 +233,7 @@ class Keys:
         if not 0 <= at < len(keys):
             return True
         view.show_row(min(stay.lane(keys[at]).bars, key=lambda bar: abs(bar.start - current.start)).id)
+        self._announce(None)
         return True
 
     # -- rows -------------------------------------------------------------------------------------------
@@ -258,7 +260,8 @@ class Keys:
     def duplicate(self) -> bool:
         """A copy of the selected rows behind them."""
         view = self._view
-        view.document.edit(edits.duplicate(view.document.case, view.document.selection))
+        if not self._refused_by_lock(view.document.selection):
+            view.document.edit(edits.duplicate(view.document.case, view.document.selection))
         return True
 
     def delete(self) -> None:

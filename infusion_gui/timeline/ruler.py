@@ -102,6 +102,8 @@ def paint_ruler(painter: QPainter, surface: Surface, width: float) -> list[tuple
         token = "line.strong" if tick.rank == 0 else "text.3"
         painter.fillRect(QRectF(x, m.RULER - 1 - height, brushes.hair, height), brushes.colour(token))
     painter.fillRect(QRectF(0, m.RULER - brushes.hair, width, brushes.hair), brushes.colour("line.strong"))
+    if surface.playhead is not None:  # under the tags: a lit end at the playhead keeps its time
+        _playhead(painter, brushes, scale, surface.playhead)
     tags = _Tags(painter, surface, width)
     if lit is not None and (guides.lit is not None or scale.x(lit[1]) - scale.x(lit[0]) > LEAST_LIT):
         ends: list[tuple[int, str]] = [(lit[0], "ink")]
@@ -120,8 +122,6 @@ def paint_ruler(painter: QPainter, surface: Surface, width: float) -> list[tuple
     if guides.snap is not None:
         tags.place(scale.x(guides.snap.minute), guides.snap.reason, "guide", "on.guide", force=True)
     tags.times()
-    if surface.playhead is not None:
-        _playhead(painter, brushes, scale, surface.playhead)
     return tags.placed
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from infusion_gui.case.times import format_clock
-from infusion_gui.coding.result import Result
-from infusion_gui.timeline.stay import Bar
+from infusion_gui.coding.result import Overlap, Result
+from infusion_gui.timeline.stay import Bar, Stay
 from infusion_gui.timeline.wording import span_text
+
+WIDE = 76  # characters of a line; Qt breaks no plain text
+MOST_BEATEN = 6
 
 
 def times_text(bar: Bar) -> str:
@@ -26,21 +31,31 @@ def spoken(bar: Bar, lane: str) -> str:
     return f"{bar.name}, {times_text(bar)}, {lane}, {codes}{initial}"
 
 
-def tip(bar: Bar, result: Result, evidence: int = 0, charted: str = "") -> str:
+def tip(bar: Bar, result: Result, evidence: int = 0, charted: str = "", stay: Stay | None = None) -> str:
     """The lines of a bar's tip: drug and times, what it earns and why, what it beat, what the record said.
 
-    `charted`: the name as the record has it, said when the bar is called otherwise.
+    `charted`: the name as the record has it, said when the bar is called otherwise; `stay`: where the rows that an
+    initial beat have their names.
     """
     lines = [f"{bar.name}  {times_text(bar)}"]
     if charted and charted != bar.name:
         lines.append(charted)
     account = next((a for a in result.accounts if a.administration == bar.id), None)
-    if account is not None:
+    why = account.why if account is not None else ""
+    if why:
         codes = ", ".join(bar.codes)
-        lines.append(f"{codes}: {account.why}" if codes else account.why)
+        lines.append(f"{codes}: {why}" if codes else why)
     for crown in result.drawing.crowns:
-        if crown.administration == bar.id:
+        if crown.administration != bar.id:
+            continue
+        if crown.why not in why:
             lines.append(crown.why)
+        found = [stay.bar(identity) for identity in crown.beaten] if stay is not None else []
+        beaten = [f"{other.name} {times_text(other)}" for other in found if other is not None]
+        if beaten:
+            more = len(beaten) - MOST_BEATEN
+            lines.append("Initial before:")
+            lines += beaten[:MOST_BEATEN] + ([f"and {more} more"] if more > 0 else [])
     start, stop = bar.charted
     if start is not None:
         lines.append(f"Charted start {format_clock(start)}")
@@ -48,4 +63,16 @@ def tip(bar: Bar, result: Result, evidence: int = 0, charted: str = "") -> str:
         lines.append(f"Charted stop {format_clock(stop)}")
     if evidence > 1:
         lines.append(f"Made of {evidence} charted rows")
-    return "\n".join(lines)
+    return _wrapped(lines)
+
+
+def overlap_tip(overlap: Overlap, stay: Stay) -> str:
+    """The lines of the tip of a bridge: who shares which minutes, and what they earn or why nothing."""
+    later, first = stay.bar(overlap.administration), stay.bar(overlap.partner)
+    names = [bar.name for bar in (later, first) if bar is not None]
+    span = f"{span_text(overlap.start, overlap.stop)}, {overlap.stop - overlap.start} min"
+    return _wrapped([" beside ".join(names), span, overlap.code or f"Earns nothing: {overlap.why}"])
+
+
+def _wrapped(lines: list[str]) -> str:
+    return "\n".join(part for line in lines for part in textwrap.wrap(line, WIDE))

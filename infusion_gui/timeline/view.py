@@ -153,6 +153,7 @@ class TimelineView(QWidget):
     def set_snap(self, on: bool) -> None:
         """Whether drags catch at targets."""
         self.stage.snap = on
+        self.hand.again()
 
     def set_hidden_labels(self, hidden: bool) -> None:
         """Draw bars without names and codes: for a class that is asked first."""
@@ -303,7 +304,7 @@ class TimelineView(QWidget):
             self.board.show(self.document.case, self.document.result, self.categories())
             self.refresh()
             return
-        height = self.board.layout.height
+        height, heads = self.board.layout.height, self._heads()
         if not self.board.preview(proposal.case, proposal.result, self.categories(), self.stage.moving):
             return
         if self.board.layout.height != height:
@@ -311,8 +312,14 @@ class TimelineView(QWidget):
             return
         self.canvas.repaint_stale()
         self.ruler.update()
+        if self._heads() != heads:
+            self.headers.update()
         if self.board.stay.rows <= LIVE_OVERVIEW:
             self.overview.update()
+
+    def _heads(self) -> list[tuple[object, ...]]:
+        """What the headers say of their lanes."""
+        return [(lane.initial, lane.rows, lane.units) for lane in self.board.stay.lanes]
 
     def _recomputed(self) -> None:
         if self.document.proposal is not None:

@@ -344,8 +344,8 @@ class MainWindow(QMainWindow, Ways):
     def show_gesture(self) -> None:
         """The name of what a drag would do, or the last step."""
         proposal = self.document.proposal
-        if proposal is not None and proposal.label:
-            self.status.say(proposal.label, "Alt no snap, Esc restores")
+        if proposal is not None:
+            self.status.say(proposal.label or "Nothing moved", "Alt no snap, Esc restores")
         elif self.document.undo_stack.undoText():
             self.say(self.document.undo_stack.undoText())
 

@@ -209,6 +209,10 @@ def test_the_depth_of_undo_is_bounded() -> None:
         ),
         (lambda case: edits.change(case, "a1", stop=None), "Clear vancomycin stop"),
         (lambda case: edits.move_to_site(case, ["a1"], "IV2"), "Move vancomycin to IV2"),
+        (
+            lambda case: edits.move_to_site(edits.move(case, ["a1"], 5), ["a1"], "IV2"),
+            "Move vancomycin 13:00 → 13:05, to IV2",
+        ),
         (lambda case: edits.split(case, "a1", at("14:00")), "Split vancomycin at 14:00"),
         (lambda case: edits.delete(case, "a1"), "Delete vancomycin 13:00"),
         (lambda case: edits.delete(case, ["a1", "a2"]), "Delete 2 administrations"),

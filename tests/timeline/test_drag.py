@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from infusion_gui.case import edits
 from infusion_gui.case.file import dump
 from infusion_gui.case.model import Case, Exclusion
 from infusion_gui.timeline.overlay import chip_rect
+from infusion_gui.timeline.stay import OTHER
 from tests.timeline import stays
 from tests.timeline.conftest import Shown
 from tests.timeline.gestures import drag, move, press, release
@@ -344,3 +346,41 @@ def test_a_drag_held_at_the_border_moves_the_view_on(ed: Shown, qtbot: QtBot) ->
     ed.key(Qt.Key.Key_Escape)
     release(ed.canvas, border)
     assert ed.steps == 0
+
+
+def test_the_switch_counts_in_the_middle_of_a_drag(ed: Shown) -> None:
+    here = ed.point(stays.METRONIDAZOLE, part="stop")
+    ed.drag(here, here + ed.minutes(15), let_go=False)  # 16:05, beside the stop of saline at 16:06
+    assert ed.document.shown_case.administration(stays.METRONIDAZOLE).stop == at("16:06")
+    ed.view.set_snap(False)
+    assert ed.document.shown_case.administration(stays.METRONIDAZOLE).stop == at("16:05")
+
+
+def test_over_the_lane_of_injections_a_drag_says_why_it_goes_nowhere(ed: Shown) -> None:
+    here = ed.point(stays.METRONIDAZOLE)
+    ed.drag(here, to_lane(ed, here, OTHER), let_go=False)
+    assert ed.said[-1].startswith("Another route is chosen in the table")
+    assert ed.document.shown_case == ed.document.case
+
+
+def test_the_header_follows_a_drag_that_takes_the_crown(ed: Shown, qtbot: QtBot) -> None:
+    here = ed.point(stays.METRONIDAZOLE)
+    drag(ed.canvas, here, here + ed.minutes(8), let_go=False)
+    QApplication.processEvents()
+    painted = Painted(ed.view.headers)
+    move(ed.canvas, to_lane(ed, here, "IV2"))
+    assert ed.view.board.stay.lane("IV2").initial == ("metronidazole",)
+    qtbot.waitUntil(lambda: painted.times > 0)
+
+
+class Painted(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.times = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.times += event.type() == QEvent.Type.Paint
+        return False

@@ -323,3 +323,14 @@ def test_moving_with_no_button_never_drags(ed: Shown) -> None:
     for step in range(1, 9):
         mouse(ed.canvas, QEvent.Type.MouseMove, here + QPointF(step * 10, 0))
     assert ed.document.proposal is None and ed.steps == 0
+
+
+def test_resting_on_a_bridge_says_why_it_earns_nothing(ed: Shown, qtbot: QtBot) -> None:
+    place = ed.view.board.layout.lane("IV1")
+    assert place is not None
+    y = place.row(stays.ACETAMINOPHEN).top - 6 + place.top
+    move(ed.canvas, QPointF(ed.view.board.scale.x(at("13:57")), y), Qt.MouseButton.NoButton)
+    qtbot.waitUntil(QToolTip.isVisible)
+    assert QToolTip.text().splitlines()[0] == "acetaminophen beside vancomycin"
+    assert "Earns nothing" in QToolTip.text()
+    QToolTip.hideText()

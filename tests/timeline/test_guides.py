@@ -6,7 +6,7 @@ from infusion_gui.case import edits
 from infusion_gui.case.model import Case, Charted
 from infusion_gui.timeline.facts import stay_of
 from infusion_gui.timeline.guides import LiveChip, live_chip
-from infusion_gui.timeline.tips import spoken, times_text, tip
+from infusion_gui.timeline.tips import overlap_tip, spoken, times_text, tip
 from infusion_gui.timeline.wording import code_text, days_text, length_text, signed
 from tests.timeline import stays
 from tests.timeline.stays import at, case, coded, row, sample
@@ -64,10 +64,22 @@ def test_a_tip_says_times_codes_why_and_what_the_initial_beat() -> None:
     result = coded(stay)
     bar = stay_of(stay, result).bar(stays.VANCOMYCIN)
     assert bar is not None
-    lines = tip(bar, result).splitlines()
+    drawn = stay_of(stay, result)
+    lines = tip(bar, result, stay=drawn).splitlines()
     assert lines[0] == "vancomycin  13:00 – 14:31, 91 min"
     assert lines[1].startswith("96365, 96366: ")
-    assert any(crown.why == lines[2] for crown in result.drawing.crowns)
+    assert lines[lines.index("Initial before:") + 1] == "metronidazole 14:50 – 15:50, 60 min"
+    assert all(len(line) <= 80 for line in lines)
+    assert sum("longest of 4" in line for line in lines) == 1
+
+
+def test_the_tip_of_an_overlap_says_what_it_earns_or_why_nothing() -> None:
+    stay = sample()
+    result = coded(stay)
+    drawn = stay_of(stay, result)
+    tips = [overlap_tip(overlap, drawn).splitlines() for overlap in result.drawing.overlaps]
+    assert ["ceftriaxone beside vancomycin", "13:10 – 13:40, 30 min", "96368"] in tips
+    assert ["acetaminophen beside vancomycin", "13:48 – 14:06, 18 min", "Earns nothing: 96368 used"] in tips
 
 
 def test_a_tip_shows_the_time_of_the_record_and_how_many_rows_it_was() -> None:

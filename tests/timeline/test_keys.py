@@ -164,8 +164,9 @@ def test_a_locked_lane_is_safe_from_keys(ed: Shown) -> None:
     ed.view.playhead = at("15:20")
     for code, text in ((Key.Key_Right, ""), (Key.Key_BracketLeft, "["), (Key.Key_K, "k"), (Key.Key_Delete, "")):
         ed.key(code, text)
+    ed.key(Key.Key_D, "", CTRL)
     assert ed.steps == 0
-    assert ed.said.count("IV1 is locked") == 4
+    assert ed.said.count("IV1 is locked") == 5
 
 
 def test_escape_lets_go_of_the_edge_then_of_the_rows(ed: Shown) -> None:
@@ -244,3 +245,11 @@ def test_a_row_without_times_is_passed_over(show: Show) -> None:
     shown.document.select(("a",))
     shown.key(Key.Key_Right)
     assert shown.steps == 0 and shown.refusals
+
+
+def test_the_status_line_follows_the_row_that_is_stepped_to(ed: Shown) -> None:
+    ed.document.select((stays.VANCOMYCIN,))
+    ed.key(Key.Key_Period, ".")
+    assert ed.said[-1].startswith("ceftriaxone 13:10 – 13:40, 30 min")
+    ed.key(Key.Key_Down)
+    assert ed.said[-1].startswith("iohexol 14:12")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from infusion_gui.case import edits
@@ -65,8 +66,9 @@ def test_a_double_click_renames_an_access(ed: Shown) -> None:
     editor = ed.view.headers.findChild(QLineEdit, "IV2")
     assert isinstance(editor, QLineEdit)
     editor.setText("R hand")
-    editor.returnPressed.emit()
+    QTest.keyClick(editor, Qt.Key.Key_Return)
     assert [site.id for site in ed.document.case.sites] == ["IV1", "R hand"]
+    assert ed.view.canvas.hasFocus()  # the keyboard goes on where it was
     assert ed.document.case.administration(stays.IOHEXOL).site == "R hand"
 
 

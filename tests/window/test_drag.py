@@ -125,3 +125,9 @@ def test_what_the_record_said_is_one_click_away(empty: MainWindow) -> None:
     assert any("13:00 – 14:31" in text for text in empty.pane.evidence.texts())
     empty.document.select(("a7",))
     assert not empty.pane.evidence.isVisible()
+
+
+def test_after_release_the_status_line_names_what_was_done(empty: MainWindow) -> None:
+    opened(empty)
+    pulled(empty, 19, let_go=True)
+    assert empty.status.message == "Move vancomycin stop 14:12 → 14:31"

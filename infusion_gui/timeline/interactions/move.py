@@ -36,22 +36,26 @@ class Move(Gesture):
         self._snap = self.stage.catch(edges, (self._targets,), to)
         if self._snap is not None:
             by += self._snap.shift
-        site = None if to.shift else self._site(to)
-        if (by, site) == self._done:
-            return
-        if self.stage.document.propose(self._outcome(by, site)):
-            self._done = (by, site)
-        self.refresh()
+        site, why_not = (None, "") if to.shift else self._site(to)
+        if (by, site) != self._done:
+            if self.stage.document.propose(self._outcome(by, site)):
+                self._done = (by, site)
+            self.refresh()
+        if why_not:
+            self.stage.say(why_not)
 
-    def _site(self, to: Pointer) -> str | None:
-        """The access the rows go to: only when all come from one lane of an access, and the other is not locked."""
-        key = self.stage.site_at(to.y)
-        if key is None or len(self._lanes) != 1 or key in self._lanes or OTHER in self._lanes:
-            return None
-        if key in self.stage.board.state.locked:
-            self.stage.say(f"{self.stage.board.stay.lane(key).title} is locked")
-            return None
-        return key
+    def _site(self, to: Pointer) -> tuple[str | None, str]:
+        """The access the rows go to; None where they keep theirs, over another lane with the reason."""
+        place = self.stage.board.layout.at(to.y)
+        if place is None or place.key in self._lanes:
+            return None, ""
+        if OTHER in self._lanes or place.key == OTHER:
+            return None, "Another route is chosen in the table; a dragged row keeps its own"
+        if len(self._lanes) != 1:
+            return None, "Rows of several accesses keep theirs"
+        if place.key in self.stage.board.state.locked:
+            return None, f"{self.stage.board.stay.lane(place.key).title} is locked"
+        return place.key, ""
 
     def _outcome(self, by: int, site: str | None) -> Outcome:
         outcome = edits.move(self.stage.document.case, self.ids, by)

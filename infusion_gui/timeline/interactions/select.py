@@ -52,7 +52,7 @@ class Undecided(Gesture):
             if max(across, down) < THRESHOLD:
                 return
             self.became = self._decide(across, down)
-            self.hint = self.became.hint
+            self.stage.say(self.became.hint)
         self.became.move(to)
 
     def _decide(self, across: float, down: float) -> Gesture:
