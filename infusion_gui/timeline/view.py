@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPointF, Qt, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPointF, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QStyle, QWidget
 
@@ -463,6 +463,9 @@ class TimelineView(QWidget):
                 Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason,
             )  # fmt: skip
             self.board.view = replace(self.board.view, focus=kind == QEvent.Type.FocusIn and by_key)
+            if self.window().isHidden():  # perhaps it is being destroyed: nothing of it may be touched now
+                QTimer.singleShot(0, self, self.hand.cancel)
+                return False
             if kind == QEvent.Type.FocusOut and event.reason() != Qt.FocusReason.PopupFocusReason:
                 self.hand.cancel()
             self.canvas.repaint_stale()

@@ -6,7 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -70,8 +80,8 @@ def _first(entry: Entry, administrations: dict[str, Administration]) -> Administ
 class LedgerModel(QAbstractListModel):
     """The rows, with what a screen reader says of each."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self._rows: list[Row] = []
         self.dated = False
         self.selected: frozenset[str] = frozenset()
@@ -280,7 +290,7 @@ class LedgerView(QListView):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._height = 0
-        self._model = LedgerModel()
+        self._model = LedgerModel(self)
         self.setModel(self._model)
         self.setItemDelegate(LedgerDelegate(self._model, look, self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

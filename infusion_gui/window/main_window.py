@@ -409,6 +409,7 @@ class MainWindow(QMainWindow, Ways):
             self.status.saved(None)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.timeline.hand.cancel()  # a drag in hand is no edit; it must not outlive what it draws on
         if not self.may_leave():
             event.ignore()
             return

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
@@ -131,3 +136,48 @@ def test_after_release_the_status_line_names_what_was_done(empty: MainWindow) ->
     opened(empty)
     pulled(empty, 19, let_go=True)
     assert empty.status.message == "Move vancomycin stop 14:12 → 14:31"
+
+
+_ABANDON = """
+import gc
+from PySide6.QtCore import QPointF
+from infusion_gui import resource
+from infusion_gui.window.app import application, build
+from infusion_gui.window.settings import Settings
+from tests.timeline.gestures import drag
+
+app = application()
+window = build(Settings(theme="light"), None, None)
+window.commands.open_copy(resource.path("samples/ed-bed-7.infusion"))
+window.show()
+app.processEvents()
+timeline = window.timeline
+timeline.canvas.setFocus()
+bar, place = timeline.board.stay.bar("a6"), timeline.board.layout.lane("IV1")
+here = QPointF(timeline.scale().x((bar.start + bar.stop) / 2), place.top + place.row("a6").middle)
+drag(timeline.canvas.viewport(), here, here + QPointF(60, 0), let_go=False)
+assert window.document.proposal is not None
+del window, timeline, bar, place
+gc.collect()
+app.processEvents()
+"""
+
+
+def test_a_window_that_goes_with_a_drag_in_hand_goes_quietly() -> None:
+    """In a process of its own: what went wrong here was no exception but the end of the interpreter."""
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", _ABANDON],
+        cwd=root, env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "INFUSION_SYNC": "1", "PYTHONPATH": str(root)},
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_closing_the_window_drops_the_drag_in_hand(empty: MainWindow) -> None:
+    opened(empty)
+    before = empty.document.case
+    pulled(empty, 19, let_go=False)
+    empty.close()
+    assert empty.timeline.hand.gesture is None
+    assert empty.document.proposal is None and empty.document.case == before
