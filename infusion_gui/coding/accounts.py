@@ -14,7 +14,7 @@ def share_minutes(service: Service) -> None:
     if service.earned and service.kind == "push":
         service.net = service.runs
     for row in service.carried if service.earned else ():
-        row.status, row.rules, row.why = "absorbed", ("R-DEF-04",), f"in the bag of {service.lead.id}"
+        row.status, row.rules, row.why = "absorbed", ("R-DEF-04",), f"in the bag of {service.lead.called}"
     if len(service.rows) == 1 and service.rows[0].status is not None:
         row = service.rows[0]
         row.counted = length(service.net) if row.status in ("coded", "absorbed") else 0
@@ -28,7 +28,7 @@ def share_minutes(service: Service) -> None:
     for row in sorted(service.rows, key=lambda row: row.order_key):
         if service.earned and row.status is None:
             rule = "R-TIME-04" if row.a.order else "R-DEF-04" if row.a.bag else "R-REP-02"
-            row.close("absorbed", rule, f"one administration with {service.lead.id}")
+            row.close("absorbed", rule, f"one administration with {service.lead.called}")
         if row.status in ("coded", "absorbed"):
             mine = shared(row.runs, left)
             row.counted = length(mine)

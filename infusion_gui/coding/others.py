@@ -47,7 +47,7 @@ def code_others(services: list[Service], case: Case, policy: Policy, ward: Ward)
                     _pump(service, policy, ward)
                 else:
                     service.close(
-                        "absorbed", "R-PUMP-01", f"{service.name}: one course of infusion with {first.lead.id}"
+                        "absorbed", "R-PUMP-01", f"{service.name}: one course of infusion with the one before"
                     )
             case "ia_push" | "ia_infusion" | "ia_pump":
                 _intra_arterial(service, policy, ward)

@@ -80,6 +80,12 @@ class Row:
         return self.a.id
 
     @property
+    def called(self) -> str:
+        """What a sentence calls this row: its drug and the clock time it began at."""
+        begin = self.a.start if self.a.start is not None else self.a.stop
+        return self.a.drug if begin is None else f"{self.a.drug} {times.format_clock(begin)}"
+
+    @property
     def first(self) -> int:
         """The earliest elapsed minute that is charted of it; 0 when none is."""
         return self.start if self.start is not None else self.stop if self.stop is not None else 0

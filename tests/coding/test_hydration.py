@@ -56,6 +56,7 @@ def test_both_parts_of_a_fluid_order_stand_behind_its_units() -> None:
     result = coded(stay(fluid("08:00", "08:20", order="f"), fluid("08:40", "09:00", order="f")))
     assert result.units() == {"96360": 1}
     assert statuses(result) == {"a1": "coded", "a2": "absorbed"}
+    assert account(result, "a2").why == "one administration with normal saline 08:00"
     assert [told.counted_minutes for told in result.accounts] == [20, 20]
 
 

@@ -208,6 +208,7 @@ def test_the_carrier_in_a_bag_is_part_of_it_and_of_no_account_in_the_name_of_the
         assert result.units() == {"96365": 1, "96366": 1}
         assert account(result, "a2").status == "absorbed"
         assert account(result, "a2").rules == ("R-DEF-04",)
+        assert account(result, "a2").why in ("in the bag of a 08:00", "one administration with a 08:00")
         assert the_line(result, "96365").administrations == ("a1", "a2")
 
 

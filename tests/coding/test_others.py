@@ -193,6 +193,7 @@ def test_one_course_on_a_pump_is_reported_once() -> None:
     result = coded(stay(*course))
     assert result.units() == {"96416": 2}
     assert account(result, "a2").status == "absorbed"
+    assert account(result, "a2").why == "a: one course of infusion with the one before"
     visits = [visit("V1"), visit("V2")]
     again = stay(
         pump("a", "08:00", "+1 08:00", visit="V1"), pump("a", "+7 08:00", "+8 08:00", visit="V2"), visits=visits
