@@ -1,5 +1,5 @@
-"""Codes while the hand moves: at once while the engine is quick, else one worker, and only the newest
-question counts.
+"""Codes while the hand moves: at once while the engine keeps to a frame, else one worker, and only the newest question
+counts.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from infusion_gui.coding.result import Result
 
 Coder = Callable[[Case, Policy], Result]
 
-WHILE_DRAGGING = 0.002  # seconds the engine may take inside a mouse move (a frame has 16 ms, drawing takes most)
+# Seconds the engine may take inside a mouse move. Above a frame the bar must not wait for its codes. Below it a worker
+# only costs: both threads want the interpreter, and what is drawn without codes is drawn a second time with them.
+WHILE_DRAGGING = 0.016
 AFTER_AN_EDIT = 0.05  # seconds it may take at the end of a gesture, where one late frame is not seen
 
 

@@ -17,9 +17,14 @@ from infusion_gui.timeline.wording import rows_text, units_text
 
 
 def paint_ground(painter: QPainter, board: Board, brushes: Brushes, exposed: QRectF, scroll: float) -> None:
-    """The ground of all lanes, of the row that adds an access, and of what is left below."""
+    """The ground of all lanes, of the row that adds an access, and of what is left below, as far as it is `exposed`."""
     width = board.scale.width
-    for place in board.layout.lanes:
+    lanes = [
+        place
+        for place in board.layout.lanes
+        if place.top - scroll <= exposed.bottom() + 1 and place.bottom - scroll >= exposed.top()
+    ]
+    for place in lanes:
         painter.fillRect(QRectF(0, place.top - scroll, width, place.height), brushes.colour(board.ground(place)))
         foot = place.bottom - scroll - brushes.hair
         painter.fillRect(QRectF(0, foot, width, brushes.hair), brushes.colour("line"))
@@ -30,7 +35,7 @@ def paint_ground(painter: QPainter, board: Board, brushes: Brushes, exposed: QRe
     _outside(painter, board, brushes, exposed)
     _grid(painter, board, brushes, exposed)
     _windows(painter, board, brushes, exposed)
-    for place in board.layout.lanes:
+    for place in lanes:
         if place.mode == "compact":
             painter.fillRect(QRectF(0, place.top - scroll, width, m.COMPACT_STRIP), brushes.colour("head"))
     foot = below + m.ADD_ACCESS - brushes.hair
@@ -67,6 +72,8 @@ def _grid(painter: QPainter, board: Board, brushes: Brushes, exposed: QRectF) ->
         colour = brushes.colour(token)
         for minute in minutes:
             x = brushes.snapped(board.scale.x(minute))
+            if x < exposed.left() - 1 or x > exposed.right() + 1:
+                continue
             painter.fillRect(QRectF(x, top, brushes.hair, bottom - top), colour)
 
 

@@ -13,6 +13,7 @@ from infusion_gui.case.model import Case, Category
 from infusion_gui.coding.result import Result
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.compact import compact_lane
+from infusion_gui.timeline.damage import Area, changed
 from infusion_gui.timeline.facts import Memory as Read
 from infusion_gui.timeline.facts import stay_of
 from infusion_gui.timeline.full import full_lane
@@ -33,8 +34,9 @@ class LaneState:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The marks of a lane and what they were made from."""
+    """The marks of a lane and what they were made from; `frame` is the part of it that concerns the whole lane."""
 
+    frame: tuple[object, ...]
     made_from: tuple[object, ...]
     marks: Marks
 
@@ -122,20 +124,28 @@ class Board:
 
     def marks(self, place: LanePlace) -> Marks:
         """The marks of one lane, made again only when something they show has changed."""
-        made_from = self._made_from(place)
-        drawn = self._drawn.get(place.key)
-        if drawn is None or drawn.made_from != made_from:
-            drawn = Drawn(made_from, self._make(place))
-            self._drawn[place.key] = drawn
-        return drawn.marks
+        return self._now(place).marks
 
-    def stale(self) -> list[LanePlace]:
-        """The lanes that look different from when their marks were last made."""
-        return [
-            place
-            for place in self.layout.lanes
-            if place.key not in self._drawn or self._drawn[place.key].made_from != self._made_from(place)
-        ]
+    def _now(self, place: LanePlace) -> Drawn:
+        frame, made_from = self._frame(place), self._made_from(place)
+        drawn = self._drawn.get(place.key)
+        if drawn is None or drawn.made_from != made_from or drawn.frame != frame:
+            drawn = self._drawn[place.key] = Drawn(frame, made_from, self._make(place))
+        return drawn
+
+    def damage(self, top: float, bottom: float) -> list[Area]:
+        """What looks different, between two heights, from when it was painted or asked for; in pixels of all lanes."""
+        found: list[Area] = []
+        for place in self.layout.lanes:
+            if place.bottom <= top or place.top >= bottom:
+                continue
+            before, now = self._drawn.get(place.key), self._now(place)
+            if before is None or before.frame != now.frame:
+                found.append(Area(0.0, self.scale.width, place.top, place.bottom))
+            elif before is not now:
+                for x0, x1, y0, y1 in changed(before.marks, now.marks):
+                    found.append(Area(x0, x1, max(place.top + y0, place.top), min(place.top + y1, place.bottom)))
+        return found
 
     def outside(self) -> tuple[tuple[float, float], ...]:
         """The stretches in which no minute counts, as pixels of the canvas."""
@@ -163,10 +173,13 @@ class Board:
             edge=view.edge if selected else None,
             moving=frozenset(i for i in view.moving if i in place.row_of),
         )
-        return (
-            self.scale, mine, place.key in self.state.locked, self.ground(place), place.height, place.mode,
-            lane, place.rows, place.row_of, self._before(lane), self.outside(),
-        )  # fmt: skip
+        return mine, place.key in self.state.locked, lane, place.rows, place.row_of, self._before(lane)
+
+    def _frame(self, place: LanePlace) -> tuple[object, ...]:
+        """What decides every pixel of a lane: another one and all of it is painted again."""
+        lane = self.stay.lane(place.key)
+        strip = (lane.label, lane.initial, lane.rows, lane.units) if place.mode == "compact" else ()
+        return self.scale, self.ground(place), place.top, place.height, place.mode, strip, self.outside()
 
     def _make(self, place: LanePlace) -> Marks:
         draw = full_lane if place.mode == "full" else compact_lane

@@ -92,17 +92,22 @@ class Canvas(pg.GraphicsView):
         self.viewport().update()
 
     def repaint_stale(self) -> None:
-        """Only the lanes that changed, and what lies over them."""
-        for place in self.board.stale():
-            self._lanes.update(QRectF(0, place.top - self.surface.scroll, self.viewport().width(), place.height))
+        """Only the places of the lanes that look different, and what lies over them."""
+        scroll = self.surface.scroll
+        for x0, x1, y0, y1 in self.board.damage(scroll, scroll + self.viewport().height()):
+            self._hurt(QRectF(x0, y0 - scroll, x1 - x0, y1 - y0))
         self.repaint_over()
+
+    def _hurt(self, rect: QRectF) -> None:
+        """Paint a place again in the next frame. Straight to the viewport: the scene would wait another turn."""
+        self.viewport().update(rect.toAlignedRect().adjusted(-1, -1, 1, 1))
 
     def repaint_over(self) -> None:
         """Where guides came or went."""
         shown = self._over_areas()
         for what, rect in {**self._over_shown, **shown}.items():
             if (what in self._over_shown) != (what in shown):
-                self._over.update(rect)
+                self._hurt(rect)
         self._over_shown = shown
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -129,8 +134,7 @@ class Canvas(pg.GraphicsView):
             uprights.append(("playhead", self.surface.playhead))
         if guides.snap is not None:
             uprights.append(("snap", guides.snap.minute))
-        if guides.lit is not None:
-            uprights += [(f"lit {guides.moved}", minute) for minute in guides.lit]
+        uprights += [("lit", minute) for minute in guides.still()]
         for kind, minute in uprights:
             found[(kind, x(minute))] = QRectF(x(minute) - 4, 0, 8, height)
         if guides.chip is not None:

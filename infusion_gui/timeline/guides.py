@@ -71,6 +71,12 @@ class Guides:
     marquee: Marquee | None = None
     measured: Measured | None = None
 
+    def still(self) -> tuple[int, ...]:
+        """The lit ends that do not move with the hand: those have a dotted line over all lanes."""
+        if self.lit is None:
+            return ()
+        return {"start": self.lit[1:], "stop": self.lit[:1]}.get(self.moved or "", self.lit)
+
 
 NOTHING = Guides()
 

@@ -193,28 +193,3 @@ class Marks:
     def texts(self) -> list[Text]:
         """Every text, for tests and for exports."""
         return [mark for layer in self.layers() for mark in layer if isinstance(mark, Text)]
-
-
-def span(mark: Mark) -> tuple[float, float]:
-    """Left and right end of a mark, with the width of its strokes."""
-    if isinstance(mark, (Text, Chip)):
-        return mark.x - 5, mark.x + mark.width + 5
-    if isinstance(mark, (Marker, Notch, Glyph)):
-        return mark.x - 12, mark.x + 12
-    if isinstance(mark, Badge):
-        return mark.x - mark.width / 2 - 1, mark.x + mark.width / 2 + 1
-    return min(mark.x0, mark.x1) - 8, max(mark.x0, mark.x1) + 8
-
-
-def within(marks: Marks, left: float, right: float) -> Marks:
-    """The marks that reach into a stretch of the lane."""
-
-    def reach(layer: list[Mark]) -> list[Mark]:
-        found = []
-        for mark in layer:
-            x0, x1 = span(mark)
-            if x1 >= left and x0 <= right:
-                found.append(mark)
-        return found
-
-    return Marks(*(reach(layer) for layer in marks.layers()))

@@ -31,10 +31,8 @@ def paint_guides(
     height: float,
 ) -> None:
     """Everything of `guides`, over the lanes."""
-    if guides.lit is not None:
-        still = {"start": guides.lit[1:], "stop": guides.lit[:1]}.get(guides.moved or "", guides.lit)
-        for minute in still:
-            paint_dotted(painter, brushes, board.scale.x(minute), height, "ink")
+    for minute in guides.still():
+        paint_dotted(painter, brushes, board.scale.x(minute), height, "ink")
     if guides.snap is not None:
         x = brushes.snapped(board.scale.x(guides.snap.minute) - 1)
         painter.fillRect(QRectF(x, 0, brushes.whole(2.0), height), brushes.colour("guide"))

@@ -24,6 +24,7 @@ TIME_Y = 23.0
 LIT_TOP, LIT_HEIGHT = 18, 15
 _EDGE_WORDS = {"arrival": "arrival", "departure": "departure", "inpatient_from": "inpatient"}
 LEAST_LIT = 120  # pixels between the ends of a selection that are both told
+TAG_REACH = 90.0  # pixels around an end in which its tag stands, or hides the time of a tick
 _TICK_HEIGHT = {0: 3, 1: 6, 2: 11}
 
 
@@ -45,14 +46,40 @@ class Ruler(QWidget):
         self._canvas = canvas
         self._holds: Literal["", "playhead", "tag"] = ""
         self._tags: list[tuple[QRectF, Tagged]] = []
+        self._shown: tuple[tuple[object, ...], tuple[int, int] | None] = ((), None)
         self.setFixedHeight(m.RULER)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
+    def follow(self) -> None:
+        """Paint again what a step of a gesture changed: mostly the tag of one end of a bar."""
+        before, was = self._shown
+        rest, lit = self._shown = self._showing()
+        if rest != before or lit is None or was is None:
+            self.update()
+            return
+        x = self._canvas.board.scale.x
+        for old, new in zip(was, lit, strict=True):
+            if old != new:
+                left, right = sorted((x(old), x(new)))
+                self.update(QRectF(left - TAG_REACH, 0, right - left + 2 * TAG_REACH, m.RULER).toAlignedRect())
+
+    def _showing(self) -> tuple[tuple[object, ...], tuple[int, int] | None]:
+        """All that the ruler shows: the lit stretch, and the rest."""
+        surface = self._canvas.surface
+        board, guides, lit = surface.board, surface.guides, _lit(surface)
+        told = lit is not None and _both_told(board, lit)
+        return (
+            board.scale, board.stay.lines, board.stay.windows, surface.playhead, guides.snap, guides.moved,
+            guides.lit is not None, told,
+        ), lit  # fmt: skip
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        self._tags = paint_ruler(painter, self._canvas.surface, float(self.width()))
+        area = event.rect()
+        self._tags = paint_ruler(painter, self._canvas.surface, float(self.width()), (area.left(), area.right() + 1))
         painter.end()
+        self._shown = self._showing()
 
     def _tag(self, at: QPointF) -> Tagged | None:
         return next((what for rect, what in self._tags if rect.contains(at)), None)
@@ -86,26 +113,33 @@ class Ruler(QWidget):
         self.playhead_moved.emit(self._canvas.board.scale.whole_minute(event.position().x()))
 
 
-def paint_ruler(painter: QPainter, surface: Surface, width: float) -> list[tuple[QRectF, Tagged]]:
-    """The ruler of a drawing at the painter's origin; returns where its tags stand."""
+def paint_ruler(
+    painter: QPainter, surface: Surface, width: float, exposed: tuple[float, float] | None = None
+) -> list[tuple[QRectF, Tagged]]:
+    """The ruler of a drawing at the painter's origin; returns where its tags stand. `exposed`: the pixels from left to
+    right that are wanted, all of them when left out.
+    """
     board, brushes = surface.board, surface.brushes
     scale, guides = board.scale, surface.guides
-    painter.fillRect(QRectF(0, 0, width, m.RULER), brushes.colour("bar"))
-    lit = guides.lit or _selected_range(board)
+    left, right = exposed or (0.0, width)
+    painter.fillRect(QRectF(left, 0, right - left, m.RULER), brushes.colour("bar"))
+    lit = _lit(surface)
     if lit is not None:
         x0, x1 = scale.x(lit[0]), scale.x(lit[1])
         painter.fillRect(brushes.aligned(x0, x1, LIT_TOP, m.RULER - 4), brushes.colour("select"))
         painter.fillRect(brushes.aligned(x0, x1, m.RULER - 4, m.RULER - 1), brushes.colour("ink"))
     for tick in ticks(scale):
         x = brushes.snapped(scale.x(tick.minute))
+        if x < left - 1 or x > right:
+            continue
         height = _TICK_HEIGHT[tick.rank]
         token = "line.strong" if tick.rank == 0 else "text.3"
         painter.fillRect(QRectF(x, m.RULER - 1 - height, brushes.hair, height), brushes.colour(token))
-    painter.fillRect(QRectF(0, m.RULER - brushes.hair, width, brushes.hair), brushes.colour("line.strong"))
+    painter.fillRect(QRectF(left, m.RULER - brushes.hair, right - left, brushes.hair), brushes.colour("line.strong"))
     if surface.playhead is not None:  # under the tags: a lit end at the playhead keeps its time
         _playhead(painter, brushes, scale, surface.playhead)
-    tags = _Tags(painter, surface, width)
-    if lit is not None and (guides.lit is not None or scale.x(lit[1]) - scale.x(lit[0]) > LEAST_LIT):
+    tags = _Tags(painter, surface, width, (left, right))
+    if lit is not None and (guides.lit is not None or _both_told(board, lit)):
         ends: list[tuple[int, str]] = [(lit[0], "ink")]
         if lit[1] != lit[0]:
             ends.append((lit[1], "ink"))
@@ -128,8 +162,9 @@ def paint_ruler(painter: QPainter, surface: Surface, width: float) -> list[tuple
 class _Tags:
     """The two lines of words on a ruler; what is said first keeps its place."""
 
-    def __init__(self, painter: QPainter, surface: Surface, width: float) -> None:
+    def __init__(self, painter: QPainter, surface: Surface, width: float, exposed: tuple[float, float]) -> None:
         self.painter, self.lettering, self.width = painter, surface.lettering, width
+        self.exposed = exposed
         self.brushes, self.scale = surface.brushes, surface.board.scale
         self._below: list[tuple[float, float]] = []
         self._above: list[tuple[float, float]] = []
@@ -214,6 +249,8 @@ class _Tags:
             text = format_clock(tick.minute)
             wide = self.lettering.width(text, "ruler")
             left = self.scale.x(tick.minute) + 5
+            if left + wide < self.exposed[0] or left > self.exposed[1]:
+                continue
             if left < 0 or left + wide > self.width or self._hits(self._below, left, left + wide):
                 continue
             self._say(left, TIME_Y, text, "ruler", "text.2")
@@ -221,6 +258,16 @@ class _Tags:
     @staticmethod
     def _hits(taken: list[tuple[float, float]], x0: float, x1: float) -> bool:
         return any(a < x1 and x0 < b for a, b in taken)
+
+
+def _lit(surface: Surface) -> tuple[int, int] | None:
+    """The stretch that is lit: the bar under the hand, else the selected rows."""
+    return surface.guides.lit or _selected_range(surface.board)
+
+
+def _both_told(board: Board, lit: tuple[int, int]) -> bool:
+    """Whether a stretch is long enough on the canvas for the times of both its ends."""
+    return board.scale.x(lit[1]) - board.scale.x(lit[0]) > LEAST_LIT
 
 
 def _selected_range(board: Board) -> tuple[int, int] | None:

@@ -10,12 +10,15 @@ from PySide6.QtGui import QPainter, QRegion
 from infusion_gui.timeline.backdrop import paint_ground, paint_lines, paint_strip_words
 from infusion_gui.timeline.board import Board
 from infusion_gui.timeline.brushes import Brushes
+from infusion_gui.timeline.damage import Area, within
 from infusion_gui.timeline.guides import NOTHING, Guides
-from infusion_gui.timeline.marks import within
+from infusion_gui.timeline.measures import COMPACT_STRIP
 from infusion_gui.timeline.overlay import paint_guides
 from infusion_gui.timeline.paint import LanePainter
 from infusion_gui.timeline.tokens import Theme
 from infusion_gui.timeline.type import Lettering
+
+MOST = 0.6  # of a lane; where more than this is damaged, sorting its marks out costs more than it saves
 
 
 class Surface:
@@ -45,17 +48,25 @@ class Surface:
         width = math.ceil(board.scale.width)
         for place in board.layout.lanes:
             top = place.top - self.scroll
-            lane = QRect(0, math.floor(top), width, math.ceil(place.height) + 1)
-            hurt = damage.intersected(lane).boundingRect()
+            if top > hurt_all.bottom() + 1 or top + place.height < hurt_all.top() - 1:
+                continue
+            hurt = damage.intersected(QRect(0, math.floor(top), width, math.ceil(place.height) + 1))
             if hurt.isEmpty():
                 continue
-            paint_strip_words(painter, board, brushes, self.lettering, place, top)
+            if hurt.boundingRect().top() <= top + COMPACT_STRIP:
+                paint_strip_words(painter, board, brushes, self.lettering, place, top)
             marks = board.marks(place)
-            if hurt.width() < 0.6 * width:
-                marks = within(marks, hurt.left() - 2, hurt.right() + 2)
+            rects: list[QRect] = list(hurt)  # type: ignore[call-overload]  # of which PySide's stubs know nothing
+            if sum(rect.width() * rect.height() for rect in rects) < MOST * width * place.height:
+                marks = within(marks, [_area(rect, top) for rect in rects])
             size = QSizeF(board.scale.width, place.height)
             self.painter.paint(painter, marks, board.ground(place), top, size)
 
     def paint_over(self, painter: QPainter, height: float) -> None:
         """The guides of a gesture."""
         paint_guides(painter, self.board, self.brushes, self.lettering, self.guides, self.scroll, height)
+
+
+def _area(rect: QRect, top: float) -> Area:
+    """Damaged pixels in the measure of a lane that begins at `top`."""
+    return Area(rect.left() - 1.0, rect.right() + 2.0, rect.top() - top - 1, rect.bottom() - top + 2)

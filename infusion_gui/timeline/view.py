@@ -298,43 +298,46 @@ class TimelineView(QWidget):
         words = [f"{code} added" for code in gains] + [f"{code} removed" for code in loses]
         accessible.announce(self.canvas, ", ".join(words) or "codes unchanged")
 
-    def _previewed(self) -> None:
+    def _previewed(self) -> bool:
+        """Shows the proposal, or that there is none; False when it is shown already."""
         proposal = self.document.proposal
         if proposal is None:
             self.board.show(self.document.case, self.document.result, self.categories())
             self.refresh()
-            return
-        height, heads = self.board.layout.height, self._heads()
+            return True
+        lanes, heads = self._lane_places(), self._heads()
         if not self.board.preview(proposal.case, proposal.result, self.categories(), self.stage.moving):
-            return
-        if self.board.layout.height != height:
+            return False
+        if self._lane_places() != lanes:
             self.refresh()
-            return
+            return True
         self.canvas.repaint_stale()
-        self.ruler.update()
+        self.ruler.follow()
         if self._heads() != heads:
             self.headers.update()
+            self.corner.update()
         if self.board.stay.rows <= LIVE_OVERVIEW:
             self.overview.update()
+        return True
 
     def _heads(self) -> list[tuple[object, ...]]:
-        """What the headers say of their lanes."""
-        return [(lane.initial, lane.rows, lane.units) for lane in self.board.stay.lanes]
+        """What the headers say of the stay and its lanes, apart from where they stand."""
+        stay = self.board.stay
+        lanes = [(lane.title, lane.initial, lane.rows, lane.units, lane.untimed) for lane in stay.lanes]
+        return [(stay.first, stay.last), *lanes]
 
     def _recomputed(self) -> None:
-        if self.document.proposal is not None:
-            self._previewed()
-            if self.hand.gesture is not None:
-                self.hand.gesture.refresh()
-        else:
+        if self.document.proposal is None:
             self.board.show(self.document.case, self.document.result, self.categories())
             self.refresh()
+        elif self._previewed() and self.hand.gesture is not None:
+            self.hand.gesture.refresh()  # the answer came late: what the gesture says of it is said again
 
     def _selected(self) -> None:
         edge = self.board.view.edge if self.document.selection == self.board.view.selected else None
         self.board.view = replace(self.board.view, selected=self.document.selection, edge=edge)
         self.canvas.repaint_stale()
-        self.ruler.update()
+        self.ruler.follow()
         self.headers.update()
         if self.document.selection:
             accessible.focus_moved(self.canvas, self.document.selection[-1])
@@ -346,7 +349,7 @@ class TimelineView(QWidget):
     def _guide(self, guides: Guides) -> None:
         self.canvas.surface.guides = guides
         self.canvas.repaint_over()
-        self.ruler.update()
+        self.ruler.follow()
 
     # -- size, scroll and zoom --------------------------------------------------------------------------
 

@@ -122,6 +122,7 @@ def build(
     from infusion_gui.session.document import Document
     from infusion_gui.window.main_window import MainWindow
     from infusion_gui.window.theme import Look
+    from infusion_gui.window.upkeep import Upkeep
 
     look = Look(settings.theme)
     look.prepare()
@@ -130,6 +131,7 @@ def build(
         document.set_profiles(profiles)
     window = MainWindow(document, settings, look, file, crashes=crashes)
     look.apply()
+    Upkeep(window)
     return window
 
 

@@ -254,19 +254,6 @@ def test_the_sum_says_what_it_was_in_the_colour_of_a_loss() -> None:
     assert was.colour == "loss"
 
 
-def test_only_the_touched_lane_is_drawn_again() -> None:
-    earlier = edits.trim_stop(sample(), stays.VANCOMYCIN, to=at("14:12"))
-    assert isinstance(earlier, Case)
-    made = board(earlier)
-    for place in made.layout.lanes:
-        made.marks(place)
-    assert made.stale() == []
-    later = edits.trim_stop(earlier, stays.VANCOMYCIN, to=at("14:13"))
-    assert isinstance(later, Case)
-    made.preview(later, coded(later), moving=frozenset((stays.VANCOMYCIN,)))
-    assert [place.key for place in made.stale()] == ["IV1"]
-
-
 def test_after_the_gesture_nothing_of_it_is_left() -> None:
     made = dragged()
     rest = sample()

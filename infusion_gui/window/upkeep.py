@@ -1,0 +1,52 @@
+"""When garbage is looked for: while the window rests, never under a hand.
+
+A full collection walks over every value there is: with 2,000 rows open a tenth of a second, in whichever mouse move it
+falls. So Python's own ones are put off, and one is made when nothing has moved for a while.
+"""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+if TYPE_CHECKING:
+    from infusion_gui.case.model import Case
+    from infusion_gui.window.main_window import MainWindow
+
+RARELY = 500  # collections of what is younger before Python may make a full one of itself; 10 is usual
+REST_MS = 700
+
+
+class Upkeep(QObject):
+    """Belongs to one window. What a case brought along when it was opened is looked through once and then left out,
+    until another is opened; what edits leave behind is little.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._document = window.document
+        self._opened: Case | None = None
+        young, middle, _ = gc.get_threshold()
+        gc.set_threshold(young, middle, RARELY)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self.collect)
+        self._document.changed.connect(self._rest.start)
+        self._rest.start()
+
+    def collect(self) -> None:
+        """Looks for garbage, unless a gesture runs: then later."""
+        document = self._document
+        if document.proposal is not None or not document.result_is_current:
+            self._rest.start()
+            return
+        other = not document.undo_stack.count() and document.case is not self._opened
+        if other:
+            self._opened = document.case
+            gc.unfreeze()
+        gc.collect()
+        if other:
+            gc.freeze()
