@@ -25,6 +25,9 @@ from infusion_gui.exchange.values import (
 
 Reader = Literal["actions", "intervals", "rates", "mixed"]
 
+_NOT_OVER = {"missing_stop_drug": "hold"}
+"""The knob of a stay whose record was made before it was over: a stop that is not there yet is no push (R-DOC-01)."""
+
 
 @dataclass(slots=True)
 class Beside:
@@ -90,6 +93,13 @@ def _stay(key: str, label: str, entries: list[Entry], reader: Reader, clock: Clo
     used: set[int] = set()
     behind: list[Administration] = []
     names: dict[str, str] = {}
+    running = [draft for draft in drafts if draft.stop is None and any(entry.unfinished for entry in draft.entries)]
+    for draft in running:
+        draft.add_note("in progress when the record was made")
+        row = draft.entries[0].row
+        problems.append(Problem(f"{draft.drug} was in progress when the record was made", row.number, row.source))
+    if running:
+        problems.append(Problem("missing stops of this stay are held until they are charted (missing_stop_drug)"))
     for n, draft in enumerate(drafts, 1):
         used.update(map(id, draft.entries))
         behind.append(_administration(f"a{n}", draft, sites.get(id(draft)), place, names))
@@ -100,6 +110,7 @@ def _stay(key: str, label: str, entries: list[Entry], reader: Reader, clock: Clo
         visits=(Visit(id="V1", **_placed(visit, place)),),
         sites=tuple(accesses.sites),
         administrations=tuple(behind),
+        policy=dict(_NOT_OVER) if running else {},
     )
     return ImportedStay(key, case, set_aside, tuple(problems), len(entries), len(used))
 

@@ -213,9 +213,8 @@ class _Resources:
             entry.aside = ("no_drug", "the resource names no medication")
         elif (aside := way_of(_concept(_get(dosage, "route"))).aside) and entry.route is None:
             entry.aside = ("route", f"given {aside}; no code of these families")
-        elif status == "in-progress" and entry.stop is None and entry.action is None:
-            entry.aside = ("unfinished", "in progress with no end; held until its end is charted")
         else:
+            entry.unfinished = status == "in-progress" and entry.stop is None and entry.action is None
             entry.aside = form_aside(entry)
         self.entries.append(entry)
 

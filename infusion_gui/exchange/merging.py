@@ -20,6 +20,7 @@ class Merged:
 
     `added`: ids of the new rows. `already`: ids of rows of the case that the import has too; they stay as they are.
     `completed`: ids of those whose missing stop the import knew. `differing`: ids of those it times otherwise.
+    `visit`: "arrival" and "departure", where the case had none and took them over.
     """
 
     case: Case
@@ -27,6 +28,7 @@ class Merged:
     already: tuple[str, ...] = ()
     completed: tuple[str, ...] = ()
     differing: tuple[str, ...] = ()
+    visit: tuple[str, ...] = ()
 
 
 def bring_back(case: Case, item: SetAside) -> Outcome:
@@ -43,7 +45,8 @@ def merge(case: Case, stay: ImportedStay) -> Merged | Refusal:
     """The case with the rows of an import that it has not yet.
 
     A row is there already when one of its source rows is, or when drug, route and charted start are the same. What a
-    person did to it stays; only a stop that was missing is filled in.
+    person did to it stays; only a stop that was missing is filled in. So are arrival and departure, unless a row of the
+    case lies outside them: its time would count for nothing.
     """
     matches = _Matches(case)
     fields, added_rows, completed, already, differing = [], [], [], [], []
@@ -63,6 +66,9 @@ def merge(case: Case, stay: ImportedStay) -> Merged | Refusal:
         elif _charted(known) != (row.start, row.stop):
             differing.append(known.id)
     result = case.model_copy(update={"administrations": tuple(rows)}) if completed else case
+    result, edges = _with_visit(result, stay)
+    if set(stay.case.policy) - set(case.policy):  # what holds the open stops of a record that was not over
+        result = result.model_copy(update={"policy": {**stay.case.policy, **case.policy}})
     places: dict[str, str] = {}
     for site in stay.case.sites:
         if any(row.site == site.id for row in added_rows):
@@ -80,7 +86,30 @@ def merge(case: Case, stay: ImportedStay) -> Merged | Refusal:
         return outcome
     before = {row.id for row in case.administrations}
     added = tuple(row.id for row in outcome.administrations if row.id not in before)
-    return Merged(outcome, added, _once(already), tuple(completed), _once(differing))
+    return Merged(outcome, added, _once(already), tuple(completed), _once(differing), edges)
+
+
+def _with_visit(case: Case, stay: ImportedStay) -> tuple[Case, tuple[str, ...]]:
+    """Fills in what the visit of the case that the import belongs to lacks; names what was filled in."""
+    if not stay.case.visits:
+        return case, ()
+    new = stay.case.visits[0]
+    span = stay.span
+    identity = visit_at(case, span[0] if span is not None else new.arrival)
+    place, known = next((n, visit) for n, visit in enumerate(case.visits) if visit.id == identity)
+    own = [row for row in case.administrations if row.visit == identity]
+    times = [t for row in own for t in (row.start, row.stop) if t is not None]
+    arrival, departure = new.arrival, new.departure
+    found: dict[str, int] = {}
+    if known.arrival is None and arrival is not None and arrival <= min([*times, known.departure or arrival]):
+        found["arrival"] = arrival
+    first = found.get("arrival", known.arrival)
+    if known.departure is None and departure is not None and departure >= max([*times, first or departure]):
+        found["departure"] = departure
+    if not found:
+        return case, ()
+    visits = (*case.visits[:place], known.model_copy(update=found), *case.visits[place + 1 :])
+    return case.model_copy(update={"visits": visits}), tuple(found)
 
 
 def _once(ids: list[str]) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ Action = Literal[
 ]  # fmt: skip
 
 Reason = Literal[
-    "not_given", "cancelled", "superseded", "planned", "unfinished", "not_administration", "diluent", "duplicate",
+    "not_given", "cancelled", "superseded", "planned", "not_administration", "diluent", "duplicate",
     "route", "action", "unpaired", "unreadable", "no_drug", "title",
 ]  # fmt: skip
 
@@ -33,7 +33,6 @@ REASONS: dict[Reason, str] = {
     "cancelled": "cancelled or entered in error",
     "superseded": "replaced by a later edit",
     "planned": "planned, not given",
-    "unfinished": "still running, held until it ends",
     "not_administration": "no administration",
     "diluent": "carrier fluid of a drug",
     "duplicate": "repeats another row",
@@ -70,7 +69,8 @@ class SourceRow:
 class Entry:
     """What one source row says, before rows are put together. Times are wall minutes, volumes mL, rates mL/h.
 
-    `nominal` marks an interval that only stands for a moment, `discontinued` one ended for good before it was complete.
+    `nominal` marks an interval that only stands for a moment, `discontinued` one ended for good before it was complete,
+    `unfinished` one that ran on when the record was made.
     `order` is the order number of the record: it groups rows while reading. `link` chains rows that are parts of one
     running order. `aside` is set as soon as it is clear that the row is no administration.
     """
@@ -102,6 +102,7 @@ class Entry:
     comment: str = ""
     nominal: bool = False
     discontinued: bool = False
+    unfinished: bool = False
     visit: tuple[int | None, int | None] | None = None
     aside: tuple[Reason, str] | None = None
 

@@ -35,8 +35,10 @@ def opened_words(stay: ImportedStay) -> str:
 
 def added_words(merged: Merged, aside: int) -> str:
     """`12 rows added, 8 already there, 1 completed, 2 timed otherwise, 3 set aside`."""
-    new = merged.added or merged.completed
+    new = merged.added or merged.completed or merged.visit
     parts = [f"{plural(len(merged.added), 'row')} added"] if new else ["nothing new"]
+    if merged.visit:
+        parts.append(f"{' and '.join(merged.visit)} taken over")
     for count, word in (
         (len(merged.already), "already there"),
         (len(merged.completed), "completed"),

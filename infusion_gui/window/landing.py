@@ -82,8 +82,8 @@ class Landing:
     def _put(self, stay: ImportedStay) -> None:
         document = self._window.document
         here = document.case
-        kept = ("label", "setting", "profile", "policy", "primary_reason", "place_of_service")
-        update = {name: getattr(here, name) for name in kept}
+        kept = ("label", "setting", "profile", "primary_reason", "place_of_service")
+        update = {name: getattr(here, name) for name in kept} | {"policy": {**stay.case.policy, **here.policy}}
         self._commit(stay.case.model_copy(update=update), stay)
         document.select(())
 

@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from infusion_gui import exchange
+from infusion_gui.coding.engine import code_case
+from infusion_gui.coding.profiles import policy_of
+from infusion_gui.drugs.catalogue import known_drugs
 from infusion_gui.exchange import ExchangeError, Import, ImportedStay
 from tests.exchange.tables import bars, only, reasons
 
@@ -81,8 +84,21 @@ def test_an_open_period_is_no_push_whatever_the_method() -> None:
     assert (row.technique, row.stop) == ("infusion", None)
 
 
-def test_what_is_in_progress_without_an_end_is_held() -> None:
-    assert reasons(read(given(status="in-progress", effectivePeriod={"start": START}), given())) == [(1, "unfinished")]
+def test_what_is_in_progress_without_an_end_is_a_bar_that_is_held_and_asks() -> None:
+    other = given(medicationCodeableConcept={"text": "ondansetron 4 mg"}, effectivePeriod={"start": STOP})
+    stay = read(given(status="in-progress", effectivePeriod={"start": START}), other)
+    assert (bars(stay), reasons(stay)) == (["Vancomycin 1 g 13:00---", "ondansetron 4 mg 14:31---"], [])
+    assert stay.case.administrations[0].note == "in progress when the record was made"
+    result = code_case(stay.case, policy_of(stay.case), known_drugs(stay.drugs))
+    assert (result.accounts[0].status, result.accounts[0].codes) == ("held", ())
+    assert next((found.severity, found.rule) for found in result.findings if "a1" in found.administrations) == (
+        "query",
+        "R-DOC-01",
+    )
+
+
+def test_what_is_over_keeps_the_policy_of_the_facility() -> None:
+    assert read(given(effectivePeriod={"start": START})).case.policy == {}
 
 
 def test_one_moment_is_a_given_dose_and_a_method_may_be_an_action() -> None:
@@ -152,10 +168,10 @@ def _import(shared_name: str, shared: Any) -> Import:
 @pytest.mark.parametrize("version", ["r4", "r5"])
 def test_the_official_examples(version: str, shared: Any) -> None:
     stay = only(_import(version, shared))
-    assert (stay.rows, stay.used) == (14, 6)
+    assert (stay.rows, stay.used) == (14, 7)
     aside = {item.row.text.split(" | ")[0].removeprefix("medadmin"): item.reason for item in stay.set_aside}
     assert aside == {
-        "0301": "unfinished", "0303": "cancelled", "0306": "route", "0310": "route", "0311": "route",
+        "0303": "cancelled", "0306": "route", "0310": "route", "0311": "route",
         "0312": "route", "0313": "route",
         "example03": "not_given",
     }  # fmt: skip

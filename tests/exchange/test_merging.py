@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from infusion_gui.case import edits
 from infusion_gui.case.edits import Refusal
-from infusion_gui.case.model import Case
-from infusion_gui.exchange import Merged, bring_back, merge
+from infusion_gui.case.model import Case, Visit
+from infusion_gui.case.times import parse_minute
+from infusion_gui.exchange import ImportedStay, Merged, bring_back, merge
 from tests.exchange.tables import actions, bar, bars, clock
 
 ROWS = (
@@ -84,3 +89,36 @@ def test_new_rows_bring_their_access_and_join_no_bag_or_order_that_is_there() ->
     found = merged(case, *other)
     assert [site.label for site in found.case.sites] == ["R hand", "PICC"]
     assert len({row.bag for row in found.case.administrations}) == 2
+
+
+def with_visit(stay: ImportedStay, arrival: str | None, departure: str | None) -> ImportedStay:
+    times = {"arrival": at(arrival), "departure": at(departure)}
+    return replace(stay, case=stay.case.model_copy(update={"visits": (Visit(id="V1", **times),)}))
+
+
+def at(clock_time: str | None) -> int | None:
+    return None if clock_time is None else parse_minute(f"2026-01-05T{clock_time}")
+
+
+@pytest.mark.parametrize(
+    "own, theirs, left, taken",
+    [
+        ((None, None), ("12:30", "18:00"), ("12:30", "18:00"), ("arrival", "departure")),
+        (("12:00", None), ("12:30", "18:00"), ("12:00", "18:00"), ("departure",)),
+        (("12:00", "19:00"), ("12:30", "18:00"), ("12:00", "19:00"), ()),
+        ((None, None), (None, None), (None, None), ()),
+        ((None, None), ("13:01", "14:30"), (None, None), ()),
+        (("17:00", None), (None, "16:00"), ("17:00", None), ()),
+    ],
+)
+def test_arrival_and_departure_are_taken_over_where_they_were_missing_and_cut_nothing_off(
+    own: tuple[str | None, str | None],
+    theirs: tuple[str | None, str | None],
+    left: tuple[str | None, str | None],
+    taken: tuple[str, ...],
+) -> None:
+    case = with_visit(actions(*ROWS), *own).case
+    found = merge(case, with_visit(actions(*LATER), *theirs))
+    assert isinstance(found, Merged)
+    (visit,) = found.case.visits
+    assert (visit.arrival, visit.departure, found.visit) == (at(left[0]), at(left[1]), taken)
