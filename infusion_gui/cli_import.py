@@ -8,6 +8,7 @@ from pathlib import Path
 
 from infusion_gui.case.file import save
 from infusion_gui.exchange import shelf
+from infusion_gui.exchange.filing import places
 from infusion_gui.exchange.reading import read
 from infusion_gui.exchange.values import ExchangeError, Import, ImportedStay
 
@@ -44,9 +45,7 @@ def _targets(found: Import, to: Path) -> list[tuple[ImportedStay, Path]]:
         raise ExchangeError("no administration was found in it; see that it is a medication record")
     if to.suffix != ".infusion" or to.is_dir():
         to.mkdir(parents=True, exist_ok=True)
-        # Numbered, not named after the stay's key: that may be the number of a person.
-        digits = max(3, len(str(len(found.stays))))
-        return [(stay, to / f"stay-{n:0{digits}}.infusion") for n, stay in enumerate(found.stays, 1)]
+        return list(zip(found.stays, places(found, to), strict=True))
     if len(found.stays) > 1:
         raise ExchangeError(f"it holds {len(found.stays)} stays; name a folder in --to, and each becomes a file")
     return [(found.stays[0], to)]

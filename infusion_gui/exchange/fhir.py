@@ -72,7 +72,7 @@ def read_resources(
     problems = [Problem(note) for note in notes] + reader.problems + beside.problems
     stays = stays_of(reader.entries, "mixed", clock, beside.beside(), progress)
     problems += [Problem(text) for text in clock.problems()]
-    return Import(source, "fhir", tuple(stays), (), tuple(problems), None, tuple(beside.used))
+    return Import(source, "fhir", tuple(stays), (), tuple(problems), None, tuple(beside.used), zoneless=clock.zoneless)
 
 
 def _resources(text: str, reader: _Resources) -> Iterator[tuple[int, Any]]:

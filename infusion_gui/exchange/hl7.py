@@ -86,7 +86,7 @@ def read_messages(
         raise ExchangeError(f"no message holds an RXA segment ({kinds or 'no type'}); export RAS^O17 messages")
     stays = stays_of(reader.entries, "mixed", clock, beside.beside(), progress)
     problems += reader.problems + beside.problems + [Problem(text) for text in clock.problems()]
-    return Import(source, "hl7", tuple(stays), (), tuple(problems), None, tuple(beside.used))
+    return Import(source, "hl7", tuple(stays), (), tuple(problems), None, tuple(beside.used), zoneless=clock.zoneless)
 
 
 def _messages(text: str, source: str, problems: list[Problem]) -> Iterator[_Message]:

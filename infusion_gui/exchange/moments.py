@@ -258,6 +258,11 @@ class Clock:
             ),
         )
 
+    @property
+    def zoneless(self) -> bool:
+        """Whether the times read so far would need the facility's zone to be local times or to be true."""
+        return self._facility is None and (self.offsets == {0} or len(self.offsets) > 1)
+
     def problems(self) -> list[str]:
         """What a person must know about the times of the whole source."""
         found = []
@@ -267,9 +272,9 @@ class Clock:
             found.append(f"{self.undated} times have no date; they were read as of one day")
         if self.yearless:
             found.append(f"{self.yearless} dates have no year; check the year")
-        if self._facility is None and self.offsets == {0}:
+        if self.zoneless and self.offsets == {0}:
             found.append("the times are UTC; name the facility's zone to read them as local time")
-        elif self._facility is None and len(self.offsets) > 1:
+        elif self.zoneless:
             found.append("the times carry different offsets; name the facility's zone so that minutes are true")
         found += [self.doubts[key] for key in sorted(self.doubts)]
         return found

@@ -229,7 +229,8 @@ def _read_tables(
         if table not in wanted
         for row in (*table.extra, *table.rows)
     )
-    return Import(title, "table", tuple(stays), loose, tuple(problems), mapping, tuple(companions.used), guessed)
+    used = tuple(companions.used)
+    return Import(title, "table", tuple(stays), loose, tuple(problems), mapping, used, guessed, clock.zoneless)
 
 
 def _way_to_read(

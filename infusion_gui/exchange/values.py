@@ -195,7 +195,10 @@ class ImportedStay:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """What a source held: its stays, the rows that belong to none, and how it was read."""
+    """What a source held: its stays, the rows that belong to none, and how it was read.
+
+    `zoneless`: its times are UTC or carry several offsets, and nobody named the facility's zone.
+    """
 
     source: str
     kind: str
@@ -205,6 +208,7 @@ class Import:
     mapping: Mapping | None = None
     companions: tuple[str, ...] = ()
     guess: Guess | None = None
+    zoneless: bool = False
 
     @property
     def rows(self) -> int:

@@ -117,6 +117,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("tools.find", "Find a command", "Tools", ("Ctrl+K",), icon="search", short="Find a command"),
     Action("tools.setting", "Setting", "Tools", submenu=True, section=True),
     Action("tools.profile", "Profile", "Tools", submenu=True),
+    Action("tools.zone", "Time zone of the facility", "Tools", submenu=True),
     Action("tools.compare", "Compare profiles", "Tools", ("Ctrl+Shift+K",), "case"),
     Action("tools.add_site", "Add an access", "Tools", (), "case", section=True),
     Action("tools.add_visit", "Add a visit", "Tools", (), "case"),

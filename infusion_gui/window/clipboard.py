@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 
 from infusion_gui.case import edits
@@ -16,6 +17,7 @@ from infusion_gui.window.row_texts import RowText, row_texts
 
 _TITLES: dict[str, Key] = {COLUMNS[column_of(key)].title: key for key in TSV_KEYS}
 _NEEDED = {"drug", "start"}
+_DATE = re.compile(r"\d{4}-\d\d-\d\d|\d[/.-]\d\d?[/.-]\d\d")  # with fewer titles than ours it is a record's
 _ROUTES = {"", *(route.casefold() for route in ROUTES)}
 
 
@@ -37,14 +39,16 @@ def has_lines(text: str) -> bool:
 
 
 def is_rows(text: str) -> bool:
-    """True when the text has our titles in its first line and says routes as we do; all else is for the import."""
+    """True when the text has our titles in its first line and says routes and times as we do; all else is for the
+    import.
+    """
     table = _table(text)
     titles = [cell.strip().casefold() for cell in table[0]] if table else []
     if not _NEEDED <= set(titles) <= set(_TITLES) or "\t" not in text:
         return False
-    place = titles.index("route") if "route" in titles else len(titles)
-    routes = {row[place].strip().casefold() for row in table[1:] if place < len(row)}
-    return routes <= _ROUTES
+    said = {title: {row[n].strip().casefold() for row in table[1:] if n < len(row)} for n, title in enumerate(titles)}
+    dated = len(titles) < len(_TITLES) and any(map(_DATE.search, said["start"] | said.get("stop", set())))
+    return said.get("route", set()) <= _ROUTES and not dated
 
 
 def pasted(case: Case, text: str) -> Outcome:

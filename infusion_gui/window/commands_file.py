@@ -15,7 +15,9 @@ from infusion_gui.exchange.charges import as_clipboard, charges
 from infusion_gui.exchange.queries import query_list
 from infusion_gui.window import wording
 from infusion_gui.window.action_set import Choice
+from infusion_gui.window.policy_file import MARK
 from infusion_gui.window.prompts import CASE_FILTER
+from infusion_gui.window.zones import offered, zone_words
 
 if TYPE_CHECKING:
     from infusion_gui.window.main_window import MainWindow
@@ -118,6 +120,17 @@ class FileCommands:
 
     def file_import_report(self) -> None:
         self.window.importing.show_report()
+
+    def tools_zone(self) -> list[Choice]:
+        importing, present = self.window.importing, self.window.settings.zone
+
+        def chooser(name: str) -> Callable[[], object]:
+            return lambda: importing.set_zone(name)
+
+        if self.window.settings.is_fixed("zone"):
+            return [(f"{zone_words(present)}. {MARK}", lambda: self.window.say(MARK), True)]
+        offers: list[Choice] = [(zone_words(name), chooser(name), name == present) for name in offered(present)]
+        return [*offers, ("Another…", importing.type_zone, False)]
 
     def file_save(self) -> None:
         if self.window.document.path is None:

@@ -18,9 +18,11 @@ from infusion_gui.exchange.values import ExchangeError, Import, Progress
 from infusion_gui.window import clipboard
 from infusion_gui.window.landing import Landing
 from infusion_gui.window.mar_columns import first_minute
+from infusion_gui.window.policy_file import MARK
 from infusion_gui.window.reader import Reader, Reply, Task
 from infusion_gui.window.reading_bar import ReadingBar
 from infusion_gui.window.wording import plural
+from infusion_gui.window.zones import AS_WRITTEN, is_zone, offered, zone_words
 
 if TYPE_CHECKING:
     from infusion_gui.exchange.guessing import Guess
@@ -125,14 +127,14 @@ class Importing(QObject):
 
     def _start(self, request: Request) -> bool:
         self.request = request
-        self.bar.begin(request.name)
+        self.bar.begin(f"Reading {request.name}")
         self.reader.start(self._task(request))
         return True
 
     def _task(self, request: Request) -> Task:
         """The reading, for the worker: it touches nothing of the window."""
         case = self._window.document.case if self._window.case_is_open else None
-        zone = case.zone if case is not None else None
+        zone = (case.zone if case is not None else None) or self._window.settings.zone or None
         known = case is not None and bool(case.administrations)
         day = dt.date.fromordinal(first_minute(case) // DAY + 1) if case is not None and known else None
 
@@ -152,7 +154,7 @@ class Importing(QObject):
         """Gives up what is being read."""
         self.reader.cancel()
         self.bar.end()
-        self._window.say(f"{self.request.title}: reading was cancelled")
+        self._window.say(f"{self.request.title}: cancelled")
 
     def forget(self) -> None:
         """Lets go of what was read last: its report and its other stays show the true dates of a case now shifted."""
@@ -170,6 +172,8 @@ class Importing(QObject):
             self._take(found)
         elif isinstance(found, tuple):
             self._ask_columns(*found)
+        elif isinstance(found, str):
+            self._window.say(found)
         elif reply.error is not None:
             from infusion_gui.exchange.reading import NeedsMapping
 
@@ -209,8 +213,43 @@ class Importing(QObject):
             table = max(look(source, request.name), key=lambda one: len(one.rows))
             return table, guess(table), "See whether the columns were taken for what they are"
 
-        self.bar.begin(request.name)
+        self.bar.begin(f"Reading {request.name}")
         self.reader.start(task)
+
+    # The facility's zone
+
+    def ask_zone(self) -> None:
+        """Asks where the facility stands, and reads the record again in its time."""
+        window, names = self._window, offered(self._window.settings.zone)[1:]
+        words = [*map(zone_words, names), "Another…"]
+        chosen = window.prompts.choose("Time zone", "In which time zone does the facility stand?", words)
+        if chosen is None:
+            return
+        if self.type_zone() if chosen == len(names) else self.set_zone(names[chosen]):
+            self._start(replace(self.request, again=True))
+
+    def type_zone(self) -> bool:
+        """Asks for a zone by its IANA name; False when none was named."""
+        window = self._window
+        typed = window.prompts.text(
+            "Time zone", "Its name in the IANA list, such as Europe/Berlin", window.settings.zone
+        )
+        if typed is None:
+            return False
+        if not is_zone(typed.strip()):
+            window.say(f"“{typed.strip()}” is no time zone; type a name such as America/Chicago")
+            return False
+        return self.set_zone(typed.strip())
+
+    def set_zone(self, name: str) -> bool:
+        """Reads records in this zone from now on; empty leaves their times as they are written."""
+        settings = self._window.settings
+        if settings.is_fixed("zone"):
+            self._window.say(MARK)
+            return False
+        settings.zone = name
+        self._window.say(f"Records are read in the time of {zone_words(name)}" if name else AS_WRITTEN)
+        return True
 
     def _show(self, dialog: QDialog) -> None:
         if self.dialog is not None:
@@ -246,7 +285,26 @@ class Importing(QObject):
         window = self._window
         dialog = StayList(window, window.look, self.found, window.case_is_open, window.discretion.on)
         dialog.chosen.connect(self._stay_chosen)
+        dialog.filed.connect(self._file_each)
         self._show(dialog)
+
+    def _file_each(self, chosen: list[int]) -> None:
+        """Writes stays as case files of their own, coded as new cases are, into a folder that is asked for."""
+        window, found = self._window, self.found
+        folder = window.prompts.folder(window.settings.last_folder)
+        if folder is None or found is None:
+            return
+        bare = window.empty_case()
+        fields = {"setting": bare.setting, "profile": bare.profile}
+
+        def task(progress: Progress) -> str:
+            from infusion_gui.exchange.filing import file_each
+
+            count = file_each(found, chosen, folder, fields, progress)
+            return f"{plural(count, 'case file')} written to {folder}"
+
+        self.bar.begin(f"Writing {plural(len(chosen), 'case file')}")
+        self.reader.start(task)
 
     def _stay_chosen(self, place: int, add: bool) -> None:
         if self.found is None:

@@ -112,8 +112,12 @@ class Landing:
             self._tell(f"{told}.", [*self._check(), ("Import report", self._importing.show_report)])
 
     def _check(self) -> list[Answer]:
-        guess = self._importing.found.guess if self._importing.found is not None else None
-        return [("Check the columns", self._importing.check_columns)] if guess is not None and guess.doubtful else []
+        found, importing = self._importing.found, self._importing
+        if found is None:
+            return []
+        zone: list[Answer] = [("Name the time zone", importing.ask_zone)] if found.zoneless else []
+        doubtful = found.guess is not None and found.guess.doubtful
+        return [*zone, ("Check the columns", importing.check_columns)] if doubtful else zone
 
     def add(self, stay: ImportedStay) -> None:
         """Adds what the open stay has not yet; what it has stays as it is."""

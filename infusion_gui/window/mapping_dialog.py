@@ -26,7 +26,7 @@ from infusion_gui.exchange.mapping import Mapping
 from infusion_gui.window.choice import Choice
 from infusion_gui.window.dock import colored
 from infusion_gui.window.lines import caption
-from infusion_gui.window.mapping_draft import ACTIONS, DATES, FIELDS, KINDS, Draft, draft_from
+from infusion_gui.window.mapping_draft import ACTIONS, DATES, FIELDS, KINDS, ZONES, Draft, draft_from
 from infusion_gui.window.theme import Look, font
 from infusion_gui.window.wording import plural
 
@@ -84,18 +84,26 @@ class MappingDialog(QDialog):
         look = self._look
         self.kind = Choice(look, "Each row is", [(text, kind) for kind, text in KINDS.items()])
         self.dates = Choice(look, "Dates", [(text, dates) for dates, text in DATES.items()])
+        self.zone = Choice(look, "Times without a zone", [(text, zone) for zone, text in self._zones().items()])
         self.preset = Choice(look, "Start from", [("the guess", None), *((name, name) for name in self._presets)])
         self.kind.currentIndexChanged.connect(self._kind_chosen)
         self.dates.currentIndexChanged.connect(self._dates_chosen)
+        self.zone.currentIndexChanged.connect(self._zone_chosen)
         self.preset.currentIndexChanged.connect(self._preset_chosen)
         line = QHBoxLayout()
         line.setSpacing(8)
-        for text, choice in (("Each row is", self.kind), ("Dates", self.dates), ("Start from", self.preset)):
+        asked = (("Each row is", self.kind), ("Dates", self.dates), ("Times", self.zone), ("Start from", self.preset))
+        for text, choice in asked:
             line.addWidget(caption(text, self._look))
             line.addWidget(choice)
             line.addSpacing(14)
         line.addStretch(1)
         return line
+
+    def _zones(self) -> dict[str | None, str]:
+        """Local and UTC, and any other zone that a preset names."""
+        named = [preset.source_zone for preset in self._presets.values()]
+        return ZONES | {zone: zone for zone in named if zone and zone not in ZONES}
 
     def _sample(self) -> QTableWidget:
         table = self.draft.table
@@ -210,6 +218,9 @@ class MappingDialog(QDialog):
     def _dates_chosen(self) -> None:
         self._take(replace(self.draft, dates=self.dates.currentData()))
 
+    def _zone_chosen(self) -> None:
+        self._take(replace(self.draft, source_zone=self.zone.currentData()))
+
     def _preset_chosen(self) -> None:
         chosen = self._presets.get(self.preset.currentData() or "")
         self._take(self._guessed if chosen is None else draft_from(self.draft.table, chosen))
@@ -231,6 +242,7 @@ class MappingDialog(QDialog):
         draft = self.draft
         self.kind.show_value(draft.reading)
         self.dates.show_value(draft.dates)
+        self.zone.show_value(draft.source_zone)
         for n, (choice, name) in enumerate(zip(self.fields, draft.columns, strict=True)):
             choice.show_value(name)
             choice.doubt(n in draft.doubtful)

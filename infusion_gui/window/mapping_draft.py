@@ -24,6 +24,7 @@ KINDS: dict[Kind, str] = {
     "rates": "a rate at a time",
 }
 DATES: dict[Dates, str] = {"auto": "as they come", "mdy": "month first", "dmy": "day first"}
+ZONES: dict[str | None, str] = {None: "local", "UTC": "UTC"}
 FIELDS: dict[FieldName, str] = {
     "drug": "drug", "action": "action", "at": "time", "start": "start", "stop": "stop", "route": "route",
     "dose": "dose", "dose_unit": "unit of the dose", "rate": "rate", "rate_unit": "unit of the rate",
@@ -53,7 +54,10 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Per column of `table` the field it holds. `kind` None follows the columns; `doubtful` columns were guessed."""
+    """Per column of `table` the field it holds. `kind` None follows the columns; `doubtful` columns were guessed.
+
+    `source_zone` is the zone of times that name none, where they are not the facility's own.
+    """
 
     table: Table
     columns: tuple[FieldName | None, ...]
@@ -62,6 +66,7 @@ class Draft:
     actions: dict[str, Action] = field(default_factory=dict)
     doubtful: frozenset[int] = frozenset()
     base: Mapping | None = None
+    source_zone: str | None = None
 
     def with_column(self, n: int, name: FieldName | None) -> Draft:
         """Column `n` holds `name`. The one that held it holds nothing now, unless the two are a date and a clock."""
@@ -111,6 +116,7 @@ class Draft:
                 "actions": {word.text: word.action for word in self.words() if word.action and word.sure < 1}
                 | self.actions,
                 "dates": self.dates,
+                "source_zone": self.source_zone,
                 "signature": self.table.headers if name and self.table.has_header else (),
             }
         )
@@ -166,4 +172,13 @@ def draft_from(table: Table, mapping: Mapping) -> Draft:
     for name, places in mapping.places(table.headers).items():
         for n in places:
             columns[n] = columns[n] or name
-    return Draft(table, tuple(columns), mapping.kind, mapping.dates, dict(mapping.actions), frozenset(), mapping)
+    return Draft(
+        table,
+        tuple(columns),
+        mapping.kind,
+        mapping.dates,
+        dict(mapping.actions),
+        frozenset(),
+        mapping,
+        mapping.source_zone,
+    )

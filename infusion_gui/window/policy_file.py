@@ -26,6 +26,7 @@ DEPLOYED = {
     "idle_minutes": "cover when idle",
     "keep_recent": "recent cases",
     "undo_steps": "undo steps",
+    "zone": "time zone of the facility",
 }
 MARK = "Set by your organisation"
 

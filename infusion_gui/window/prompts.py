@@ -24,6 +24,8 @@ class Prompts(Protocol):
 
     def save_file(self, folder: str, name: str, filters: str) -> Path | None: ...
 
+    def folder(self, start: str) -> Path | None: ...
+
     def unsaved(self, label: str) -> Unsaved: ...
 
     def text(self, title: str, question: str, start: str) -> str | None: ...
@@ -46,6 +48,10 @@ class DialogPrompts:
     def save_file(self, folder: str, name: str, filters: str) -> Path | None:
         start = str(Path(folder) / name) if folder else name
         chosen, _ = QFileDialog.getSaveFileName(self._parent, "Save", start, filters)
+        return Path(chosen) if chosen else None
+
+    def folder(self, start: str) -> Path | None:
+        chosen = QFileDialog.getExistingDirectory(self._parent, "Choose a folder", start)
         return Path(chosen) if chosen else None
 
     def unsaved(self, label: str) -> Unsaved:

@@ -51,15 +51,15 @@ class ReadingBar(QWidget):
         return "" if self.isHidden() else self._text.text()
 
     def begin(self, title: str) -> None:
-        """A reading of `title` has begun."""
+        """What `title` names has begun: "Reading mar.csv"."""
         self._title = title
-        self._text.setText(f"Reading {title}")
+        self._text.setText(title)
         self._bar.setRange(0, 0)
         self._soon.start()
 
     def step(self, done: int, total: int) -> None:
         """How far the present step is; the reading has a few, one after the other."""
-        self._text.setText(f"Reading {self._title}: row {done:,} of {total:,}")
+        self._text.setText(f"{self._title}: {done:,} of {total:,}")
         self._bar.setRange(0, max(total, 1))
         self._bar.setValue(done)
 

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator
 
 from infusion_gui.case.file import write_atomically
+from infusion_gui.window.zones import is_zone
 
 VERSION = 1
 _LOG = logging.getLogger(__name__)
@@ -41,7 +42,8 @@ class Recent(BaseModel):
 class Settings(BaseModel):
     """Everything remembered. Sizes are logical pixels; geometry is Qt's own, as base64.
 
-    `idle_minutes` without input cover the window, 0 never.
+    `idle_minutes` without input cover the window, 0 never. `zone` is the IANA time zone of the facility, for records
+    in UTC and the daylight-saving nights; empty leaves times as the record writes them.
     """
 
     model_config = ConfigDict(extra="ignore", validate_assignment=True)
@@ -59,7 +61,15 @@ class Settings(BaseModel):
     idle_minutes: int = Field(default=0, ge=0, le=1440)
     keep_recent: bool = True
     undo_steps: int = Field(default=500, ge=10, le=10_000)
+    zone: str = ""
     _fixed: dict[str, Any] = PrivateAttr(default_factory=dict)  # the person's own values under those that win
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value and not is_zone(value):
+            raise ValueError(f"{value!r} is no time zone")
+        return value
 
     def fix(self, values: dict[str, Any]) -> None:
         """Values of the organisation: they win over the person's own, cannot be set, and are not saved."""

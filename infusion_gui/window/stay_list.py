@@ -149,9 +149,12 @@ class _Found(QSortFilterProxyModel):
 
 
 class StayList(QDialog):
-    """`chosen` tells the place of a stay in the import, and whether it joins the open one."""
+    """`chosen` tells the place of a stay in the import, and whether it joins the open one; `filed` the places of those
+    shown, which are to become a case file each.
+    """
 
     chosen = Signal(int, bool)
+    filed = Signal(list)
 
     def __init__(self, parent: QWidget, look: Look, found: Import, can_add: bool, hidden: bool) -> None:
         super().__init__(parent)
@@ -216,13 +219,16 @@ class StayList(QDialog):
         self.add = QPushButton("Add to the open stay")
         self.add.clicked.connect(lambda: self._choose(True))
         self.add.setVisible(can_add)
+        self.each = QPushButton("Save each…")
+        self.each.setToolTip("One case file for each stay of the list, in a folder")
+        self.each.clicked.connect(self._file)
         self.open_button = QPushButton("Open")
         self.open_button.setDefault(True)
         self.open_button.clicked.connect(lambda: self._choose(False))
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.count, 1)
-        for button in (cancel, self.add, self.open_button):
+        for button in (cancel, self.each, self.add, self.open_button):
             button.setFont(font(12.5, 600 if button is self.open_button else 400))
             button.setAutoDefault(button is self.open_button)
             foot.addWidget(button)
@@ -240,6 +246,7 @@ class StayList(QDialog):
         self.count.setText(f"{text}{self._loose}")
         self.open_button.setEnabled(shown > 0)
         self.add.setEnabled(shown > 0)
+        self.each.setEnabled(shown > 0)
 
     def _choose(self, add: bool) -> None:
         index = self.table.currentIndex()
@@ -247,6 +254,12 @@ class StayList(QDialog):
             place = self._found.mapToSource(index).row()
             self.accept()
             self.chosen.emit(place, add)
+
+    def _file(self) -> None:
+        shown = (self._found.index(row, 0) for row in range(self._found.rowCount()))
+        places = sorted(self._found.mapToSource(index).row() for index in shown)
+        self.accept()
+        self.filed.emit(places)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # The arrows walk the list while the filter keeps the focus.

@@ -32,6 +32,9 @@ class Answers:
         self.asked.append(name)
         return self.path
 
+    def folder(self, start: str) -> Path | None:
+        return self.path
+
     def unsaved(self, label: str) -> Unsaved:
         self.asked.append(label)
         return self.leave

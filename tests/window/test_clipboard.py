@@ -51,6 +51,8 @@ def test_one_bad_row_refuses_all_and_says_which(case: Case) -> None:
 def test_a_record_with_our_titles_but_words_of_its_own_is_for_the_import() -> None:
     assert not is_rows("drug\tstart\troute\nvancomycin\t1300\tIntravenous\n")
     assert not is_rows("drug\tstart\torder id\nvancomycin\t1300\t7\n")
+    assert not is_rows("drug\troute\tstart\nvancomycin\tIV\t2026-01-05T13:00:00Z\n")
+    assert not is_rows("drug\troute\tstart\tstop\nvancomycin\tIV\t1300\t01/05/2026 1431\n")
 
 
 def test_other_text_is_not_taken_for_rows() -> None:

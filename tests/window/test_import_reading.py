@@ -122,9 +122,9 @@ def test_a_long_reading_is_shown_and_its_button_stops_it(beside: None, window: M
             begun.set()
         return None
 
-    window.importing.bar.begin("inputevents.csv")
+    window.importing.bar.begin("Reading inputevents.csv")
     window.importing.reader.start(endless)
-    qtbot.waitUntil(lambda: window.importing.bar.text == "Reading inputevents.csv: row 5,000 of 13,224")
+    qtbot.waitUntil(lambda: window.importing.bar.text == "Reading inputevents.csv: 5,000 of 13,224")
     assert window.entry.field.isEnabled() and window.timeline.isEnabled()
     click(window.importing.bar.button)
     assert window.importing.bar.text == ""

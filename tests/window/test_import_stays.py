@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from infusion_gui.case.file import load
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.stay_list import StayList
 from tests.window.hands import Answers, press, type_text
@@ -101,3 +102,39 @@ def test_every_stay_of_the_real_record_opens(empty: MainWindow, answers: Answers
     stay = empty.importing.found.stays[busiest]
     assert len(empty.document.aside) == len(stay.set_aside)
     found.close()
+
+
+def test_each_stay_becomes_a_case_file_of_its_own(empty: MainWindow, answers: Answers, tmp_path: Path) -> None:
+    empty.settings.setting = "professional"
+    empty.commands.open_path(two_stays(tmp_path / "two.tsv"))
+    answers.path = tmp_path / "stays"
+    answers.path.mkdir()
+    click(listed(empty).each)
+    assert empty.status.message == f"2 case files written to {answers.path}"
+    first, second = (load(answers.path / f"stay-00{n}.infusion") for n in (1, 2))
+    assert (len(first.administrations), len(second.administrations)) == (13, 8)
+    assert first.setting == "professional"
+    assert not empty.case_is_open
+
+
+def test_only_the_stays_of_the_list_are_written_and_nothing_is_written_over(
+    empty: MainWindow, answers: Answers, tmp_path: Path
+) -> None:
+    file = two_stays(tmp_path / "two.tsv")
+    answers.path = tmp_path / "stays"
+    answers.path.mkdir()
+    empty.commands.open_path(file)
+    listed(empty).filter.setText("thiamine")
+    click(listed(empty).each)
+    assert [path.name for path in answers.path.iterdir()] == ["stay-001.infusion"]
+    empty.importing.choose_stay()
+    click(listed(empty).each)
+    assert "stays holds stay-001.infusion already" in empty.status.message
+    assert len(list(answers.path.iterdir())) == 1
+
+
+def test_a_folder_that_cannot_be_written_is_said(empty: MainWindow, answers: Answers, tmp_path: Path) -> None:
+    empty.commands.open_path(two_stays(tmp_path / "two.tsv"))
+    answers.path = tmp_path / "gone"
+    click(listed(empty).each)
+    assert "stay-001.infusion cannot be written (no such file or directory); 0 files were" in empty.status.message
