@@ -13,6 +13,7 @@ import json
 import math
 import os
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -226,7 +227,9 @@ def in_a_window(kind: str, *files: Path) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as home:
         folders = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
         environment = surroundings(**dict.fromkeys(folders, home))
-        command = [sys.executable, str(HERE.with_name("bench_window.py")), kind, *map(str, files)]
+        # Copies, because the process ends so suddenly that the lock of its file stays behind.
+        copies = [str(shutil.copy(file, home)) for file in files]
+        command = [sys.executable, str(HERE.with_name("bench_window.py")), kind, *copies]
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
         if done.returncode:
             raise RuntimeError(f"{kind}: {done.stderr.strip()}")

@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from infusion_gui.case import edits
-from infusion_gui.trainer.lesson import Kind
-from infusion_gui.trainer.questions import KIND_WORDS
 from infusion_gui.window.action_set import Choice
 from infusion_gui.window.settings import ThemeChoice
 from infusion_gui.window.table_pane import STAY
 
 if TYPE_CHECKING:
+    from infusion_gui.trainer.lesson import Kind
     from infusion_gui.window.main_window import MainWindow
 
 THEMES: tuple[tuple[ThemeChoice, str], ...] = (
@@ -98,6 +97,7 @@ class ViewCommands:
 
     def tools_lesson_step(self) -> list[Choice]:
         """The kinds of step; each makes one of the open case, its answer confirmed as it is now."""
+        from infusion_gui.trainer.questions import KIND_WORDS
 
         def maker(kind: Kind) -> Callable[[], None]:
             def make() -> None:

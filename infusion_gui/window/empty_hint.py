@@ -12,7 +12,7 @@ _WIDTH = 470
 
 
 class EmptyHint(QWidget):
-    """Lies over `host` (the canvas) and follows its size."""
+    """Lies over `host` (the canvas) and follows its size. Its cards are made when a case without rows is shown."""
 
     paste_asked = Signal()
     open_asked = Signal()
@@ -21,17 +21,20 @@ class EmptyHint(QWidget):
     def __init__(self, host: QWidget, look: Look) -> None:
         super().__init__(host)
         self._host = host
+        self._look = look
         self.cards: list[Pressable] = []
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        for way, signal in zip(WAYS_IN, (self.paste_asked, self.open_asked, self.type_asked), strict=True):
-            made = card(look, *way)
-            made.pressed.connect(signal)
-            self.cards.append(made)
-            layout.addWidget(made)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(8)
         host.installEventFilter(self)
         self.hide()
+
+    def _make_cards(self) -> None:
+        for way, signal in zip(WAYS_IN, (self.paste_asked, self.open_asked, self.type_asked), strict=True):
+            made = card(self._look, *way)
+            made.pressed.connect(signal)
+            self.cards.append(made)
+            self._layout.addWidget(made)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._host and event.type() == QEvent.Type.Resize:
@@ -46,7 +49,10 @@ class EmptyHint(QWidget):
 
     def show_for(self, rows: int, case_open: bool) -> None:
         """Shown while an open case has no rows."""
-        self.setVisible(case_open and rows == 0)
+        asked = case_open and rows == 0
+        if asked and not self.cards:
+            self._make_cards()
+        self.setVisible(asked)
         if self.isVisible():
             self.place()
             self.raise_()

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from infusion_gui.trainer.lesson import Step
-from infusion_gui.trainer.library import examples
 from infusion_gui.window import wording
 from infusion_gui.window.dock import colored
 from infusion_gui.window.lesson_picture import LessonPicture
 from infusion_gui.window.settings import Recent
 from infusion_gui.window.theme import Look, font
+
+if TYPE_CHECKING:
+    from infusion_gui.trainer.lesson import Step
 
 #: Icon, title, one line, key; by how often they happen.
 WAYS_IN = (
@@ -230,6 +232,9 @@ class FirstRun(QWidget):
         return column
 
     def _lessons(self) -> QVBoxLayout:
+        # Whoever starts with a case never comes here.
+        from infusion_gui.trainer.library import examples
+
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(_label("Or learn one rule", 22, 700, self._look, "text"))

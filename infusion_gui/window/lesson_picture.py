@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from infusion_gui.trainer.lesson import Picture
 from infusion_gui.window.theme import Look, font
+
+if TYPE_CHECKING:
+    from infusion_gui.trainer.lesson import Picture
 
 
 class LessonPicture(QWidget):

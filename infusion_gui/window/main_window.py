@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
@@ -13,8 +14,6 @@ from infusion_gui.coding.result import Result
 from infusion_gui.session.document import Document
 from infusion_gui.timeline.scale import fitted
 from infusion_gui.timeline.view import TimelineView
-from infusion_gui.trainer.lesson import Step
-from infusion_gui.trainer.moments import moment_of
 from infusion_gui.window import wording
 from infusion_gui.window.action_set import ActionSet
 from infusion_gui.window.actions import Needs
@@ -49,6 +48,9 @@ from infusion_gui.window.tool_row import MenuRow, ToolRow
 from infusion_gui.window.views import Views
 from infusion_gui.window.ways import Ways
 from infusion_gui.window.why_panel import WhyPanel
+
+if TYPE_CHECKING:
+    from infusion_gui.trainer.lesson import Step
 
 SNAP_WORDS = "Snap: edges, thresholds, quarter hours, visit"
 
@@ -262,6 +264,8 @@ class MainWindow(QMainWindow, Ways):
 
     def open_lesson(self, step: Step) -> None:
         """Opens the case of an example with the row of its moment selected."""
+        from infusion_gui.trainer.moments import moment_of
+
         if self.may_leave() and self.document.new(step.case) is None:
             self.case_opened()
             moment = moment_of(step)

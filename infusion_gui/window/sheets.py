@@ -12,12 +12,12 @@ from infusion_gui import __version__
 from infusion_gui.case import edits
 from infusion_gui.timeline.hits import Hit, WindowHit
 from infusion_gui.window import policy_file
-from infusion_gui.window.command_palette import CommandPalette
-from infusion_gui.window.compare import CompareSheet
-from infusion_gui.window.key_sheet import KeySheet
 
 if TYPE_CHECKING:
+    from infusion_gui.window.command_palette import CommandPalette
+    from infusion_gui.window.compare import CompareSheet
     from infusion_gui.window.guide import Reader
+    from infusion_gui.window.key_sheet import KeySheet
     from infusion_gui.window.lesson_stage import LessonStage
     from infusion_gui.window.lesson_window import LessonWindow
     from infusion_gui.window.main_window import MainWindow
@@ -28,7 +28,7 @@ _EMPTY = ("edit.paste", "tools.add_site", "", "view.fit", "view.zoom_in", "view.
 
 
 class Sheets:
-    """Belongs to one window; each sheet is made when it is first asked for."""
+    """Belongs to one window; each sheet is imported and made when it is first asked for."""
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
@@ -44,18 +44,24 @@ class Sheets:
     @property
     def palette(self) -> CommandPalette:
         if self._palette is None:
+            from infusion_gui.window.command_palette import CommandPalette
+
             self._palette = CommandPalette(self._window, self._window.actions_)
         return self._palette
 
     @property
     def keys(self) -> KeySheet:
         if self._keys is None:
+            from infusion_gui.window.key_sheet import KeySheet
+
             self._keys = KeySheet(self._window, self._window.look)
         return self._keys
 
     @property
     def comparison(self) -> CompareSheet:
         if self._comparison is None:
+            from infusion_gui.window.compare import CompareSheet
+
             self._comparison = CompareSheet(self._window, self._window.look, self._window.document.profiles)
         return self._comparison
 

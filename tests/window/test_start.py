@@ -1,0 +1,96 @@
+"""The start: how the program stands when its window shows a case, and what waits until somebody asks for it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.window.hands import ED
+
+#: Starts the program on a case and, in the place of Qt's event loop, tells how it stands once coded and painted.
+START = """
+import builtins, gc, json, sys
+from pathlib import Path
+own = builtins.__import__
+from infusion_gui.window import app
+
+def told(*_):
+    from PySide6.QtWidgets import QApplication, QMainWindow
+    QApplication.processEvents()
+    window, = (w for w in QApplication.topLevelWidgets() if isinstance(w, QMainWindow))
+    while not window.document.result_is_current:
+        QApplication.processEvents()
+    QApplication.processEvents()
+    print(json.dumps({
+        "modules": sorted(sys.modules),
+        "lines": len(window.document.result.lines),
+        "own import": builtins.__import__ is own,
+        "collects": gc.isenabled(),
+        "passed over": gc.get_freeze_count(),
+    }))
+    window.close()
+    return 0
+
+make = app.application
+def application():
+    made = make()
+    type(made).exec = told
+    return made
+app.application = application
+sys.exit(app.run(Path(sys.argv[1])))
+"""
+
+WAITS = {
+    "infusion_gui.trainer": "lessons",
+    "infusion_gui.window.lesson_window": "lessons",
+    "infusion_gui.window.lesson_stage": "the presentation",
+    "infusion_gui.window.guide": "the user guide",
+    "infusion_gui.window.command_palette": "the command palette",
+    "infusion_gui.window.key_sheet": "the key sheet",
+    "infusion_gui.window.mapping_dialog": "an import",
+    "infusion_gui.exchange.reading": "an import",
+    "infusion_gui.exchange.tabular": "an import",
+    "infusion_gui.exchange.fhir": "an import",
+    "infusion_gui.exchange.hl7": "an import",
+    "python_calamine": "a workbook",
+    "infusion_gui.exchange.audit": "the audit page",
+    "rapidfuzz": "a drug nobody knows",
+}
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The program on the emergency visit, in a process of its own."""
+    home = tmp_path_factory.mktemp("home")
+    folders = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **dict.fromkeys(folders, str(home))}
+    case = Path(home / "visit.infusion")
+    case.write_bytes(ED.read_bytes())
+    done = subprocess.run([sys.executable, "-c", START, case], env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+def test_a_case_is_shown_and_coded(started: dict[str, Any]) -> None:
+    assert started["lines"] > 0
+
+
+@pytest.mark.parametrize("module", WAITS)
+def test_what_nobody_asked_for_is_not_imported(started: dict[str, Any], module: str) -> None:
+    assert module not in started["modules"], f"the start imports {module}, which is for {WAITS[module]}"
+
+
+def test_imports_after_qt_are_pythons_own(started: dict[str, Any]) -> None:
+    assert started["own import"]
+
+
+def test_garbage_is_collected_again_and_the_window_is_no_garbage(started: dict[str, Any]) -> None:
+    assert started["collects"]
+    assert started["passed over"] > 10_000
