@@ -24,6 +24,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from freeze import BARE, FROZEN, FreezeError, fresh, size
+
 HERE = Path(__file__).resolve()
 ROOT = HERE.parent.parent
 SHARED = ROOT.parent / "shared"
@@ -261,11 +263,6 @@ def windows() -> Iterator[Row]:
         yield Row("start to shown and coded", program, "s", round(1.5 * bare, 3))
         yield Row("start, as a ratio to the peer", program / bare, "times", 1.5)
 
-        packaged = ROOT / "build" / "package" / "frozen" / "infusion-gui" / "infusion-gui"
-        if packaged.is_file():
-            seconds = whole_process([str(packaged), "--smoke"], 5, Path(folder))
-            yield Row("packaged program: window, codes and picture, then end", seconds, "s")
-
         peer = in_a_window("bare")["memory"] / 1e6
         if peer:
             held = in_a_window("program", written("long", 200, 8))["memory"] / 1e6
@@ -284,7 +281,55 @@ def windows() -> Iterator[Row]:
         yield Row("zoom frame, 1,000 bars with labels, median", statistics.median(frames["zoom"]), "ms", 10)
 
 
-MEASURES: list[Callable[[], Iterator[Row]]] = [engine, command_line, reading, windows]
+def packaged() -> Iterator[Row]:
+    """The frozen program that the packages hold, beside a bare pyqtgraph window frozen the same way.
+
+    What has not been frozen since the sources changed is frozen first.
+    """
+    import PyInstaller  # noqa: F401  # not there where it could not be installed
+
+    commands = {BARE: [str(fresh(BARE))], FROZEN: [str(fresh(FROZEN)), "--smoke"]}
+    started: dict[Path, list[float]] = {folder: [] for folder in commands}
+    with tempfile.TemporaryDirectory() as place:
+        # The first turn warms the disk.
+        for turn in range(8):
+            for folder, command in commands.items():
+                seconds = until_shown(command, Path(place))
+                if turn:
+                    started[folder].append(seconds)
+    bare, program = (statistics.median(started[folder]) for folder in commands)
+    yield Row("peer: bare pyqtgraph window, packaged, start to shown", bare, "s")
+    yield Row("packaged program, start to shown and coded", program, "s", round(1.5 * bare, 3))
+    yield Row("packaged start, as a ratio to the peer", program / bare, "times", 1.5)
+    yield Row("peer: bare pyqtgraph window, packaged, on disk", size(BARE) / 1e6, "MB")
+    yield Row("packaged program, on disk", size(FROZEN) / 1e6, "MB")
+
+
+def until_shown(command: list[str], folder: Path) -> float:
+    """Seconds from the start of a command in `folder` until it says that its window is shown; it may then end."""
+    offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    begun = time.perf_counter()
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, env=offscreen, text=True) as started:
+        assert started.stdout is not None
+        said = started.stdout.readline()
+        seconds = time.perf_counter() - begun
+        started.stdout.read()
+    if started.returncode or said != "window shown\n":
+        raise RuntimeError(f"{command[0]} showed no window")
+    return seconds
+
+
+def long_work(count: int = 3000) -> Iterator[Row]:
+    """Random edits on one case: what is held after them, beside what is held after the first tenth."""
+    command = [sys.executable, str(HERE.with_name("bench_edits.py")), str(count)]
+    worked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    found = json.loads(worked.stdout)
+    if found["memory"][0]:
+        held = found["memory"][-1] / found["memory"][0]
+        yield Row(f"memory after {count:,} random edits, beside a tenth of them", held, "times", 1.1)
+
+
+MEASURES: list[Callable[[], Iterator[Row]]] = [engine, command_line, reading, windows, packaged, long_work]
 
 
 # -- the report -----------------------------------------------------------------------------------------
@@ -309,8 +354,8 @@ def main() -> int:
                 rows.append(row)
                 if not asked.json:
                     print(line(row), flush=True)
-        except ModuleNotFoundError as absent:
-            print(f"left out for now: {absent.name} is not there yet", file=sys.stderr)
+        except (ModuleNotFoundError, FreezeError) as reason:
+            print(f"{measure.__name__}: not measured ({reason})", file=sys.stderr)
     if asked.json:
         print(json.dumps({"rows": [row.public() for row in rows]}, indent=1))
     return 0

@@ -296,6 +296,10 @@ def main() -> int:
         if asked.job == "tidy":
             return tidy()
         if asked.job == "bench":
+            try:
+                ensure_environment(["package"])
+            except Stop as stop:
+                say(f"{stop} The packaged program is not measured.")
             return script("bench.py", [], ["--json"] if asked.json else [])
         return script("package.py", ["package"], [])
     except Stop as stop:

@@ -20,12 +20,11 @@ from pathlib import Path
 
 import check_install
 import notices
+from freeze import FROZEN, WORK, FreezeError, freeze
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 DIST = ROOT / "dist"
-WORK = ROOT / "build" / "package"
-FROZEN = WORK / "frozen" / "infusion-gui"
 USR = WORK / "usr"
 ICONS = ROOT / "resources" / "icons" / "app"
 
@@ -59,9 +58,10 @@ def python_packages() -> None:
 
 def frozen() -> None:
     """The program with its own Python and Qt, in one folder."""
-    spec = HERE / "pyinstaller" / "infusion.spec"
-    folders: list[str | Path] = ["--distpath", FROZEN.parent, "--workpath", WORK / "pyinstaller"]
-    run([sys.executable, "-m", "PyInstaller", "--noconfirm", *folders, spec], "pyinstaller.log")
+    try:
+        freeze(FROZEN)
+    except FreezeError as wrong:
+        sys.exit(str(wrong))
 
 
 def staged() -> None:

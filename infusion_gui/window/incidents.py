@@ -27,7 +27,7 @@ class Incidents(QObject):
         self._left_behind: list[Recovered] = []
         document = window.document
         document.disk_changed.connect(self.disk_changed)
-        document.noticed.connect(window.say)
+        document.noticed.connect(self.noticed)
         document.faulted.connect(self.faulted)
         window.first_run.restore_asked.connect(self.restore)
         window.first_run.discard_asked.connect(self.discard)
@@ -75,6 +75,10 @@ class Incidents(QObject):
         self._left_behind = []
 
     # While it is open
+
+    def noticed(self, sentence: str) -> None:
+        """Something about the file that lasts: it stands until it is dismissed, or the case is saved."""
+        self._window.notice.tell(sentence, [])
 
     def disk_changed(self) -> None:
         """Another program changed the file."""

@@ -207,7 +207,7 @@ class MainWindow(QMainWindow, Ways):
         self.views.all()
         scale = self.timeline.scale()
         self._show_span(round(scale.left), round(scale.right))
-        QTimer.singleShot(0, self._fit)
+        QTimer.singleShot(0, self, self._fit)
         self.timeline.setFocus()
         self.say(
             f"{wording.plural(len(self.document.case.administrations), 'row')}. F fits the selection, ? shows the keys"
@@ -283,6 +283,7 @@ class MainWindow(QMainWindow, Ways):
         self.notice.hide()
         self._remember()
         self.status.saved(True)
+        self.say("Saved")
         self._show_title()
         return True
 
@@ -388,7 +389,7 @@ class MainWindow(QMainWindow, Ways):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QTimer.singleShot(0, self._fit)  # a case may have been opened before there was a size
+        QTimer.singleShot(0, self, self._fit)  # a case may have been opened before there was a size
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

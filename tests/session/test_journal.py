@@ -294,6 +294,7 @@ def test_whatever_was_edited_is_replayed(
 # -- the process dies ----------------------------------------------------------------------------------------
 
 INSTANTS = int(os.environ.get("INFUSION_KILLS", "20"))
+SEED = int(os.environ.get("INFUSION_SEED", "7"))
 _VICTIM = """
 import random, sys
 from pathlib import Path
@@ -325,15 +326,18 @@ for step in range(1, 100_000):
 
 
 def test_after_a_kill_every_committed_edit_is_there(tmp_path: Path) -> None:
-    """Kills a program in the middle of edits and saves, at random instants (`INFUSION_KILLS` of them, 20)."""
-    chance = random.Random(7)
+    """Kills a program in the middle of edits and saves, at random instants.
+
+    `INFUSION_KILLS` (20) says how many, `INFUSION_SEED` (7) which.
+    """
+    chance = random.Random(SEED)
     for instant in range(INSTANTS):
         home = tmp_path / str(instant)
         home.mkdir()
         path, folder = home / "bed7.infusion", home / "journals"
         save(STAY, path)
         victim = subprocess.Popen(
-            [sys.executable, "-c", _VICTIM, str(path), str(folder), str(instant)],
+            [sys.executable, "-c", _VICTIM, str(path), str(folder), f"{SEED}{instant}"],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

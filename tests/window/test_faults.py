@@ -81,6 +81,7 @@ def test_a_full_or_failing_disk(
     assert said.startswith("bed7.infusion was not saved (")
     assert os.strerror(number).lower() in said
     nothing_lost(window, on_disk, tmp_path / "elsewhere.infusion")
+    assert window.status.message == "Saved"
 
 
 @pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS])
@@ -152,6 +153,9 @@ def second(qtbot: QtBot, look: Look) -> Iterator[MainWindow]:
 
 def test_two_windows_on_one_file(window: MainWindow, second: MainWindow, on_disk: Path, tmp_path: Path) -> None:
     assert second.commands.open_path(on_disk)
+    assert (
+        second.notice.text == "bed7.infusion is open in another window; here it can only be saved under another name."
+    )
     second.document.edit(edits.delete(second.document.case, "a2"))
     assert not second.save()
     assert "open in another window" in one_sentence(second)
@@ -348,6 +352,7 @@ def test_a_full_disk_for_the_journal_is_told_once_and_work_goes_on(
         window.document.edit(edits.delete(window.document.case, "a2"))
     assert len(told) == 1
     assert "Autosave is not possible" in told[0]
+    assert window.notice.text == told[0]
     assert len(window.document.case.administrations) == 12
     assert window.save(tmp_path / "safe.infusion")
 
