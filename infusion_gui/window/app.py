@@ -166,12 +166,12 @@ def _shown(app: QApplication, window: MainWindow, path: Path, out: Path) -> int:
     if not window.commands.open_copy(path):
         sys.stderr.write(f"infusion-gui: {window.status.message}\n")
         return 2
-    window.document.select(crown.administration for crown in window.document.result.drawing.crowns[:1])
     window.show()
     app.processEvents()
     # Told at once: whoever measures the start of a packaged program waits for this line.
     sys.stdout.write("window shown\n")
     sys.stdout.flush()
+    window.document.select(crown.administration for crown in window.document.result.drawing.crowns[:1])
     _settle()
     window.views.at_rest()
     _settle()
