@@ -68,7 +68,8 @@ def _words(sketch: Sketch, stand: _Stand, inner: Shelf) -> None:
     """Minutes and code on the bridge; of one that earns nothing the reason beside it."""
     overlap = stand.overlap
     lower = sketch.place.rows[stand.lower]
-    y = lower.top - (m.GAP_BRIDGE if lower.bridged else m.GAP) / 2
+    above = sketch.place.rows[stand.lower - 1]
+    y = (above.top + above.height + lower.top) / 2
     minutes = f"{overlap.stop - overlap.start} min"
     low, high = max(stand.x0, 0.0), min(stand.x1, sketch.scale.width)
     style: Style = "caption.bold" if overlap.code else "caption"

@@ -9,7 +9,7 @@ from collections import Counter
 
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.labels import Shelf
-from infusion_gui.timeline.lanes import LanePlace
+from infusion_gui.timeline.lanes import LanePlace, Row
 from infusion_gui.timeline.marks import (
     Badge,
     Box,
@@ -31,9 +31,9 @@ from infusion_gui.timeline.sketch import Measure, Sketch, ViewState
 from infusion_gui.timeline.stay import Bar, Lane
 from infusion_gui.timeline.wording import TIMES
 
-HALF = m.COMPACT_BAR / 2
 THIN = 3.5
 CROWN = 10.0
+QUERY_AT = 22.0  # from the start of a bar without a charted end
 
 
 def compact_lane(
@@ -66,9 +66,14 @@ def compact_lane(
     return sketch.marks
 
 
+def half_height(row: Row) -> float:
+    """Half the height of a bar in a compact row: rows with room to spare have taller bars."""
+    return max(row.height - (m.COMPACT_ROW - m.COMPACT_BAR), m.COMPACT_BAR) / 2
+
+
 def _row(sketch: Sketch, index: int, bars: list[Bar], plain: bool) -> None:
     row = sketch.place.rows[index]
-    y = row.middle
+    y, tall = row.middle, half_height(row)
     scale, marks = sketch.scale, sketch.marks
     left, per_minute = scale.left, scale.per_minute
     boxes = marks.bars
@@ -81,7 +86,7 @@ def _row(sketch: Sketch, index: int, bars: list[Bar], plain: bool) -> None:
             singles.append((bar, x0))
             continue
         x1 = max((bar.stop - left) * per_minute, x0 + 3)
-        half = THIN if bar.ink == "none" else HALF
+        half = THIN if bar.ink == "none" else tall
         boxes.append(
             Box(x0, x1, y - half, y + half, bar.ink, bar.look, 2.0, bar.open_start, bar.open_stop, sketch.locked)
         )
@@ -107,7 +112,7 @@ def _row(sketch: Sketch, index: int, bars: list[Bar], plain: bool) -> None:
         return
     quiet = row.quiet and row.title != "hydration"
     for bar, x0, x1 in said:
-        _inside(sketch, bar, x0, x1, y)
+        _inside(sketch, bar, x0, x1, y, tall)
     alone = sketch.alone()
     for bar, x0, x1 in said:
         _beside(sketch, bar, x0, x1, y, index, quiet, bar.id == alone)
@@ -115,11 +120,12 @@ def _row(sketch: Sketch, index: int, bars: list[Bar], plain: bool) -> None:
         _beside_single(sketch, group, x0, x1, y, index, quiet)
 
 
-def _inside(sketch: Sketch, bar: Bar, x0: float, x1: float, y: float) -> None:
+def _inside(sketch: Sketch, bar: Bar, x0: float, x1: float, y: float, tall: float) -> None:
     low, high = max(x0, 0.0), min(x1, sketch.scale.width)
     if high - low < m.SMALL_BAR - 1 or bar.open_stop or bar.open_start:
         if bar.crowned and high - low >= CROWN + 3:
-            sketch.marks.words.append(Glyph((low + high) / 2, y, "crown", _ink(bar), CROWN))
+            middle = low + 3 + CROWN / 2 if bar.open_stop else (low + high) / 2  # before the mark of the open end
+            sketch.marks.words.append(Glyph(middle, y, "crown", _ink(bar), CROWN))
         return
     if bar.ink == "hydration":
         net = sum(s.stop - s.start for s in bar.stretches if s.kind == "counted")
@@ -142,7 +148,7 @@ def _inside(sketch: Sketch, bar: Bar, x0: float, x1: float, y: float) -> None:
     if text and width + 5 <= high - low:
         left = (low + high - width) / 2
         if bar.ink != "therapeutic" and bar.look == "filled":
-            sketch.marks.over.append(Fill(left - 2, left + width + 2, y - HALF + 1, y + HALF - 1, f"{bar.ink}.fill"))
+            sketch.marks.over.append(Fill(left - 2, left + width + 2, y - tall + 1, y + tall - 1, f"{bar.ink}.fill"))
         sketch.write(left, y, text, "small", _ink(bar), None, width)
 
 
@@ -160,13 +166,13 @@ def _beside(sketch: Sketch, bar: Bar, x0: float, x1: float, y: float, index: int
     icon = 18.0 if bar.look == "held" else 0.0
     gap = 5.0 + icon
     if bar.id in sketch.view.selected:
-        gap += 4
+        gap += 4 + sketch.air(bar)
     shelf = sketch.shelf(index)
-    right = x1 if not bar.open_stop else max(x1, x0 + 25)
+    right = x1 if not bar.open_stop else max(x1, x0 + QUERY_AT + 7)
     if bar.look == "held":
         sketch.marks.words.append(Glyph(right + 10, y, "question", "query", 13.0))
     elif bar.open_stop:
-        sketch.marks.words.append(Glyph(x0 + 18, y, "query", "query", 13.0))
+        sketch.marks.words.append(Glyph(x0 + QUERY_AT, y, "query", "query", 13.0))
     end = _pair(sketch, shelf, right, x0, y, name, tail, colour, gap)
     if alone:
         change = next_change(bar)
@@ -264,7 +270,7 @@ def _beside_single(sketch: Sketch, group: list[Bar], x0: float, x1: float, y: fl
         name = bar.name if quiet else ""
         link = next((link for link in sketch.lane.links if link.second == bar.id and not link.reported), None)
         tail = f"{link.minutes} of 31" if link is not None else ", ".join(bar.codes)
-    _pair(sketch, sketch.shelf(index), x1 + 1, x0 - 1, y, name, tail, "text.2", 4.0)
+    _pair(sketch, sketch.shelf(index), x1 + 1, x0 - 1, y, name, tail, "text.2", 4.0 + 1.6 * sketch.air(group[0]))
 
 
 def _links(sketch: Sketch, bars: list[Bar], y: float) -> None:
@@ -289,17 +295,19 @@ def _bridges(sketch: Sketch, bars: list[Bar]) -> None:
             if mine is theirs or x1 - x0 < 2:
                 continue
             top, bottom = sorted((mine.middle, theirs.middle))
-            bridge = Bridge(x0, max(x1, x0 + 3), top + HALF - 2, bottom - HALF + 3, overlap.code is not None)
-            adjacent = bottom - top <= m.COMPACT_ROW + 1
+            half = half_height(mine)
+            bridge = Bridge(x0, max(x1, x0 + 3), top + half - 2, bottom - half + 3, overlap.code is not None)
+            adjacent = bottom - top <= mine.height + 1
             (sketch.marks.over if adjacent else sketch.marks.under).append(bridge)
 
 
 def _ring(sketch: Sketch, bar: Bar) -> None:
     row = sketch.row(bar)[1]
-    y, half = row.middle, HALF
+    y, half = row.middle, half_height(row)
     if bar.single:
+        half = m.COMPACT_BAR / 2
         x = sketch.scale.x(bar.start)
-        x0, x1 = x - HALF, x + HALF
+        x0, x1 = x - half, x + half
     else:
         x0, x1 = sketch.extents(bar)
     view = sketch.view

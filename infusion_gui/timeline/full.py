@@ -11,11 +11,11 @@ from infusion_gui.timeline.lanes import LanePlace
 from infusion_gui.timeline.marks import Box, Fill, Frame, Marks, Notch, Outline, Stroke
 from infusion_gui.timeline.pills import draw_pills
 from infusion_gui.timeline.pushes import draw_markers
-from infusion_gui.timeline.rails import draw_rails
+from infusion_gui.timeline.rails import draw_chips, draw_rails
 from infusion_gui.timeline.scale import TimeScale
 from infusion_gui.timeline.sketch import Measure, Sketch, ViewState
 from infusion_gui.timeline.stay import Bar, Lane
-from infusion_gui.timeline.words import draw_words
+from infusion_gui.timeline.words import draw_names, draw_words
 
 
 def full_lane(
@@ -46,9 +46,11 @@ def full_lane(
     _joints(sketch, bars)
     draw_pieces(sketch, shown)
     draw_bridges(sketch, shown)
-    draw_rails(sketch, shown)
+    chipped = draw_rails(sketch, shown)
+    ends = draw_names(sketch, chipped) if view.labels else {}
+    draw_chips(sketch, chipped)
     if view.labels:
-        draw_words(sketch, shown)
+        draw_words(sketch, shown, ends)
     draw_captions(sketch, shown)
     draw_markers(sketch)
     draw_pills(sketch)

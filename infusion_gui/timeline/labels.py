@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 
+BESIDE = 12.0  # pixels within which words belong to the item they follow
+
 
 class Shelf:
     """The free and taken stretches of one row inside `[left, right]`."""
@@ -27,6 +29,10 @@ class Shelf:
         at = bisect_left(self._taken, (x1,))
         # Bars may overlap, so a long one further left can still reach in; rows are short enough to look at all.
         return all(stop <= x0 for _, stop in self._taken[:at])
+
+    def end_of_words(self, x: float) -> float:
+        """Where the words that begin right beside `x` end; `x` where none do."""
+        return next((stop for start, stop in self._taken if x <= start <= x + BESIDE), x)
 
     def claim(self, x0: float, x1: float) -> bool:
         """Take the stretch if it is free; False when it is not."""

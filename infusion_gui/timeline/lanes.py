@@ -11,16 +11,39 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.stay import OTHER, Bar, Lane, Stay
 
 Density = Literal["auto", "full", "compact"]
+Size = Literal["full", "snug", "compact"]
 Kind = Literal["crown", "infusion", "fluid", "marker", "compact"]
 SHARED_APART = 120  # minutes between single doses of different drugs that share a marker row
 OWN_ROW_DOSES = 4  # from this many doses on a pushed drug has a compact row of its own
+
+
+class Spacing(NamedTuple):
+    """The air of a lane at full height, px: over its first row, between rows, under its last one, and the least."""
+
+    above: int
+    above_markers: int
+    bridge: int
+    gap: int
+    marker: int
+    below: int
+    below_markers: int
+    least: int
+    least_access: int
+
+
+_AIR: dict[Size, Spacing] = {
+    "full": Spacing(m.LANE_ABOVE, m.MARKERS_ABOVE, m.GAP_BRIDGE, m.GAP, m.MARKER_ROW, m.LANE_BELOW, m.MARKERS_BELOW,
+                    m.LANE_LEAST, m.LANE_LEAST_ACCESS),
+    # Where the usual air is a little too much for the room there is: better than to give up names and captions.
+    "snug": Spacing(22, 10, 21, 14, 22, 9, 4, 43, 70),
+}  # fmt: skip
 
 
 class Slot(NamedTuple):
@@ -74,7 +97,13 @@ class Layout:
     """All lanes of a stay, top to bottom. `height` is the height of all lanes together."""
 
     lanes: tuple[LanePlace, ...] = ()
-    compact: bool = False
+    size: Size = "full"
+    pitch: int = m.COMPACT_ROW  # of compact rows, px
+
+    @property
+    def compact(self) -> bool:
+        """True when the rows are compact."""
+        return self.size == "compact"
 
     @property
     def height(self) -> float:
@@ -113,43 +142,75 @@ def lay_out(
     """
     memory = Memory() if memory is None else memory
 
-    def place(lane: Lane, small: bool) -> LanePlace:
-        return memory.place(lane, small, collapsed, previous, moving)
+    def placed(size: Size) -> list[LanePlace]:
+        return [memory.place(lane, size, collapsed, previous, moving) for lane in stay.lanes]
 
-    full = [place(lane, False) for lane in stay.lanes]
-    compact = density == "compact"
-    if density == "auto":
-        if previous is not None:
-            compact = previous.compact
-        else:
-            needed = sum(place.height for place in full)
-            compact = per_minute < m.COMPACT_SCALE or (needed > room and per_minute < m.CLOSE_SCALE)
-    places = [place(lane, True) for lane in stay.lanes] if compact else full
+    size: Size = "full" if density == "auto" else density
+    if density == "auto" and previous is not None:
+        size = previous.size
+    places = placed(size)
+    if density == "auto" and previous is None:
+        if per_minute < m.COMPACT_SCALE:
+            size, places = "compact", placed("compact")
+        elif _height(places) > room and per_minute < m.CLOSE_SCALE:
+            size, places = "snug", placed("snug")
+            if _height(places) > room:
+                size, places = "compact", placed("compact")
+    pitch = m.COMPACT_ROW
+    if size == "compact":
+        pitch = previous.pitch if previous is not None else _pitch(places, room)
+        if pitch != m.COMPACT_ROW:
+            places = [_spread(one, pitch) for one in places]
     top = 0.0
     stacked = []
     for one in places:
         stacked.append(_at(one, top))
         top += one.height
-    return Layout(tuple(stacked), compact)
+    return Layout(tuple(stacked), size, pitch)
+
+
+def _height(places: Iterable[LanePlace]) -> float:
+    return sum(place.height for place in places)
+
+
+def _pitch(places: Iterable[LanePlace], room: float) -> int:
+    """The pitch of compact rows: they share what room there is to spare, up to a limit."""
+    rows = sum(len(place.rows) for place in places if place.mode == "compact")
+    spare = room - _height(places) - m.ADD_ACCESS
+    return m.COMPACT_ROW + min(max(int(spare / max(rows, 1)), 0), m.COMPACT_ROW_MOST - m.COMPACT_ROW)
+
+
+def _spread(place: LanePlace, pitch: int) -> LanePlace:
+    """A lane of compact rows with another pitch."""
+    if place.mode != "compact":
+        return place
+    first = place.rows[0].top if place.rows else 0.0
+    rows = tuple(row._replace(top=first + n * pitch, height=float(pitch)) for n, row in enumerate(place.rows))
+    height = place.height + max(len(rows), 1) * (pitch - m.COMPACT_ROW)
+    return replace(place, height=height, rows=rows)
 
 
 class Memory:
     """The places of lanes laid out last, by key and size."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, bool], tuple[tuple[object, ...], LanePlace]] = {}
+        self._known: dict[tuple[str, Size], tuple[tuple[object, ...], LanePlace]] = {}
 
     def place(
-        self, lane: Lane, small: bool, collapsed: Collection[str], previous: Layout | None, moving: Collection[str]
+        self, lane: Lane, size: Size, collapsed: Collection[str], previous: Layout | None, moving: Collection[str]
     ) -> LanePlace:
         """The place of a lane, laid out again only when its rows or the gesture on it changed."""
         mine = frozenset(moving).intersection(lane.by_id) if moving else frozenset()
         made_from = (lane, lane.key in collapsed, previous and previous.lane(lane.key), mine)
-        known = self._known.get((lane.key, small))
+        known = self._known.get((lane.key, size))
         if known is None or known[0] != made_from:
-            lay = _compact if small else _full
-            known = (made_from, lay(lane, collapsed, previous, moving))
-            self._known[(lane.key, small)] = known
+            if lane.key in collapsed:
+                made = _collapsed(lane)
+            elif size == "compact":
+                made = _compact(lane, previous, moving)
+            else:
+                made = _full(lane, previous, moving, _AIR[size])
+            known = self._known[(lane.key, size)] = (made_from, made)
         return known[1]
 
 
@@ -200,9 +261,7 @@ def _kept(lane: Lane, previous: Layout | None, kinds: Iterable[Kind]) -> dict[st
     return {i: slot for i, slot in place.slots.items() if slot.kind in allowed}
 
 
-def _full(lane: Lane, collapsed: Collection[str], previous: Layout | None, moving: Collection[str]) -> LanePlace:
-    if lane.key in collapsed:
-        return _collapsed(lane)
+def _full(lane: Lane, previous: Layout | None, moving: Collection[str], air: Spacing) -> LanePlace:
     kept = _kept(lane, previous, ("crown", "infusion", "fluid", "marker"))
     slots: dict[str, Slot] = {}
     stacks: dict[Kind, _Stack] = {"crown": _Stack(), "infusion": _Stack(), "fluid": _Stack()}
@@ -223,7 +282,7 @@ def _full(lane: Lane, collapsed: Collection[str], previous: Layout | None, movin
         index = stacks[kind].put(bar, wished.nth if wished and wished.kind == kind else None)
         slots[bar.id] = Slot(lane.key, kind, index)
     slots |= _marker_slots(lane, kept)
-    return _place_full(lane, slots, previous)
+    return _place_full(lane, slots, previous, air)
 
 
 def _marker_slots(lane: Lane, kept: Mapping[str, Slot]) -> dict[str, Slot]:
@@ -260,7 +319,7 @@ def _marker_slots(lane: Lane, kept: Mapping[str, Slot]) -> dict[str, Slot]:
     return slots
 
 
-def _place_full(lane: Lane, slots: dict[str, Slot], previous: Layout | None) -> LanePlace:
+def _place_full(lane: Lane, slots: dict[str, Slot], previous: Layout | None, air: Spacing) -> LanePlace:
     counts: dict[Kind, int] = {"crown": 0, "infusion": 0, "fluid": 0, "marker": 0}
     for slot in slots.values():
         counts[slot.kind] = max(counts[slot.kind], slot.nth + 1)
@@ -276,7 +335,7 @@ def _place_full(lane: Lane, slots: dict[str, Slot], previous: Layout | None) -> 
     rows: list[Row] = []
     first_of: dict[Kind, int] = {}
     has_bars = any(counts[kind] for kind in ("crown", "infusion", "fluid"))
-    y = float(m.LANE_ABOVE if has_bars else m.MARKERS_ABOVE)
+    y = float(air.above if has_bars else air.above_markers)
     for kind in ("crown", "infusion", "fluid"):
         first_of[kind] = len(rows)
         height = float(m.BAR if kind == "infusion" else m.BAR_TALL)
@@ -284,7 +343,7 @@ def _place_full(lane: Lane, slots: dict[str, Slot], previous: Layout | None) -> 
             slot = Slot(lane.key, kind, index)
             over = slot in bridged
             if rows:
-                y += m.GAP_BRIDGE if over else m.GAP
+                y += air.bridge if over else air.gap
             rows.append(Row(kind, y, height, bridged=over))
             y += height
             if slot in captioned:
@@ -294,12 +353,12 @@ def _place_full(lane: Lane, slots: dict[str, Slot], previous: Layout | None) -> 
         if has_bars:
             y += m.MARKERS_AFTER_CAPTION if counts["fluid"] else m.MARKERS_AFTER_BAR
         for _ in range(counts["marker"]):
-            rows.append(Row("marker", y, m.MARKER_ROW))
-            y += m.MARKER_ROW
-        y += m.MARKERS_BELOW_BARS if has_bars and not counts["fluid"] else m.MARKERS_BELOW
+            rows.append(Row("marker", y, air.marker))
+            y += air.marker
+        y += m.MARKERS_BELOW_BARS if has_bars and not counts["fluid"] else air.below_markers
     else:
-        y += m.LANE_BELOW
-    least = float(m.LANE_LEAST if lane.key == OTHER else m.LANE_LEAST_ACCESS)
+        y += air.below
+    least = float(air.least if lane.key == OTHER else air.least_access)
     if before is not None and before.mode == "full":
         least = max(least, before.height)
     row_of = {identity: first_of[slot.kind] + slot.nth for identity, slot in slots.items()}
@@ -310,9 +369,7 @@ def _index(place: LanePlace, slot: Slot) -> int:
     return next(place.row_of[i] for i, other in place.slots.items() if other == slot)
 
 
-def _compact(lane: Lane, collapsed: Collection[str], previous: Layout | None, moving: Collection[str]) -> LanePlace:
-    if lane.key in collapsed:
-        return _collapsed(lane)
+def _compact(lane: Lane, previous: Layout | None, moving: Collection[str]) -> LanePlace:
     kept = _kept(lane, previous, ("compact",))
     before = previous.lane(lane.key) if previous is not None and kept else None
     groups = _compact_groups(lane)

@@ -31,6 +31,7 @@ ADD_ACCESS = 32
 
 COMPACT_STRIP = 19
 COMPACT_ROW = 18
+COMPACT_ROW_MOST = 24  # where there is room to spare
 COMPACT_BAR = 12
 COMPACT_MARKER = 11
 COMPACT_ABOVE = 4
@@ -51,6 +52,7 @@ CHIP_HEIGHT = 19
 CROWN_WIDTH, CROWN_HEIGHT = 14, 13
 PAD = 8  # from the edge of a bar to its text
 GAP_TEXT = 6  # between a bar and a text beside it
+RINGS = 5  # further, beside the two rings of the keyboard's focus
 LOZENGE = 11  # compact markers closer than this merge into one with a count
 
 SNAP_REACH = 8

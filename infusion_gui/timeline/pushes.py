@@ -54,12 +54,13 @@ def _label(sketch: Sketch, bar: Bar, link: Link | None, first: bool) -> bool:
     index, row = sketch.row(bar)
     x, y, half = sketch.scale.x(bar.start), row.middle, m.MARKER / 2
     shelf = sketch.shelf(index)
+    gap = LABEL_GAP + sketch.air(bar)
     name, tail = _words(sketch, bar, link)
     crown = m.CROWN_WIDTH + 5 if bar.crowned else 0.0
     name_width = sketch.measure(name, "name") + crown if first else 0.0
     tails = [sketch.measure(text, "number") for text in tail]
     wide = name_width + sum(tails) + 6 * len(tails) - (0 if first else 6)
-    at = shelf.right_of(x + half, wide, LABEL_GAP) if wide > 0 else None
+    at = shelf.right_of(x + half, wide, gap) if wide > 0 else None
     if at is not None:
         if first:
             at = _name(sketch, bar, at, y, name, crown) + 6
@@ -67,16 +68,16 @@ def _label(sketch: Sketch, bar: Bar, link: Link | None, first: bool) -> bool:
         return first
     written = False
     if first:
-        left = shelf.left_of(x - half, name_width, 4)
+        left = shelf.left_of(x - half, name_width, gap - 2)
         written = left is not None
         if left is not None:
             _name(sketch, bar, left, y, name, crown)
-        elif (left := shelf.right_of(x + half, name_width, LABEL_GAP)) is not None:
+        elif (left := shelf.right_of(x + half, name_width, gap)) is not None:
             _name(sketch, bar, left, y, name, crown)
             return True
     while tail:
         wide = sum(sketch.measure(text, "number") for text in tail) + 6 * (len(tail) - 1)
-        at = shelf.right_of(x + half, wide, LABEL_GAP)
+        at = shelf.right_of(x + half, wide, gap)
         if at is not None:
             _tail(sketch, at, y, tail)
             break

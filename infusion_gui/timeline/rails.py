@@ -14,6 +14,7 @@ from infusion_gui.timeline.wording import code_text
 NUMBER_ABOVE = 13
 CHIP_PAD = 9
 CHIP_GAP = 5
+CHIP_OFF = 10  # from the words before it
 
 
 def chip_width(sketch: Sketch, strong: str, rest: str) -> float:
@@ -39,8 +40,9 @@ def next_change(bar: Bar) -> tuple[int, int, str] | None:
     return rail.at - bar.stop, rail.at, code_text(rail.code, (), rail.units)
 
 
-def draw_rails(sketch: Sketch, bars: list[Bar]) -> None:
-    """The thresholds passed by every bar; names and the next threshold only for the one selected bar."""
+def draw_rails(sketch: Sketch, bars: list[Bar]) -> list[Bar]:
+    """The thresholds passed by every bar, with their minutes for the one selected bar; which bars get a chip."""
+    chipped = []
     for bar in bars:
         if bar.look in ("dashed", "held"):
             continue
@@ -60,7 +62,17 @@ def draw_rails(sketch: Sketch, bars: list[Bar]) -> None:
                     _number(sketch, index, sketch.scale.x(rail.at), row, str(rail.net))
         change = next_change(bar)
         if change is not None and not moving and (named or change[0] <= m.NEAR_MINUTES):
-            _ahead(sketch, bar, index, row, change, named)
+            chipped.append(bar)
+    return chipped
+
+
+def draw_chips(sketch: Sketch, bars: list[Bar]) -> None:
+    """The distance to the next gain beside these bars, once their names stand."""
+    for bar in bars:
+        change = next_change(bar)
+        if change is not None:
+            index, row = sketch.row(bar)
+            _ahead(sketch, bar, index, row, change, sketch.alone() == bar.id and sketch.view.labels)
 
 
 def _tick(sketch: Sketch, bar: Bar, rail: Rail, row: Row) -> None:
@@ -125,9 +137,13 @@ def _ahead(sketch: Sketch, bar: Bar, index: int, row: Row, change: tuple[int, in
         _number(sketch, index, x, row, str(_net(bar, minutes)))
     else:
         near = x + 8 if close and x + 8 < x1 + 24 else x1 + 12
-        if not shelf.claim(x1 + 4, near + width + 4):
-            return
-        left = near
+        if shelf.claim(x1 + 4, near + width + 4):
+            left = near
+        else:  # behind the name of a bar that is too short to hold it
+            behind = shelf.right_of(shelf.end_of_words(x1), width, CHIP_OFF)
+            if behind is None:
+                return
+            left = behind
         if close:
             sketch.marks.over.append(Stroke(x, y0, x, y1, "gain", 2.0))
     sketch.marks.words.append(Chip(left, y, width, strong, rest, kind))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.labels import Shelf
 from infusion_gui.timeline.lanes import LanePlace, Row
 from infusion_gui.timeline.marks import Marks, Style, Text
@@ -111,6 +112,10 @@ class Sketch:
             if start <= x0 - 4 and x1 + 4 <= stop:
                 return "outside"
         return self.ground
+
+    def air(self, bar: Bar) -> float:
+        """What the rings of a bar take beyond those of a plain selection: words beside it begin behind them."""
+        return m.RINGS if self.view.focus and self.view.selected[-1:] == (bar.id,) else 0.0
 
     def clear(self, bar: Bar) -> list[tuple[float, float]]:
         """The visible stretches of a bar inside the visit, where words may stand."""

@@ -16,14 +16,21 @@ from infusion_gui.timeline.stay import Bar
 
 CROWN_ROOM = m.CROWN_WIDTH + 7
 QUESTION_ROOM = 25
+NAME_OFF = 11  # from the top of a bar up to the middle of a name over it
+NAME_ROOM = 14  # the air that a name under a bar needs
 QUERY_ROOM = 30  # the triangle and the air on both sides of it
 BETWEEN = 14
 NO_STOP = "no stop charted"
 
 
-def draw_words(sketch: Sketch, bars: list[Bar]) -> None:
-    """Names, then figures, then reasons."""
-    ends = {bar.id: _name(sketch, bar) for bar in bars}
+def draw_names(sketch: Sketch, bars: list[Bar]) -> dict[str, float]:
+    """The names of bars; for each the x where words inside it may go on."""
+    return {bar.id: _name(sketch, bar) for bar in bars}
+
+
+def draw_words(sketch: Sketch, bars: list[Bar], ends: dict[str, float]) -> None:
+    """Names but for those in `ends`, which stand already, then figures, then reasons."""
+    ends = ends | draw_names(sketch, [bar for bar in bars if bar.id not in ends])
     for bar in bars:
         _figures(sketch, bar, ends[bar.id])
     for bar in bars:
@@ -74,10 +81,11 @@ def _name(sketch: Sketch, bar: Bar) -> float:
     tail = QUERY_ROOM + sketch.measure(NO_STOP, "plain") if bar.open_stop else 0
     width = sketch.measure(text, "plain") + room
     shelf = sketch.shelf(index)
-    at = shelf.right_of(x1, width + tail, m.GAP_TEXT)
+    at = shelf.right_of(x1, width + tail, m.GAP_TEXT + sketch.air(bar))
     if at is None:
-        at = shelf.left_of(x0, width, m.GAP_TEXT)
+        at = shelf.left_of(x0, width, m.GAP_TEXT + sketch.air(bar))
     if at is None:
+        _name_outside(sketch, bar, index, text)
         if room and x1 - max(x0, 0.0) >= m.SMALL_BAR:
             _sign(sketch, bar, max(x0, 0.0) + 5, y, _colour(bar))
             return max(x0, 0.0) + 5 + m.CROWN_WIDTH
@@ -87,6 +95,24 @@ def _name(sketch: Sketch, bar: Bar) -> float:
     if bar.open_stop and at > x0:
         _query(sketch, bar, index, end, y)
     return begin
+
+
+def _name_outside(sketch: Sketch, bar: Bar, index: int, text: str) -> None:
+    """The name over a short bar that has no room at either side, or under it, in the air between the rows."""
+    rows, row = sketch.place.rows, sketch.place.rows[index]
+    width = sketch.measure(text, "caption")
+    x0, x1 = sketch.extents(bar)
+    left = min(max(x0, 0.0), sketch.scale.width - width)
+    if x1 < 0 or left < 0:
+        return
+    places = [(index, row.top - NAME_OFF)]
+    bottom = row.top + row.height
+    if index + 1 < len(rows) and rows[index + 1].top - bottom >= NAME_ROOM:
+        places.append((index + 1, bottom + NAME_ROOM / 2 + 1))
+    for gap, y in places:
+        if sketch.gap(gap).claim(left - 3, left + width + 3):
+            sketch.write(left, y, text, "caption", "text", sketch.ground, width)
+            return
 
 
 def _sign(sketch: Sketch, bar: Bar, x: float, y: float, colour: str) -> None:
@@ -147,7 +173,7 @@ def _codes_beside(sketch: Sketch, bar: Bar, codes: str, y: float) -> None:
     """Codes that have no room inside stand right of the bar, if there is room."""
     index, _ = sketch.row(bar)
     width = sketch.measure(codes, "number")
-    at = sketch.shelf(index).right_of(sketch.extents(bar)[1], width, m.GAP_TEXT)
+    at = sketch.shelf(index).right_of(sketch.extents(bar)[1], width, m.GAP_TEXT + sketch.air(bar))
     if at is not None:
         sketch.write(at, y, codes, "number", "text.2", sketch.ground, width)
 
@@ -168,7 +194,7 @@ def _reason(sketch: Sketch, bar: Bar) -> None:
         return
     index, _ = sketch.row(bar)
     width = sketch.measure(bar.reason, "caption")
-    at = sketch.shelf(index).right_of(sketch.extents(bar)[1], width, m.GAP_TEXT)
+    at = sketch.shelf(index).right_of(sketch.extents(bar)[1], width, m.GAP_TEXT + sketch.air(bar))
     if at is not None:
         colour = "query" if bar.look == "held" else "text.2"
         sketch.write(at, _line(sketch, bar), bar.reason, "caption", colour, sketch.ground, width)

@@ -20,6 +20,7 @@ from infusion_gui.timeline.marks import (
     Notch,
     Outline,
     Stroke,
+    Text,
 )
 from infusion_gui.timeline.sketch import ViewState
 from infusion_gui.timeline.stay import OTHER
@@ -260,3 +261,28 @@ def test_after_the_gesture_nothing_of_it_is_left() -> None:
     made.show(rest, coded(rest))
     assert not [fill for fill in of(made, "IV1", Fill) if fill.colour == "guide.ground"]
     assert made.before is None
+
+
+def test_a_short_bar_between_others_has_its_name_over_it() -> None:
+    rows = (
+        ("a", "vancomycin", "06:00", "07:50"),
+        ("x", "cefepime", "08:00", "09:40"),
+        ("b", "iron sucrose", "09:41", "09:58"),
+        ("c", "ampicillin", "10:00", "10:30"),
+    )
+    made = board(case(*(row(*each) for each in rows)), start=at("06:00"), stop=at("12:00"))
+    place = made.layout.lane("IV1")
+    assert place is not None
+    name = next(mark for mark in of(made, "IV1", Text) if mark.text == "iron sucrose")
+    bar = place.row("b")
+    assert bar.top - 17 <= name.y < bar.top and name.x == made.scale.x(at("09:41"))
+    assert "cefepime" in texts(made, "IV1")
+
+
+def test_the_chip_of_a_short_selected_bar_leaves_its_name_alone() -> None:
+    made = shown(selected=(stays.ACETAMINOPHEN,))
+    said = texts(made, "IV1")
+    assert "acetaminophen" in said
+    name = next(mark for mark in of(made, "IV1", Text) if mark.text == "acetaminophen")
+    for chip in of(made, "IV1", Chip):
+        assert chip.kind == "near" or chip.x >= name.x + name.width

@@ -151,7 +151,24 @@ def test_compact_rows_are_the_drugs() -> None:
     place = made.layout.lane("IV1")
     assert place is not None
     assert [row.title for row in place.rows] == ["vancomycin", "single doses", "hydration", "pushes"]
-    assert place.height == 19 + 4 + 4 * 18 + 5
+    assert place.height == 19 + 4 + 4 * made.layout.pitch + 5
+
+
+def test_compact_rows_share_the_room_there_is_to_spare() -> None:
+    drawn = facts(sample())
+    tight, wide = (lay_out(drawn, room, 0.7) for room in (200, 600))
+    assert (tight.pitch, wide.pitch) == (18, 24)
+    assert tight.height < wide.height <= 600
+    moved = lay_out(drawn, 600, 0.7, previous=tight, moving={stays.METRONIDAZOLE})
+    assert moved.pitch == 18  # nothing jumps while a gesture runs
+
+
+def test_a_little_too_little_room_costs_air_and_not_the_names() -> None:
+    drawn = facts(sample())
+    full, snug = lay_out(drawn, 402, 2.85), lay_out(drawn, 360, 2.85)
+    assert (full.size, snug.size) == ("full", "snug")
+    assert full.height > 360 >= snug.height
+    assert all(place.mode == "full" for place in snug.lanes)
 
 
 def test_a_collapsed_lane_is_one_strip() -> None:
