@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from infusion_gui.case.edits import Refusal, called
 from infusion_gui.case.model import Case
@@ -28,7 +28,7 @@ from infusion_gui.trainer.lesson import (
 )
 from infusion_gui.trainer.prediction import read_prediction
 from infusion_gui.trainer.questions import KIND_WORDS, question
-from infusion_gui.window.lesson_fields import Ground, Picker, Words
+from infusion_gui.window.lesson_fields import Check, Ground, Picker, Words
 from infusion_gui.window.theme import Look, font
 
 _EDGES: tuple[tuple[str, Edge | None], ...] = (("start or stop", None), ("start", "start"), ("stop", "stop"))
@@ -76,9 +76,8 @@ class StepForm(Ground):
         self.edge = Picker(look, "Edge", [words for words, _ in _EDGES])
         self.goal = Line("Units to earn")
         self.choices = [(Line(f"Rule {n + 1}", 130), Line(f"Words of rule {n + 1}")) for n in range(_CHOICES)]
-        self.names = QCheckBox("Hide drug names")
-        self.names.setFont(font(13))
-        self.locked: dict[str, QCheckBox] = {}
+        self.names = Check(look, "Hide drug names")
+        self.locked: dict[str, Check] = {}
         self.answer = Words(look, "", 14, 600)
         self.answer.setWordWrap(True)
         self.confirm = QPushButton("Confirm the answer")
@@ -221,9 +220,8 @@ class StepForm(Ground):
                 self._locks.removeWidget(box)
                 box.hide()
                 box.deleteLater()
-            self.locked = {identity: QCheckBox(text) for identity, text in wanted.items()}
+            self.locked = {identity: Check(self._look, text) for identity, text in wanted.items()}
             for box in self.locked.values():
-                box.setFont(font(13))
                 box.toggled.connect(self._locks_changed)
                 self._locks.addWidget(box)
         for identity, box in self.locked.items():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QMenu, QSpinBox, QWidget
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QCheckBox, QLabel, QMenu, QSpinBox, QWidget
 
 from infusion_gui.window.buttons import ChoiceButton
 from infusion_gui.window.dock import colored
@@ -71,7 +71,6 @@ class Number(QSpinBox):
         self.setValue(value)
         self.setAccessibleName(name)
         self.setFixedSize(96, 28)
-        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         look.changed.connect(self._restyle)
         self._restyle()
 
@@ -79,10 +78,56 @@ class Number(QSpinBox):
         theme = self._look.theme
         edge = f"border-radius: 4px; background: {theme['field']}; color: {theme['text']};"
         self.setStyleSheet(
-            f"QSpinBox {{ border: 1px solid {theme['line.strong']}; padding: 0 8px; {edge} }}"
-            f"QSpinBox:focus {{ border: 2px solid {theme['ink']}; padding: 0 7px; {edge} }}"
-            "QSpinBox QLineEdit { border: 0; padding: 0; background: transparent; }"
+            f"QSpinBox {{ border: 1px solid {theme['line.strong']}; {edge} }}"
+            f"QSpinBox:focus {{ border: 2px solid {theme['ink']}; {edge} }}"
+            "QSpinBox QLineEdit { border: 0; padding: 0 8px; background: transparent; }"
+            # With `NoButtons` a style sheet leaves the text one pixel of width.
+            "QSpinBox::up-button, QSpinBox::down-button { width: 0; border: 0; }"
         )
+
+
+class Check(QCheckBox):
+    """A box to tick. It is drawn from the theme: the one of the style has the edge of the ground it stands on."""
+
+    _BOX, _GAP = 16, 9
+
+    def __init__(self, look: Look, text: str, size: float = 13) -> None:
+        super().__init__(text)
+        self._look = look
+        self.setFont(font(size))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        look.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(self._BOX + self._GAP + metrics.horizontalAdvance(self.text()) + 8, max(metrics.height(), 18) + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def hitButton(self, place: QPoint) -> bool:
+        return self.rect().contains(place)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, look = QPainter(self), self._look
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ticked, able = self.isChecked(), self.isEnabled()
+        box = QRectF(1.5, (self.height() - self._BOX) / 2 + 0.5, self._BOX - 1, self._BOX - 1)
+        edge = "ink" if ticked or self.underMouse() else "text.3"
+        painter.setPen(QPen(look.color(edge if able else "disabled"), 1))
+        painter.setBrush(look.color(("ink" if able else "disabled") if ticked else "field"))
+        painter.drawRoundedRect(box, 3, 3)
+        if ticked:
+            look.icon("check", "on.ink", 14).paint(painter, round(box.left()) + 1, round(box.top()) + 1, 14, 14)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.color("ink"), 2))
+            painter.drawRoundedRect(self.rect().toRectF().adjusted(-1, 1, -1, -1), 4, 4)
+        painter.setPen(look.color("text" if able else "disabled"))
+        words = self.rect().adjusted(self._BOX + self._GAP, 0, 0, 0)
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self.text())
+        painter.end()
 
 
 class Words(QLabel):

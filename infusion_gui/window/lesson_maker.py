@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from infusion_gui.case.edits import Refusal
 from infusion_gui.trainer.answers import Answerer
 from infusion_gui.trainer.lesson import Lesson
 from infusion_gui.trainer.maker import MOST_ROWS, Wish, make, step_of
 from infusion_gui.trainer.thresholds import THRESHOLDS, Difficulty
-from infusion_gui.window.lesson_fields import Ground, Number, Picker, Words
+from infusion_gui.window.lesson_fields import Check, Ground, Number, Picker, Words
 from infusion_gui.window.theme import Look, font
 
 _LEVELS: tuple[tuple[str, Difficulty], ...] = (("Plain", 1), ("Mixed", 2), ("Crowded", 3))
@@ -39,13 +39,12 @@ class MakerPage(Ground):
     def __init__(self, look: Look, answerer: Answerer) -> None:
         super().__init__(look)
         self._answerer = answerer
-        self.thresholds: dict[str, QCheckBox] = {}
+        self.thresholds: dict[str, Check] = {}
         boxes = QGridLayout()
         boxes.setHorizontalSpacing(36)
         boxes.setVerticalSpacing(9)
         for n, threshold in enumerate(THRESHOLDS.values()):
-            box = QCheckBox(threshold.title)
-            box.setFont(font(13))
+            box = Check(look, threshold.title)
             self.thresholds[threshold.key] = box
             boxes.addWidget(box, n // 2, n % 2)
         self.asked = Picker(look, "What is asked", _ASKED)
@@ -53,8 +52,7 @@ class MakerPage(Ground):
         self.rows = Number(look, "Rows each", 1, MOST_ROWS, 5)
         self.count = Number(look, "Visits", 1, 30, 10)
         self.seed = Number(look, "Seed", 0, LARGEST_SEED, 1)
-        self.messy = QCheckBox("Charted as MARs do: out of order, other names, a stop missing")
-        self.messy.setFont(font(13))
+        self.messy = Check(look, "Charted as MARs do: out of order, other names, a stop missing")
         self.go = QPushButton("Make them")
         self.go.setFont(font(13, 600))
         self.go.setMinimumHeight(34)

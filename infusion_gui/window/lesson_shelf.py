@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from infusion_gui.trainer.lesson import Kind, Lesson
 from infusion_gui.trainer.library import Entry, by_series
 from infusion_gui.trainer.mastery import Mastery
 from infusion_gui.trainer.questions import KIND_WORDS
 from infusion_gui.window import wording
-from infusion_gui.window.lesson_fields import Ground, Words
+from infusion_gui.window.lesson_fields import Check, Ground, Words
 from infusion_gui.window.theme import Look, font
 
 _PART: dict[Kind, str] = {
@@ -134,8 +134,7 @@ class LessonShelf(Ground):
         self._mastery = Mastery()
         self._due = 0
         self.rows: list[Row] = []
-        self.timed = QCheckBox("Time each step")
-        self.timed.setFont(font(12.5))
+        self.timed = Check(look, "Time each step")
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)

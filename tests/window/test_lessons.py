@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from infusion_gui.case import edits
@@ -22,6 +23,7 @@ from infusion_gui.trainer.results import read_folder, read_run
 from infusion_gui.window.lesson_prompts import Unsaved
 from infusion_gui.window.lesson_window import LessonWindow
 from infusion_gui.window.main_window import MainWindow
+from infusion_gui.window.settings import ThemeChoice
 from infusion_gui.window.theme import Look
 from tests.window.hands import press
 
@@ -629,3 +631,36 @@ def test_every_page_is_drawn_in_every_theme_and_size(
         colours = {shot.pixelColor(x, y).name() for x in range(0, shot.width(), 9) for y in range(0, shot.height(), 9)}
         assert len(colours) > 5, name
     look.choose("light")
+
+
+# -- fields -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_fields_of_the_lesson_pages_show_what_they_hold(school: LessonWindow, theme: ThemeChoice) -> None:
+    """Numbers have room for their text, and a box to tick stands out from its ground."""
+    school._look.choose(theme)
+    school._turn_to(school.maker, "Made-up visits")
+    for number in (school.maker.rows, school.maker.count, school.maker.seed):
+        line = number.findChild(QLineEdit)
+        assert line is not None
+        assert line.width() >= line.fontMetrics().horizontalAdvance(number.text()) + 16
+    box = school.maker.messy
+    picture = box.grab().toImage()
+    ground = QColor(school._look.theme["canvas"])
+    edge = max((picture.pixelColor(x, box.height() // 2) for x in range(16)), key=lambda seen: _contrast(seen, ground))
+    assert _contrast(edge, ground) >= 3.0
+    plain = box.grab().toImage()
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton)
+    assert box.isChecked() and box.grab().toImage() != plain
+
+
+def _contrast(one: QColor, other: QColor) -> float:
+    """WCAG 2 relative luminance."""
+
+    def luminance(color: QColor) -> float:
+        parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color.getRgbF()[:3]]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
