@@ -6,6 +6,7 @@ Every answer says what was wrong and why in one sentence each, and marks the rul
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from infusion_gui.case.model import Administration, Case
@@ -79,8 +80,8 @@ def flipped(step: Step, case: Case, answerer: Answerer) -> Attempt:
     was, now = moved[0]
     if before == after:
         return Attempt(False, "The answer is still the same.", f"It is {_codes(after)} as before.", 0)
-    if was.site == now.site and answerer.units(_a_minute_back(case, was, now)) != before:
-        return Attempt(False, "You are past it.", "Go back to the first minute at which the answer changes.", 0)
+    if was.site == now.site and all(answerer.units(back) != before for back in _a_minute_back(case, was, now)):
+        return Attempt(False, "You are past it: go back to the first minute that changes the answer.", "", 0)
     gains, loses = difference(before, after)
     change = ", ".join([*(f"+ {code}" for code in gains), *(f"− {code}" for code in loses)])
     result = answerer.code(case, drawn=False)
@@ -115,8 +116,13 @@ def chosen(step: Step, rule: str, answerer: Answerer) -> Attempt:
     why = sentence(account.why)
     if rule == decided:
         return Attempt(True, f"{rules.name(decided)}: that decided.", why, 100, (Mark(decided, True, account.minutes),))
-    said = f"It was {decided}, {_lower(rules.name(decided))}, not {rule}."
+    said = f"It was “{_words(step.task, decided)}”, not “{_words(step.task, rule)}”."
     return Attempt(True, said, why, 0, (Mark(decided, False, account.minutes),))
+
+
+def _words(task: Why, rule: str) -> str:
+    """What a choice says, or the name of a rule that is none of the choices."""
+    return next((choice.words for choice in task.choices if choice.rule == rule), rules.name(rule))
 
 
 def _known(step: Step) -> tuple[Mark, ...]:
@@ -137,8 +143,11 @@ def _moved_rows(before: Case, after: Case) -> list[tuple[Administration, Adminis
     return [(was, now) for was, now in pairs if (was.start, was.stop, was.site) != (now.start, now.stop, now.site)]
 
 
-def _a_minute_back(case: Case, was: Administration, now: Administration) -> Case:
-    """The case with every edge of the row that was moved one minute nearer to where it was."""
+def _a_minute_back(case: Case, was: Administration, now: Administration) -> Iterator[Case]:
+    """The case with one moved edge of the row a minute nearer to where it was, and with both.
+
+    One edge alone, because a bar that was carried elsewhere first is still a minute from its change.
+    """
 
     def nearer(then: int | None, here: int | None) -> int | None:
         if here is None or then == here:
@@ -147,9 +156,13 @@ def _a_minute_back(case: Case, was: Administration, now: Administration) -> Case
             return here - 1 if here - 1 > (now.start or 0) else None
         return here + (1 if then > here else -1)
 
-    row = now.model_copy(update={"start": nearer(was.start, now.start), "stop": nearer(was.stop, now.stop)})
-    rows = tuple(row if other.id == row.id else other for other in case.administrations)
-    return case.model_copy(update={"administrations": rows})
+    start, stop = nearer(was.start, now.start), nearer(was.stop, now.stop)
+    for places in ((now.start, stop), (start, now.stop), (start, stop)):
+        if places == (now.start, now.stop):
+            continue
+        row = now.model_copy(update=dict(zip(("start", "stop"), places, strict=True)))
+        rows = tuple(row if other.id == row.id else other for other in case.administrations)
+        yield case.model_copy(update={"administrations": rows})
 
 
 def _place(was: Administration, now: Administration) -> str:
@@ -175,8 +188,3 @@ def _codes(units: Counter[str]) -> str:
 def _surplus(result: Result, code: str) -> str:
     why = next((line.why for line in result.lines if line.code == code), "")
     return sentence(why) or f"No row comes near {code}."
-
-
-def _lower(text: str) -> str:
-    head = text.split(" ", 1)[0]
-    return text if head.isupper() and len(head) > 1 else text[:1].lower() + text[1:]

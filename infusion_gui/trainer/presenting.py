@@ -1,7 +1,8 @@
 """What stands on the screen while a lesson is presented, as a value; every key is a function from one to the next.
 
-An answer is revealed in stages: bars alone, then the initial of each access, the minutes, the overlaps, the codes. What
-is to be found (an edge, a goal, a rule) begins with its codes and has the solution as one stage more.
+An answer is revealed in stages: bars alone, then the initial of each access, the minutes, the overlaps, the codes; a
+stage that would show nothing new is left out. What is to be found (an edge, a goal, a rule) begins with its codes and
+has the solution as one stage more.
 """
 
 from __future__ import annotations
@@ -59,8 +60,10 @@ def opened(lesson: Lesson, place: int = 0) -> Scene | None:
 
 def revealed(scene: Scene) -> Scene:
     """The next stage; after the last one it is hidden again, for another guess."""
-    stage = scene.stage + (-1 if scene.complete else 1)
-    return replace(scene, stage=stage, playing=None)
+    if not scene.complete:
+        return replace(scene, stage=_beside(scene, 1), playing=None)
+    before = _beside(scene, -1)
+    return replace(scene, stage=before if before < scene.stage else scene.stage - 1, playing=None)
 
 
 def forward(scene: Scene) -> Scene:
@@ -73,7 +76,7 @@ def forward(scene: Scene) -> Scene:
 def back(scene: Scene) -> Scene:
     """The clicker's other button: takes the last stage back, and at the first one goes to the step before."""
     if scene.stage > first_stage(scene.step):
-        return replace(scene, stage=scene.stage - 1, playing=None)
+        return replace(scene, stage=_beside(scene, -1), playing=None)
     if scene.place == 0:
         return scene
     earlier = _turned_to(scene, scene.place - 1)
@@ -123,6 +126,36 @@ def _turned_to(scene: Scene, place: int) -> Scene:
         names=not step.hide_names,
         spotlight=step.spotlight,
     )
+
+
+def _beside(scene: Scene, by: int) -> int:
+    """The stage after (1) or before (-1) the one of the scene."""
+    known = stages(scene.step)
+    if by > 0:
+        return next((stage for stage in known if stage > scene.stage), known[-1])
+    return next((stage for stage in reversed(known) if stage < scene.stage), known[0])
+
+
+def stages(step: Step) -> tuple[int, ...]:
+    """The stages of a step in order, without those that have nothing to show for its case."""
+    first, last = first_stage(step), last_stage(step)
+    empty = set()
+    rows = step.case.administrations
+    if len(rows) == 1 and rows[0].single_time:
+        empty.add(MINUTES)
+    if not any(row.category == "hydration" for row in rows) and not _together(step.case):
+        empty.add(OVERLAPS)
+    return tuple(stage for stage in range(first, last + 1) if stage not in empty)
+
+
+def _together(case: Case) -> bool:
+    """True when two rows run at the same time, as far as is charted."""
+    spans = sorted(
+        (row.start, row.stop if row.stop is not None else row.start + 1)
+        for row in case.administrations
+        if row.start is not None
+    )
+    return any(later[0] < earlier[1] for n, later in enumerate(spans) for earlier in spans[:n])
 
 
 def first_stage(step: Step) -> int:

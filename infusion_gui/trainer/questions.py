@@ -25,7 +25,10 @@ def _usual(step: Step) -> str:
     if isinstance(task, FindFlip):
         if task.row is None:
             return "Move one edge until the answer changes."
-        return f"Move the {task.edge or 'bar'} of {_short(step.case, task.row)} until the answer changes."
+        if step.case.administration(task.row).single_time:
+            return f"Move {_short(step.case, task.row)} until the answer changes."
+        edge = f"the {task.edge}" if task.edge else "the start or the stop"
+        return f"Move {edge} of {_short(step.case, task.row)} until the answer changes."
     if isinstance(task, Goal):
         return f"Make this visit earn exactly {codes(task.units)}."
     if isinstance(task, Why):

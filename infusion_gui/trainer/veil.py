@@ -38,6 +38,11 @@ def veiled(result: Result, stage: int) -> Result:
     )
 
 
+def without_thresholds(result: Result) -> Result:
+    """`result` without the minutes at which it would change: they are what a flip asks for."""
+    return replace(result, near=(), drawing=replace(result.drawing, rails=()))
+
+
 def nameless(case: Case) -> Case:
     """The case with letters for its drugs, one letter for one name. For drawing only: it is the case that is coded."""
     letters: dict[str, str] = {}

@@ -189,7 +189,7 @@ class AskBox(QWidget):
     def _usual_hint(self, step: Step) -> str:
         if isinstance(step.task, Show):
             moment = step.task.moment is not None
-            return "Drag it, or use the arrow keys. Enter goes on." if moment else "Space shows more, Enter goes on."
+            return "Drag it, or use the arrow keys. Enter goes on." if moment else "Enter shows more, then goes on."
         return _HINTS[step.kind]
 
     def _show_choices(self, step: Step) -> None:

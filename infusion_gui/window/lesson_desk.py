@@ -16,7 +16,7 @@ from infusion_gui.case.times import from_datetime
 from infusion_gui.trainer import mastery, presenting, results
 from infusion_gui.trainer.answers import Answerer
 from infusion_gui.trainer.attempts import Attempt, Mark, chosen, flipped, predicted, reached
-from infusion_gui.trainer.lesson import FindFlip, Goal, Lesson, Step, Why
+from infusion_gui.trainer.lesson import FindFlip, Goal, Lesson, Show, Step, Why
 from infusion_gui.trainer.prediction import read_prediction
 from infusion_gui.trainer.presenting import CODES, SOLUTION, Scene
 
@@ -51,6 +51,7 @@ class Desk(QObject):
         self._turned_at = 0.0
         self._attempts: dict[str, Attempt] = {}
         self._counted: dict[str, results.StepRun] = {}
+        self._first: dict[str, int] = {}  # the percent of each first answer; outlives the result that was kept
 
     @property
     def _mastery_file(self) -> Path:
@@ -86,6 +87,20 @@ class Desk(QObject):
         steps = tuple(self._counted.values())
         return results.Run(lesson=title, learner=self.learner, began=self._began, timed=self.timed, steps=steps)
 
+    @property
+    def skipped(self) -> tuple[Step, ...]:
+        """The steps so far that asked something and were passed over."""
+        scene = self.scene
+        steps = scene.lesson.steps if scene is not None else ()
+        return tuple(step for step in steps if not isinstance(step.task, Show) and step.id not in self._first)
+
+    @property
+    def missed(self) -> tuple[Step, ...]:
+        """The steps that were skipped, or not all right at the first answer."""
+        scene = self.scene
+        steps = scene.lesson.steps if scene is not None else ()
+        return tuple(step for step in steps if not isinstance(step.task, Show) and self._first.get(step.id, 0) < 100)
+
     # -- where the lesson stands ------------------------------------------------------------------------
 
     def open(self, lesson: Lesson, place: int = 0, timed: bool = False) -> bool:
@@ -97,6 +112,7 @@ class Desk(QObject):
         self._began = self.now()
         self._attempts.clear()
         self._counted.clear()
+        self._first.clear()
         self._begin_step()
         return True
 
@@ -189,6 +205,7 @@ class Desk(QObject):
             return
         seconds = round(time.monotonic() - self._turned_at) if self.timed else None
         self._counted[step.id] = results.step_run(step, attempt, seconds=seconds)
+        self._first[step.id] = attempt.percent
         self.mastery = mastery.marked(self.mastery, attempt.marks, self.now())
         if self.folder is not None:
             mastery.save(self.mastery, self._mastery_file)

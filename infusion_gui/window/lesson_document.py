@@ -12,10 +12,10 @@ from infusion_gui.exchange.values import SetAside
 from infusion_gui.session import coder
 from infusion_gui.session.document import Document
 from infusion_gui.session.recompute import Coder
-from infusion_gui.trainer.lesson import Step
+from infusion_gui.trainer.lesson import FindFlip, Step
 from infusion_gui.trainer.locks import allowed
 from infusion_gui.trainer.presenting import CODES
-from infusion_gui.trainer.veil import veiled
+from infusion_gui.trainer.veil import veiled, without_thresholds
 
 
 class Veil:
@@ -24,9 +24,11 @@ class Veil:
     def __init__(self, code: Coder) -> None:
         self.code = code
         self.stage = CODES
+        self.seeks = False  # the learner is looking for the minute at which the answer changes
 
     def __call__(self, case: Case, policy: Policy) -> Result:
-        return veiled(self.code(case, policy), self.stage)
+        result = veiled(self.code(case, policy), self.stage)
+        return without_thresholds(result) if self.seeks else result
 
 
 class LessonDocument(Document):
@@ -42,13 +44,15 @@ class LessonDocument(Document):
         """Opens the case of a step, revealed as far as `stage` of `trainer.presenting`."""
         self._step, self._free = step, False
         self._veil.stage = stage
+        self._veil.seeks = isinstance(step.task, FindFlip)
         self.new(step.case)
 
     def reveal(self, stage: int, answered: bool) -> None:
         """Shows more of the answer, or less. `answered`: bars that waited for the answer may be dragged."""
         self._free = answered
-        if stage != self._veil.stage:
-            self._veil.stage = stage
+        seeks = self._veil.seeks and not answered
+        if (stage, seeks) != (self._veil.stage, self._veil.seeks):
+            self._veil.stage, self._veil.seeks = stage, seeks
             self.set_coder(self._veil)
 
     def answer(self) -> Result:

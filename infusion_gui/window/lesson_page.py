@@ -93,17 +93,17 @@ class LessonPage(QWidget):
         column = self.column
         column.back.clicked.connect(self.back)
         column.reveal.clicked.connect(self.show_answer)
-        column.next.clicked.connect(self.go_on)
+        column.next.clicked.connect(self._next)
         column.again.clicked.connect(self.document.restore)
         self._look.changed.connect(self._restyle)
         self.timeline.canvas.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter on the bars goes on, as everywhere on the page; in the working window it opens a row."""
+        """Enter on the bars is the way on, as everywhere on the page; in the working window it opens a row."""
         if watched is self.timeline.canvas and event.type() == QEvent.Type.KeyPress:
             assert isinstance(event, QKeyEvent)
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.timeline.hand.gesture is None:
-                self.go_on()
+                self.way_on()
                 return True
         return super().eventFilter(watched, event)
 
@@ -170,12 +170,13 @@ class LessonPage(QWidget):
             self.ask.show_attempt(attempt, decided[0] if decided and revealed else "", self._taken)
         self.ask.field.setEnabled(True)
         self.verdict.show_attempt(step, attempt, revealed and not isinstance(step.task, FindFlip | Goal))
-        low = self.height() < _LOW and attempt is not None and attempt.score is not None
+        low = self.height() < _LOW and self.verdict.talks
         self.codes.setVisible(scene.shows(CODES) and not low)
         self.column.show_ways(
             first=scene.place == 0,
             last=scene.place == len(scene.lesson.steps) - 1,
-            done=self.desk.answered or isinstance(step.task, Show),
+            done=self.desk.answered,
+            shows=isinstance(step.task, Show),
             open_=not (scene.complete or (attempt is not None and attempt.done)),
             moved=self.document.case != step.case,
         )
@@ -276,6 +277,24 @@ class LessonPage(QWidget):
         if not self.desk.turn(1):
             self.over.emit()
 
+    def _next(self) -> None:
+        """The button: what is only shown is shown to its end first, so that nobody misses its point."""
+        scene = self.desk.scene
+        if scene is not None and isinstance(scene.step.task, Show) and not scene.complete:
+            self.reveal()
+        else:
+            self.go_on()
+
+    def way_on(self) -> None:
+        """Enter: as the button, but a question that is open is not passed over unawares."""
+        scene = self.desk.scene
+        if scene is None:
+            return
+        if self.desk.answered or isinstance(scene.step.task, Show):
+            self._next()
+        elif not self.ask.take_focus():
+            self.said.emit("Not found yet. Page Down shows the answer, Alt+Right skips the step.")
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key == Qt.Key.Key_PageDown or key == Qt.Key.Key_Space:
@@ -283,7 +302,7 @@ class LessonPage(QWidget):
         elif key == Qt.Key.Key_PageUp:
             self.desk.back()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.go_on()
+            self.way_on()
         elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9 and self.choose_number(key - Qt.Key.Key_0):
             pass
         else:
@@ -349,12 +368,13 @@ class Column(QWidget):
         button.setMinimumHeight(32)
         return button
 
-    def show_ways(self, *, first: bool, last: bool, done: bool, open_: bool, moved: bool) -> None:
-        """Which ways there are from here, and which is the usual one."""
+    def show_ways(self, *, first: bool, last: bool, done: bool, shows: bool, open_: bool, moved: bool) -> None:
+        """Which ways there are from here, and which is the usual one. `shows`: the step asks nothing."""
         self.back.setEnabled(not first)
         self.reveal.setVisible(open_)
         self.again.setVisible(moved)
-        self.next.setText("Finish" if last else "Next" if done else "Skip")
+        on = "Finish" if last else "Next"
+        self.next.setText(on if done else "Show more" if shows and open_ else on if shows else "Skip")
 
     def _restyle(self) -> None:
         palette = self.palette()

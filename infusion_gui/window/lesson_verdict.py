@@ -56,6 +56,11 @@ class VerdictBox(QWidget):
         look.changed.connect(self.restyle)
         self.restyle()
 
+    @property
+    def talks(self) -> bool:
+        """There is a verdict with its reasons, which wants room."""
+        return self._head.isVisibleTo(self)
+
     def show_attempt(self, step: Step, attempt: Attempt | None, revealed: bool) -> None:
         """Nothing before an answer; after it, or when the answer is shown, all there is to say."""
         said = attempt is not None and attempt.done

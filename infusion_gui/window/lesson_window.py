@@ -36,6 +36,7 @@ from infusion_gui.window.status_line import StatusLine
 from infusion_gui.window.theme import Look
 
 PRACTICE = 12  # steps of a practice run
+BACK = "Esc leads back to the case"
 
 
 class LessonWindow(QWidget):
@@ -125,6 +126,8 @@ class LessonWindow(QWidget):
         author.case_asked.connect(self._edit_case)
         end = self.end
         end.again_asked.connect(self._again)
+        end.on_asked.connect(self._on)
+        end.missed_asked.connect(self._missed_again)
         end.shelf_asked.connect(self.show_shelf)
         end.save_asked.connect(self.save_result)
         for keys, done in (
@@ -150,6 +153,7 @@ class LessonWindow(QWidget):
         self.stack.setCurrentWidget(page)
         running = page in (self.page, self.end)
         self.head.show_page(name, where, home=page is self.shelf, lesson=running or page is self.author, edit=running)
+        self.say(BACK)
         page.setFocus()
 
     @property
@@ -192,7 +196,6 @@ class LessonWindow(QWidget):
         self._turn_to(self.page, lesson.title)
         if self.desk.open(lesson, place, self.shelf.timed.isChecked()):
             self.page.set_width(self.width())
-            self.say("Enter goes on, Esc leads back to the case")
         else:
             self.say("This lesson has no steps yet; write one first.")
             self.show_shelf()
@@ -213,16 +216,39 @@ class LessonWindow(QWidget):
         if scene is not None:
             place = f"step {scene.place + 1} of {len(scene.lesson.steps)}"
             self.head.show_where(scene.lesson.title, place)
+            self.say(BACK)
 
     def finish(self) -> None:
         """The end of a run: how it went, and the result kept."""
         if self.stack.currentWidget() is self.end:
             return
         run = self.desk.run
-        self.end.show_run(run)
-        self._keep_run()
+        scene = self.desk.scene
+        missed = () if scene is None else self.desk.missed
+        self.end.show_run(run, self.desk.skipped, after=self._after() is not None, missed=bool(missed))
         self._turn_to(self.end, run.lesson, "finished")
+        self._keep_run()
         self._finished = run
+
+    def _after(self) -> Lesson | None:
+        """The lesson after the finished one in its series; None after the last, and where there is no series."""
+        scene = self.desk.scene
+        series = [entry.lesson for entry in self._entries()[0] if scene and entry.lesson.series == scene.lesson.series]
+        if scene is None or not scene.lesson.series or scene.lesson not in series:
+            return None
+        place = series.index(scene.lesson) + 1
+        return series[place] if place < len(series) else None
+
+    def _on(self) -> None:
+        after = self._after()
+        if after is not None:
+            self.begin(after)
+
+    def _missed_again(self) -> None:
+        """The steps that were missed, as a run of their own."""
+        scene, missed = self.desk.scene, self.desk.missed
+        if scene is not None and missed:
+            self.begin(scene.lesson.model_copy(update={"steps": missed}))
 
     def _keep_run(self) -> None:
         try:

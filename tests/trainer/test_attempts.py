@@ -71,6 +71,7 @@ def test_what_earns_nothing_is_marked_under_the_rule_of_the_step() -> None:
 # -- find the flip ------------------------------------------------------------------------------------------------
 
 NAMED = step(SHORT, flip("a1", "stop"))
+PAST = "You are past it: go back to the first minute that changes the answer."
 
 
 def test_the_flip_is_found_at_the_minute_where_the_answer_changes() -> None:
@@ -78,11 +79,21 @@ def test_the_flip_is_found_at_the_minute_where_the_answer_changes() -> None:
     at_16 = outcome(edits.trim_stop(SHORT, "a1", by=4))
     at_17 = outcome(edits.trim_stop(SHORT, "a1", by=5))
     assert flipped(NAMED, at_15, ANSWERER).said == "The answer is still the same."
-    assert flipped(NAMED, at_17, ANSWERER).said == "You are past it."
+    assert flipped(NAMED, at_17, ANSWERER).said == PAST
     found = flipped(NAMED, at_16, ANSWERER)
     assert found.done and found.percent == 100
     assert found.said == "ceftriaxone stop 13:16: + 96365, − 96374."
     assert "16 min" in found.why
+
+
+def test_a_bar_that_was_carried_elsewhere_first_still_has_its_minute() -> None:
+    bag = stay(row("carboplatin", "14:00", "14:16", category="chemo"))
+    asked = step(bag, flip("a1"))
+    carried = outcome(edits.move(bag, "a1", 3))
+    assert flipped(asked, carried, ANSWERER).said == "The answer is still the same."
+    assert flipped(asked, outcome(edits.trim_start(carried, "a1", by=1)), ANSWERER).done
+    assert flipped(asked, outcome(edits.trim_start(carried, "a1", by=2)), ANSWERER).said == PAST
+    assert flipped(asked, outcome(edits.trim_stop(carried, "a1", by=-1)), ANSWERER).done
 
 
 def test_before_anything_moves_it_says_what_to_drag() -> None:
@@ -108,9 +119,7 @@ def test_a_stop_nobody_charted_has_its_flip_at_its_first_minutes() -> None:
     asked = step(open_stop, flip("a1", "stop"))
     assert flipped(asked, outcome(edits.trim_stop(open_stop, "a1", to=_at(open_stop, 16))), ANSWERER).done
     assert not flipped(asked, outcome(edits.trim_stop(open_stop, "a1", to=_at(open_stop, 15))), ANSWERER).done
-    assert flipped(asked, outcome(edits.trim_stop(open_stop, "a1", to=_at(open_stop, 40))), ANSWERER).said == (
-        "You are past it."
-    )
+    assert flipped(asked, outcome(edits.trim_stop(open_stop, "a1", to=_at(open_stop, 40))), ANSWERER).said == (PAST)
 
 
 def _at(case: Case, minutes: int) -> int:
@@ -123,7 +132,7 @@ def test_a_pushed_time_flips_as_a_whole() -> None:
     case = stay(push("morphine", "12:00"), push("morphine", "12:25"))
     asked = step(case, flip("a2", "start"))
     assert flipped(asked, outcome(edits.move(case, "a2", 6)), ANSWERER).said == "morphine start 12:31: + 96376."
-    assert flipped(asked, outcome(edits.move(case, "a2", 7)), ANSWERER).said == "You are past it."
+    assert flipped(asked, outcome(edits.move(case, "a2", 7)), ANSWERER).said == PAST
 
 
 # -- goal ---------------------------------------------------------------------------------------------------------
@@ -162,7 +171,7 @@ def test_the_rule_that_decided_is_right_and_every_other_says_which_it_was() -> N
     [
         (step(SHORT), "Which codes and units does this visit earn?"),
         (NAMED, "Move the stop of ceftriaxone until the answer changes."),
-        (step(SHORT, flip("a1")), "Move the bar of ceftriaxone until the answer changes."),
+        (step(SHORT, flip("a1")), "Move the start or the stop of ceftriaxone until the answer changes."),
         (step(SHORT, flip()), "Move one edge until the answer changes."),
         (step(SHORT, goal(c96366=2, c96365=1)), "Make this visit earn exactly 96365 + 96366 ×2."),
         (step(SHORT, why("a2", "R-A", "R-B")), "Which rule decided what becomes of morphine?"),
@@ -175,7 +184,7 @@ def test_a_step_asks_in_its_authors_words_or_in_those_of_its_kind(asked: Any, wo
 
 def test_a_drug_that_was_given_twice_is_named_with_its_time() -> None:
     case = stay(push("morphine", "12:00"), push("morphine", "12:28"))
-    assert question(step(case, flip("a2", "start"))) == "Move the start of morphine 12:28 until the answer changes."
+    assert question(step(case, flip("a2", "start"))) == "Move morphine 12:28 until the answer changes."
 
 
 # -- what may move ------------------------------------------------------------------------------------------------

@@ -15,7 +15,8 @@ from tests.coding.stays import blood, fluid, push, row, site, stay
 from tests.trainer.lessons import ANSWERER, flip, lesson, step
 
 VISIT = stay(push("morphine", "12:18"), row("vancomycin", "13:00", "14:31"), sites=[site("IV1"), site("IV2")])
-LESSON = lesson(step(VISIT), step(VISIT, Show()), step(VISIT, spotlight="a2", hide_names=True))
+TOGETHER = stay(push("morphine", "13:18"), row("vancomycin", "13:00", "14:31"))
+LESSON = lesson(step(TOGETHER), step(TOGETHER, Show()), step(TOGETHER, spotlight="a2", hide_names=True))
 MOMENTS = Lesson(title="Moments", steps=examples())
 
 
@@ -39,6 +40,17 @@ def test_space_reveals_initial_minutes_overlaps_and_codes_in_turn() -> None:
         [True, True, True, True],
     ]
     assert not scene.complete, "the codes are hidden again for another guess"
+
+
+def test_a_stage_with_nothing_to_show_is_left_out() -> None:
+    apart = stay(row("vancomycin", "13:00", "14:31"), row("cefepime", "15:00", "15:30"))
+    assert p.stages(step(apart)) == (p.BARS, INITIAL, MINUTES, CODES)
+    assert p.stages(step(stay(push("morphine", "12:18")))) == (p.BARS, INITIAL, CODES)
+    assert OVERLAPS in p.stages(step(stay(fluid("12:00", "13:00")))), "a fluid has pieces and a sum"
+    scene = opened(lesson(step(apart)))
+    for stage in (INITIAL, MINUTES, CODES, MINUTES, CODES):
+        scene = p.revealed(scene)
+        assert scene.stage == stage
 
 
 def test_the_clicker_goes_through_the_whole_lesson_and_back() -> None:

@@ -127,7 +127,7 @@ def test_a_flip_is_found_at_its_minute_and_not_beyond(step: Step) -> None:
     assert allowed(step, there, answered=False) == there  # type: ignore[arg-type]
     assert flipped(step, there, ANSWERER).done  # type: ignore[arg-type]
     assert not flipped(step, step.case, ANSWERER).done
-    assert flipped(step, moved(step, row.id, **over), ANSWERER).said == "You are past it."  # type: ignore[arg-type]
+    assert flipped(step, moved(step, row.id, **over), ANSWERER).said.startswith("You are past it")  # type: ignore[arg-type]
 
 
 GOALS = [(stem, step) for stem, step in STEPS if isinstance(step.task, Goal)]
