@@ -1,4 +1,4 @@
-"""The page with no case open: three ways in, recent cases, and six lessons that open as cases."""
+"""The page with no case open: three ways in, recent cases, six lessons that open as cases, and all lessons."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSi
 
 from infusion_gui.window import wording
 from infusion_gui.window.dock import colored
-from infusion_gui.window.lesson_picture import LessonPicture
+from infusion_gui.window.lesson_picture import SIZE, LessonPicture
 from infusion_gui.window.settings import Recent
 from infusion_gui.window.theme import Look, font
 
@@ -132,6 +132,29 @@ def lesson_row(look: Look, step: Step) -> Pressable:
     return made
 
 
+def course_row(look: Look) -> Pressable:
+    """The way to all lessons, under the six: to learn alone, step by step."""
+    made = Pressable(look, "All lessons. A course with questions, for learning alone", framed=False)
+    made.setFixedHeight(58)
+    layout = QHBoxLayout(made)
+    layout.setContentsMargins(0, 0, 0, 1)
+    layout.setSpacing(18)
+    picture = QLabel()
+    picture.setFixedWidth(SIZE.width())
+    picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    picture.setPixmap(look.icon("present", "text", 24).pixmap(QSize(24, 24)))
+    words = QVBoxLayout()
+    words.setSpacing(2)
+    words.addStretch(1)
+    words.addWidget(_label("All lessons", 14, 600, look, "text"))
+    words.addWidget(_label("A course with questions, for learning alone", 12.5, 400, look, "text.2"))
+    words.addStretch(1)
+    layout.addWidget(picture)
+    layout.addLayout(words, 1)
+    layout.addWidget(_label("F6", 12.5, 400, look, "text.2"))
+    return made
+
+
 class FirstRun(QWidget):
     """Two columns in the middle of the window. Built when it is seen, and anew when what it shows has changed."""
 
@@ -140,6 +163,7 @@ class FirstRun(QWidget):
     type_asked = Signal()
     recent_asked = Signal(str)
     lesson_asked = Signal(object)
+    course_asked = Signal()
     restore_asked = Signal()
     discard_asked = Signal()
 
@@ -244,6 +268,10 @@ class FirstRun(QWidget):
             row.pressed.connect(_emit(self.lesson_asked, step))
             self.rows.append(row)
             column.addWidget(row)
+        course = course_row(self._look)
+        course.pressed.connect(self.course_asked)
+        self.rows.append(course)
+        column.addWidget(course)
         return column
 
 

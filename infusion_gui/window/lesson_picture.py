@@ -13,6 +13,8 @@ from infusion_gui.window.theme import Look, font
 if TYPE_CHECKING:
     from infusion_gui.trainer.lesson import Picture
 
+SIZE = QSize(134, 44)
+
 
 class LessonPicture(QWidget):
     """132 x 40 logical pixels."""
@@ -21,7 +23,7 @@ class LessonPicture(QWidget):
         super().__init__()
         self._look = look
         self._picture = picture
-        self.setFixedSize(QSize(134, 44))
+        self.setFixedSize(SIZE)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -187,6 +187,7 @@ class MainWindow(QMainWindow, Ways):
             ways.type_asked.connect(self.entry.field.setFocus)
         page.recent_asked.connect(lambda path: self.commands.open_path(Path(path)))
         page.lesson_asked.connect(self.open_lesson)
+        page.course_asked.connect(self.commands.tools_lessons)
 
     # The open case
 

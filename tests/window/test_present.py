@@ -215,3 +215,13 @@ def test_an_example_opens_from_the_first_page_as_a_case(empty: MainWindow) -> No
     assert empty.case_is_open
     assert empty.document.case.label == "90 becomes 91"
     assert empty.document.selection == ("a1",)
+
+
+def test_the_first_page_leads_to_the_lessons(empty: MainWindow) -> None:
+    row = empty.first_run.rows[-1]
+    row.setFocus()
+    QTest.keyClick(row, Qt.Key.Key_Return)
+    lessons = empty.sheets.lessons
+    assert lessons.isVisible() and lessons.at_shelf
+    QTest.keyClick(lessons, Qt.Key.Key_Escape)
+    assert not lessons.isVisible() and not empty.case_is_open
