@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from infusion_gui.case.edits import Outcome, Refusal, called
 from infusion_gui.case.model import Administration, Case
-from infusion_gui.trainer.lesson import FindFlip, Predict, Show, Step, Why
+from infusion_gui.trainer.lesson import Edge, FindFlip, Goal, Predict, Show, Step, Why
+from infusion_gui.trainer.moments import moment_of
 
 _MOVES = {"start", "stop", "site", "charted", "stop_from", "last_running"}
 
@@ -18,6 +19,20 @@ def movable(step: Step) -> frozenset[str]:
         return frozenset({task.moment.row})
     held = set(step.locked)
     return frozenset(row.id for row in step.case.administrations if row.id not in held and row.site not in held)
+
+
+def in_hand(step: Step) -> tuple[str | None, Edge | None]:
+    """The row and the edge a step is about: named ones, or those of the only row that may move."""
+    task = step.task
+    moment = moment_of(step)
+    if moment is not None:
+        return moment.row, moment.edge if moment.edge in ("start", "stop") else None
+    if isinstance(task, FindFlip) and task.row is not None:
+        return task.row, task.edge or "stop"
+    if isinstance(task, FindFlip | Goal):
+        free = sorted(movable(step))
+        return (free[0], "stop") if len(free) == 1 else (step.spotlight, "stop")
+    return step.spotlight, None
 
 
 def allowed(step: Step, outcome: Outcome, *, answered: bool) -> Outcome:

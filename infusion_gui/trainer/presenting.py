@@ -20,7 +20,8 @@ BARS, INITIAL, MINUTES, OVERLAPS, CODES, SOLUTION = range(6)
 class Scene:
     """One screen: the step at `place` of the lesson, revealed up to `stage`.
 
-    `steps`: where the arrows put the edge of its moment. `playing`: the minute of the sweep while the visit runs, else
+    `steps`: where the arrows put the edge of its moment. `moved`: its case as a hand has left it, None as long as
+    nothing was moved. `playing`: the minute of the sweep while the visit runs, else
     None. `spotlight`: the row or access in the light. `names`: False while drug names are hidden.
     """
 
@@ -31,6 +32,7 @@ class Scene:
     names: bool = True
     spotlight: str | None = None
     playing: int | None = None
+    moved: Case | None = None
 
     @property
     def step(self) -> Step:
@@ -39,7 +41,9 @@ class Scene:
 
     @property
     def case(self) -> Case:
-        """Its case, with the edge of its moment where the arrows put it."""
+        """Its case as a hand has left it, with the edge of its moment where the arrows put it."""
+        if self.moved is not None:
+            return self.moved
         moment = moments.moment_of(self.step)
         return self.step.case if moment is None else moments.at(self.step.case, moment, self.steps)
 
@@ -61,9 +65,9 @@ def opened(lesson: Lesson, place: int = 0) -> Scene | None:
 def revealed(scene: Scene) -> Scene:
     """The next stage; after the last one it is hidden again, for another guess."""
     if not scene.complete:
-        return replace(scene, stage=_beside(scene, 1), playing=None)
+        return replace(scene, stage=_beside(scene, 1), playing=None, moved=None)
     before = _beside(scene, -1)
-    return replace(scene, stage=before if before < scene.stage else scene.stage - 1, playing=None)
+    return replace(scene, stage=before if before < scene.stage else scene.stage - 1, playing=None, moved=None)
 
 
 def forward(scene: Scene) -> Scene:
@@ -76,7 +80,7 @@ def forward(scene: Scene) -> Scene:
 def back(scene: Scene) -> Scene:
     """The clicker's other button: takes the last stage back, and at the first one goes to the step before."""
     if scene.stage > first_stage(scene.step):
-        return replace(scene, stage=_beside(scene, -1), playing=None)
+        return replace(scene, stage=_beside(scene, -1), playing=None, moved=None)
     if scene.place == 0:
         return scene
     earlier = _turned_to(scene, scene.place - 1)
@@ -96,6 +100,12 @@ def nudged(scene: Scene, by: int) -> Scene:
         return scene
     low, high = moments.span(moment)
     return replace(scene, steps=min(max(scene.steps + by, low), high), playing=None)
+
+
+def put(scene: Scene, case: Case, *, found: bool = False) -> Scene:
+    """The case as a hand has left it. `found`: that is what the step asked for, so that nothing is left to reveal."""
+    moved = None if case == scene.step.case else case
+    return replace(scene, moved=moved, stage=last_stage(scene.step) if found else scene.stage, playing=None)
 
 
 def toggled_names(scene: Scene) -> Scene:

@@ -13,9 +13,8 @@ from infusion_gui.session.recompute import Coder
 from infusion_gui.timeline.facts import extent
 from infusion_gui.timeline.measures import HEADER, HEADER_NARROW
 from infusion_gui.timeline.view import TimelineView
-from infusion_gui.trainer.lesson import Edge, FindFlip, Goal, Show, Step, Why
-from infusion_gui.trainer.locks import movable
-from infusion_gui.trainer.moments import moment_of
+from infusion_gui.trainer.lesson import FindFlip, Goal, Show, Why
+from infusion_gui.trainer.locks import in_hand
 from infusion_gui.trainer.presenting import CODES, MINUTES, SOLUTION
 from infusion_gui.trainer.solving import solved
 from infusion_gui.window.codes_panel import CodesPanel
@@ -307,20 +306,6 @@ class LessonPage(QWidget):
             pass
         else:
             super().keyPressEvent(event)
-
-
-def in_hand(step: Step) -> tuple[str | None, Edge | None]:
-    """The row and the edge a step is about: named ones, or those of the only row that may move."""
-    task = step.task
-    moment = moment_of(step)
-    if moment is not None:
-        return moment.row, moment.edge if moment.edge in ("start", "stop") else None
-    if isinstance(task, FindFlip) and task.row is not None:
-        return task.row, task.edge or "stop"
-    if isinstance(task, FindFlip | Goal):
-        free = sorted(movable(step))
-        return (free[0], "stop") if len(free) == 1 else (step.spotlight, "stop")
-    return step.spotlight, None
 
 
 class Column(QWidget):

@@ -14,27 +14,30 @@ from infusion_gui.coding.tables import claim_rank
 from infusion_gui.timeline.facts import extent
 from infusion_gui.timeline.type import FAMILY
 from infusion_gui.trainer.answers import answer_of
-from infusion_gui.trainer.lesson import Why
+from infusion_gui.trainer.lesson import FindFlip, Goal, Why
 from infusion_gui.trainer.presenting import CODES, INITIAL, MINUTES, SOLUTION, Scene
 from infusion_gui.trainer.questions import question
 from infusion_gui.trainer.sweep import until
-from infusion_gui.trainer.veil import nameless, veiled
+from infusion_gui.trainer.veil import nameless, veiled, without_thresholds
 from infusion_gui.window import wording
 from infusion_gui.window.lesson_stay import StayDrawing, StayView
+from infusion_gui.window.stage_hand import Grip
 from infusion_gui.window.theme import Look
 
 WIDTH, HEIGHT = 1600.0, 1000.0
 LEFT, RIGHT = 72.0, 1528.0
 STAY = QRectF(LEFT, 184, RIGHT - LEFT, 468)
 _FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_KEYS = (("Space", "show more"), ("R", "run the visit"), ("H", "names"), ("L", "light"), ("N", "next"))
+_KEYS = (
+    (("Space",), "show more"), (("R",), "run the visit"), (("H",), "names"), (("L",), "light"), (("N",), "next"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A scene with what the engine says: the case as it stands (solved, where the solution is shown) and its result;
     `before` is the answer of the case as it was, for what came and went; `running` that of the visit so far, `event`
-    what happened last in it.
+    what happened last in it; `hand` what is in hand, `said` what became of it.
     """
 
     scene: Scene
@@ -43,6 +46,8 @@ class Shown:
     before: Result
     running: Result | None = None
     event: str = ""
+    hand: Grip | None = None
+    said: str = ""
 
 
 def face(size: float, weight: int = 400, tracking: float = 100.0) -> QFont:
@@ -90,9 +95,12 @@ class ScenePainter:
             self._codes(shown)
         else:
             self._hidden()
-        if scene.complete and scene.playing is None:
-            self._point(step.point, step.rule)
-        self._foot()
+        if scene.playing is None:
+            if scene.complete:
+                self._point(step.point, step.rule)
+            elif shown.said:
+                self._text(LEFT, 834, shown.said, face(34, 500), "text", RIGHT - LEFT)
+        self._foot(sought=isinstance(step.task, FindFlip | Goal))
 
     def _question(self, shown: Shown) -> None:
         asked = question(shown.scene.step)
@@ -105,10 +113,14 @@ class ScenePainter:
         case, result, stage = shown.case, shown.result, scene.stage
         if scene.playing is not None and shown.running is not None:
             case, result, stage = until(shown.case, scene.playing), shown.running, max(scene.stage, INITIAL)
-        first, last = extent(shown.case)
-        view = StayView(
-            (first, last), scene.shows(MINUTES) or scene.playing is not None, scene.spotlight, scene.playing
-        )
+        if isinstance(scene.step.task, FindFlip) and not scene.complete:
+            result = without_thresholds(result)
+        # The span of the case as it was, so that nothing jumps under the hand.
+        first, last = extent(scene.step.case)
+        here = extent(shown.case)
+        span = (min(first, here[0]), max(last, here[1]))
+        minutes = scene.shows(MINUTES) or scene.playing is not None
+        view = StayView(span, minutes, scene.spotlight, scene.playing, shown.hand if scene.playing is None else None)
         whole = shown.case
         if not scene.names:
             whole, case = nameless(shown.case), nameless(case) if case is not shown.case else nameless(shown.case)
@@ -192,10 +204,11 @@ class ScenePainter:
         self._painter.drawText(area, flags, point)
         self._right(RIGHT, 846, rule, face(24), "text.3")
 
-    def _foot(self) -> None:
+    def _foot(self, sought: bool) -> None:
         x = LEFT
-        for key, what in _KEYS:
-            x = self._key(x, key) + 11
+        for keys, what in ((("←", "→"), "one minute"), *_KEYS[:1], *_KEYS[2:]) if sought else _KEYS:
+            for key in keys:
+                x = self._key(x, key) + 11
             x = self._text(x, 946, what, face(23), "text.2") + 40
         end = RIGHT - QFontMetricsF(face(23)).horizontalAdvance("leave")
         self._text(end, 946, "leave", face(23), "text.2")

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from infusion_gui.case.edits import Refusal
 from infusion_gui.case.model import Case
 from infusion_gui.coding.result import Result
 from infusion_gui.trainer import presenting
 from infusion_gui.trainer.answers import Answerer
-from infusion_gui.trainer.lesson import Lesson
+from infusion_gui.trainer.attempts import Attempt, flipped, reached
+from infusion_gui.trainer.lesson import FindFlip, Goal, Lesson
+from infusion_gui.trainer.locks import in_hand
 from infusion_gui.trainer.presenting import CODES, SOLUTION, Scene
 from infusion_gui.trainer.questions import question
 from infusion_gui.trainer.solving import solved
@@ -21,6 +25,8 @@ from infusion_gui.trainer.veil import nameless
 from infusion_gui.window.lesson_scene import ScenePainter, Shown
 from infusion_gui.window.lesson_stay import StayDrawing
 from infusion_gui.window.lesson_step import LessonStep, huge
+from infusion_gui.window.stage_bars import StageBars
+from infusion_gui.window.stage_hand import Grip, Pull, pulled
 from infusion_gui.window.stage_painter import StagePainter
 from infusion_gui.window.theme import Look
 
@@ -41,7 +47,12 @@ class LessonStage(QWidget):
         self.blank = False
         self._solutions: dict[str, Case] = {}
         self._drawing: StayDrawing | None = None
+        self._bars: StageBars | None = None
         self._offset, self._scale = QPointF(), 1.0
+        self.hand: Grip | None = None
+        self._pull: Pull | None = None
+        self._pressed: QPointF | None = None
+        self.setMouseTracking(True)
         self._sweep = QTimer(self)
         self._sweep.setInterval(_FRAME_MS)
         self._sweep.timeout.connect(self._swept)
@@ -72,6 +83,11 @@ class LessonStage(QWidget):
 
     def take(self, scene: Scene) -> None:
         """Shows a scene."""
+        if self.scene is None or scene.step is not self.scene.step:
+            row, edge = in_hand(scene.step)
+            seeks = isinstance(scene.step.task, FindFlip | Goal)
+            self.hand = Grip(row, edge or "whole") if seeks and row is not None else None
+            self._pull = None
         self.scene, self.blank = scene, False
         if scene.playing is None:
             self._sweep.stop()
@@ -85,7 +101,7 @@ class LessonStage(QWidget):
     def case(self) -> Case:
         """The case as it stands: solved where the solution is shown."""
         scene = self._scene
-        if not scene.shows(SOLUTION):
+        if not scene.shows(SOLUTION) or scene.moved is not None:
             return scene.case
         step = scene.step
         if step.id not in self._solutions:
@@ -102,6 +118,14 @@ class LessonStage(QWidget):
         """The moment on the stage, where the arrows put it."""
         return LessonStep(self._scene.step, self._scene.steps, self._answerer.code)
 
+    @property
+    def attempt(self) -> Attempt | None:
+        """What has become of a flip or a goal by hand."""
+        step, case = self._scene.step, self._scene.case
+        if isinstance(step.task, FindFlip):
+            return flipped(step, case, self._answerer)
+        return reached(step, case, self._answerer) if isinstance(step.task, Goal) else None
+
     def spoken(self) -> str:
         """The screen as sentences; what is not revealed is not said."""
         scene = self._scene
@@ -113,6 +137,8 @@ class LessonStage(QWidget):
         if scene.shows(CODES):
             units = self._answerer.units(self.case)
             parts.append(", ".join(f"{code} ×{count}" for code, count in units.items()) or "nothing is reported")
+        if scene.moved is not None and self.attempt is not None and not scene.complete:
+            parts.append(self.attempt.said)
         if scene.complete:
             parts += [scene.step.point, scene.step.rule]
         return " ".join(f"{part.rstrip('.')}." for part in parts if part)
@@ -124,8 +150,9 @@ class LessonStage(QWidget):
         if self.blank or self.scene is None:
             painter.fillRect(area, self._look.color("canvas"))
         elif huge(self.scene.step):
-            self._drawing = None
-            StagePainter(painter, self._look, area).paint(self.moment, hidden=not self.scene.shows(CODES))
+            stage = StagePainter(painter, self._look, area)
+            stage.paint(self.moment, hidden=not self.scene.shows(CODES))
+            self._drawing, self._bars, self._offset, self._scale = None, stage.bars, stage.offset, stage.scale
         else:
             self._paint_scene(painter, area)
         painter.end()
@@ -138,8 +165,9 @@ class LessonStage(QWidget):
             running = self._answerer.code(until(case, scene.playing))
         scenery = ScenePainter(painter, self._look, area)
         before = self._answerer.code(scene.step.case, drawn=False)
-        scenery.paint(Shown(scene, case, self._answerer.code(case), before, running, self.event_now))
-        self._drawing, self._offset, self._scale = scenery.drawing, scenery.offset, scenery.scale
+        said = self.attempt.said if scene.moved is not None and self.attempt is not None else ""
+        scenery.paint(Shown(scene, case, self._answerer.code(case), before, running, self.event_now, self.hand, said))
+        self._drawing, self._bars, self._offset, self._scale = scenery.drawing, None, scenery.offset, scenery.scale
 
     # -- running the visit ------------------------------------------------------------------------------
 
@@ -201,7 +229,13 @@ class LessonStage(QWidget):
             self.take(presenting.turned(scene, 1 if key == Qt.Key.Key_N else -1))
         elif key in (Qt.Key.Key_Right, Qt.Key.Key_Left):
             by = 1 if key == Qt.Key.Key_Right else -1
-            self.take(presenting.nudged(scene, by) if huge(scene.step) else presenting.turned(scene, by))
+            if self.hand is not None:
+                self._shift(self.hand, 5 * by if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else by)
+            else:
+                self.take(presenting.nudged(scene, by) if huge(scene.step) else presenting.turned(scene, by))
+        elif key == Qt.Key.Key_E and self.hand is not None:
+            self.hand = replace(self.hand, edge="start" if self.hand.edge == "stop" else "stop")
+            self.update()
         elif key == Qt.Key.Key_R:
             self.play()
         elif key in (Qt.Key.Key_L, Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
@@ -216,15 +250,85 @@ class LessonStage(QWidget):
         """Tab moves the light; there is nothing else to go to."""
         return False
 
+    # A hand on the bars
+
+    def _shift(self, grip: Grip, by: int) -> None:
+        self._put(pulled(self._scene.step, self._scene.case, grip, by, answered=self._scene.complete))
+
+    def _put(self, case: Case | Refusal) -> None:
+        """Shows a case that a hand made; one that may not be stays as it is."""
+        if isinstance(case, Refusal):
+            return
+        self.take(presenting.put(self._scene, case))
+        if self._pull is None:
+            self._judge()
+
+    def _judge(self) -> None:
+        """Once the hand lets go: what was sought is revealed when it is found."""
+        scene = self._scene
+        attempt = self.attempt
+        if scene.moved is not None and not scene.complete and attempt is not None and attempt.done:
+            self.take(presenting.put(scene, scene.moved, found=True))
+
+    def _drag(self, pull: Pull, x: float) -> None:
+        by, scene = pull.minutes(x), self._scene
+        if huge(scene.step):
+            later = self.moment.later
+            aim = pull.steps + (by if later else -by)
+            self.take(presenting.nudged(scene, aim - scene.steps))
+        else:
+            self._put(pulled(scene.step, pull.case, pull.grip, by, answered=scene.complete))
+
+    def _grip(self, place: QPointF) -> tuple[Grip, float] | None:
+        """What a hand would take hold of, and the width of a minute there."""
+        scene = self._scene
+        point = (place - self._offset) / self._scale
+        if self._bars is not None:
+            moment = self.moment.moment
+            held = moment.edge != "site" and self._bars.holds(point)
+            return (Grip(moment.row, moment.edge), self._bars.per_minute) if held else None  # type: ignore[arg-type]
+        if self._drawing is None or not scene.shows(CODES) or scene.playing is not None:
+            return None
+        grip = self._drawing.grip(point)
+        return None if grip is None else (grip, self._drawing.per_minute)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click on a bar or a lane's head lights it, one elsewhere goes on; the right button goes back."""
-        scene = self.scene
-        if scene is None:
+        """A press on an edge or a bar takes it in hand; what a click does is done when the button comes up."""
+        if self.scene is None:
             return
         if event.button() == Qt.MouseButton.RightButton:
-            self.take(presenting.back(scene))
+            self.take(presenting.back(self.scene))
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = event.position()
+            held = self._grip(event.position())
+            if held is not None:
+                x = event.position().x() / self._scale
+                self._pull = Pull(held[0], x, held[1], self.scene.case, self.scene.steps)
+                self.hand = held[0] if self.attempt is not None else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.scene is None:
             return
-        target = self._at(event.position())
+        if self._pull is not None:
+            self._drag(self._pull, event.position().x() / self._scale)
+            return
+        held = self._grip(event.position())
+        edge = held is not None and held[0].edge != "whole"
+        self.setCursor(Qt.CursorShape.SplitHCursor if edge else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The end of a drag; or a click: on a bar or a lane's head it lights it, elsewhere it goes on."""
+        scene, pressed, pull = self.scene, self._pressed, self._pull
+        self._pressed = self._pull = None
+        if scene is None or pressed is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        if (event.position() - pressed).manhattanLength() >= QApplication.startDragDistance():
+            self._judge()
+            return
+        if pull is not None and scene.case != pull.case:  # a hand that trembled
+            self.take(replace(scene, moved=None if pull.case == scene.step.case else pull.case, steps=pull.steps))
+            scene = self._scene
+        target = self._at(pressed)
         self.take(presenting.lit(scene, target) if target is not None else presenting.forward(scene))
 
     def _at(self, place: QPointF) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QRegion
 
 from infusion_gui.case.model import Case
@@ -15,26 +15,31 @@ from infusion_gui.timeline.headers import paint_headers, paint_ruler_head
 from infusion_gui.timeline.lanes import Density
 from infusion_gui.timeline.ruler import paint_ruler
 from infusion_gui.timeline.scale import TimeScale
-from infusion_gui.timeline.sketch import ViewState
+from infusion_gui.timeline.sketch import Edge, ViewState
 from infusion_gui.timeline.surface import Surface
 from infusion_gui.timeline.tokens import Theme
 from infusion_gui.timeline.type import Lettering
+from infusion_gui.window.stage_hand import Grip
 
 HEADER = 116.0
 LARGEST, LEAST = 2.0, 1.2  # times the size of the working window
 CROWDED = 1.3  # of a stay that has no room for full rows
 _MARGIN = 14.0
+_REACH = 8.0  # how far inside an edge a hand still takes it
 _DIM = 0.78  # what lies outside the light keeps a shadow of itself
 
 
 @dataclass(frozen=True, slots=True)
 class StayView:
-    """How a stay is drawn. `span` in minutes; `playhead`: the minute a running visit has reached."""
+    """How a stay is drawn. `span` in minutes; `playhead`: the minute a running visit has reached. `hand`: the row
+    that is in hand, and its edge.
+    """
 
     span: tuple[int, int]
     minutes: bool = True
     spotlight: str | None = None
     playhead: int | None = None
+    hand: Grip | None = None
 
 
 class StayDrawing:
@@ -66,11 +71,32 @@ class StayDrawing:
         board = Board(lettering.width, density=density)
         board.scale = TimeScale(0.0, 1.0, max(self._area.width() / self._scale - HEADER, 50.0))
         board.room = max(self._area.height() / self._scale - m.RULER, 50.0)
-        board.view = ViewState(minutes=self._view.minutes)
+        hand = self._view.hand
+        edge: Edge | None = None if hand is None or hand.edge == "whole" else hand.edge
+        board.view = ViewState((hand.row,) if hand else (), hand is not None, edge, minutes=self._view.minutes)
         board.show(case, result)
         board.scale = board.fit(*self._view.span, _MARGIN)
         board.arrange()
         return board
+
+    @property
+    def per_minute(self) -> float:
+        """The width of a minute, in the coordinates of the painter."""
+        return self._shown.scale.per_minute * self._scale
+
+    def grip(self, place: QPointF) -> Grip | None:
+        """The row under a point, and the edge of it that is near enough to be taken."""
+        for row, bar in ((bar.id, bar) for lane in self._shown.stay.lanes for bar in lane.bars):
+            box = self.box(row)
+            if box is None or not box.contains(place):
+                continue
+            if bar.start == bar.stop:
+                return Grip(row, "whole")
+            reach = min(m.MARKER * self._scale + _REACH, box.width() / 3)
+            if place.x() > box.right() - reach:
+                return Grip(row, "stop")
+            return Grip(row, "start" if place.x() < box.left() + reach else "whole")
+        return None
 
     def box(self, target: str) -> QRectF | None:
         """Where a bar or a lane stands, in the coordinates of the painter; None for what is not drawn."""

@@ -15,6 +15,7 @@ from infusion_gui.window.row_texts import row_texts
 from infusion_gui.window.theme import Look
 
 _STEPS = (1, 5, 10, 15, 30, 60)
+_REACH = 26.0  # on both sides of the edge of the moment
 _CELL = 26.0  # stage units a minute needs before it is numbered
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -45,6 +46,12 @@ class StageBars:
         """Ruler, bars and rail inside `area`."""
         self._area = area
         self._per_minute = area.width() / (self._stop - self._start)
+        if len(self._step.case.administrations) == 1:  # its access is named left of the only bar
+            name = QFontMetricsF(_face(38, 600)).horizontalAdvance(self._step.row.site or "") + 34
+            lead = self._step.row.start or self._start
+            if (lead - self._start) * self._per_minute < name:
+                self._per_minute = (area.width() - name) / (self._stop - lead)
+                self._start = lead - name / self._per_minute
         self._paint_ruler(area.top() + 71)
         rows = self._step.case.administrations
         room = area.bottom() - (area.top() + 120)
@@ -57,8 +64,22 @@ class StageBars:
                 self._paint_push(row, box_top + height / 2, min(height, 70) / 2)
             else:
                 self._paint_bar(row, QRectF(0, box_top, 0, height), alone=len(rows) == 1)
+        if len(rows) == 1:
+            self._line(self._area.left(), top + height / 2 - 28, rows[0].site or "", _face(38, 600), "text")
         if self._step.moment.edge != "site":
             self._paint_rail(top - 30, top + (len(rows) - 1) * pitch + height + 30)
+
+    @property
+    def per_minute(self) -> float:
+        """The width of a minute."""
+        return self._per_minute
+
+    def holds(self, place: QPointF) -> bool:
+        """True where a hand takes the edge of the moment: on it or near it, from the ruler to the foot of the bars."""
+        moved = self._moved()
+        if moved is None or not self._area.contains(place):
+            return False
+        return abs(place.x() - self._x(moved)) <= max(_REACH, self._per_minute)
 
     def _x(self, minute: float) -> float:
         return self._area.left() + (minute - self._start) * self._per_minute
@@ -200,7 +221,11 @@ class StageBars:
         added = "then +" if row.minutes >= 16 else "then"
         self._line(left, middle + 38, f"{added} {ahead.code}", _face(28), "text.2")
         self._painter.setPen(QPen(self._look.color("text.2"), 3, Qt.PenStyle.DotLine))
-        self._painter.drawLine(QPointF(left, middle + 78), QPointF(self._area.right() - 4, middle + 78))
+        tip = QPointF(self._area.right(), middle + 78)
+        self._painter.drawLine(QPointF(left, middle + 78), tip)
+        self._painter.setPen(QPen(self._look.color("text.2"), 3))
+        for dy in (-11, 11):
+            self._painter.drawLine(tip, tip + QPointF(-14, dy))
 
     # Pushes
 

@@ -37,8 +37,10 @@ class StagePainter:
         foot = (HEIGHT - 918) * scale
         painter.fillRect(QRectF(0, area.height() - foot, area.width(), foot), look.color("panel"))
         painter.fillRect(QRectF(0, area.height() - foot, area.width(), 1), look.color("line.strong"))
-        self._offset = QPointF((area.width() - WIDTH * scale) / 2, area.height() - HEIGHT * scale)
-        painter.translate(self._offset)
+        self.scale = scale
+        self.bars: StageBars | None = None
+        self.offset = QPointF((area.width() - WIDTH * scale) / 2, area.height() - HEIGHT * scale)
+        painter.translate(self.offset)
         painter.scale(scale, scale)
 
     def paint(self, step: LessonStep, hidden: bool) -> None:
@@ -50,7 +52,8 @@ class StagePainter:
         self._answer(step.left, 0, now=False, hidden=False)
         self._arrow(628, 288, 96)
         self._answer(step.right, 1, now=True, hidden=hidden)
-        StageBars(self._painter, self._look, step).paint(QRectF(LEFT, 440, RIGHT - LEFT, 360))
+        self.bars = StageBars(self._painter, self._look, step)
+        self.bars.paint(QRectF(LEFT, 440, RIGHT - LEFT, 360))
         self._text(LEFT + 2, 838, step.step.point, type_of(34, 500), "text")
         self._text_right(RIGHT, 846, step.step.rule, type_of(24), "text.3")
         self._keys()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -225,3 +225,90 @@ def test_the_first_page_leads_to_the_lessons(empty: MainWindow) -> None:
     assert lessons.isVisible() and lessons.at_shelf
     QTest.keyClick(lessons, Qt.Key.Key_Escape)
     assert not lessons.isVisible() and not empty.case_is_open
+
+
+# -- a hand on the bars ------------------------------------------------------------------------------------------
+
+
+def _drag(stage: LessonStage, start: QPointF, by: float) -> None:
+    """A press, moves with the button down, a release, in pixels of the stage."""
+    point = start.toPoint()
+    QTest.mousePress(stage, Qt.MouseButton.LeftButton, pos=point)
+    for n in range(1, 9):
+        QTest.mouseMove(stage, QPoint(round(start.x() + by * n / 8), point.y()))
+    QTest.mouseRelease(stage, Qt.MouseButton.LeftButton, pos=QPoint(round(start.x() + by), point.y()))
+
+
+def _edge(stage: LessonStage, row: str) -> tuple[QPointF, float]:
+    """Just inside the stop of a bar, and pixels a minute."""
+    stage.grab()
+    drawing = stage._drawing
+    assert drawing is not None
+    box = drawing.box(row)
+    assert box is not None
+    place = QPointF(box.right() - 12, box.center().y() + 4) * stage._scale + stage._offset
+    return place, drawing.per_minute * stage._scale
+
+
+@pytest.fixture
+def flip(course: LessonStage) -> LessonStage:
+    """The stage at a flip: when does twelve minutes of azithromycin become an infusion?"""
+    lesson = next(entry.lesson for entry in shipped() if entry.path.stem == "01-push-or-infusion")
+    assert course.show_lesson(lesson, 2)
+    return course
+
+
+def test_a_flip_is_dragged_on_the_stage(flip: LessonStage) -> None:
+    place, minute = _edge(flip, "a1")
+    _drag(flip, place, 3 * minute)
+    assert flip.case.administration("a1").minutes == 15
+    assert "The answer is still the same." in flip.accessibleDescription()
+    place, minute = _edge(flip, "a1")
+    _drag(flip, place, minute)
+    assert flip.case.administration("a1").minutes == 16
+    assert flip.scene is not None and flip.scene.complete, "found, so that its point is shown"
+    assert flip.scene.step.point.rstrip(".") in flip.accessibleDescription()
+    QTest.keyClick(flip, Qt.Key.Key_Space)
+    assert flip.case == flip.scene.step.case, "hidden again for another try"
+
+
+def test_a_flip_is_found_on_the_stage_by_key(flip: LessonStage) -> None:
+    for _ in range(4):
+        QTest.keyClick(flip, Qt.Key.Key_Right)
+    assert flip.case.administration("a1").minutes == 16
+    assert flip.scene is not None and flip.scene.complete
+    QTest.keyClick(flip, Qt.Key.Key_N)
+    assert flip.scene.place == 3 and flip.scene.moved is None
+
+
+def test_beyond_its_minute_the_stage_says_go_back(flip: LessonStage) -> None:
+    QTest.keyClick(flip, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert "You are past it" in flip.accessibleDescription()
+    assert flip.scene is not None and not flip.scene.complete
+
+
+def test_what_is_held_still_does_not_move_on_the_stage(flip: LessonStage) -> None:
+    QTest.keyClick(flip, Qt.Key.Key_E)
+    QTest.keyClick(flip, Qt.Key.Key_Right)
+    assert flip.scene is not None and flip.case == flip.scene.step.case
+
+
+def test_before_the_codes_are_shown_a_drag_moves_nothing(course: LessonStage) -> None:
+    """A class that is to predict sees the visit as it was charted."""
+    before = course.case
+    course.grab()
+    row = before.administrations[0].id
+    place, _ = _edge(course, row)
+    _drag(course, place, 60)
+    assert course.case == before
+
+
+def test_the_moment_is_dragged_by_its_edge(stage: LessonStage) -> None:
+    stage.grab()
+    bars = stage._bars
+    assert bars is not None
+    steps = stage.moment.row.stop
+    assert steps is not None
+    place = QPointF(bars._x(steps), 620) * stage._scale + stage._offset
+    _drag(stage, place, -bars.per_minute * stage._scale)
+    assert (stage.moment.moved_to, stage.moment.right.code) == ("13:15", "96374")
