@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSplitter, 
 
 from infusion_gui.exchange.charges import as_clipboard, charges
 from infusion_gui.session.recompute import Coder
-from infusion_gui.timeline.facts import extent
 from infusion_gui.timeline.measures import HEADER, HEADER_NARROW
 from infusion_gui.timeline.view import TimelineView
 from infusion_gui.trainer.lesson import FindFlip, Goal, Show, Why
@@ -24,11 +23,11 @@ from infusion_gui.window.lesson_ask import AskBox
 from infusion_gui.window.lesson_chart import LessonChart
 from infusion_gui.window.lesson_desk import Desk
 from infusion_gui.window.lesson_document import LessonDocument
+from infusion_gui.window.lesson_stay import stretch
 from infusion_gui.window.lesson_verdict import VerdictBox
 from infusion_gui.window.theme import Look, font
 
 _LOW = 640  # in a window of less height the comparison takes the place of the codes it repeats
-_AIR = 20  # minutes on both sides of the rows at least
 COLUMN = 420  # logical pixels
 NARROW = 360
 
@@ -131,16 +130,8 @@ class LessonPage(QWidget):
             self.timeline.setFocus()
 
     def _fit(self) -> None:
-        """The rows with some air, as far as the visit goes: what lies hours before them would make the bars small."""
-        case = self.desk.step.case
-        times = [time for row in case.administrations for time in (row.start, row.stop) if time is not None]
-        if not times:
-            self.timeline.fit()
-            return
-        first, last = min(times), max(times)
-        air = max((last - first) // 4, _AIR)
-        low, high = extent(case)
-        self.timeline.set_scale(self.timeline.board.fit(max(first - air, low), min(last + air, high)))
+        """The rows with some air."""
+        self.timeline.set_scale(self.timeline.board.fit(*stretch(self.desk.step.case)))
 
     def _take_in_hand(self) -> None:
         """Selects what the step is about, with its edge, so that the arrow keys move it at once."""

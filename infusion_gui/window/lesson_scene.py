@@ -20,13 +20,14 @@ from infusion_gui.trainer.questions import question
 from infusion_gui.trainer.sweep import until
 from infusion_gui.trainer.veil import nameless, veiled, without_thresholds
 from infusion_gui.window import wording
-from infusion_gui.window.lesson_stay import StayDrawing, StayView
+from infusion_gui.window.lesson_stay import StayDrawing, StayView, stretch
 from infusion_gui.window.stage_hand import Grip
 from infusion_gui.window.theme import Look
 
 WIDTH, HEIGHT = 1600.0, 1000.0
 LEFT, RIGHT = 72.0, 1528.0
 STAY = QRectF(LEFT, 184, RIGHT - LEFT, 468)
+_AIR = 10  # minutes beside the rows at least
 _FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _KEYS = (
     (("Space",), "show more"), (("R",), "run the visit"), (("H",), "names"), (("L",), "light"), (("N",), "next"),
@@ -116,9 +117,9 @@ class ScenePainter:
         if isinstance(scene.step.task, FindFlip) and not scene.complete:
             result = without_thresholds(result)
         # The span of the case as it was, so that nothing jumps under the hand.
-        first, last = extent(scene.step.case)
-        here = extent(shown.case)
-        span = (min(first, here[0]), max(last, here[1]))
+        first, last = stretch(scene.step.case, _AIR) if scene.playing is None else extent(scene.step.case)
+        times = [time for row in shown.case.administrations for time in (row.start, row.stop) if time is not None]
+        span = (min([first, *(time - 2 for time in times)]), max([last, *(time + 2 for time in times)]))
         minutes = scene.shows(MINUTES) or scene.playing is not None
         view = StayView(span, minutes, scene.spotlight, scene.playing, shown.hand if scene.playing is None else None)
         whole = shown.case

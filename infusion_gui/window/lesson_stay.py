@@ -11,6 +11,7 @@ from infusion_gui.case.model import Case
 from infusion_gui.coding.result import Result
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.board import Board
+from infusion_gui.timeline.facts import extent
 from infusion_gui.timeline.headers import paint_headers, paint_ruler_head
 from infusion_gui.timeline.lanes import Density
 from infusion_gui.timeline.ruler import paint_ruler
@@ -27,6 +28,20 @@ CROWDED = 1.3  # of a stay that has no room for full rows
 _MARGIN = 14.0
 _REACH = 8.0  # how far inside an edge a hand still takes it
 _DIM = 0.78  # what lies outside the light keeps a shadow of itself
+
+
+def stretch(case: Case, least: int = 20) -> tuple[int, int]:
+    """The minutes of the rows with some air, as far as the visit goes: hours before them would make the bars small.
+
+    `least`: minutes of air on both sides.
+    """
+    low, high = extent(case)
+    times = [time for row in case.administrations for time in (row.start, row.stop) if time is not None]
+    if not times:
+        return low, high
+    first, last = min(times), max(times)
+    air = max((last - first) // 4, least)
+    return max(first - air, low), min(last + air, high)
 
 
 @dataclass(frozen=True, slots=True)
