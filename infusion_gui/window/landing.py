@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from infusion_gui.case.edits import Refusal
@@ -90,15 +91,24 @@ class Landing:
     def _commit(self, case: Case, stay: ImportedStay) -> bool:
         """One undo step, with the rows that were set aside."""
         document = self._window.document
-        known = {(item.row.source, item.row.number, item.row.text) for item in document.aside}
         loose = self._importing.found.loose if self._importing.found is not None else ()
-        more = [
-            item for item in (*stay.set_aside, *loose) if (item.row.source, item.row.number, item.row.text) not in known
-        ]
-        aside: tuple[SetAside, ...] = (*document.aside, *more)
+        aside: tuple[SetAside, ...] = (*document.aside, *self._not_yet((*stay.set_aside, *loose)))
         done = document.edit(case, f"Import {self._importing.request.name}", aside=aside)
         self._done_at = document.undo_stack.index()
         return done
+
+    def _not_yet(self, items: Iterable[SetAside]) -> list[SetAside]:
+        """Those that neither wait in the tray already nor were brought back, from whatever file they come."""
+        document = self._window.document
+        waiting = [item.row for item in document.aside]
+        texts = {row.text for row in waiting}
+        texts.update(one.text for row in document.case.administrations for one in row.evidence)
+        places = {(row.source, row.number) for row in waiting if not row.text}
+        return [
+            item
+            for item in items
+            if (item.row.text not in texts if item.row.text else (item.row.source, item.row.number) not in places)
+        ]
 
     def _say_opened(self, stay: ImportedStay) -> None:
         window = self._window

@@ -31,6 +31,7 @@ _NOWHERE = QModelIndex()
 _TITLES = ("row", "what the record says", "why it was set aside", "as a bar", "")
 _WIDTHS = (56, 420, 270, 210, 96)
 _TEXT, _WHY, _BAR, _BACK = 1, 2, 3, 4
+_WITH_SOURCE = 140
 _NARROW = 900  # logical pixels
 _LEAST = 34 + 24 + 3 * 23 + 2  # height of the filter, the header and three rows
 BACK = "Bring back"
@@ -65,7 +66,7 @@ class AsideModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         item, column = self.items[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            where = f"{item.row.source} {item.row.number}" if self._several else str(item.row.number)
+            where = f"{item.row.number}  {item.row.source}" if self._several else str(item.row.number)
             return (where, item.row.text, item.message, as_bar(item), BACK if item.bar is not None else "")[column]
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{item.row.source}, row {item.row.number}\n{item.row.text}" if column <= _TEXT else item.message
@@ -221,9 +222,11 @@ class SetAsidePage(QWidget):
     def _list(self) -> None:
         reason, row = self.reason.currentData(), max(self.table.currentIndex().row(), 0)
         items = [item for item in self._shown if reason in (None, item.reason)]
-        self.model.show_items(items, len({item.row.source for item in self._shown}) > 1)
+        several = len({item.row.source for item in self._shown}) > 1
+        self.model.show_items(items, several)
         if items:
             self.table.selectRow(min(row, len(items) - 1))
+        self.table.setColumnWidth(0, _WITH_SOURCE if several else _WIDTHS[0])
 
     def bring_back(self) -> None:
         """Makes the chosen rows bars, all of them in one undo step or none."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -107,3 +109,19 @@ def test_another_case_has_a_tray_of_its_own(empty: MainWindow) -> None:
     empty.document.undo_stack.setClean()
     empty.commands.file_new()
     assert page.count() == 0
+
+
+def test_the_same_record_from_a_file_puts_no_row_aside_twice(empty: MainWindow, tmp_path: Path) -> None:
+    paste(empty, messy())
+    click_on(tray(empty), 0, _BACK)
+    file = tmp_path / "mar.csv"
+    file.write_text(messy().replace(",", "").replace("\t", ","), encoding="utf-8")
+    empty.commands.open_path(file)
+    assert (bars(empty), len(empty.document.aside)) == (14, 2)
+    more = tmp_path / "more.csv"
+    more.write_text(
+        file.read_text("utf-8") + "\n1010,famotidine,Once,Missed,01/05/2026 1410,,,,Intravenous,IV1", "utf-8"
+    )
+    empty.commands.open_path(more)
+    page = tray(empty)
+    assert [cell(page, n, 0) for n in range(page.count())] == ["7  pasted rows", "21  pasted rows", "27  more.csv"]
