@@ -14,7 +14,7 @@ from infusion_gui.exchange.mapping import Companions, FieldName, Kind, Mapping, 
 from infusion_gui.exchange.moments import guess_order, looks_like_date, looks_like_time
 from infusion_gui.exchange.table import Table
 from infusion_gui.exchange.values import Action
-from infusion_gui.exchange.words import action_of, folded, is_access, site_kind, way_of
+from infusion_gui.exchange.words import action_of, folded, is_access, is_personal, site_kind, way_of
 
 SURE = 0.6
 """A column guessed with less than this is asked about."""
@@ -106,6 +106,8 @@ def is_known_header(header: str) -> bool:
     """Whether a header is a name that columns of medication records, or of the lists beside them, carry."""
     return bool(_named(header)) or plain(header) in _beside()
 
+
+_WORDS = 20  # as many different words as a column of actions may have
 
 _Check = Callable[[str], bool]
 
@@ -202,7 +204,30 @@ def guess(table: Table) -> Guess:
             guesses.append(ColumnGuess(header, *found, examples))
         else:
             guesses.append(ColumnGuess(header, in_join.get(n), 0.9 if n in in_join else 1.0, examples))
-    return Guess(mapping, tuple(guesses), actions, mapping.lacks(table.headers))
+    lacks = mapping.lacks(table.headers)
+    if not lacks and kind == "actions" and "action" not in columns and _may_be_a_log(table, columns, guesses):
+        lacks = "no column for the action"
+    return Guess(mapping, tuple(guesses), actions, lacks)
+
+
+def _may_be_a_log(table: Table, columns: dict[FieldName, tuple[str, ...]], guesses: Sequence[ColumnGuess]) -> bool:
+    """Whether an unnamed column of a few words may say what was done: rows of one drug would be paired by it.
+
+    Read without it, a start and its stop would be two doses.
+    """
+    drugs = [row.cells[n] for n in _indexes(table, columns.get("drug", ())) for row in table.rows[:400]]
+    if len(set(drugs)) == len(drugs):
+        return False
+    for n, found in enumerate(guesses):
+        cells = [row.cells[n] for row in table.rows[:400] if n < len(row.cells) and row.cells[n]]
+        free = found.field is None and not is_known_header(found.header) and not is_personal(found.header)
+        if free and 1 < len(set(cells)) <= _WORDS and _share(_is_word, cells) >= 0.9:
+            return True
+    return False
+
+
+def _is_word(text: str) -> bool:
+    return bool(re.fullmatch(r"[^\W\d_]{3,}( [^\W\d_]+){0,2}", text))
 
 
 _BESIDE: frozenset[FieldName] = frozenset(

@@ -24,6 +24,7 @@ from infusion_gui.window.mar_model import SORT_ROLE, Index, MarModel
 from infusion_gui.window.theme import Look, font
 
 _ROW_HEIGHT = 23
+_DATED = 112  # a start with its date, "28 Nov  04:30"
 _NARROW_WITHOUT: frozenset[Key] = frozenset({"dose", "class"})
 _GOES_ON = (QAbstractItemDelegate.EndEditHint.EditNextItem, QAbstractItemDelegate.EndEditHint.EditPreviousItem)
 _PRIVATE: frozenset[Key] = frozenset({"dose", "note"})
@@ -122,9 +123,9 @@ class MarTable(QTableView):
 
     def _fit_times(self) -> None:
         dated = self.rows.dated
-        self.setColumnWidth(column_of("start"), 98 if dated else 60)
+        self.setColumnWidth(column_of("start"), _DATED if dated else 60)
         self.setColumnWidth(column_of("codes"), 186 if dated else 130)
-        self.setColumnWidth(column_of("stop"), 98 if dated and self._long_stop() else 60)
+        self.setColumnWidth(column_of("stop"), _DATED if dated and self._long_stop() else 60)
 
     def _long_stop(self) -> bool:
         column = column_of("stop")

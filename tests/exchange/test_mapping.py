@@ -219,3 +219,27 @@ def test_a_preset_of_the_person_reads_only_the_columns_that_were_said() -> None:
     )
     text = "Drug\tFrom\tTo\tRoute\nketorolac\t01/05/2026 1300\t\tIM"
     assert only(exchange.read_text(text, presets=[own])).case.administrations[0].route == "other"
+
+
+@pytest.mark.parametrize(
+    "header, words, asked",
+    [
+        ("k2", ("Hingehangen", "Abgehangen"), True),
+        ("k2", ("1043", "1044"), False),
+        ("Nurse", ("Smith", "Jones"), False),
+        ("k2", ("day shift", "day shift"), False),
+    ],
+)
+def test_a_column_that_may_say_what_was_done_is_asked_about(header: str, words: tuple[str, str], asked: bool) -> None:
+    rows = [
+        f"k1\tk3\tk4\t{header}",
+        f"vancomycin\t01/05/2026 1300\tIV\t{words[0]}",
+        f"vancomycin\t01/05/2026 1431\tIV\t{words[1]}",
+    ]
+    found = guess(table_of_text("\n".join(rows), "mar"))
+    assert found.lacks == ("no column for the action" if asked else "")
+
+
+def test_one_row_a_drug_needs_no_action() -> None:
+    rows = ["k1\tk2\tk3", "iron\tWest\t01/05/2026 1300", "ketorolac\tEast\t01/05/2026 1431"]
+    assert guess(table_of_text("\n".join(rows), "mar")).lacks == ""
