@@ -259,6 +259,7 @@ class MappingDialog(QDialog):
         self.words.setVisible(bool(words))
         self.words.setRowCount(len(words))
         offers = [(text, action) for action, text in ACTIONS.items()]
+        before = self.fields[-1]
         for n, word in enumerate(words):
             for column, text in enumerate((word.text, str(word.count))):
                 self.words.setItem(n, column, QTableWidgetItem(text))
@@ -269,6 +270,9 @@ class MappingDialog(QDialog):
             choice.doubt(word.action is None or word.sure < SURE_ACTION)
             choice.currentIndexChanged.connect(self._word_chosen)
             self.words.setCellWidget(n, 2, _padded(choice))
+            QWidget.setTabOrder(before, choice)  # Tab goes as the eye does: columns, actions, name
+            before = choice
+        QWidget.setTabOrder(before, self.name)
 
     def _show_trial(self) -> None:
         trial = self.draft.trial()

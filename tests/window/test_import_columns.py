@@ -150,3 +150,14 @@ def test_a_shared_screen_shows_no_charted_rows(empty: MainWindow) -> None:
     assert empty.importing.dialog is None
     assert "hidden" in empty.status.message
     empty.discretion.set(False)
+
+
+def test_tab_goes_from_the_columns_to_the_actions_to_the_name(empty: MainWindow) -> None:
+    paste(empty, strange())
+    answer(empty, "Check the columns")
+    asked = ask(empty)
+    meanings = [asked.words.cellWidget(n, 2).findChild(Choice) for n in range(asked.words.rowCount())]
+    asked.fields[-1].setFocus()
+    for expected in (*meanings, asked.name):
+        QTest.keyClick(asked.focusWidget(), Qt.Key.Key_Tab)
+        assert asked.focusWidget() is expected
