@@ -11,9 +11,11 @@ from PySide6.QtGui import QKeyEvent
 from infusion_gui.case import edits
 from infusion_gui.case.edits import Outcome
 from infusion_gui.case.times import format_clock
+from infusion_gui.timeline import accessible
 from infusion_gui.timeline.hits import reading_order
-from infusion_gui.timeline.interactions import Pointer, Split
+from infusion_gui.timeline.interactions import MeasureByKeys, Pointer, Split
 from infusion_gui.timeline.sketch import Edge
+from infusion_gui.timeline.stay import OTHER
 
 if TYPE_CHECKING:
     from infusion_gui.timeline.view import TimelineView
@@ -40,10 +42,12 @@ class Keys:
         if key in (_Key.Key_Alt, _Key.Key_Shift, _Key.Key_Control):
             view.hand.key_changed(event, True)
             return False
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if isinstance(view.hand.gesture, MeasureByKeys):
+            return self._measuring(view.hand.gesture, key, modifiers)
         if view.hand.gesture is not None:
             return False
         view.show_focus()
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if key in (_Key.Key_Left, _Key.Key_Right):
             return self._arrow(-1 if key == _Key.Key_Left else 1, modifiers)
         if key in (_Key.Key_Up, _Key.Key_Down):
@@ -80,6 +84,12 @@ class Keys:
             self.split_here()
         elif key == _Key.Key_E:
             self.next_edge()
+        elif key == _Key.Key_R:
+            self.measure()
+        elif key == _Key.Key_C:
+            self.fold_lane()
+        elif key == _Key.Key_L:
+            self.lock_lane()
         elif key in (_Key.Key_Delete, _Key.Key_Backspace):
             self.delete()
         elif key in (_Key.Key_Return, _Key.Key_Enter):
@@ -202,6 +212,41 @@ class Keys:
         )
         view.message.emit(f"Arrows move {what}")
 
+    # -- measuring --------------------------------------------------------------------------------------
+
+    def measure(self) -> None:
+        """Measure from the playhead, else from the stop of the current row, else from the middle of the view."""
+        view = self._view
+        places = view.board.layout.lanes
+        if not places:
+            view.message.emit("There is no access to measure at")
+            return
+        bar = view.board.stay.bar(view.document.selection[-1]) if view.document.selection else None
+        scale = view.board.scale
+        start = scale.whole_minute(scale.width / 2)
+        if view.playhead is not None:
+            start = view.playhead
+        elif bar is not None:
+            start = bar.start if bar.open_stop else bar.stop
+        view.canvas.setFocus()
+        gesture = MeasureByKeys(view.stage, self.lane() or places[0].key, start)
+        view.hand.begin_free(gesture)
+        gesture.begin()
+
+    def _measuring(self, gesture: MeasureByKeys, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
+        step = 5 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1
+        step = 15 if modifiers & Qt.KeyboardModifier.ControlModifier else step
+        if key in (_Key.Key_Left, _Key.Key_Right):
+            gesture.lengthen(step if key == _Key.Key_Right else -step)
+        elif key in (_Key.Key_Up, _Key.Key_Down):
+            gesture.to_lane(-1 if key == _Key.Key_Up else 1)
+        elif key in (_Key.Key_Return, _Key.Key_Enter, _Key.Key_R):
+            self._view.hand.cancel()
+        else:
+            return False
+        accessible.announce(self._view.canvas, gesture.said)
+        return True
+
     # -- choosing ---------------------------------------------------------------------------------------
 
     def step(self, by: int, wrap: bool = True) -> bool:
@@ -269,6 +314,54 @@ class Keys:
         view = self._view
         if not self._refused_by_lock(view.document.selection):
             view.document.edit(edits.delete(view.document.case, view.document.selection))
+
+    # -- lanes ------------------------------------------------------------------------------------------
+
+    def lane(self) -> str | None:
+        """The key of the lane of the current row, None when no row is chosen."""
+        view = self._view
+        return view.board.stay.lane_of.get(view.document.selection[-1]) if view.document.selection else None
+
+    def fold_lane(self) -> None:
+        """Fold the lane of the current row into one strip, or unfold it."""
+        key = self._lane_asked()
+        if key is not None:
+            self._view.toggle_collapsed(key)
+            folded = key in self._view.lane_state.collapsed
+            self._view.message.emit(f"{self._title(key)} {'folded' if folded else 'unfolded'}")
+
+    def lock_lane(self) -> None:
+        """Guard the lane of the current row against changes, or free it."""
+        key = self._lane_asked()
+        if key is not None:
+            self._view.toggle_locked(key)
+            locked = key in self._view.lane_state.locked
+            self._view.message.emit(f"{self._title(key)} is {'locked' if locked else 'free again'}")
+
+    def rename_lane(self) -> None:
+        """Open the name of the access of the current row for typing."""
+        key = self._lane_asked()
+        if key == OTHER:
+            self._view.message.emit(f"{self._title(key)} is no access and keeps its name")
+        elif key is not None:
+            self._view.headers.rename(key)
+
+    def move_lane(self, by: int) -> None:
+        """Put the access of the current row one place up or down."""
+        key = self._lane_asked()
+        if key == OTHER:
+            self._view.message.emit(f"{self._title(key)} stays below the accesses")
+        elif key is not None:
+            self._view.move_lane(key, by)
+
+    def _lane_asked(self) -> str | None:
+        key = self.lane()
+        if key is None:
+            self._view.message.emit("Choose an administration of the lane first")
+        return key
+
+    def _title(self, key: str) -> str:
+        return self._view.board.stay.lane(key).title
 
     def _refused_by_lock(self, ids: tuple[str, ...]) -> bool:
         locked = self._view.stage.locked_name(ids)

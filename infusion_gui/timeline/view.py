@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -26,7 +27,7 @@ from infusion_gui.timeline.interactions import Stage
 from infusion_gui.timeline.keys import Keys
 from infusion_gui.timeline.overview import Overview
 from infusion_gui.timeline.ruler import Ruler
-from infusion_gui.timeline.scale import TimeScale
+from infusion_gui.timeline.scale import LEAST_SPAN, TimeScale
 from infusion_gui.timeline.stay import OTHER
 from infusion_gui.timeline.tokens import Theme
 from infusion_gui.timeline.type import Lettering
@@ -221,10 +222,27 @@ class TimelineView(QWidget):
 
     def zoom(self, factor: float) -> None:
         """Zoom around the middle of the canvas, or around the playhead when it is on view."""
-        at = self.board.scale.width / 2
-        if self.playhead is not None and 0 <= self.board.scale.x(self.playhead) <= self.board.scale.width:
-            at = self.board.scale.x(self.playhead)
-        self._follow_to(self.board.scale.zoomed(factor, at))
+        self._follow_to(self.board.scale.zoomed(factor, self._zoom_centre()))
+
+    def _zoom_centre(self) -> float:
+        scale = self.board.scale
+        if self.playhead is not None and 0 <= scale.x(self.playhead) <= scale.width:
+            return scale.x(self.playhead)
+        return scale.width / 2
+
+    @property
+    def zoom_level(self) -> float:
+        """0 when the whole stay (or more) is seen, 1 at the closest look; even steps are even factors."""
+        whole = math.log(max(self.board.fit().span, LEAST_SPAN + 1) / LEAST_SPAN)
+        return min(max(1 - math.log(self.board.scale.span / LEAST_SPAN) / whole, 0.0), 1.0)
+
+    def set_zoom_level(self, level: float) -> None:
+        """Zoom to a level, around what `zoom` zooms around; the whole stay at level 0."""
+        if level <= 0:
+            self.set_scale(self.board.fit())
+            return
+        span = LEAST_SPAN * (max(self.board.fit().span, LEAST_SPAN + 1) / LEAST_SPAN) ** (1 - level)
+        self.set_scale(self.board.scale.zoomed(self.board.scale.span / span, self._zoom_centre()))
 
     def show_row(self, identity: str) -> None:
         """Choose a row and bring it on the canvas without changing the zoom."""
@@ -250,6 +268,13 @@ class TimelineView(QWidget):
         self.board.state.collapsed ^= {key}
         self.board.arrange()
         self.refresh()
+
+    def move_lane(self, key: str, by: int) -> None:
+        """Put an access so many places further down (negative: up); at the end it stays."""
+        roots = [lane.key for lane in self.board.stay.lanes if lane.key != OTHER]
+        at = roots.index(key) + by
+        if 0 <= at < len(roots):
+            self._reorder(key, at if by < 0 else at + 1)
 
     def toggle_locked(self, key: str) -> None:
         """Guard the rows of a lane against the hand, or free them."""

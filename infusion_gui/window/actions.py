@@ -39,6 +39,7 @@ class Action:
 
 
 _SNAP_TIP = "Drags snap to edges, thresholds, quarter hours and visit lines; Alt suspends"
+_MEASURE_TIP = "From the playhead, by arrow keys: minutes, and what they would earn; with the mouse Shift drag"
 _STAYS_TIP = "The other stays of the file that was read last"
 _REPORT_TIP = "What became of every row that was read last"
 _PASTE_TIP = "Rows copied from the chart or a sheet"
@@ -81,6 +82,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("view.zoom_out", "Zoom out", "View", ("Ctrl+-",), "case", "zoom-out"),
     Action("view.fit", "Fit the whole stay", "View", ("Home",), "case", "fit", scope="timeline", short="Fit"),
     Action("view.fit_selection", "Fit the selection", "View", ("F",), "rows"),
+    Action("view.measure", "Measure minutes", "View", ("R",), "case", scope="timeline", tip=_MEASURE_TIP, section=True),
+    Action("view.fold", "Fold or unfold the lane", "View", ("C",), "rows", scope="timeline"),
+    Action("view.lock", "Lock or free the lane", "View", ("L",), "rows", scope="timeline"),
     Action("view.table", "Table", "View", ("Ctrl+T",), "case", checkable=True, section=True),
     Action("view.filter", "Filter the table", "View", ("Ctrl+F",), "case"),
     Action("view.theme", "Theme", "View", submenu=True, section=True),
@@ -120,6 +124,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("tools.zone", "Time zone of the facility", "Tools", submenu=True),
     Action("tools.compare", "Compare profiles", "Tools", ("Ctrl+Shift+K",), "case"),
     Action("tools.add_site", "Add an access", "Tools", (), "case", section=True),
+    Action("tools.rename_site", "Rename the access", "Tools", (), "rows"),
+    Action("tools.site_up", "Move the access up", "Tools", (), "rows"),
+    Action("tools.site_down", "Move the access down", "Tools", (), "rows"),
     Action("tools.add_visit", "Add a visit", "Tools", (), "case"),
     Action("tools.exclude", "Count this time for nothing", "Tools", (), "case", tip=_EXCLUDE_TIP),
     Action("tools.lessons", "Lessons", "Tools", ("F6",), tip=_LESSONS_TIP, section=True),
@@ -140,7 +147,7 @@ GESTURES: tuple[tuple[str, str], ...] = (
     ("Alt while dragging", "No snapping"),
     ("Shift while dragging", "Keep the lane"),
     ("Drag on an empty stretch", "Add an administration"),
-    ("Shift drag on an empty stretch", "Measure minutes"),
+    ("Shift drag on an empty stretch", "Measure minutes; by keys R, then arrows"),
     ("Ctrl wheel", "Zoom at the pointer"),
     ("Shift wheel, middle drag", "Pan"),
     ("Tab", "Next administration in reading order"),

@@ -42,6 +42,15 @@ class ViewCommands:
     def view_fit_selection(self) -> None:
         self.window.timeline.fit_selection()
 
+    def view_measure(self) -> None:
+        self.window.timeline.keys.measure()
+
+    def view_fold(self) -> None:
+        self.window.timeline.keys.fold_lane()
+
+    def view_lock(self) -> None:
+        self.window.timeline.keys.lock_lane()
+
     def view_table(self) -> None:
         self.window.show_table(self.window.actions_.actions["view.table"].isChecked())
 
@@ -140,6 +149,15 @@ class ViewCommands:
         outcome = edits.add_site(document.case)
         if document.edit(outcome) and not isinstance(outcome, edits.Refusal):
             self.window.say(f"Access {outcome.sites[-1].id} added; name it under Visit and accesses")
+
+    def tools_rename_site(self) -> None:
+        self.window.timeline.keys.rename_lane()
+
+    def tools_site_up(self) -> None:
+        self.window.timeline.keys.move_lane(-1)
+
+    def tools_site_down(self) -> None:
+        self.window.timeline.keys.move_lane(1)
 
     def tools_add_visit(self) -> None:
         document = self.window.document

@@ -159,6 +159,7 @@ class MainWindow(QMainWindow, Ways):
         self.document.undo_stack.cleanChanged.connect(self._show_title)
         self.timeline.message.connect(self.say)
         self.timeline.visible_span_changed.connect(self._show_span)
+        self.tools.zoom.level_asked.connect(self.timeline.set_zoom_level)
         self.timeline.context_menu_requested.connect(self.sheets.open_menu)
         self.timeline.create_requested.connect(self.name_new)
         self.timeline.row_activated.connect(self.edit_times)
@@ -342,6 +343,7 @@ class MainWindow(QMainWindow, Ways):
         case = document.case
         setting = case.setting if self.case_is_open else self.settings.setting
         profile = case.profile if self.case_is_open else self.settings.profile
+        self.tools.zoom.setEnabled(self.case_is_open)
         self.tools.show_state(setting, profile, stack.undoText(), stack.redoText())
         self.status.show_part("setting", "" if self.case_is_open else setting.capitalize())
         self.status.show_part("profile", "" if self.case_is_open else f"Profile {profile}")
@@ -357,6 +359,7 @@ class MainWindow(QMainWindow, Ways):
 
     def _show_span(self, start: int, stop: int) -> None:
         self.status.show_part("span", self.views.span_text(start, stop) if self.case_is_open else "")
+        self.tools.zoom.show_level(self.timeline.zoom_level)
 
     def _count_findings(self, count: int) -> None:
         self.docks.set_tab_text(2, f"Findings  {count}" if count else "Findings")

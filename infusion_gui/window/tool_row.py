@@ -11,6 +11,7 @@ from infusion_gui.window.actions import by_id
 from infusion_gui.window.buttons import ChoiceButton, FlatButton
 from infusion_gui.window.lines import bold, quiet
 from infusion_gui.window.theme import Look, font
+from infusion_gui.window.zoom_slider import ZoomSlider
 
 MENU_HEIGHT, TOOL_HEIGHT = 28, 44
 
@@ -79,7 +80,10 @@ class ToolRow(QWidget):
         self._rule()
         self._add("view.snap")
         self._rule()
-        for identity in ("view.zoom_out", "view.zoom_in", "view.fit"):
+        self._add("view.zoom_out")
+        self.zoom = ZoomSlider(look)
+        self._layout.addWidget(self.zoom)
+        for identity in ("view.zoom_in", "view.fit"):
             self._add(identity)
         self._layout.addStretch(1)
         find = self._add("tools.find")
@@ -141,7 +145,10 @@ class ToolRow(QWidget):
             self.buttons[identity].setToolTip(f"{row.title} {what} ({printed(row)})".replace("  ", " "))
 
     def set_width(self, width: int) -> None:
-        """Below 1480 Audit page and Find lose their words, below 1360 all but Open and Present, below 700 those."""
+        """Below 1480 Audit page and Find lose their words, below 1360 all but Open and Present, below 700 those.
+
+        The zoom slider goes below 1240.
+        """
         for identity, button in self.buttons.items():
             if not by_id(identity).short:
                 continue
@@ -153,6 +160,7 @@ class ToolRow(QWidget):
                 shown = width >= 1360
             self._word(button, identity, shown)
         self._keys.setVisible(width >= 1480)
+        self.zoom.setVisible(width >= 1240)
 
     def restyle(self) -> None:
         for line in self._lines:

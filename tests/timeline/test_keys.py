@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 
 from infusion_gui.case.file import dump
 from infusion_gui.case.model import Case
@@ -253,3 +254,78 @@ def test_the_status_line_follows_the_row_that_is_stepped_to(ed: Shown) -> None:
     assert ed.said[-1].startswith("ceftriaxone 13:10 – 13:40, 30 min")
     ed.key(Key.Key_Down)
     assert ed.said[-1].startswith("iohexol 14:12")
+
+
+# -- measuring and lanes --------------------------------------------------------------------------------
+
+
+def test_a_stretch_is_measured_without_a_mouse(ed: Shown) -> None:
+    ed.document.select((stays.VANCOMYCIN,))
+    ed.key(Key.Key_R, "r")
+    measured = ed.view.canvas.surface.guides.measured
+    assert measured is not None
+    assert (measured.start, measured.stop, measured.lane) == (at("14:31"), at("14:46"), "IV1")
+    ed.key(Key.Key_Right)
+    ed.key(Key.Key_Right, keys=SHIFT)
+    ed.key(Key.Key_Right, keys=CTRL)
+    ed.key(Key.Key_Left)
+    ed.key(Key.Key_Down)
+    measured = ed.view.canvas.surface.guides.measured
+    assert measured is not None
+    assert (measured.start, measured.stop, measured.lane) == (at("14:31"), at("15:06"), "IV2")
+    assert measured.text.startswith("35 min   as a drug: ") and "96365" in measured.text
+    assert ed.said[-1] == f"14:31 – 15:06   {measured.text}"
+    ed.key(Key.Key_Return, "\r")
+    assert ed.view.canvas.surface.guides.measured is None and ed.view.hand.gesture is None
+    assert ed.steps == 0 and ed.document.selection == (stays.VANCOMYCIN,)
+
+
+@pytest.mark.parametrize("way", ["escape", "click", "again"])
+def test_measuring_by_keys_ends_and_leaves_no_trace(ed: Shown, way: str) -> None:
+    ed.view.playhead = at("14:40")
+    ed.key(Key.Key_R, "r")
+    assert ed.view.canvas.surface.guides.measured is not None
+    if way == "escape":
+        ed.key(Key.Key_Escape)
+    elif way == "again":
+        ed.key(Key.Key_R, "r")
+    else:
+        click(ed.canvas, ed.empty("IV2", "14:00"))
+    assert ed.view.canvas.surface.guides.measured is None and ed.view.hand.gesture is None
+    assert ed.steps == 0
+
+
+def test_an_end_that_leaves_the_view_takes_it_along(ed: Shown) -> None:
+    ed.view.playhead = round(ed.view.scale().right) - 20
+    ed.key(Key.Key_R, "r")
+    ed.key(Key.Key_Right, keys=CTRL)
+    measured = ed.view.canvas.surface.guides.measured
+    assert measured is not None and ed.view.scale().left < measured.stop < ed.view.scale().right
+
+
+def test_the_lane_of_the_current_row_folds_and_locks(ed: Shown) -> None:
+    ed.document.select((stays.IOHEXOL,))
+    ed.key(Key.Key_C, "c")
+    place = ed.view.board.layout.lane("IV2")
+    assert place is not None and place.mode == "collapsed"
+    ed.key(Key.Key_C, "c")
+    ed.key(Key.Key_L, "l")
+    assert ed.view.lane_state.locked == {"IV2"} and not ed.view.lane_state.collapsed
+    ed.key(Key.Key_Right)
+    assert ed.steps == 0 and ed.said[-1] == "IV2 is locked"
+
+
+def test_an_access_moves_and_is_renamed_by_commands(ed: Shown) -> None:
+    ed.document.select((stays.IOHEXOL,))
+    ed.view.keys.move_lane(-1)
+    assert [site.id for site in ed.document.case.sites] == ["IV2", "IV1"]
+    ed.view.keys.move_lane(-1)
+    assert ed.steps == 1
+    ed.view.keys.move_lane(1)
+    assert [site.id for site in ed.document.case.sites] == ["IV1", "IV2"]
+    ed.view.keys.rename_lane()
+    editor = ed.view.headers.findChild(QLineEdit, "IV2")
+    assert editor is not None and editor.hasFocus()
+    ed.document.select((stays.KETOROLAC,))
+    ed.view.keys.rename_lane()
+    assert ed.said[-1] == "IM / SQ is no access and keeps its name"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,7 @@ from infusion_gui.window.app import run
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.settings import Settings, load_settings
 from infusion_gui.window.theme import Look
+from tests.timeline.gestures import drag
 from tests.window.hands import ED, ONCOLOGY, PANTOPRAZOLE, VANCOMYCIN, Answers, press, type_text
 
 
@@ -285,3 +287,36 @@ def test_borders_stay_where_they_were_put(window: MainWindow) -> None:
     window.resize(1500, 1000)
     QApplication.processEvents()
     assert abs(window.docks.width() - 450) < 4
+
+
+# -- the zoom slider ------------------------------------------------------------------------------------
+
+
+def test_the_slider_zooms_and_follows_the_view(window: MainWindow, qtbot: QtBot) -> None:
+    slider, timeline = window.tools.zoom, window.timeline
+    timeline.fit()
+    qtbot.waitUntil(lambda: not timeline.following)
+    assert slider.value() == 0
+    whole = timeline.scale()
+    slider.setFocus()
+    for _ in range(20):
+        QTest.keyClick(slider, Qt.Key.Key_Right)
+    closer = timeline.scale()
+    assert closer.span < whole.span / 3
+    assert abs((closer.left + closer.right) - (whole.left + whole.right)) < 2  # around the middle
+    QTest.keyClick(slider, Qt.Key.Key_End)
+    assert timeline.scale().span == pytest.approx(10)
+    QTest.keyClick(slider, Qt.Key.Key_Home)
+    assert timeline.scale() == whole
+    timeline.set_scale(whole.zoomed(4, 300))
+    assert slider.value() == round(timeline.zoom_level * slider.maximum()) > 0
+
+
+def test_the_slider_drags(window: MainWindow, qtbot: QtBot) -> None:
+    slider, timeline = window.tools.zoom, window.timeline
+    timeline.fit()
+    qtbot.waitUntil(lambda: not timeline.following)
+    whole = timeline.scale()
+    drag(slider, QPointF(9, 16), QPointF(60, 16))
+    assert timeline.scale().span < whole.span
+    assert slider.value() > slider.maximum() / 3

@@ -1,7 +1,7 @@
 """One object for each gesture of the hand: it begins with a press, follows the pointer, and ends or is cancelled."""
 
 from infusion_gui.timeline.interactions.base import Gesture, Pointer, Stage
-from infusion_gui.timeline.interactions.create import Create, Measure
+from infusion_gui.timeline.interactions.create import Create, Measure, MeasureByKeys
 from infusion_gui.timeline.interactions.lines import DragLine, DragWindow
 from infusion_gui.timeline.interactions.move import Move
 from infusion_gui.timeline.interactions.select import Undecided
@@ -15,6 +15,7 @@ __all__ = [
     "DragWindow",
     "Gesture",
     "Measure",
+    "MeasureByKeys",
     "Move",
     "Pan",
     "Pointer",

@@ -13,6 +13,7 @@ from infusion_gui.timeline.wording import MINUS, TIMES, span_text
 
 NEW_NAME = "new drug"
 USUAL_MINUTES = 30
+LANE_TOP = 11.0  # pixels from the top of a lane to a stretch measured by keys
 ASK_ENGINE_TO = 300  # rows; above it the pointer would feel the two runs
 
 
@@ -111,6 +112,61 @@ class Measure(_Stretch):
 
     def finish(self, to: Pointer) -> None:
         self.stage.guide(NOTHING)
+
+
+class MeasureByKeys(Measure):
+    """A stretch whose far end goes by keys; the pointer leaves it alone, a click ends it."""
+
+    hint = "Arrows move the end, with Shift 5 and Ctrl 15 minutes   Up, Down change the lane   Enter ends"
+
+    def __init__(self, stage: Stage, key: str, start: int, minutes: int = 15) -> None:
+        super().__init__(stage, _in_lane(stage, key, start))
+        self.from_minute, self._to = start, start + minutes
+        self.said = ""
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """First and last minute of the stretch."""
+        return min(self.from_minute, self._to), max(self.from_minute, self._to)
+
+    def begin(self) -> None:
+        """Show the stretch, once it is what the hand does."""
+        self._show()
+
+    def move(self, to: Pointer) -> None:
+        """The pointer does not hold the end."""
+
+    def lengthen(self, minutes: int) -> None:
+        """Move the far end."""
+        self._to += minutes
+        self._show()
+
+    def to_lane(self, by: int) -> None:
+        """Measure at the next or previous lane."""
+        keys = [place.key for place in self.stage.board.layout.lanes]
+        at = (keys.index(self.lane.key) if self.lane is not None else 0) + by
+        if 0 <= at < len(keys):
+            self.pressed = _in_lane(self.stage, keys[at], self.from_minute)
+            self.lane, self.site = self.stage.board.layout.at(self.pressed.y), self.stage.site_at(self.pressed.y)
+            self._show()
+
+    def _show(self) -> None:
+        start, stop = self.ends
+        scale = self.stage.board.scale
+        if not scale.left <= self._to <= scale.right:
+            self.stage.rescale(scale.centred(self._to))
+        key = self.lane.key if self.lane is not None else ""
+        words = self.words(start, stop)
+        measured = Measured(start, stop, key, self.pressed.y, words)
+        self.stage.guide(Guides(lit=(start, stop), moved="both", measured=measured))
+        self.said = f"{span_text(start, stop)}   {words}"
+        self.stage.say(self.said)
+
+
+def _in_lane(stage: Stage, key: str, minute: int) -> Pointer:
+    """A point near the top of a lane, where no bar is."""
+    place = stage.board.layout.lane(key)
+    return Pointer(stage.board.scale.x(minute), place.top + LANE_TOP if place is not None else 0.0, minute)
 
 
 def _counted(sign: str, codes: tuple[str, ...]) -> str:
