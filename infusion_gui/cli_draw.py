@@ -79,12 +79,14 @@ def _start_qt() -> bool:
     False, and a sentence, where the system lacks a library that Qt needs.
     """
     from infusion_gui.window.libraries import trouble
+    from infusion_gui.window.starting import load_qt
 
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     problem = trouble()
     if problem:
         sys.stderr.write(f"infusion-gui: {problem}\n")
         return False
+    load_qt()
     from PySide6.QtGui import QGuiApplication
 
     if QGuiApplication.instance() is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,6 +16,8 @@ def load_qt() -> None:
     Its own reads the source of every module that comes after it, and Python keeps what was read: a tenth of the start
     and of the memory. Nobody here writes either of the two.
     """
+    # pyqtgraph brings numpy, and numpy a crew of threads for algebra that nobody does here: they would only spin.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     own = builtins.__import__
     from PySide6 import QtCore  # noqa: F401
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -10,8 +13,10 @@ from infusion_gui.window.buttons import FlatButton
 from infusion_gui.window.evidence import EvidenceStrip
 from infusion_gui.window.mar_table import MarTable
 from infusion_gui.window.set_aside import SetAsidePage
-from infusion_gui.window.stay_page import StayPage
 from infusion_gui.window.theme import Look, font
+
+if TYPE_CHECKING:
+    from infusion_gui.window.stay_page import StayPage
 
 TABS_HEIGHT = 30
 MAR, ASIDE, STAY = range(3)
@@ -27,7 +32,6 @@ class TablePane(QWidget):
         self._open = True
         self.table = MarTable(document, look)
         self.aside = SetAsidePage(document, look)
-        self.stay = StayPage(document, look)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setFont(font(12.5))
@@ -43,7 +47,7 @@ class TablePane(QWidget):
         column.addWidget(self.table, 1)
         column.addWidget(self.evidence)
         self._pages = QStackedWidget()
-        for page in (mar, self.aside, self.stay):
+        for page in (mar, self.aside):
             self._pages.addWidget(page)
         self.tabs.currentChanged.connect(self._turn)
         self.filter = QLineEdit()
@@ -81,8 +85,20 @@ class TablePane(QWidget):
     def _restyle(self) -> None:
         self._button.setIcon(self._look.icon("filter", size=16))
 
+    @functools.cached_property
+    def stay(self) -> StayPage:
+        """The visit, its accesses and what counts for nothing; made when somebody turns to it."""
+        from infusion_gui.window.stay_page import StayPage
+
+        made = StayPage(self._document, self._look)
+        self._pages.addWidget(made)
+        return made
+
     def _turn(self, page: int) -> None:
-        self._pages.setCurrentIndex(page)
+        if page == STAY:
+            self._pages.setCurrentWidget(self.stay)
+        else:
+            self._pages.setCurrentIndex(page)
         self._button.setEnabled(page == MAR)
 
     def _count(self) -> None:

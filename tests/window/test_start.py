@@ -53,6 +53,7 @@ WAITS = {
     "infusion_gui.window.guide": "the user guide",
     "infusion_gui.window.command_palette": "the command palette",
     "infusion_gui.window.key_sheet": "the key sheet",
+    "infusion_gui.window.stay_page": "the third page of the table",
     "infusion_gui.window.mapping_dialog": "an import",
     "infusion_gui.exchange.reading": "an import",
     "infusion_gui.exchange.tabular": "an import",
