@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -136,19 +137,32 @@ def build(
 
 
 def _smoke(path: Path, out: Path) -> int:
+    """As `run` starts, so that what is measured of this start is true of that one; but with nothing of a person."""
     from PySide6.QtCore import QEvent
 
     from infusion_gui.window.settings import Settings
 
     os.environ.setdefault("INFUSION_SYNC", "1")
-    app = application()
-    window = build(Settings(theme="light"), None, None)
+    with uncollected():
+        app = application()
+        window = build(Settings(theme="light"), None, None)
+        opened = window.commands.open_copy(path)
+        if opened:
+            window.show()
+            app.processEvents()
+            # Told at once: whoever measures the start of a packaged program waits for this line.
+            sys.stdout.write("window shown\n")
+            sys.stdout.flush()
     try:
-        return _shown(app, window, path, out)
+        if opened:
+            return _written(window, path, out)
+        sys.stderr.write(f"infusion-gui: {window.status.message}\n")
+        return 2
     finally:
         window.close()
         window.deleteLater()
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.unfreeze()
 
 
 def _settle() -> None:
@@ -160,17 +174,9 @@ def _settle() -> None:
     loop.exec()
 
 
-def _shown(app: QApplication, window: MainWindow, path: Path, out: Path) -> int:
+def _written(window: MainWindow, path: Path, out: Path) -> int:
     from infusion_gui.exchange.answer import as_json
 
-    if not window.commands.open_copy(path):
-        sys.stderr.write(f"infusion-gui: {window.status.message}\n")
-        return 2
-    window.show()
-    app.processEvents()
-    # Told at once: whoever measures the start of a packaged program waits for this line.
-    sys.stdout.write("window shown\n")
-    sys.stdout.flush()
     window.document.select(crown.administration for crown in window.document.result.drawing.crowns[:1])
     _settle()
     window.views.at_rest()
