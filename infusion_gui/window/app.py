@@ -138,13 +138,13 @@ def build(
 
 def _smoke(path: Path, out: Path) -> int:
     """As `run` starts, so that what is measured of this start is true of that one; but with nothing of a person."""
-    from PySide6.QtCore import QEvent
-
-    from infusion_gui.window.settings import Settings
-
     os.environ.setdefault("INFUSION_SYNC", "1")
     with uncollected():
         app = application()
+        from PySide6.QtCore import QEvent
+
+        from infusion_gui.window.settings import Settings
+
         window = build(Settings(theme="light"), None, None)
         opened = window.commands.open_copy(path)
         if opened:

@@ -235,6 +235,7 @@ class MainWindow(QMainWindow, Ways):
         self.status.saved(False)
         lay_out(self)
         self.views.all()
+        self.status.show_part("span", "")
         self.say("No case open")
         self.entry.field.setFocus()
 

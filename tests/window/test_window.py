@@ -87,6 +87,12 @@ def test_leaving_an_edited_case_asks_and_cancel_stays(window: MainWindow, answer
     assert len(window.document.case.administrations) == 60
 
 
+def test_a_closed_case_leaves_nothing_in_the_status_line(window: MainWindow) -> None:
+    assert window.status.part("span")
+    press(window, "Ctrl+W")
+    assert [window.status.part(name) for name in ("span", "counts", "snap")] == ["", "", ""]
+
+
 def test_closing_keeps_settings(qtbot: QtBot, look: Look, answers: Answers, tmp_path: Path) -> None:
     file = tmp_path / "settings.json"
     window = MainWindow(Document(), Settings(), look, file, answers)
