@@ -9,7 +9,7 @@ from pathlib import Path
 from infusion_gui.case.file import save
 from infusion_gui.exchange import shelf
 from infusion_gui.exchange.filing import places
-from infusion_gui.exchange.reading import read
+from infusion_gui.exchange.reading import NeedsMapping, read
 from infusion_gui.exchange.values import ExchangeError, Import, ImportedStay
 
 
@@ -22,6 +22,8 @@ def run(file: Path, to: Path, mapping: str | None, access: Path | None, zone: st
         targets = _targets(found, to)
         for stay, path in targets:
             save(stay.case, path)
+    except NeedsMapping as wrong:
+        return _refuse(file, f"{wrong}: open it in the window once, and name the mapping that is kept there in --map")
     except ExchangeError as wrong:
         return _refuse(file, str(wrong))
     except OSError as wrong:

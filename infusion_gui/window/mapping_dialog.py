@@ -183,6 +183,7 @@ class MappingDialog(QDialog):
         self.name.setPlaceholderText("a name, to read such a table by itself next time")
         self.name.setAccessibleName("Remember as")
         self.name.setMaxLength(60)
+        self.name.setToolTip(f"Kept as a small file in {shelf.folder()}; a colleague takes it over with File > Open")
         cancel = QPushButton("Cancel")
         cancel.setFont(font(12.5))
         cancel.setAutoDefault(False)

@@ -17,6 +17,7 @@ from infusion_gui.exchange.values import ExchangeError, Progress
 Task = Callable[[Progress], object]
 _TOLD_EVERY = 0.05  # seconds between two words about the progress
 _LOG = logging.getLogger(__name__)
+LARGE = 500_000  # new values that a collection would take a second over
 FAULT = "it cannot be read because of a fault in the program; nothing was changed"
 
 
@@ -104,6 +105,8 @@ class _Job(QRunnable):
             _LOG.exception("reading failed: %s", type(wrong).__name__)
             return Reply(self._number, error=ExchangeError(FAULT))
         finally:
+            if gc.get_count()[0] > LARGE:
+                gc.freeze()  # a record holds no cycles; every look for garbage would walk over all of it
             if collecting:
                 gc.enable()
 

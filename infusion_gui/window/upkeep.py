@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from infusion_gui.window.reader import LARGE
+
 if TYPE_CHECKING:
     from infusion_gui.case.model import Case
     from infusion_gui.window.main_window import MainWindow
@@ -46,7 +48,8 @@ class Upkeep(QObject):
         other = not document.undo_stack.count() and document.case is not self._opened
         if other:
             self._opened = document.case
-            gc.unfreeze()
+            if gc.get_freeze_count() < LARGE:  # else a large record stands there, which stays left out
+                gc.unfreeze()
         gc.collect()
         if other:
             gc.freeze()

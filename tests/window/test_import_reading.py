@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from infusion_gui.case.file import dump
 from infusion_gui.exchange.values import ExchangeError, Progress
+from infusion_gui.window import reader as reader_module
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.reader import FAULT, Reader, Reply
 from tests.window.imports import bars, click, messy, paste
@@ -142,3 +144,15 @@ def test_a_window_that_closes_while_reading_waits_for_no_answer(
     empty.close()
     assert not empty.importing.reader.busy
     assert bars(empty) == 0
+
+
+def test_what_a_large_record_brings_is_left_out_of_the_look_for_garbage(
+    qapp: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frozen: list[bool] = []
+    monkeypatch.setattr(gc, "freeze", lambda: frozen.append(True))
+    monkeypatch.setattr(reader_module, "LARGE", 1000)
+    reader = Reader()
+    for count in (10, 5000):
+        reader.start(lambda _progress, count=count: [[n] for n in range(count)])
+    assert frozen == [True]
