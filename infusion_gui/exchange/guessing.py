@@ -175,8 +175,7 @@ def _share(check: _Check, texts: Sequence[str]) -> float:
 
 def guess(table: Table) -> Guess:
     """The proposed mapping of a table from its headers and first rows."""
-    start = table.rows[:400]
-    sample = [[r.cells[n] for r in start if n < len(r.cells) and r.cells[n]] for n in range(len(table.headers))]
+    sample = [_filled(table, n) for n in range(len(table.headers))]
     taken = _by_header(table, sample) if table.has_header else {}
     joined = _dates_and_clocks(table, sample, taken) if table.has_header else {}
     _by_content(table, sample, taken, joined)
@@ -215,15 +214,19 @@ def _may_be_a_log(table: Table, columns: dict[FieldName, tuple[str, ...]], guess
 
     Read without it, a start and its stop would be two doses.
     """
-    drugs = [row.cells[n] for n in _indexes(table, columns.get("drug", ())) for row in table.rows[:400]]
+    drugs = [cell for n in _indexes(table, columns.get("drug", ())) for cell in _filled(table, n)]
     if len(set(drugs)) == len(drugs):
         return False
     for n, found in enumerate(guesses):
-        cells = [row.cells[n] for row in table.rows[:400] if n < len(row.cells) and row.cells[n]]
+        cells = _filled(table, n)
         free = found.field is None and not is_known_header(found.header) and not is_personal(found.header)
         if free and 1 < len(set(cells)) <= _WORDS and _share(_is_word, cells) >= 0.9:
             return True
     return False
+
+
+def _filled(table: Table, n: int) -> list[str]:
+    return [row.cells[n] for row in table.rows[:400] if n < len(row.cells) and row.cells[n]]
 
 
 def _is_word(text: str) -> bool:

@@ -240,6 +240,8 @@ def test_a_column_that_may_say_what_was_done_is_asked_about(header: str, words: 
     assert found.lacks == ("no column for the action" if asked else "")
 
 
-def test_one_row_a_drug_needs_no_action() -> None:
+def test_one_row_a_drug_needs_no_action_and_rows_may_be_ragged() -> None:
     rows = ["k1\tk2\tk3", "iron\tWest\t01/05/2026 1300", "ketorolac\tEast\t01/05/2026 1431"]
-    assert guess(table_of_text("\n".join(rows), "mar")).lacks == ""
+    assert guess(table_of_text("\n".join([*rows, "\tWest"]), "mar")).lacks == ""
+    short = ["Time\tk2\tDrug", "01/05/2026 1300\tWest\tiron", "01/05/2026 1431"]
+    assert guess(table_of_text("\n".join(short), "mar")).lacks == ""
