@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import platform
 import re
 import shutil
 import subprocess
@@ -27,8 +28,8 @@ def normal(name: str) -> str:
 
 
 def parts() -> dict[str, Distribution]:
-    """The program's own distribution and all that it needs here, by normal name."""
-    found: dict[str, Distribution] = {}
+    """The program's own distribution, all that it needs here, and the loader it is started by, by normal name."""
+    found = {"pyinstaller": distribution("pyinstaller")}
     wanted = ["infusion-gui"]
     while wanted:
         name = normal(wanted.pop())
@@ -58,7 +59,9 @@ def system_libraries(folder: Path) -> dict[str, str]:
     if not shutil.which("dpkg-query"):
         return {}
     found: dict[str, str] = {}
-    libraries = sorted(file.name for file in folder.rglob("*.so*") if "site-packages" not in str(file))
+    # Python's own come with Python, which may be none of Debian's.
+    copied = [file for file in folder.rglob("*.so*") if "lib-dynload" not in file.parts]
+    libraries = sorted(file.name for file in copied if not file.name.startswith("libpython"))
     asked = [f"*/{name}" for name in dict.fromkeys(libraries)]
     listed = subprocess.run(["dpkg-query", "--search", *asked], capture_output=True, text=True).stdout
     for line in listed.splitlines():
@@ -96,8 +99,28 @@ def notices(folder: Path) -> str:
     return RULE.join(out) + "\n"
 
 
-def bill_of_materials() -> str:
-    """CycloneDX JSON of the program and what it needs, without the tools in the same environment."""
+def runtime(folder: Path) -> list[dict[str, Any]]:
+    """Python itself and Debian's packages whose libraries are in `folder`, as components of a bill."""
+    python = platform.python_version()
+    found: list[dict[str, Any]] = [
+        {
+            "type": "platform",
+            "bom-ref": f"python=={python}",
+            "name": "Python",
+            "version": python,
+            "licenses": [{"license": {"id": "PSF-2.0"}}],
+        }
+    ]
+    for package in system_libraries(folder):
+        asked = ["dpkg-query", "--show", "--showformat", "${Version}\n", package]
+        version = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split()[0]
+        purl = f"pkg:deb/debian/{package}@{version}"
+        found.append({"type": "library", "bom-ref": purl, "name": package, "version": version, "purl": purl})
+    return found
+
+
+def bill_of_materials(folder: Path) -> str:
+    """CycloneDX JSON of the frozen program in `folder` and what it holds, without the tools in the same environment."""
     command = [
         sys.executable,
         "-m",
@@ -111,6 +134,7 @@ def bill_of_materials() -> str:
     bill: dict[str, Any] = json.loads(done.stdout)
     kept = parts()
     bill["components"] = [part for part in bill["components"] if normal(part["name"]) in kept]
+    bill["components"] += runtime(folder)
     references = {part["bom-ref"] for part in bill["components"]} | {bill["metadata"]["component"]["bom-ref"]}
     bill["dependencies"] = [
         {**node, "dependsOn": [other for other in node.get("dependsOn", []) if other in references]}

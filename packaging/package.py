@@ -84,7 +84,7 @@ def staged() -> None:
         shutil.copyfile(source, target)
     documents = share / "doc" / "infusion-gui"
     documents.mkdir(parents=True)
-    (documents / "sbom.cdx.json").write_text(notices.bill_of_materials(), encoding="utf-8")
+    (documents / "sbom.cdx.json").write_text(notices.bill_of_materials(FROZEN), encoding="utf-8")
     # No time and no name inside, so that the same sources give the same file.
     packed = gzip.compress(notices.notices(FROZEN).encode(), mtime=0)
     (documents / "NOTICES.gz").write_bytes(packed)

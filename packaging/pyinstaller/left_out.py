@@ -22,6 +22,8 @@ MODULES = [
     # No network code here either; with these goes all of OpenSSL but its digests.
     "_ssl",
     "ssl",
+    # Its library is under the GPL, and nobody types at a prompt here.
+    "readline",
     # What libraries use when they happen to find it.
     "IPython",
     "OpenGL",
@@ -66,6 +68,12 @@ FILES = [
     "PySide6/Qt/lib/libQt6VirtualKeyboard",
     "PySide6/Qt/plugins/platforminputcontexts/libqtvirtualkeyboard",
     "PySide6/Qt/translations",
+    # Qt's network plugins brought them.
+    "libcom_err",
+    "libgssapi_krb5",
+    "libk5crypto",
+    "libkeyutils",
+    "libkrb5",
     "libgtk-3",
     "libgdk-3",
 ]
