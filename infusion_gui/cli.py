@@ -34,7 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _code(words: list[str]) -> int:
-    from infusion_gui.cli_code import run
+    from infusion_gui.window.starting import uncollected
+
+    with uncollected():
+        from infusion_gui.cli_code import run
 
     parser = _Parser(prog="infusion-gui code", description="Code cases without a window.")
     parser.add_argument("files", nargs="+", metavar="FILE", help="case files; - reads standard input")

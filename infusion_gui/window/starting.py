@@ -29,7 +29,7 @@ def uncollected() -> Iterator[None]:
     """No garbage collection inside; afterwards collections pass over what was made here.
 
     What the start makes, modules, classes and widgets, stays until the end. Looking through it again and again finds
-    nothing: not while it grows, and not in the middle of a drag.
+    nothing: not while it grows, not in the middle of a drag, and not from one case of a long file to the next.
     """
     gc.disable()
     try:
