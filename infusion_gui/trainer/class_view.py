@@ -20,14 +20,15 @@ class MinuteTally:
 
 @dataclass(frozen=True, slots=True)
 class RuleTally:
-    """How often a rule was met and missed, over all runs and minute by minute; `runs_missed`: in how many runs it was
-    missed at least once.
+    """How often a rule was met and missed, over all runs and minute by minute; `runs`: how many runs asked about it,
+    `runs_missed`: in how many of them it was missed at least once.
     """
 
     rule: str
     name: str
     asked: int
     missed: int
+    runs: int
     runs_missed: int
     minutes: tuple[MinuteTally, ...]
 
@@ -47,15 +48,19 @@ def summary(runs: Iterable[Run]) -> ClassSummary:
     """The runs added up. Of several runs of one learner all count; a run without a name is a learner of its own."""
     runs = tuple(runs)
     asked: dict[str, dict[int, list[int]]] = {}
+    asked_in: dict[str, set[int]] = {}
     missed_in: dict[str, set[int]] = {}
     for number, run in enumerate(runs):
         for mark in (mark for step in run.steps for mark in step.marks):
             tally = asked.setdefault(mark.rule, {}).setdefault(mark.minutes, [0, 0])
             tally[0] += 1
+            asked_in.setdefault(mark.rule, set()).add(number)
             if not mark.right:
                 tally[1] += 1
                 missed_in.setdefault(mark.rule, set()).add(number)
-    tallies = [_tally(rule, minutes, len(missed_in.get(rule, ()))) for rule, minutes in asked.items()]
+    tallies = [
+        _tally(rule, minutes, len(asked_in[rule]), len(missed_in.get(rule, ()))) for rule, minutes in asked.items()
+    ]
     tallies.sort(key=lambda tally: (-tally.runs_missed, -tally.missed, tally.rule))
     named = {run.learner for run in runs if run.learner}
     return ClassSummary(
@@ -67,10 +72,10 @@ def summary(runs: Iterable[Run]) -> ClassSummary:
     )
 
 
-def _tally(rule: str, minutes: dict[int, list[int]], runs_missed: int) -> RuleTally:
+def _tally(rule: str, minutes: dict[int, list[int]], runs: int, runs_missed: int) -> RuleTally:
     parts = tuple(MinuteTally(minute, asked, missed) for minute, (asked, missed) in sorted(minutes.items()))
     asked, missed = sum(part.asked for part in parts), sum(part.missed for part in parts)
-    return RuleTally(rule, rules.name(rule), asked, missed, runs_missed, parts)
+    return RuleTally(rule, rules.name(rule), asked, missed, runs, runs_missed, parts)
 
 
 def worst_minutes(found: ClassSummary, most: int = 3) -> tuple[tuple[RuleTally, MinuteTally], ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -16,12 +18,36 @@ from infusion_gui.window.theme import Look, font
 
 ROW = 58
 _LEFT = 40.0
-_LARGEST = 15.0  # radius of a dot for the minute that was asked about most
-_MINUTES = 180  # what the axis shows; longer ones stand at its end
+_LARGEST = 14.0  # radius of a dot for the minute that was asked about most
+# The columns of the axis, by their least minutes: the two sides of each threshold stand side by side, what lies between
+# two thresholds has one column.
+_COLUMNS = (0, 1, 15, 16, 17, 30, 31, 32, 60, 61, 90, 91, 92, 150, 151, 152)
+_SIDES = {15, 16, 30, 31, 60, 90, 91, 150, 151}
+_RAILS = {16, 31, 91, 151}  # the columns a threshold stands before
+
+
+def column(minutes: int) -> int:
+    """The column of the axis for a number of minutes."""
+    return bisect_right(_COLUMNS, minutes) - 1
+
+
+def gathered(parts: Iterable[MinuteTally]) -> list[MinuteTally]:
+    """The tallies of each column as one, under the minutes that were missed most."""
+    columns: dict[int, list[MinuteTally]] = {}
+    for part in parts:
+        columns.setdefault(column(part.minutes), []).append(part)
+    return [
+        MinuteTally(
+            max(own, key=lambda part: (part.missed, part.asked)).minutes,
+            sum(part.asked for part in own),
+            sum(part.missed for part in own),
+        )
+        for own in columns.values()
+    ]
 
 
 class ClassPicture(QWidget):
-    """A dot for each number of minutes: its size says how often it was asked, its red part how often it was missed."""
+    """A dot for each side of a threshold: its size says how often it was asked, its red part how often it was missed."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -43,7 +69,7 @@ class ClassPicture(QWidget):
             minutes = ", ".join(
                 f"{part.missed} of {part.asked} at {part.minutes} min" for part in rule.minutes if part.missed
             )
-            who = f"missed by {rule.runs_missed} of {self._summary.runs}"
+            who = f"missed in {rule.runs_missed} of {wording.plural(rule.runs, 'run')}"
             told.append(f"{rule.name}: {who}{f' ({minutes})' if minutes else ''}.")
         return told
 
@@ -56,7 +82,7 @@ class ClassPicture(QWidget):
 
     def _x(self, minutes: int) -> float:
         left, right = self._axis()
-        return left + (right - left) * min(minutes, _MINUTES) / _MINUTES
+        return left + (right - left) * (column(minutes) + 0.5) / len(_COLUMNS)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, look = QPainter(self), self._look
@@ -67,7 +93,7 @@ class ClassPicture(QWidget):
             painter.end()
             return
         self._paint_axis(painter)
-        most = max(part.asked for rule in self._summary.rules for part in rule.minutes)
+        most = max(part.asked for rule in self._summary.rules for part in gathered(rule.minutes))
         for n, rule in enumerate(self._summary.rules):
             self._paint_rule(painter, 60 + n * ROW, rule, most)
         painter.end()
@@ -76,12 +102,15 @@ class ClassPicture(QWidget):
         look = self._look
         right = self._axis()[1]
         bottom = 60 + ROW * len(self._summary.rules)
-        for minutes in (0, 15, 30, 60, 90, 120, 150, 180):
-            x = round(self._x(minutes))
-            painter.fillRect(QRectF(x, 46, 1, bottom - 46), look.color("grid.hour" if minutes % 60 == 0 else "grid"))
-            text = "none" if minutes == 0 else f"{minutes}{'+ min' if minutes == _MINUTES else ''}"
+        pitch = self._x(1) - self._x(0)
+        for minutes in _COLUMNS:
+            x = self._x(minutes)
+            if minutes in _RAILS:
+                painter.fillRect(QRectF(round(x - pitch / 2), 26, 1, bottom - 26), look.color("line.strong"))
+            text = "none" if minutes == 0 else str(minutes) if minutes in _SIDES else "more" if minutes > 151 else ""
             width = QFontMetricsF(font(11.5)).horizontalAdvance(text)
-            self._text(painter, QRectF(x - width / 2, 24, width + 4, 18), text, 11.5, 400, "text.2")
+            self._text(painter, QRectF(x - width / 2, 32, width + 4, 18), text, 11.5, 400, "text.2")
+        self._text(painter, QRectF(self._x(0) - pitch / 2 + 2, 8, 200, 18), "minutes", 11.5, 400, "text.3")
         painter.fillRect(QRectF(_LEFT, 58, right - _LEFT + 24, 1), look.color("line.strong"))
 
     def _paint_rule(self, painter: QPainter, top: float, rule: RuleTally, most: int) -> None:
@@ -92,18 +121,19 @@ class ClassPicture(QWidget):
         name = QFontMetricsF(font(13.5, 600)).elidedText(rule.name, Qt.TextElideMode.ElideRight, room)
         self._text(painter, QRectF(_LEFT, top + 9, room + 4, 20), name, 13.5, 600, "text")
         self._text(painter, QRectF(_LEFT, top + 29, room, 18), rule.rule, 11.5, 400, "text.3")
-        runs = self._summary.runs
-        told = f"{rule.runs_missed} of {runs}"
+        told = f"{rule.runs_missed} of {rule.runs}"
         bar = QRectF(left - 138, top + 25, 64, 7)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.color("grid.hour"))
         painter.drawRoundedRect(bar, 3.5, 3.5)
         if rule.missed:
             painter.setBrush(look.color("loss"))
-            painter.drawRoundedRect(QRectF(bar.left(), bar.top(), bar.width() * rule.runs_missed / runs, 7), 3.5, 3.5)
+            painter.drawRoundedRect(
+                QRectF(bar.left(), bar.top(), bar.width() * rule.runs_missed / rule.runs, 7), 3.5, 3.5
+            )
         self._text(painter, QRectF(left - 66, top, 50, ROW), told, 12, 500, "loss" if rule.missed else "text.2")
-        for part in sorted(rule.minutes, key=lambda part: part.asked, reverse=True):
-            self._paint_dot(painter, QPointF(self._x(part.minutes) + 0.5, top + ROW / 2 - 1), part, most)
+        for part in gathered(rule.minutes):
+            self._paint_dot(painter, QPointF(self._x(part.minutes), top + ROW / 2 - 1), part, most)
 
     def _paint_dot(self, painter: QPainter, middle: QPointF, part: MinuteTally, most: int) -> None:
         look = self._look
@@ -116,7 +146,7 @@ class ClassPicture(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look.color("loss"))
             painter.drawPie(area, 90 * 16, -round(360 * 16 * part.missed / part.asked))
-            number = str(part.minutes) if part.minutes else ""
+            number = str(part.minutes) if part.minutes and part.minutes not in _SIDES else ""
             width = QFontMetricsF(font(11, 600)).horizontalAdvance(number)
             below = QRectF(middle.x() - width / 2, middle.y() + radius - 1, width + 4, 15)
             self._text(painter, below, number, 11, 600, "text")

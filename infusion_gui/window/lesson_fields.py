@@ -71,6 +71,7 @@ class Number(QSpinBox):
         self.setValue(value)
         self.setAccessibleName(name)
         self.setFixedSize(96, 28)
+        self.lineEdit().setTextMargins(7, 0, 7, 0)
         look.changed.connect(self._restyle)
         self._restyle()
 
@@ -80,7 +81,7 @@ class Number(QSpinBox):
         self.setStyleSheet(
             f"QSpinBox {{ border: 1px solid {theme['line.strong']}; {edge} }}"
             f"QSpinBox:focus {{ border: 2px solid {theme['ink']}; {edge} }}"
-            "QSpinBox QLineEdit { border: 0; padding: 0 8px; background: transparent; }"
+            "QSpinBox QLineEdit { border: 0; padding: 0; background: transparent; }"
             # With `NoButtons` a style sheet leaves the text one pixel of width.
             "QSpinBox::up-button, QSpinBox::down-button { width: 0; border: 0; }"
         )

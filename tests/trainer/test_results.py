@@ -123,6 +123,12 @@ def test_the_class_sees_which_rules_and_which_minutes_are_missed() -> None:
     assert hour.name == "31 minutes past a full hour"
 
 
+def test_a_rule_is_missed_in_so_many_of_the_runs_that_asked_about_it() -> None:
+    found = summary([run("Ada", bag="96365 96366"), run("Bo")])
+    asked = {tally.rule: (tally.runs_missed, tally.runs) for tally in found.rules}
+    assert asked["R-HR-07"] == (1, 1), "the right answer of the other run shows no miss of it"
+
+
 def test_runs_of_one_learner_are_one_learner_and_nameless_runs_are_each_their_own() -> None:
     assert summary([run("Ada"), run("Ada"), run(), run()]).learners == 3
 

@@ -15,11 +15,13 @@ from pytestqt.qtbot import QtBot
 
 from infusion_gui.case import edits
 from infusion_gui.case.model import Case
+from infusion_gui.trainer.class_view import MinuteTally
 from infusion_gui.trainer.lesson import KINDS, FindFlip, Goal, Kind, Lesson, Step, Why
 from infusion_gui.trainer.lesson_file import load, save
 from infusion_gui.trainer.library import shipped
 from infusion_gui.trainer.presenting import CODES, SOLUTION
 from infusion_gui.trainer.results import read_folder, read_run
+from infusion_gui.window.lesson_class import column, gathered
 from infusion_gui.window.lesson_prompts import Unsaved
 from infusion_gui.window.lesson_window import LessonWindow
 from infusion_gui.window.main_window import MainWindow
@@ -684,6 +686,14 @@ def test_every_page_is_drawn_in_every_theme_and_size(
         colours = {shot.pixelColor(x, y).name() for x in range(0, shot.width(), 9) for y in range(0, shot.height(), 9)}
         assert len(colours) > 5, name
     look.choose("light")
+
+
+def test_the_two_sides_of_a_threshold_stand_apart_in_the_picture_of_a_class() -> None:
+    for minutes in (15, 30, 90, 150):
+        assert column(minutes + 1) == column(minutes) + 1
+    assert [column(minutes) for minutes in (0, 7, 45, 46, 300)] == [0, 1, 7, 7, 15]
+    parts = gathered([MinuteTally(45, 3, 1), MinuteTally(50, 2, 2), MinuteTally(31, 4, 0)])
+    assert parts == [MinuteTally(50, 5, 3), MinuteTally(31, 4, 0)]
 
 
 # -- fields -------------------------------------------------------------------------------------------------------
