@@ -116,6 +116,13 @@ def _task(
     return Why(row=named, choices=_choices(result, named))
 
 
+def nearest_moment(case: Case, near: Iterable[Near]) -> Moment | Refusal:
+    """The moment at the nearest change: what a step that only shows begins with."""
+    closest = _closest(near, None, None)
+    found = _moment(case, closest) if closest is not None else None
+    return found or Refusal("No edge within 180 minutes changes the answer, so there is no minute to show.")
+
+
 def _moment(case: Case, near: Near) -> Moment | None:
     row = case.administration(near.administration)
     assert near.minutes is not None

@@ -32,15 +32,16 @@ from infusion_gui.trainer.authoring import (
     change_step,
     confirm,
     move_step,
+    nearest_moment,
     remove_step,
     step_from_case,
 )
 from infusion_gui.trainer.checking import Doubt, doubts_of
-from infusion_gui.trainer.lesson import KINDS, AnswerLine, Kind, Lesson, Step
+from infusion_gui.trainer.lesson import KINDS, AnswerLine, Kind, Lesson, Show, Step
 from infusion_gui.trainer.lesson_file import save
 from infusion_gui.trainer.questions import KIND_WORDS
-from infusion_gui.window.lesson_author_form import Line, StepForm
-from infusion_gui.window.lesson_fields import Ground, Words
+from infusion_gui.window.lesson_author_form import StepForm
+from infusion_gui.window.lesson_fields import Ground, Line, Words
 from infusion_gui.window.theme import Look, font
 
 _CLOSE = 20  # minutes
@@ -147,6 +148,7 @@ class AuthorPage(Ground):
         self.form.confirm_asked.connect(self._confirm)
         self.form.replace_asked.connect(self._replace)
         self.form.case_asked.connect(self._ask_for_case)
+        self.form.moment_asked.connect(self._find_moment)
         self.up.clicked.connect(lambda: self.move_by(-1))
         self.down.clicked.connect(lambda: self.move_by(1))
         self.remove.clicked.connect(self.remove_step)
@@ -287,6 +289,18 @@ class AuthorPage(Ground):
             self.said.emit("No case is open; open or type one in the main window first.")
         elif step is not None:
             self._change(change_step(self.lesson, step.id, case=case))
+
+    def _find_moment(self) -> None:
+        """Gives a step that shows the nearest edge that changes its answer."""
+        step = self.step
+        if step is None:
+            return
+        made = nearest_moment(step.case, self._nearest(step.case, self._answerer.code(step.case), None))
+        if isinstance(made, Refusal):
+            self.said.emit(made.message)
+            self._show_form()
+        else:
+            self._change(change_step(self.lesson, step.id, task=Show(moment=made)))
 
     def _ask_for_case(self) -> None:
         if self.step is not None:

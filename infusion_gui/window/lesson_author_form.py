@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from infusion_gui.case.edits import Refusal, called
 from infusion_gui.case.model import Case
@@ -28,30 +28,13 @@ from infusion_gui.trainer.lesson import (
 )
 from infusion_gui.trainer.prediction import read_prediction
 from infusion_gui.trainer.questions import KIND_WORDS, question
-from infusion_gui.window.lesson_fields import Check, Ground, Picker, Words
+from infusion_gui.window.lesson_author_moment import MomentFields
+from infusion_gui.window.lesson_fields import Check, Ground, Line, Picker, Words
 from infusion_gui.window.theme import Look, font
 
 _EDGES: tuple[tuple[str, Edge | None], ...] = (("start or stop", None), ("start", "start"), ("stop", "stop"))
 _CHOICES = 5
 _ANY = "any row"
-
-
-class Line(QLineEdit):
-    """One line of text, taken up when it is left or Enter is pressed."""
-
-    def __init__(self, name: str, width: int | None = None) -> None:
-        super().__init__()
-        self.setFont(font(13))
-        self.setMinimumHeight(28)
-        self.setAccessibleName(name)
-        if width is not None:
-            self.setFixedWidth(width)
-
-    def show_text(self, text: str) -> None:
-        """Shows a text without losing the cursor while it is the same."""
-        if self.text() != text:
-            self.setText(text)
-            self.setCursorPosition(0)
 
 
 class StepForm(Ground):
@@ -61,6 +44,8 @@ class StepForm(Ground):
     confirm_asked = Signal()
     replace_asked = Signal()
     case_asked = Signal()
+    moment_asked = Signal()
+    """A step that shows is to have an edge that moves."""
     refused = Signal(str)
 
     def __init__(self, look: Look) -> None:
@@ -76,6 +61,7 @@ class StepForm(Ground):
         self.edge = Picker(look, "Edge", [words for words, _ in _EDGES])
         self.goal = Line("Units to earn")
         self.choices = [(Line(f"Rule {n + 1}", 130), Line(f"Words of rule {n + 1}")) for n in range(_CHOICES)]
+        self.moment = MomentFields(look)
         self.names = Check(look, "Hide drug names")
         self.locked: dict[str, Check] = {}
         self.answer = Words(look, "", 14, 600)
@@ -115,7 +101,7 @@ class StepForm(Ground):
         self._locks.setSpacing(4)
         for text, widget in (
             ("Title", self.title), ("Subject", self.topic), ("Kind", self.kind), ("About", moved),
-            ("Units to earn", self.goal), ("Choices", self._choices), ("Question", self.prompt),
+            ("Moment", self.moment),            ("Units to earn", self.goal), ("Choices", self._choices), ("Question", self.prompt),
             ("Teaching point", self.point), ("Rule", rule), ("Held still", self._locks), ("", self.names),
         ):  # fmt: skip
             self._add(text, widget)
@@ -155,6 +141,10 @@ class StepForm(Ground):
             name.editingFinished.connect(self._task_changed)
             words.editingFinished.connect(self._task_changed)
         self.names.toggled.connect(lambda shown: self._change(hide_names=shown))
+        self.moment.changed.connect(lambda moment: self._change(task=Show(moment=moment)))
+        self.moment.none_asked.connect(lambda: self._change(task=Show()))
+        self.moment.asked.connect(self.moment_asked)
+        self.moment.refused.connect(self.refused)
         self.confirm.clicked.connect(self.confirm_asked)
         self.replace.clicked.connect(self.replace_asked)
         self.open_case.clicked.connect(self.case_asked)
@@ -202,7 +192,10 @@ class StepForm(Ground):
         if isinstance(task, Goal):
             lines = [AnswerLine(code=code, units=units) for code, units in task.units.items()]
             self.goal.show_text(written(lines))
+        if isinstance(task, Show):
+            self.moment.show_moment(step, task.moment)
         for widget, label, shown in (
+            (self.moment, "Moment", isinstance(task, Show)),
             (self.goal, "Units to earn", isinstance(task, Goal)),
             (self._choices, "Choices", isinstance(task, Why)),
         ):

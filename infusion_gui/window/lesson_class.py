@@ -47,7 +47,7 @@ def gathered(parts: Iterable[MinuteTally]) -> list[MinuteTally]:
 
 
 class ClassPicture(QWidget):
-    """A dot for each side of a threshold: its size says how often it was asked, its red part how often it was missed."""
+    """A dot for each side of a threshold: its size says how often it was asked, its red part how often missed."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -107,7 +107,7 @@ class ClassPicture(QWidget):
             x = self._x(minutes)
             if minutes in _RAILS:
                 painter.fillRect(QRectF(round(x - pitch / 2), 26, 1, bottom - 26), look.color("line.strong"))
-            text = "none" if minutes == 0 else str(minutes) if minutes in _SIDES else "more" if minutes > 151 else ""
+            text = "none" if minutes == 0 else str(minutes) if minutes in _SIDES else "+" if minutes > 151 else ""
             width = QFontMetricsF(font(11.5)).horizontalAdvance(text)
             self._text(painter, QRectF(x - width / 2, 32, width + 4, 18), text, 11.5, 400, "text.2")
         self._text(painter, QRectF(self._x(0) - pitch / 2 + 2, 8, 200, 18), "minutes", 11.5, 400, "text.3")
@@ -128,9 +128,8 @@ class ClassPicture(QWidget):
         painter.drawRoundedRect(bar, 3.5, 3.5)
         if rule.missed:
             painter.setBrush(look.color("loss"))
-            painter.drawRoundedRect(
-                QRectF(bar.left(), bar.top(), bar.width() * rule.runs_missed / rule.runs, 7), 3.5, 3.5
-            )
+            bar.setWidth(bar.width() * rule.runs_missed / rule.runs)
+            painter.drawRoundedRect(bar, 3.5, 3.5)
         self._text(painter, QRectF(left - 66, top, 50, ROW), told, 12, 500, "loss" if rule.missed else "text.2")
         for part in gathered(rule.minutes):
             self._paint_dot(painter, QPointF(self._x(part.minutes), top + ROW / 2 - 1), part, most)

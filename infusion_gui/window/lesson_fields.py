@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QLabel, QMenu, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QMenu, QSpinBox, QWidget
 
 from infusion_gui.window.buttons import ChoiceButton
 from infusion_gui.window.dock import colored
@@ -58,6 +58,24 @@ class Picker(ChoiceButton):
             self.choose(self.index + step)
         elif not step:
             super().keyPressEvent(event)
+
+
+class Line(QLineEdit):
+    """One line of text, taken up when it is left or Enter is pressed."""
+
+    def __init__(self, name: str, width: int | None = None) -> None:
+        super().__init__()
+        self.setFont(font(13))
+        self.setMinimumHeight(28)
+        self.setAccessibleName(name)
+        if width is not None:
+            self.setFixedWidth(width)
+
+    def show_text(self, text: str) -> None:
+        """Shows a text without losing the cursor while it is the same."""
+        if self.text() != text:
+            self.setText(text)
+            self.setCursorPosition(0)
 
 
 class Number(QSpinBox):

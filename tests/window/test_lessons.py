@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from infusion_gui.case import edits
 from infusion_gui.case.model import Case
 from infusion_gui.trainer.class_view import MinuteTally
-from infusion_gui.trainer.lesson import KINDS, FindFlip, Goal, Kind, Lesson, Step, Why
+from infusion_gui.trainer.lesson import KINDS, FindFlip, Goal, Kind, Lesson, Moment, Show, Step, Why
 from infusion_gui.trainer.lesson_file import load, save
 from infusion_gui.trainer.library import shipped
 from infusion_gui.trainer.presenting import CODES, SOLUTION
@@ -490,7 +490,7 @@ def test_the_class_view_reads_a_folder(school: LessonWindow, answers: Answers, t
     school.choose_class()
     told = school.class_page.texts()
     assert told[0].startswith("2 runs of 2 learners, 75 % right on average.")
-    assert "31 minutes past a full hour: missed by 2 of 2 (2 of 2 at 150 min)." in told
+    assert "31 minutes past a full hour: missed in 2 of 2 runs (2 of 2 at 150 min)." in told
     assert not school.class_page.picture.grab().isNull()
 
 
@@ -694,6 +694,60 @@ def test_the_two_sides_of_a_threshold_stand_apart_in_the_picture_of_a_class() ->
     assert [column(minutes) for minutes in (0, 7, 45, 46, 300)] == [0, 1, 7, 7, 15]
     parts = gathered([MinuteTally(45, 3, 1), MinuteTally(50, 2, 2), MinuteTally(31, 4, 0)])
     assert parts == [MinuteTally(50, 5, 3), MinuteTally(31, 4, 0)]
+
+
+# -- the moment of a step that shows -------------------------------------------------------------------------------
+
+
+def _type(line: QLineEdit, text: str) -> None:
+    line.setText(text)
+    line.editingFinished.emit()
+
+
+def _moment(school: LessonWindow) -> Moment | None:
+    task = school.author.lesson.steps[school.author.place].task
+    assert isinstance(task, Show)
+    return task.moment
+
+
+def test_heads_and_words_of_a_moment_are_written_in_the_window(school: LessonWindow) -> None:
+    school.write(LESSONS["01-push-or-infusion"], None)
+    fields = school.author.form.moment
+    assert [line["at"].text() for line in fields.sides] == ["13:15", "13:16"]
+    assert fields.sides[0]["words"].text() == "push, up to 15"
+    _type(fields.sides[1]["head"], "a quarter and one")
+    _type(fields.sides[1]["words"], "")
+    _type(fields.sides[0]["rail"], "still a push")
+    _type(fields.sides[0]["at"], "1310")
+    made = _moment(school)
+    assert made is not None
+    assert (made.after.head, made.after.words, made.before.rail) == ("a quarter and one", "", "still a push")
+    assert made.before.at == "2026-01-05T13:10"
+    assert fields.sides[1]["words"].placeholderText(), "what stands there when nothing is typed"
+    school.author.undo()
+    assert fields.sides[0]["at"].text() == "13:15"
+
+
+def test_a_moment_that_cannot_be_is_refused_and_the_lesson_stays(school: LessonWindow) -> None:
+    school.write(LESSONS["01-push-or-infusion"], None)
+    fields, before = school.author.form.moment, school.author.lesson
+    _type(fields.sides[0]["at"], "quarter past")
+    assert school.status.message == "'quarter past' is no time of day; write it as 13:16."
+    _type(fields.sides[0]["at"], "13:16")
+    assert "nothing would change" in school.status.message
+    fields.edge.choose(3)
+    assert school.status.message == "The edge is an access: name one that the case has, such as IV1."
+    assert school.author.lesson == before
+
+
+def test_a_moment_is_taken_away_and_found_again(school: LessonWindow) -> None:
+    school.write(LESSONS["01-push-or-infusion"], None)
+    box = school.author.form.moment.has
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton)
+    assert _moment(school) is None and not school.author.form.moment.row.isVisible()
+    QTest.mouseClick(box, Qt.MouseButton.LeftButton)
+    found = _moment(school)
+    assert found is not None and (found.before.at, found.after.at) == ("2026-01-05T13:16", "2026-01-05T13:15")
 
 
 # -- fields -------------------------------------------------------------------------------------------------------
