@@ -101,8 +101,8 @@ class StepForm(Ground):
         self._locks.setSpacing(4)
         for text, widget in (
             ("Title", self.title), ("Subject", self.topic), ("Kind", self.kind), ("About", moved),
-            ("Moment", self.moment),            ("Units to earn", self.goal), ("Choices", self._choices), ("Question", self.prompt),
-            ("Teaching point", self.point), ("Rule", rule), ("Held still", self._locks), ("", self.names),
+            ("Moment", self.moment), ("Units to earn", self.goal), ("Choices", self._choices),
+            ("Question", self.prompt), ("Teaching point", self.point), ("Rule", rule), ("Held still", self._locks), ("", self.names),
         ):  # fmt: skip
             self._add(text, widget)
         case = QHBoxLayout()
