@@ -242,4 +242,6 @@ def _too_short(fluid: Fluid, policy: Policy) -> None:
         lost = sum(stop - start for start, stop, _ in service.took)
         blocked = f", {lost} blocked" if lost else ""
         service.net = ()
-        service.close("not_reported", "R-HYD-01", f"{service.name}: {service.minutes} min{blocked}; {reached}")
+        # Enough was charted: what decided are the minutes that were taken away.
+        rule = "R-HYD-04" if lost and fluid.charted >= PAST_THE_HOUR else "R-HYD-01"
+        service.close("not_reported", rule, f"{service.name}: {service.minutes} min{blocked}; {reached}")

@@ -102,7 +102,8 @@ class StepForm(Ground):
         for text, widget in (
             ("Title", self.title), ("Subject", self.topic), ("Kind", self.kind), ("About", moved),
             ("Moment", self.moment), ("Units to earn", self.goal), ("Choices", self._choices),
-            ("Question", self.prompt), ("Teaching point", self.point), ("Rule", rule), ("Held still", self._locks), ("", self.names),
+            ("Question", self.prompt), ("Teaching point", self.point), ("Rule", rule),
+            ("Held still", self._locks), ("", self.names),
         ):  # fmt: skip
             self._add(text, widget)
         case = QHBoxLayout()

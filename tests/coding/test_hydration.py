@@ -335,3 +335,14 @@ def test_fluids_that_overlap_are_one_stretch() -> None:
         result = coded(both, hydration_sum=knob)
         assert result.units() == {"96360": 1}
         assert the_line(result, "96360").minutes == 70
+
+
+def test_fluid_that_was_long_enough_until_a_drug_blocked_it_names_what_blocked_it() -> None:
+    """36 less 6 are 30: the minutes taken away decided. 30 charted minutes are too few with or without them."""
+    blocked = coded(stay(fluid("09:00", "09:36"), push("morphine", "09:10", "09:16")))
+    assert account(blocked, "a1").rules == ("R-HYD-04",)
+    assert "6 blocked" in account(blocked, "a1").why
+    short = coded(stay(fluid("09:00", "09:30"), push("morphine", "09:10", "09:16")))
+    assert account(short, "a1").rules == ("R-HYD-01",)
+    alone = coded(stay(fluid("09:00", "09:30")))
+    assert account(alone, "a1").rules == ("R-HYD-01",)
