@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -168,12 +169,12 @@ class AskBox(QWidget):
         look.changed.connect(self.restyle)
         self.restyle()
 
-    def show_step(self, step: Step) -> None:
-        """A fresh step, nothing answered."""
+    def show_step(self, step: Step, sides: Sequence[str] = ()) -> None:
+        """A fresh step, nothing answered. `sides`: the two answers of a moment, in words."""
         self._step = step
         self._kind.setText(KIND_WORDS[step.kind].upper())
         self._title.setText(step.title)
-        asked = question(step)
+        asked = "\n".join([question(step), *sides]).strip()
         self._question.setText(asked)
         self._question.setVisible(bool(asked))
         self._line.setVisible(isinstance(step.task, Predict))

@@ -12,8 +12,10 @@ from infusion_gui.exchange.charges import as_clipboard, charges
 from infusion_gui.session.recompute import Coder
 from infusion_gui.timeline.measures import HEADER, HEADER_NARROW
 from infusion_gui.timeline.view import TimelineView
-from infusion_gui.trainer.lesson import FindFlip, Goal, Show, Why
+from infusion_gui.trainer.answers import Answerer
+from infusion_gui.trainer.lesson import FindFlip, Goal, Show, Step, Why
 from infusion_gui.trainer.locks import in_hand
+from infusion_gui.trainer.moments import moment_of
 from infusion_gui.trainer.presenting import CODES, MINUTES, SOLUTION
 from infusion_gui.trainer.solving import solved
 from infusion_gui.window.codes_panel import CodesPanel
@@ -24,6 +26,7 @@ from infusion_gui.window.lesson_chart import LessonChart
 from infusion_gui.window.lesson_desk import Desk
 from infusion_gui.window.lesson_document import LessonDocument
 from infusion_gui.window.lesson_stay import stretch
+from infusion_gui.window.lesson_step import LessonStep
 from infusion_gui.window.lesson_verdict import VerdictBox
 from infusion_gui.window.theme import Look, font
 
@@ -117,7 +120,7 @@ class LessonPage(QWidget):
             return
         step = scene.step
         self._taken = ""
-        self.ask.show_step(step)
+        self.ask.show_step(step, two_sides(step, self.desk.answerer))
         self.document.show_step(step, scene.stage)
         if scene.case != step.case:
             self.document.put(scene.case, "Show the moment")
@@ -297,6 +300,15 @@ class LessonPage(QWidget):
             pass
         else:
             super().keyPressEvent(event)
+
+
+def two_sides(step: Step, answerer: Answerer) -> list[str]:
+    """The two answers of a moment, for who reads and does not drag: `15 minutes: 96374, push, up to 15`."""
+    if moment_of(step) is None:
+        return []
+    shown = LessonStep(step, code=answerer.code)
+    sides = (shown.left, shown.right)
+    return [f"{side.head}: {', '.join(part for part in (side.code, side.words) if part)}" for side in sides]
 
 
 class Column(QWidget):

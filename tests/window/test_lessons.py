@@ -283,6 +283,12 @@ def test_enter_does_not_pass_over_a_question_unawares(school: LessonWindow) -> N
     assert any("When does it become an infusion?" in text and "skipped" in text for text in school.end.texts())
 
 
+def test_a_moment_says_both_of_its_answers_to_who_does_not_drag(school: LessonWindow) -> None:
+    begin(school, "01-push-or-infusion", 1)
+    asked = school.page.ask._question.text()
+    assert asked == "15 minutes: 96374, push, up to 15\n16 minutes: 96365, infusion, 16 to 90"
+
+
 def test_what_is_only_shown_is_shown_to_its_end_before_it_goes(school: LessonWindow) -> None:
     step = begin(school, "01-push-or-infusion", 8)
     press(school, "Return")
