@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from infusion_gui.case.model import Administration, Case, Visit
+from infusion_gui.case.times import DAY, format_clock
 from infusion_gui.coding.known import KnownDrug
 from infusion_gui.coding.minutes import (
     INFUSION_LEAST,
+    LONG,
     LONGEST,
     PROLONGED,
     PUSH_MOST,
@@ -102,6 +104,7 @@ def _row(index: int, a: Administration, known: Mapping[str, KnownDrug], visits: 
             return row
         if stop > start:
             low, high = _window(visit, ward)
+            _doubt_stop(row, visit, ward)
             charted = ((start, stop),)
             row.runs = without(within(charted, low, high), ward.cuts)
             if row.runs != charted and a.route in ("IV", "SQ", "IA"):
@@ -111,6 +114,23 @@ def _row(index: int, a: Administration, known: Mapping[str, KnownDrug], visits: 
     if moment is not None and _counts(moment, visit, ward):
         row.moment = moment
     return row
+
+
+def _doubt_stop(row: Row, visit: Visit, ward: Ward) -> None:
+    """A typed stop lands on the next day when it is earlier than the start: what follows from a slip is asked about."""
+    a = row.a
+    if a.stop_from != "typed" or a.technique != "infusion" or row.category in _NO_CODE:
+        return
+    assert a.start is not None and a.stop is not None
+    late = visit.departure is not None and a.stop > visit.departure
+    if not late and a.stop - a.start <= LONG:
+        return
+    hours, minutes = divmod(a.stop - a.start, 60)
+    length = f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    day = " of the next day" if a.stop // DAY == a.start // DAY + 1 else ""
+    after = f", after the departure {format_clock(visit.departure)}" if late and visit.departure is not None else ""
+    told = f"{a.drug} {format_clock(a.start)} has a stop at {format_clock(a.stop)}{day}{after}"
+    ward.find("warning", "R-DOC-05", [row], f"{told}; is {length} right?")
 
 
 @functools.lru_cache(maxsize=4096)

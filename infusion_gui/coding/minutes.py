@@ -13,6 +13,7 @@ PUSH_MOST = 15  # minutes; R-DEF-01
 INFUSION_LEAST = 16  # minutes; R-DEF-01
 PAST_THE_HOUR = 31  # minutes beyond a full hour that earn a further unit; R-HR-01
 PROLONGED = 480  # minutes; a pump that runs longer has its own codes; R-PUMP-01
+LONG = 720  # minutes; a typed stop that makes more is asked about; R-DOC-05
 LONGEST = 366 * 1440  # minutes; whatever runs longer has a wrong date or number; R-DOC-05
 
 

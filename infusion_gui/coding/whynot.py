@@ -13,6 +13,7 @@ from infusion_gui.case.times import format_clock
 from infusion_gui.coding.minutes import INFUSION_LEAST, PUSH_MOST
 from infusion_gui.coding.result import Account, Crown, Result
 
+HOUR_AND_HALF = 90  # minutes that the first hour covers before the next one begins (R-HR-01)
 _PUSH_CODES = {"96374", "96375", "96376", "96409", "96411"}
 _INITIALS = {"96413", "96409", "96365", "96374", "96360"}
 
@@ -43,8 +44,9 @@ def _next_unit(row: Administration, account: Account, result: Result) -> Iterato
         if rail.administration != row.id or rail.passed:
             continue
         if rail.net == INFUSION_LEAST:
-            minutes = _inside(row, account, result)
-            yield WhyNot(rail.code, "R-DEF-01", f"{rail.code}: {minutes} min; an infusion needs {INFUSION_LEAST}")
+            known = "one time stamp, " if row.single_time else "no stop is charted, " if row.stop is None else ""
+            length = f"{known}{_inside(row, account, result)} min"
+            yield WhyNot(rail.code, "R-DEF-01", f"{rail.code}: {length}; an infusion needs {INFUSION_LEAST}")
             return
         counted = _counted(row, account, result)
         nth = f"a {_nth(rail.units)} " if rail.units > 1 else ""
@@ -83,7 +85,7 @@ def _family(case: Case, row: Administration, account: Account, result: Result) -
     if account.status == "coded" and not codes & _INITIALS and crown is not None and crown.administration != row.id:
         yield from _not_initial(case, account, crown, result)
     if codes & {"96365", "96367", "96366"} and "96368" not in codes:
-        yield _not_concurrent(row, result)
+        yield _not_concurrent(row, crown, result)
     if (
         codes & {"96365", "96366", "96367", "96413", "96415", "96417", "96368"}
         and not codes & _PUSH_CODES
@@ -91,6 +93,10 @@ def _family(case: Case, row: Administration, account: Account, result: Result) -
     ):
         code = "96409" if codes & {"96413", "96415", "96417"} else "96374"
         yield WhyNot(code, "R-DEF-01", f"{code}: {account.minutes} min; a push is 15 or less")
+    if "96368" in codes:
+        yield from _not_in_sequence(row, account, result)
+    if "96376" in codes and (first := _earlier(case, row, result)) is not None:
+        yield WhyNot("96375", "R-REP-03", f"96375: the drug is not new, it was given at {format_clock(first)}")
     if account.status == "not_reported" and account.rules[:1] == ("R-REP-06",):
         yield WhyNot("96376", "R-REP-06", f"96376: {account.why}")
     if account.status == "not_reported" and account.rules[:1] == ("R-CON-11",):
@@ -127,12 +133,30 @@ def _own_initial(account: Account) -> str:
     return "96360" if "96361" in codes else "96365"
 
 
-def _not_concurrent(row: Administration, result: Result) -> WhyNot:
+def _not_concurrent(row: Administration, crown: Crown | None, result: Result) -> WhyNot:
+    if crown is not None and crown.administration == row.id:
+        return WhyNot("96368", "R-CON-01", f"96368: the initial of {crown.site} runs beside none; others run beside it")
     shared = sum(o.stop - o.start for o in result.drawing.overlaps if o.administration == row.id)
     if shared:
         alone = result.account(row.id).counted_minutes
         return WhyNot("96368", "R-CON-03", f"96368: {shared} min shared, but {alone} alone make it sequential")
     return WhyNot("96368", "R-CON-01", "96368: overlap 0 min with an infusion that ranks before it")
+
+
+def _not_in_sequence(row: Administration, account: Account, result: Result) -> Iterator[WhyNot]:
+    """A concurrent drug has no minutes of its own to be sequential with, and no further hours."""
+    shared = sum(o.stop - o.start for o in result.drawing.overlaps if o.administration == row.id)
+    if account.minutes - shared < INFUSION_LEAST:
+        alone = max(account.minutes - shared, 0)
+        yield WhyNot("96367", "R-CON-04", f"96367: {alone} min alone; {INFUSION_LEAST} are needed")
+    if account.minutes > HOUR_AND_HALF and "96366" not in account.codes:
+        yield WhyNot("96366", "R-CON-02", f"96366: {account.minutes} min, but 96368 counts no further hours")
+
+
+def _earlier(case: Case, row: Administration, result: Result) -> int | None:
+    """The start of the push that made the drug known."""
+    firsts = [link.first for link in result.drawing.links if link.second == row.id]
+    return case.administration(firsts[0]).start if firsts else None
 
 
 __all__ = ["WhyNot", "why_not"]

@@ -201,7 +201,9 @@ def _rows(case: Case, result: Result, categories: Mapping[str, Category | None])
 
 
 def _from(row: Administration) -> str:
-    """Where a stop came from, when it was not charted as such."""
+    """Where a stop came from, when it was not charted as such. A row that was typed as a whole has no other source."""
+    if row.stop_from == "typed" and row.charted is None and not row.evidence:
+        return ""
     word = _STOPS.get(row.stop_from or "", "")
     return f" ({word})" if word and row.stop is not None else ""
 

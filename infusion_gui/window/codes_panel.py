@@ -75,7 +75,6 @@ class CodesPanel(Panel):
         self.comparison.hide()
         self.copy_button = self.head.set_button("Copy", "copy")
         self.set_body(self.view, self.comparison)
-        self.setFocusProxy(self.view)
 
     def show_codes(self, case: Case, result: Result, differs: Change | None = None) -> None:
         """Shows the ledger of `result`, or, while a gesture runs, what it would change."""

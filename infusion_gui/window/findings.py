@@ -107,6 +107,8 @@ def _fix(case: Case, finding: Finding) -> tuple[Fix, str | None]:
     rows = [row for row in case.administrations if row.id in finding.administrations]
     if finding.rule in ("R-DOC-01", "R-DOC-02") and any(row.stop is None for row in rows):
         return "stop", None
+    if finding.rule == "R-DOC-05" and len(rows) == 1 and rows[0].stop_from == "typed":
+        return "stop", None
     if finding.rule == "R-DOC-03" and any(row.start is None for row in rows):
         return "start", None
     if finding.rule in ("R-INI-10", "R-INI-12"):

@@ -48,6 +48,8 @@ class FindingsPanel(Panel):
             column.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.query_button = self.head.set_button("Query list", "copy")
         self.set_body(whole)
+        self._found.behind = lambda: self.query_button
+        self._rest.behind = lambda: self._found.sentences[-1].last if self._found.sentences else self.query_button
 
     def show_findings(self, case: Case, result: Result) -> None:
         """Shows the findings of a result that answers `case`."""

@@ -47,6 +47,12 @@ def _share(window: MainWindow, width: int, height: int) -> None:
     window.body.setSizes([max(width - dock - 1, 1), dock])
     if height < TABLE_CLOSES:
         window.show_table(False)
+    fit_table(window)
+
+
+def fit_table(window: MainWindow) -> None:
+    """Gives the table the height of its rows, or the one that a person gave it; the timeline has the rest."""
+    height = window.height()
     room = height - MENU_HEIGHT - TOOL_HEIGHT - ENTRY_HEIGHT - STATUS_HEIGHT
     count = window.pane.table.rows.rowCount()
     rows = max(count, _LEAST_ROWS) if count <= _MOST_ROWS else _ROWS_OF_MANY

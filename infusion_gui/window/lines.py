@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
@@ -89,6 +90,14 @@ class Sentence(QWidget):
             self.body = LinkLabel(size)
             self.body.linkActivated.connect(self.link_followed)
             layout.addWidget(self.body, 1, 1, 1, 2)
+        #: What Tab reaches last of it.
+        self.last: QWidget = self.body if two_lines else self.rule
+
+    def follow(self, before: QWidget) -> None:
+        """Takes its place in the Tab order, behind `before`: words, rule, and the second line."""
+        for one in dict.fromkeys((self.words, self.rule, self.last)):
+            QWidget.setTabOrder(before, one)
+            before = one
 
     def say(self, mark: str, markup: str, rule: str) -> None:
         """Sets mark, words (rich text) and rule."""
@@ -135,6 +144,8 @@ class Column(QWidget):
         self._look = look
         self.sentences: list[Sentence] = []
         self.ruled = False
+        #: What has the focus before the first sentence when Tab comes to it.
+        self.behind: Callable[[], QWidget | None] = lambda: None
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(MARGIN, top, MARGIN - 1, 12)
         self.box.setSpacing(spacing)
@@ -146,6 +157,10 @@ class Column(QWidget):
             sentence.rule_asked.connect(self.rule_asked)
             sentence.link_followed.connect(self.link_followed)
             self.box.insertWidget(at + len(self.sentences), sentence)
+            # Qt puts what is made later at the end of the Tab order, wherever it stands.
+            before = self.sentences[-1].last if self.sentences else self.behind()
+            if before is not None:
+                sentence.follow(before)
             self.sentences.append(sentence)
         while len(self.sentences) > count:
             gone = self.sentences.pop()

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from infusion_gui.trainer.lesson import Step
 
 SNAP_WORDS = "Snap: edges, thresholds, quarter hours, visit"
+_FRAME = QSize(4, 40)  # what the frame of a window may take of a small screen
 
 
 class MainWindow(QMainWindow, Ways):
@@ -90,7 +91,7 @@ class MainWindow(QMainWindow, Ways):
         self._wire()
         self.setAcceptDrops(True)
         self.setMinimumSize(QSize(820, 540))
-        self.resize(1600, 1000)
+        self.resize(QSize(1600, 1000).boundedTo(self.screen().availableSize() - _FRAME))
         self._restore_geometry()
         self.case_closed()
 
@@ -107,6 +108,7 @@ class MainWindow(QMainWindow, Ways):
         self.first_run = FirstRun(look, self.discretion.recent)
         self.entry = QuickEntryRow(document, look, self.answer)
         self.codes, self.why, self.findings = CodesPanel(look), WhyPanel(look), FindingsPanel(look)
+        self.why.follow(self.codes.comparison.button)
         self.docks = DockColumn([self.codes, self.why, self.findings], look)
         self.status = StatusLine(look)
         self.notice = NoticeBar(look)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -68,7 +69,7 @@ def cell(row: Administration, said: RowText, key: Key, dated: bool, joined: bool
         case "drug":
             return short_name(row.drug)
         case "dose":
-            return row.dose or ""
+            return wording.amount(row)
         case "class":
             return class_name(row)
         case "route":
@@ -79,8 +80,7 @@ def cell(row: Administration, said: RowText, key: Key, dated: bool, joined: bool
         case "start":
             return _moment(row.start, dated)
         case "stop":
-            other_day = row.start is not None and row.stop is not None and row.stop // DAY != row.start // DAY
-            return _moment(row.stop, dated and other_day)
+            return wording.clock(row.stop) + wording.days_on(row)
         case "minutes":
             return "" if row.single_time or row.minutes is None else str(row.minutes)
         case "site":
@@ -114,7 +114,7 @@ def start_of_editing(row: Administration, key: Key) -> str:
         case "drug":
             return row.drug
         case "dose":
-            return row.dose or ""
+            return wording.amount(row)
         case "route":
             return row.route
         case "site":
@@ -143,7 +143,7 @@ def change_cells(case: Case, ids: tuple[str, ...], key: Key, text: str) -> Outco
     text = text.strip()
     fields: dict[Key, Callable[[str], object]] = {
         "drug": lambda typed: typed,
-        "dose": lambda typed: typed or None,
+        "dose": lambda typed: typed,
         "note": lambda typed: typed,
         "class": lambda typed: _chosen(typed, CATEGORIES, "class"),
         "route": lambda typed: _chosen(typed, ROUTES, "route"),
@@ -159,7 +159,28 @@ def change_cells(case: Case, ids: tuple[str, ...], key: Key, text: str) -> Outco
         return value
     if key == "site" and value is not None:
         return _move(case, ids, str(value))
+    if key == "dose":
+        return edits.change(case, ids, **_amount(case, ids, text))
     return edits.change(case, ids, **{"category" if key == "class" else key: value})
+
+
+_VOLUME = re.compile(r"(\d+(?:\.\d+)?)\s*(ml|cc|l|ml/h|ml/hr|cc/h)", re.IGNORECASE)
+
+
+def _amount(case: Case, ids: tuple[str, ...], typed: str) -> dict[str, object]:
+    """What a typed dose changes: a volume or rate counts as such too, so that a stop can be computed from it.
+
+    An emptied cell empties what it showed: the dose, else the volume and the rate.
+    """
+    if not typed:
+        shows_dose = any(case.administration(identity).dose for identity in ids)
+        return {"dose": None} if shows_dose else {"volume_ml": None, "rate_ml_h": None}
+    found = _VOLUME.fullmatch(typed)
+    if found is None:
+        return {"dose": typed}
+    unit = found[2].lower()
+    field = "rate_ml_h" if "/" in unit else "volume_ml"
+    return {"dose": typed, field: float(found[1]) * (1000 if unit == "l" else 1)}
 
 
 def _chosen(typed: str, allowed: tuple[str, ...], what: str) -> str | Refusal | None:

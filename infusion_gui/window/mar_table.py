@@ -92,6 +92,7 @@ class MarTable(QTableView):
         self.setWordWrap(False)
         self.setSortingEnabled(True)
         self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)  # arrows walk the cells; Tab goes on to what is beside the table
         self.setFont(font(12.5))
         self.verticalHeader().hide()
         height = max(_ROW_HEIGHT, round(QFontMetricsF(font(12.5)).height()) + 6)
@@ -125,7 +126,7 @@ class MarTable(QTableView):
         dated = self.rows.dated
         self.setColumnWidth(column_of("start"), _DATED if dated else 60)
         self.setColumnWidth(column_of("codes"), 186 if dated else 130)
-        self.setColumnWidth(column_of("stop"), _DATED if dated and self._long_stop() else 60)
+        self.setColumnWidth(column_of("stop"), 84 if self._long_stop() else 60)
 
     def _long_stop(self) -> bool:
         column = column_of("stop")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections import Counter
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -154,16 +155,31 @@ class QuickEntryRow(QWidget):
         self._swatch.setPixmap(swatch_pixmap(self._look.theme, classed(row), None, self.devicePixelRatioF()))
         before, after = self._document.result, self._answer(outcome)
         if after is None:
-            self._said.setText(f"{bold(row.drug)} {html.escape(_understood(row))}")
+            self._said.setText(self._understood(row))
             return
         gains, loses = difference(before.units(), after.units())
-        parts = [f"{bold(row.drug)} {html.escape(_understood(row))}"]
+        parts = [self._understood(row)]
         for codes, sign, token in ((gains, "+", "gain"), (loses, wording.MINUS, "loss")):
             if codes:
-                text = f"{sign} {', '.join(dict.fromkeys(codes))}"
+                text = f"{sign} {', '.join(wording.several(code, count) for code, count in Counter(codes).items())}"
                 parts.append(f"<span style='color:{self._look.theme[token]};font-weight:600'>{text}</span>")
         parts.append(quiet(row_texts(outcome, after)[row.id].remark or _without(after, row), self._look))
         self._said.setText("&nbsp;&nbsp; ".join(part for part in parts if part))
+
+    def _understood(self, row: Administration) -> str:
+        """`4 mg, IV push, 16:55, IV1`, or `IV infusion, 22:00 – 06:00 next day, 480 min, IV1`, as markup."""
+        way = f"{row.route} {row.technique}".replace("_", " ")
+        site = row.site if row.route == "IV" else None
+        length = wording.length(row.minutes) if row.minutes and not row.single_time else None
+        times = wording.times(row)
+        if later := wording.days_on(row):
+            # A stop before its start is of the next day: often meant, sometimes a slip of the hand.
+            doubt = f"<span style='color:{self._look.theme['query']};font-weight:600'>{later}, {length}</span>"
+            times, length = times.removesuffix(later), None
+        said = [part for part in (wording.amount(row), way, times) if part]
+        before, after = ", ".join(said), ", ".join(part for part in (length, site) if part)
+        shown = html.escape(before) + (doubt if later else "")
+        return f"{bold(row.drug)} {shown}{', ' if after else ''}{html.escape(after)}"
 
     def _enter(self) -> None:
         entry = self.read()
@@ -182,14 +198,6 @@ class QuickEntryRow(QWidget):
             self.field.setText("")  # forgets what was typed: the next undo takes the row back
             self._document.select((identity,))
             self.entered.emit(identity)
-
-
-def _understood(row: Administration) -> str:
-    """`4 mg, IV push, 16:55, IV1`."""
-    way = f"{row.route} {row.technique}".replace("_", " ")
-    site = row.site if row.route == "IV" else None
-    head = f"{row.dose}, " if row.dose else ""
-    return head + ", ".join(part for part in (way, wording.times(row), site) if part)
 
 
 def _without(result: Result, row: Administration) -> str:

@@ -16,6 +16,7 @@ from infusion_gui.session import coder
 from infusion_gui.session.document import Document
 from infusion_gui.window import wording
 from infusion_gui.window.asking import answer_under
+from infusion_gui.window.layout import fit_table
 from infusion_gui.window.ledger import Change, change
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Views(QObject):
         self._step.setInterval(0)
         self._step.timeout.connect(self._next_near)
         self._index = 0  # of the undo stack, when last told
+        self._rows = 0  # that the table was made high enough for
         document.undo_stack.indexChanged.connect(self._stepped)
         document.undo_stack.cleanChanged.connect(self._show_edited)
         document.changed.connect(self.changed)
@@ -72,7 +74,15 @@ class Views(QObject):
         self._show_why()
         self._window.show_case_state()
         self._show_edited()
+        self._fit_table()
         self._rest.start()
+
+    def _fit_table(self) -> None:
+        """Rows that are added stay in view, as long as there is room for them."""
+        count = len(self._document.case.administrations)
+        if count != self._rows and self._window.case_is_open:
+            self._rows = count
+            fit_table(self._window)
 
     def _stepped(self, index: int) -> None:
         """Says the name of a new step, so that no older sentence stands beside it; who made it may say more."""

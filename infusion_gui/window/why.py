@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from infusion_gui.case.model import Administration, Case
-from infusion_gui.coding.result import Near, Rail, Result
+from infusion_gui.coding.result import Account, Line, Near, Rail, Result
 from infusion_gui.coding.whynot import why_not
 from infusion_gui.window import wording
 from infusion_gui.window.ledger import Change
@@ -110,89 +110,113 @@ def _stretches(rails: list[Rail], needle: int | None) -> Iterator[Stretch]:
 
 
 def reasons(case: Case, result: Result, administration: str, near: tuple[Near, ...] = ()) -> tuple[Reason, ...]:
-    """Why and why not, most telling first: initial, codes earned, what is missing for the next, the nearest change."""
+    """Why and why not, most telling first: initial, codes earned, each code that was near and what kept it away, and
+    the nearest changes.
+    """
     account = wording.account_of(result, administration)
     if account is None:
         return ()
     row = case.administration(administration)
-    found = list(_earned(case, result, row))
+    found = list(_earned(case, result, row, account))
+    absent = list(_absent(case, result, row))
     if account.status != "coded":
-        why = _capital(wording.without_drug(account.why, row.drug))
-        words = {"absorbed": "Part of another.", "not_reported": "Not reported.", "held": "Held."}[account.status]
-        mark: Mark = "query" if account.status == "held" else "no"
-        found.append(Reason(mark, words, why, next(iter(account.rules), "")))
+        found.append(_uncoded(account, row, absent))
     elif not found:
         found.append(
             Reason("yes", f"{', '.join(account.codes)}.", _capital(account.why), next(iter(account.rules), ""))
         )
-    found.extend(_missing(case, result, row, crowned=_crowned(result, row.id)))
-    found.extend(_nearest(row, near))
+    found.extend(absent)
+    found.extend(_nearest(result, row, near))
     return tuple(found)
 
 
-def _earned(case: Case, result: Result, row: Administration) -> Iterator[Reason]:
+def _earned(case: Case, result: Result, row: Administration, account: Account) -> Iterator[Reason]:
     for crown in result.drawing.crowns:
         if crown.administration == row.id:
             code = next((line for line in wording.lines_of(result, row.id) if line.code in wording.INITIAL), None)
             yield Reason(
                 "yes", f"Initial of {crown.site}.", _capital(crown.why), code.rules[0] if code and code.rules else ""
             )
-    crowned = _crowned(result, row.id)
+    crowned = any(crown.administration == row.id for crown in result.drawing.crowns)
     for line in wording.lines_of(result, row.id):
         if crowned and line.code in wording.INITIAL:
             continue
-        count = f" {wording.units(line.units)}" if line.units > 1 else ""
+        own = account.units.get(line.code, 0)
+        shared = f", {own} of {line.units}" if 0 < own < line.units else ""
+        count = f" {wording.units(line.units)}" if line.units > 1 and not shared else ""
         signed = wording.signed(line.code, line.modifiers)
-        why = _capital(wording.without_drug(line.why, row.drug))
-        yield Reason("yes", f"{signed}{count}.", why, next(iter(line.rules), ""))
+        why = _capital(wording.without_drug(own_part(line, account), row.drug))
+        yield Reason("yes", f"{signed}{shared}{count}.", why, next(iter(line.rules), ""))
 
 
-def _crowned(result: Result, administration: str) -> bool:
-    return any(crown.administration == administration for crown in result.drawing.crowns)
+def own_part(line: Line, account: Account) -> str:
+    """What a line of several rows says of one of them; the whole sentence where it says one thing of them all."""
+    own = set(account.why.split("; "))
+    parts = [part for part in line.why.split("; ") if part in own]
+    return "; ".join(parts) or line.why
 
 
-def _missing(case: Case, result: Result, row: Administration, crowned: bool) -> Iterator[Reason]:
-    """The next threshold ahead, and for a row that is not the initial one more code it did not earn."""
-    ahead = next((rail for rail in result.drawing.rails if rail.administration == row.id and not rail.passed), None)
-    if ahead is not None and not row.single_time:
-        nth = f"{_ORDINALS[ahead.units]} " if 1 < ahead.units < len(_ORDINALS) else ""
-        when = f"before {ahead.net} min, stop {wording.clock(ahead.at)}"
-        yield Reason("no", f"No {nth}{ahead.code}", when, "R-HR-07")
-    if crowned:
-        return
+def _uncoded(account: Account, row: Administration, absent: list[Reason]) -> Reason:
+    """Why a row has no code of its own. What is said here of an absent code is taken from `absent`."""
+    why = _capital(wording.without_drug(account.why, row.drug))
+    words = {"absorbed": "Part of another", "not_reported": "Not reported", "held": "Held"}[account.status]
+    for reason in absent:
+        if account.why.casefold().endswith(reason.text.casefold()):
+            absent.remove(reason)
+            words = f"{words}, {reason.lead[:1].lower()}{reason.lead[1:].rstrip('.')}"
+            break
+    return Reason("query" if account.status == "held" else "no", f"{words}.", why, next(iter(account.rules), ""))
+
+
+def _absent(case: Case, result: Result, row: Administration) -> Iterator[Reason]:
+    """Every code that was near: the next threshold with its minute, and for the others the condition that failed."""
+    ahead = _ahead(result, row)
     for item in why_not(case, result, row.id):
-        if ahead is None or item.code != ahead.code:
-            yield Reason("no", f"No {item.code}.", _capital(item.message.removeprefix(f"{item.code}: ")), item.rule)
-            return
-
-
-def _nearest(row: Administration, near: tuple[Near, ...]) -> Iterator[Reason]:
-    own = [entry for entry in near if entry.administration == row.id]
-    for entry in sorted(own, key=lambda one: (abs(one.minutes or one.from_start or 0), one.edge == "start"))[:1]:
-        change = spoken_change(entry.gains, entry.loses)
-        if entry.minutes is None:
-            if entry.from_start is not None and row.start is not None:
-                at = wording.clock(row.start + entry.from_start)
-                yield Reason("near", f"Stop at {at} or later", f": {change}")
+        if ahead is not None and item.code == ahead.code and not row.single_time:
+            nth = f"{_ORDINALS[ahead.units]} " if 1 < ahead.units < len(_ORDINALS) else ""
+            when = f"before {ahead.net} min, stop {wording.clock(ahead.at)}"
+            yield Reason("no", f"No {nth}{ahead.code}", when, item.rule)
             continue
+        said = wording.without_drug(item.message.removeprefix(f"{item.code}: "), row.drug)
+        yield Reason("no", f"No {item.code}.", _capital(said), item.rule)
+
+
+def _ahead(result: Result, row: Administration) -> Rail | None:
+    return next((rail for rail in result.drawing.rails if rail.administration == row.id and not rail.passed), None)
+
+
+def _nearest(result: Result, row: Administration, near: tuple[Near, ...]) -> Iterator[Reason]:
+    """What each possible stop would earn where none is charted, and the nearest change either way of each edge."""
+    own = [entry for entry in near if entry.administration == row.id]
+    yield from _possible_stops(row, [entry for entry in own if entry.minutes is None])
+    ahead = _ahead(result, row)
+    moves = [(entry, entry.minutes) for entry in own if entry.minutes]
+    for entry, minutes in sorted(moves, key=lambda one: (abs(one[1]), one[0].edge == "start")):
         edge = row.stop if entry.edge == "stop" else row.start
         if edge is None:
             continue
-        count = wording.plural(abs(entry.minutes), "minute")
-        more = f"{count} later" if entry.minutes > 0 else f"{count} earlier"
-        where = f"{entry.edge.capitalize()} at {wording.clock(edge + entry.minutes)}"
-        yield Reason("near", where, f", {more}: {change}")
+        told = ahead is not None and entry.edge == "stop" and edge + minutes == ahead.at
+        if told and ahead is not None and (entry.gains, entry.loses) == ((ahead.code,), ()):
+            continue
+        count = wording.plural(abs(minutes), "minute")
+        more = f"{count} later" if minutes > 0 else f"{count} earlier"
+        where = f"{entry.edge.capitalize()} at {wording.clock(edge + minutes)}"
+        yield Reason("near", where, f", {more}: {spoken_change(entry.gains, entry.loses)}")
+
+
+def _possible_stops(row: Administration, entries: list[Near]) -> Iterator[Reason]:
+    begun = row.start or 0
+    starts = [begun + (entry.from_start or 0) for entry in entries]
+    for entry, first, after in zip(entries, starts, [*starts[1:], None], strict=False):
+        until = f"{wording.clock(first)} to {wording.clock(after - 1)}" if after else f"{wording.clock(first)} or later"
+        yield Reason("near", f"Stop {until}", f": {spoken_change(entry.gains, entry.loses)}")
 
 
 def spoken_change(gains: tuple[str, ...], loses: tuple[str, ...]) -> str:
     """`+ 96366, − 96361 ×2`."""
-    parts = [f"{wording.MINUS}\u00a0{_counted(code, count)}" for code, count in sorted(Counter(loses).items())]
-    parts = [f"+\u00a0{_counted(code, count)}" for code, count in sorted(Counter(gains).items())] + parts
+    parts = [f"{wording.MINUS}\u00a0{wording.several(code, count)}" for code, count in sorted(Counter(loses).items())]
+    parts = [f"+\u00a0{wording.several(code, count)}" for code, count in sorted(Counter(gains).items())] + parts
     return ", ".join(parts) or "no code changes"
-
-
-def _counted(code: str, count: int) -> str:
-    return f"{code} {wording.units(count)}" if count > 1 else code
 
 
 def _capital(text: str) -> str:

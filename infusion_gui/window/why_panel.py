@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from infusion_gui.case.model import Case
 from infusion_gui.coding.result import Near, Result
@@ -75,6 +75,10 @@ class WhyPanel(Panel):
         self._gauge.show_gauge(gauge(case, result, row.id, before), row.category)
         told = moved(differs) if differs is not None else ()
         self._say(told or reasons(case, result, row.id, near))
+
+    def follow(self, before: QWidget) -> None:
+        """Takes its place in the Tab order, behind `before`."""
+        self._column.behind = lambda: before
 
     def _say(self, said: tuple[Reason, ...]) -> None:
         self._column.fit_rows(len(said), at=3)

@@ -80,14 +80,36 @@ def clock(minute: int | None) -> str:
 
 
 def times(row: Administration) -> str:
-    """`13:00 – 14:31`, `12:15`, `16:12, no stop`, or `no time`."""
+    """`13:00 – 14:31`, `22:00 – 06:00 +1d`, `12:15`, `16:12, no stop`, or `no time`."""
     if row.start is None:
         return "no time" if row.stop is None else f"no start, stop {clock(row.stop)}"
     if row.single_time:
         return clock(row.start)
     if row.stop is None:
         return f"{clock(row.start)}, no stop"
-    return f"{clock(row.start)} {DASH} {clock(row.stop)}"
+    return f"{clock(row.start)} {DASH} {clock(row.stop)}{days_on(row)}"
+
+
+def days_on(row: Administration) -> str:
+    """` +1d` for a stop on the day after the start; empty on the same day."""
+    if row.start is None or row.stop is None or row.stop // DAY == row.start // DAY:
+        return ""
+    return f" +{row.stop // DAY - row.start // DAY}d"
+
+
+def length(minutes: int) -> str:
+    """`91 min`, or `23 h 31 min` where minutes alone say little."""
+    hours, rest = divmod(minutes, 60)
+    return f"{minutes} min" if minutes <= 720 else f"{hours} h {rest} min" if rest else f"{hours} h"
+
+
+def amount(row: Administration) -> str:
+    """The dose as charted; of a row without one its volume or its rate."""
+    if row.dose:
+        return row.dose
+    if row.volume_ml is not None:
+        return f"{row.volume_ml:g} mL"
+    return "" if row.rate_ml_h is None else f"{row.rate_ml_h:g} mL/h"
 
 
 def signed(code: str, modifiers: Iterable[str]) -> str:
@@ -98,6 +120,11 @@ def signed(code: str, modifiers: Iterable[str]) -> str:
 def units(count: int) -> str:
     """`×2`."""
     return f"{TIMES}{count}"
+
+
+def several(code: str, count: int) -> str:
+    """`96361`, or `96361 ×2`."""
+    return f"{code} {units(count)}" if count > 1 else code
 
 
 def plural(count: int, noun: str) -> str:
@@ -138,8 +165,8 @@ def row_name(case: Case, administration: str) -> str:
 def without_drug(why: str, drug: str) -> str:
     """A sentence without the drug it begins with, for places that have just named it."""
     drug = short_name(drug)  # as the sentences of a result say it
-    if why.startswith(f"{drug} "):
-        return why[len(drug) + 1 :]
+    if why.startswith(f"{drug} ") and not why.startswith(f"{drug} and "):
+        return why[len(drug) + 1 :].removeprefix("is ")
     name, colon, rest = why.partition(": ")
     # "iohexol: contrast …" of a row that is charted as "iohexol 350".
     return rest if colon and drug.casefold().startswith(name.casefold()) else why

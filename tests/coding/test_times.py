@@ -6,6 +6,7 @@ import pytest
 
 from infusion_gui.coding.known import KnownDrug
 from tests.coding.stays import (
+    Row,
     account,
     away,
     blood,
@@ -486,3 +487,32 @@ def test_minutes_that_do_not_count_are_told_with_their_rule() -> None:
     assert told("11:30", "13:00", **hours) == ["R-TIME-02"]
     assert told("09:00", "10:00", exclusions=[away("09:10", "09:20")], **hours) == ["R-TIME-03"]
     assert told("09:00", "10:00", **hours) == []
+
+
+# -- a typed stop that may be a slip -----------------------------------------------------------------------------------
+
+
+def test_a_typed_stop_on_the_next_day_is_asked_about() -> None:
+    slip = [row("a", "13:00", "+1 12:31", stop_from="typed")]
+    (found,) = findings(coded(stay(*slip)), "R-DOC-05")
+    assert found.severity == "warning"
+    assert found.message == "a 13:00 has a stop at 12:31 of the next day; is 23 h 31 min right?"
+
+
+def test_a_typed_stop_after_departure_is_asked_about() -> None:
+    slip = [row("a", "13:00", "15:00", stop_from="typed")]
+    (found,) = findings(coded(stay(*slip, visits=[visit("V1", "08:00", "14:10")])), "R-DOC-05")
+    assert found.message == "a 13:00 has a stop at 15:00, after the departure 14:10; is 2 h right?"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [row("a", "13:00", "+1 01:00", stop_from="typed")],
+        [row("a", "13:00", "+1 12:31", stop_from="charted")],
+        [row("a", "13:00", "+1 12:31", stop_from="typed", technique="pump")],
+        [row("a", "13:00", "+1 12:31", stop_from="typed", category="kvo")],
+    ],
+)
+def test_twelve_hours_and_what_the_record_has_are_not_asked_about(rows: list[Row]) -> None:
+    assert not findings(coded(stay(*rows)), "R-DOC-05")

@@ -44,7 +44,8 @@ def test_the_next_unit_says_how_far_it_is() -> None:
 
 
 def test_a_push_says_how_many_minutes_an_infusion_needs() -> None:
-    assert "0 min" in reasons("a1", push("a", "08:00"))["96365"]
+    assert reasons("a1", push("a", "08:00"))["96365"] == "96365: one time stamp, 0 min; an infusion needs 16"
+    assert reasons("a1", row("a", "08:00"))["96365"] == "96365: no stop is charted, 0 min; an infusion needs 16"
     clipped = reasons("a1", row("a", "07:30", "08:15"), head={"visits": [visit("V1", "08:00")]})
     assert clipped["96365"] == "96365: 15 min; an infusion needs 16"
     assert reasons("a1", push("a", "08:00", "08:20", hand_push=True)) == {}
@@ -101,6 +102,7 @@ def test_an_add_on_says_what_is_initial() -> None:
 def test_an_infusion_says_why_it_is_not_concurrent() -> None:
     apart = [row("a", "08:00", "10:00"), row("b", "11:00", "12:00")]
     assert "overlap 0 min" in reasons("a2", *apart)["96368"]
+    assert "others run beside it" in reasons("a1", *apart)["96368"]
     partly = [row("a", "08:00", "10:00"), row("b", "09:30", "10:20")]
     assert reasons("a2", *partly)["96368"] == "96368: 30 min shared, but 20 alone make it sequential"
     used = [row("a", "08:00", "10:00"), row("b", "08:00", "09:00"), row("c", "08:30", "09:00")]
@@ -111,6 +113,19 @@ def test_an_infusion_says_why_it_is_not_concurrent() -> None:
 def test_a_repeat_says_how_many_minutes_are_missing() -> None:
     told = reasons("a2", push("a", "08:00"), push("a", "08:30"))
     assert "30 min" in told["96376"] and "31" in told["96376"]
+
+
+def test_a_concurrent_drug_says_why_it_is_neither_sequential_nor_hourly() -> None:
+    inside = reasons("a2", row("a", "08:00", "11:00"), row("b", "08:10", "08:40"))
+    assert inside["96367"] == "96367: 0 min alone; 16 are needed"
+    assert "96366" not in inside
+    long = reasons("a2", row("a", "08:00", "11:00"), row("b", "08:10", "10:10"))
+    assert long["96366"] == "96366: 120 min, but 96368 counts no further hours"
+
+
+def test_a_repeat_says_when_the_drug_was_new() -> None:
+    told = reasons("a2", push("a", "08:00"), push("a", "08:31"))
+    assert told["96375"] == "96375: the drug is not new, it was given at 08:00"
 
 
 def test_an_infusion_is_no_push_and_one_by_intent_is_none_either() -> None:

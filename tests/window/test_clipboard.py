@@ -13,7 +13,8 @@ from infusion_gui.case.times import format_minute
 from infusion_gui.coding.profiles import policy_of
 from infusion_gui.session import coder
 from infusion_gui.window.clipboard import as_text, is_rows, pasted
-from infusion_gui.window.mar_columns import Key, change_cells
+from infusion_gui.window.mar_columns import Key, cell, change_cells
+from infusion_gui.window.row_texts import RowText
 
 
 @pytest.fixture
@@ -109,3 +110,17 @@ def test_a_wrong_text_is_refused_in_one_sentence(case: Case, key: Key, text: str
     outcome = change_cells(case, ("a7",), key, text)
     assert isinstance(outcome, Refusal)
     assert len(outcome.message) > 20
+
+
+def test_a_typed_volume_is_the_dose_and_the_volume(case: Case) -> None:
+    assert cell(case.administration("a1"), RowText(), "dose", dated=False) == "1000 mL"
+    typed = change_cells(case, ("a6",), "dose", "0.25 L")
+    assert isinstance(typed, Case)
+    row = typed.administration("a6")
+    assert (row.dose, row.volume_ml) == ("0.25 L", 250)
+    bare = change_cells(typed, ("a6",), "dose", "")
+    assert isinstance(bare, Case)
+    assert cell(bare.administration("a6"), RowText(), "dose", dated=False) == "250 mL"
+    emptied = change_cells(bare, ("a6",), "dose", "")
+    assert isinstance(emptied, Case)
+    assert cell(emptied.administration("a6"), RowText(), "dose", dated=False) == ""

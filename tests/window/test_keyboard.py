@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from infusion_gui.case.file import dump, load
 from infusion_gui.case.times import format_clock
@@ -191,6 +191,34 @@ def test_the_findings_are_walked_with_one_tab_a_link(window: MainWindow) -> None
     press(window, "Tab")  # its fix
     press(window, "Return")
     assert isinstance(QApplication.focusWidget(), QLineEdit)
+
+
+def tab_order(window: MainWindow, first: QWidget, count: int) -> list[str]:
+    """The names of what Tab comes to after `first`."""
+    first.setFocus()
+    found = []
+    for _ in range(count):
+        press(window, "Tab")
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        found.append(focus.accessibleName() or getattr(focus, "text", str)())
+    return found
+
+
+def test_tab_goes_through_the_panels_as_they_stand(window: MainWindow) -> None:
+    select_vancomycin(window)
+    window.document.select(("a2",))  # other reasons than vancomycin has, made later
+    QApplication.processEvents()
+    order = tab_order(window, window.entry.field, 8)
+    assert order[:3] == ["Copy", "Codes", "Compare"]
+    why = [name for name in order[3:] if name.startswith("Rule")]
+    assert why == ["Rule R-SEQ-02", "Rule R-DEF-01", "Rule R-INI-03"]
+    assert order[6] == "Query list"
+
+
+def test_tab_leaves_the_table(window: MainWindow) -> None:
+    select_vancomycin(window)
+    assert tab_order(window, window.pane.table, 1) == ["Add an administration"]
 
 
 def test_the_playhead_goes_where_the_keys_send_it(window: MainWindow) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QApplication
 
 from infusion_gui.case.times import format_minute
+from infusion_gui.window.findings import notes
 from infusion_gui.window.main_window import MainWindow
+from infusion_gui.window.mar_columns import column_of
 from tests.window.hands import PANTOPRAZOLE, press, type_text
 
 
@@ -73,4 +75,36 @@ def test_the_first_line_starts_a_case(empty: MainWindow) -> None:
     assert dict(empty.document.result.units()) == {"96365": 1, "96366": 1}
     assert empty.stack.currentWidget() is empty.work
     assert empty.entry.field.hasFocus()
+    empty.document.undo_stack.setClean()
+
+
+def test_units_and_volume_are_told(empty: MainWindow) -> None:
+    said = typed(empty, "ns 1000 ml 1205-1606 iv1")
+    assert said.startswith("normal saline 1000 mL, IV infusion, 12:05 – 16:06, 241 min, IV1")
+    assert "+ 96360, 96361 ×3" in said
+
+
+def test_a_stop_of_the_next_day_is_told_in_the_line_the_cell_and_the_findings(empty: MainWindow) -> None:
+    said = typed(empty, "vanc 1300-1231 iv1")
+    assert "13:00 – 12:31 +1d, 23 h 31 min, IV1" in said
+    press(empty, "Return")
+    (row,) = empty.document.case.administrations
+    table = empty.pane.table
+    assert table.rows.data(table.rows.index(0, column_of("stop"))) == "12:31 +1d"
+    (note,) = [note for note in notes(empty.document.case, empty.document.result) if note.rule == "R-DOC-05"]
+    assert (note.severity, note.administrations, note.fix) == ("warning", (row.id,), "stop")
+    assert "23 h 31 min" in note.body
+    empty.document.undo_stack.setClean()
+
+
+def test_the_table_grows_with_the_rows_that_are_typed(empty: MainWindow) -> None:
+    typed(empty, "vanc 1300-1431 iv1")
+    press(empty, "Return")
+    before = empty.pane.height()
+    for hour in range(8, 16):
+        type_text(f"morphine {hour:02d}00 push iv1")
+        press(empty, "Return")
+    QApplication.processEvents()
+    assert empty.pane.height() > before
+    assert empty.pane.table.verticalScrollBar().maximum() == 0
     empty.document.undo_stack.setClean()

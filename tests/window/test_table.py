@@ -187,7 +187,7 @@ def test_a_bad_pasted_row_changes_nothing_and_is_named(window: MainWindow) -> No
 def test_a_stay_over_midnight_carries_dates(window: MainWindow) -> None:
     assert window.commands.open_copy(ONCOLOGY)
     assert shown(window, "a1", "start") == "5 Jan  05:55"
-    assert shown(window, "a35", "stop") == "6 Jan  06:00"
+    assert shown(window, "a35", "stop") == "06:00 +1d"
     assert shown(window, "a1", "stop") == "11:55"
 
 

@@ -74,13 +74,85 @@ def test_reasons_name_initial_codes_and_what_is_missing() -> None:
 def test_a_row_without_code_says_why_first() -> None:
     case, result = emergency()
     said = reasons(case, result, "a9")
-    assert (said[0].mark, said[0].lead, said[0].rule) == ("no", "Not reported.", "R-CON-11")
+    assert (said[0].mark, said[0].lead, said[0].rule) == ("no", "Not reported, no 96368.", "R-CON-11")
+
+
+def test_every_code_that_was_near_has_its_answer() -> None:
+    case, result = emergency()
+    said = {r.lead: r for r in reasons(case, result, "a11") if r.mark == "no"}
+    assert list(said) == ["No 96366", "No 96365.", "No 96368.", "No 96374."]
+    assert said["No 96366"].text == "before 91 min, stop 16:21"
+    assert "vancomycin is the initial" in said["No 96365."].text.lower()
+    assert "overlap 0 min" in said["No 96368."].text.lower()
+    crowned = [r.lead for r in reasons(case, result, "a6") if r.mark == "no"]
+    assert crowned == ["No second 96366", "No 96368.", "No 96374."]
+
+
+def test_the_rule_of_a_threshold_is_the_one_that_sets_it() -> None:
+    case, result = emergency()
+    rules = {r.lead: r.rule for row in ("a1", "a6", "a13") for r in reasons(case, result, row)}
+    assert rules["No second 96361"] == "R-HYD-03"
+    assert rules["No second 96366"] == "R-HR-07"
+    assert rules["No 96365"] == "R-DEF-01"
+
+
+def test_a_reason_is_said_once() -> None:
+    case, result = emergency()
+    for row, code in (("a5", "96376"), ("a9", "96368")):
+        said = reasons(case, result, row)
+        assert next(r.lead for r in said if r.mark == "no") == f"Not reported, no {code}."
+        assert len({r.text.casefold() for r in said}) == len(said)
+
+
+def test_a_row_of_a_shared_line_has_its_own_part_of_the_reason() -> None:
+    case = load(resource.path("samples/oncology-observation.infusion"))
+    result = coder.code(case, policy_of(case))
+
+    def first(identity: str) -> tuple[str, str]:
+        return next((r.lead, r.text) for r in reasons(case, result, identity) if r.lead.startswith("963"))
+
+    assert first("a2") == ("96375, 1 of 2.", "Pushed, one time stamp: a new drug")
+    assert first("a20") == ("96376, 1 of 7.", "Pushed again 200 min after 09:20")
+    assert first("a6") == ("96366, 1 of 6.", "91 min, 31 min past the first hour")
+    assert first("a3") == ("96367, 1 of 2.", "A new drug, infused in sequence; 31 min")
+    lead, text = first("a1")
+    assert lead == "96361 ×7."
+    assert text.startswith("Normal saline and lactated Ringer: 720 min")
+
+
+def test_an_open_stop_says_what_each_stop_would_earn() -> None:
+    case, result = emergency()
+    near = (
+        Near("a13", "start", 6, None, (), ("96374",)),
+        Near("a13", "stop", None, 16, ("96365",), ("96374",)),
+        Near("a13", "stop", None, 91, ("96365", "96366"), ("96374",)),
+        Near("a13", "stop", None, 151, ("96365", "96366", "96366"), ("96374",)),
+    )
+    said = [(r.lead, r.text) for r in reasons(case, result, "a13", near) if r.mark == "near"]
+    assert [lead for lead, _ in said] == [
+        "Stop 16:28 to 17:42", "Stop 17:43 to 18:42", "Stop 18:43 or later", "Start at 16:18",
+    ]  # fmt: skip
+    assert "96366 ×2" in said[2][1]
+
+
+def test_both_edges_and_both_ways_have_their_nearest_change() -> None:
+    case, result = emergency()
+    near = (
+        Near("a6", "start", -60, None, ("96366",), ()),
+        Near("a6", "start", 1, None, ("96361",), ("96366",)),
+        Near("a6", "stop", -1, None, ("96361",), ("96366",)),
+        Near("a6", "stop", 60, None, ("96366",), ("96361",)),
+    )
+    said = [r.lead for r in reasons(case, result, "a6", near) if r.mark == "near"]
+    assert said == ["Stop at 14:30", "Start at 13:01", "Stop at 15:31", "Start at 12:00"]
+    # The threshold ahead has said what this one says.
+    plain = (Near("a6", "stop", 60, None, ("96366",), ()),)
+    assert not [r for r in reasons(case, result, "a6", plain) if r.mark == "near"]
 
 
 def test_the_nearest_change_names_the_minute_and_the_codes() -> None:
     case, result = emergency()
     near = (
-        Near("a6", "start", 1, None, ("96361",), ("96366",)),
         Near("a6", "stop", 60, None, ("96366",), ()),
         Near("a6", "stop", -1, None, ("96361",), ("96366",)),
     )

@@ -31,7 +31,7 @@ def add(case: Case, row: Administration | Mapping[str, Any]) -> Case:
     """The case with one more row at its end. An empty `id` is chosen.
 
     Of a mapping, what is left out is filled in: the visit that holds the start, the technique of the route,
-    the first access. An access nobody listed yet is made.
+    the first access, and that its stop was typed. An access nobody listed yet is made.
     """
     return _with_more(case, [row])
 
@@ -85,6 +85,8 @@ def _filled_in(case: Case, sites: list[Site], given: Mapping[str, Any]) -> dict[
         fields["technique"] = usual_technique(route)
     if route == "IV" and not fields.get("site"):
         fields["site"] = sites[0].id if sites else "IV1"
+    if fields.get("stop") is not None:
+        fields.setdefault("stop_from", "typed")
     return fields
 
 
