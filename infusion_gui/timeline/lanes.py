@@ -190,6 +190,11 @@ def _spread(place: LanePlace, pitch: int) -> LanePlace:
     return replace(place, height=height, rows=rows)
 
 
+def full_height(stay: Stay, collapsed: Collection[str], memory: Memory) -> float:
+    """Pixels that all lanes need in full rows."""
+    return sum(memory.place(lane, False, collapsed, None, ()).height for lane in stay.lanes)
+
+
 class Memory:
     """The places of lanes laid out last, by key and size."""
 

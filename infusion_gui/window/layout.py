@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 DOCKS_SMALLER, COLUMNS_GO, DOCKS_AS_TABS = 1360, 1240, 1100
 TABLE_CLOSES = 640  # a lower window keeps the table to its tabs
-_MOST_ROWS, _LEAST_ROWS, _ROWS_OF_MANY = 14, 5, 10
+_MOST_ROWS, _LEAST_ROWS, _ROWS_OF_MANY, _KEPT_ROWS = 14, 5, 10, 7
 
 
 def lay_out(window: MainWindow) -> None:
@@ -59,5 +59,9 @@ def fit_table(window: MainWindow) -> None:
     table = window.pane.natural_height(rows) if window.pane.is_open else TABS_HEIGHT
     if window.settings.table_height and window.pane.is_open:
         table = window.settings.table_height
+    else:
+        lanes = window.timeline.height_for_full_rows(window.body.sizes()[0])
+        if lanes is not None and room - lanes >= window.pane.natural_height(_KEPT_ROWS):
+            table = min(table, room - lanes)  # rather a few rows to scroll to than lanes that shrink
     table = min(table, max(room // 2, window.pane.natural_height(_LEAST_ROWS)))
     window.work.setSizes([room - table, table])

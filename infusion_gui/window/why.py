@@ -190,18 +190,28 @@ def _nearest(result: Result, row: Administration, near: tuple[Near, ...]) -> Ite
     own = [entry for entry in near if entry.administration == row.id]
     yield from _possible_stops(row, [entry for entry in own if entry.minutes is None])
     ahead = _ahead(result, row)
-    moves = [(entry, entry.minutes) for entry in own if entry.minutes]
-    for entry, minutes in sorted(moves, key=lambda one: (abs(one[1]), one[0].edge == "start")):
-        edge = row.stop if entry.edge == "stop" else row.start
-        if edge is None:
-            continue
-        told = ahead is not None and entry.edge == "stop" and edge + minutes == ahead.at
-        if told and ahead is not None and (entry.gains, entry.loses) == ((ahead.code,), ()):
-            continue
-        count = wording.plural(abs(minutes), "minute")
-        more = f"{count} later" if minutes > 0 else f"{count} earlier"
-        where = f"{entry.edge.capitalize()} at {wording.clock(edge + minutes)}"
-        yield Reason("near", where, f", {more}: {spoken_change(entry.gains, entry.loses)}")
+    missing = ahead.at - row.stop if ahead is not None and row.stop is not None else 0
+    alike: dict[tuple[int, tuple[str, ...], tuple[str, ...]], list[Near]] = {}
+    for entry in own:
+        if entry.minutes:
+            # Which edge it is tells nothing where both give the bar the same length and the same codes.
+            stays = entry.edge == "stop" or row.single_time or row.stop is None
+            longer = entry.minutes if stays else -entry.minutes
+            alike.setdefault((longer, entry.gains, entry.loses), []).append(entry)
+    for (longer, gains, loses), entries in sorted(alike.items(), key=lambda one: abs(one[0][0])):
+        if ahead is not None and (longer, gains, loses) == (missing, (ahead.code,), ()):
+            continue  # the threshold ahead has said so
+        entries.sort(key=lambda entry: entry.edge == "start")
+        where = " or ".join(_moved_to(row, entry) for entry in entries)
+        more = ("later", "earlier") if row.single_time or row.stop is None else ("more", "less")
+        count = f"{wording.plural(abs(longer), 'minute')} {more[longer < 0]}"
+        yield Reason("near", where[:1].upper() + where[1:], f", {count}: {spoken_change(gains, loses)}")
+
+
+def _moved_to(row: Administration, entry: Near) -> str:
+    edge = row.stop if entry.edge == "stop" else row.start
+    at = wording.clock((edge or 0) + (entry.minutes or 0))
+    return f"at {at}" if row.single_time else f"{entry.edge} at {at}"
 
 
 def _possible_stops(row: Administration, entries: list[Near]) -> Iterator[Reason]:

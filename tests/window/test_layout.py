@@ -86,3 +86,13 @@ def test_panels_never_scroll_sideways(window: MainWindow) -> None:
             content = panel.body.widget()
             assert content is not None
             assert content.width() <= panel.body.viewport().width()
+
+
+def test_lanes_keep_their_full_rows_while_a_few_rows_of_the_table_fit(window: MainWindow) -> None:
+    resized(window, 1600, 930)
+    window.timeline.fit()
+    assert not window.timeline.board.layout.compact
+    assert window.pane.height() >= window.pane.natural_height(7)
+    resized(window, 1600, 760)
+    assert window.timeline.board.layout.compact
+    assert window.pane.height() >= window.pane.natural_height(7)

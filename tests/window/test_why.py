@@ -133,6 +133,7 @@ def test_an_open_stop_says_what_each_stop_would_earn() -> None:
         "Stop 16:28 to 17:42", "Stop 17:43 to 18:42", "Stop 18:43 or later", "Start at 16:18",
     ]  # fmt: skip
     assert "96366 ×2" in said[2][1]
+    assert "6 minutes later" in said[3][1]
 
 
 def test_both_edges_and_both_ways_have_their_nearest_change() -> None:
@@ -144,10 +145,11 @@ def test_both_edges_and_both_ways_have_their_nearest_change() -> None:
         Near("a6", "stop", 60, None, ("96366",), ("96361",)),
     )
     said = [r.lead for r in reasons(case, result, "a6", near) if r.mark == "near"]
-    assert said == ["Stop at 14:30", "Start at 13:01", "Stop at 15:31", "Start at 12:00"]
-    # The threshold ahead has said what this one says.
-    plain = (Near("a6", "stop", 60, None, ("96366",), ()),)
-    assert not [r for r in reasons(case, result, "a6", plain) if r.mark == "near"]
+    # One minute less is one minute less; the threshold ahead has said what 60 minutes more alone would earn.
+    assert said == ["Stop at 14:30 or start at 13:01", "Stop at 15:31"]
+    pushed = (Near("a2", "start", -24, None, (), ("96375",)),)
+    (told,) = [r for r in reasons(case, result, "a2", pushed) if r.mark == "near"]
+    assert (told.lead, told.text) == ("At 11:51", ", 24 minutes earlier: −\u00a096375")
 
 
 def test_the_nearest_change_names_the_minute_and_the_codes() -> None:
@@ -158,7 +160,7 @@ def test_the_nearest_change_names_the_minute_and_the_codes() -> None:
     )
     said = [r for r in reasons(case, result, "a6", near) if r.mark == "near"]
     assert [r.lead for r in said] == ["Stop at 14:30"]
-    assert "1 minute earlier" in said[0].text
+    assert "1 minute less" in said[0].text
     assert "96361" in said[0].text
 
 
