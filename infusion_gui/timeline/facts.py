@@ -6,7 +6,6 @@ Everything a view shows is a function of (case, result); this is the first half 
 from __future__ import annotations
 
 import functools
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from infusion_gui.case.model import Administration, Case, Category, Site
 from infusion_gui.case.times import DAY
 from infusion_gui.coding.result import Result
 from infusion_gui.drugs.naming import short_name
+from infusion_gui.exchange.stamps import first_stamp
 from infusion_gui.timeline.marks import Look, Shape
 from infusion_gui.timeline.measures import OPEN_MINUTES
 from infusion_gui.timeline.shares import ByRow, Share, dealt
@@ -22,7 +22,6 @@ from infusion_gui.timeline.stay import OTHER, Bar, Lane, Stay, VisitLine, Window
 from infusion_gui.timeline.tokens import DrugClass, class_of
 from infusion_gui.timeline.wording import code_text
 
-_CLOCK = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)\b")
 _INJECTED = ("IM", "SQ", "intralesional")
 NO_DATE = 739616 * DAY + 7 * 60  # 2026-01-01T07:00, for a case without any time; minute 0 is the calendar's edge
 
@@ -271,18 +270,11 @@ def _reason(row: Administration, ink: DrugClass, look: Look, status: str | None)
 
 
 def _notches(row: Administration) -> tuple[int, ...]:
-    """The charted changes inside a bar made of several source rows, by the clock times those rows show."""
+    """The charted changes inside a bar made of several source rows, by the times those rows show."""
     if len(row.evidence) < 2 or row.start is None or row.stop is None:
         return ()
-    found = set()
-    for evidence in row.evidence:
-        for hours, minutes in _CLOCK.findall(evidence.text):
-            moment = row.start - row.start % DAY + int(hours) * 60 + int(minutes)
-            if moment < row.start:
-                moment += DAY
-            if row.start < moment < row.stop:
-                found.add(moment)
-    return tuple(sorted(found))
+    stamps = {first_stamp(evidence.text, row.start) for evidence in row.evidence}
+    return tuple(sorted(moment for moment in stamps if moment is not None and row.start < moment < row.stop))
 
 
 def _moved_from(row: Administration) -> tuple[int | None, int | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolButton
 
 from infusion_gui.window.theme import Look, font
@@ -12,7 +12,21 @@ _GAP = 8
 HEIGHT = 32
 
 
-class FlatButton(QToolButton):
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_OPENS = (*_ENTER, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_F4)
+
+
+class KeyedButton(QToolButton):
+    """A button that Enter presses as Space does: Qt's own leave Enter to the default button of a dialog."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTER and self.isEnabled():
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+
+class FlatButton(KeyedButton):
     """Icon and word; `pad` is free on both sides. A checked or pressed one has a ground, a focused one a ring."""
 
     def __init__(self, look: Look, pad: int = 10, size: float = 12.5, token: str = "text", icon: int = 20) -> None:
@@ -68,7 +82,7 @@ class FlatButton(QToolButton):
 
 
 class ChoiceButton(QToolButton):
-    """A quiet caption, the present choice, and an arrow; a press opens the menu."""
+    """A quiet caption, the present choice, and an arrow; a press, Enter, F4 or an arrow key opens the menu."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -78,6 +92,12 @@ class ChoiceButton(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedHeight(28)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _OPENS:
+            self.showMenu()
+            return
+        super().keyPressEvent(event)
 
     def show_choice(self, caption: str, value: str) -> None:
         """`caption` is quiet, `value` is what is chosen."""

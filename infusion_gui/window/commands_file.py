@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from infusion_gui.window.main_window import MainWindow
 
 PICTURE_FILTER = "PNG (*.png);;SVG (*.svg)"
+_HEAD = 65_536  # bytes in which a file that wraps a case, with whatever stands before it, says so
 CODES_FILTER = "CSV (*.csv);;JSON (*.json)"
 
 
@@ -195,11 +196,11 @@ def is_case(path: Path) -> bool:
 
 
 def _holds_case(path: Path) -> bool:
-    """True for a `.json` file that says it is a case; FHIR bundles are JSON too."""
+    """True for a `.json` file that says it is a case, or that wraps one; FHIR bundles are JSON too."""
     if path.suffix.casefold() != ".json":
         return False
     try:
         with path.open("rb") as text:
-            return b"infusion-case/" in text.read(400)
+            return b"infusion-case/" in text.read(_HEAD)
     except OSError:
         return False

@@ -6,12 +6,29 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from infusion_gui.case.model import Administration
+from infusion_gui.case.times import DAY
+from infusion_gui.drugs.naming import short_name
+from infusion_gui.exchange.stamps import first_stamp
 from infusion_gui.window import wording
 from infusion_gui.window.buttons import FlatButton
 from infusion_gui.window.lines import caption
 from infusion_gui.window.theme import Look, font
 
 _MOST = 6
+
+
+def _in_time(row: Administration) -> list[str]:
+    """The charted rows in the order of their times, each with its time in front and its place in the source behind."""
+    lines = []
+    for item in row.evidence:
+        stamp = first_stamp(item.text, row.start if row.start is not None else row.stop or 0)
+        other_day = stamp is not None and row.start is not None and stamp // DAY != row.start // DAY
+        day = f"{wording.day(stamp)} " if other_day and stamp is not None else ""
+        clock = f"{day}{wording.clock(stamp)}   " if stamp is not None else ""
+        place = f"{item.source} row {item.row}" if item.row is not None else item.source
+        text = f"{clock}{item.text}   ({place})" if item.text else place
+        lines.append((stamp if stamp is not None else 0, text))
+    return [text for _, text in sorted(lines, key=lambda line: line[0])]
 
 
 class EvidenceStrip(QWidget):
@@ -56,11 +73,12 @@ class EvidenceStrip(QWidget):
             widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.deleteLater()
-        said = [f"{item.source} {item.row if item.row is not None else ''}   {item.text}" for item in row.evidence]
+        said = _in_time(row)
         if row.charted is not None:
             times = f"{wording.clock(row.charted.start)} {wording.DASH} {wording.clock(row.charted.stop)}"
             said.append(f"charted times   {times}")
-        self._title.setText(f"{row.drug} {wording.times(row)}: {wording.plural(len(row.evidence), 'charted row')}")
+        name, count = short_name(row.drug), wording.plural(len(row.evidence), "charted row")
+        self._title.setText(f"{name} {wording.times(row)}: {count}")
         for text in said[:_MOST]:
             self._rows.addWidget(caption(text, self._look, size=12))
         if len(said) > _MOST:

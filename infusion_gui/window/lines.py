@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from infusion_gui.window.buttons import KeyedButton
 from infusion_gui.window.dock import MARGIN, colored
 from infusion_gui.window.theme import Look, font
 
@@ -24,7 +25,7 @@ MARKS: dict[str, tuple[str, str]] = {
 }
 
 
-class RuleButton(QToolButton):
+class RuleButton(KeyedButton):
     """A rule id in small grey; a click opens the rule."""
 
     def __init__(self, look: Look) -> None:

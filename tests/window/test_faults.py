@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
 import tempfile
@@ -364,3 +365,12 @@ def test_settings_that_cannot_be_saved_let_the_window_close(
     monkeypatch.setattr(tempfile, "mkstemp", refuses(errno.EROFS))
     assert window.close()
     assert "cannot be saved" in caplog.text
+
+
+def test_a_file_that_wraps_a_case_says_what_to_take_out(empty: MainWindow, tmp_path: Path) -> None:
+    wrapped = {"id": "x", "about": "a" * 2000, "case": json.loads(ED.read_text(encoding="utf-8"))}
+    file = tmp_path / "wrapped.json"
+    file.write_text(json.dumps(wrapped), encoding="utf-8")
+    assert not empty.commands.open_path(file)
+    assert empty.status.message.startswith("wrapped.json: this file holds a case under the key 'case'")
+    assert not empty.case_is_open

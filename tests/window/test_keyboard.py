@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from infusion_gui.case.file import dump, load
@@ -219,6 +220,30 @@ def test_tab_goes_through_the_panels_as_they_stand(window: MainWindow) -> None:
 def test_tab_leaves_the_table(window: MainWindow) -> None:
     select_vancomycin(window)
     assert tab_order(window, window.pane.table, 1) == ["Add an administration"]
+
+
+def test_enter_presses_the_button_that_has_the_focus(window: MainWindow) -> None:
+    window.codes.copy_button.setFocus()
+    press(window, "Return")
+    assert window.status.message == "9 lines copied"
+    window.entry.field.setFocus()
+    for _ in range(4):
+        press(window, "Tab")
+    assert QApplication.focusWidget() is window.findings.query_button
+    press(window, "Return")
+    assert "copied" in window.status.message
+    assert "question" in window.status.message
+
+
+@pytest.mark.parametrize("key", ["Return", "Down", "Space"])
+def test_keys_open_the_list_of_profiles(window: MainWindow, key: str) -> None:
+    opened: list[bool] = []
+    button = window.tools.profile
+    button.menu().aboutToShow.connect(lambda: opened.append(True))
+    QTimer.singleShot(0, button.menu().close)
+    button.setFocus()
+    press(window, key)
+    assert opened == [True]
 
 
 def test_the_playhead_goes_where_the_keys_send_it(window: MainWindow) -> None:

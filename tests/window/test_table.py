@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from infusion_gui.case import edits
 from infusion_gui.case.file import dump
 from infusion_gui.case.times import format_clock
 from infusion_gui.window.main_window import MainWindow
@@ -215,3 +216,17 @@ def test_a_refused_time_of_the_stay_stays_in_its_cell(window: MainWindow) -> Non
     assert model.data(place) == "0500"
     assert "departure" in str(model.data(place, Qt.ItemDataRole.ToolTipRole))
     assert window.document.undo_stack.count() == 0
+
+
+def test_charted_rows_stand_in_time_with_their_time_in_front(window: MainWindow) -> None:
+    quoted = [
+        {"source": "mar.tsv", "row": 9, "text": "1002 | Stopped | 01/05/2026 1431"},
+        {"source": "mar.tsv", "row": 2, "text": "1002 | New Bag | 01/05/2026 1300"},
+        {"source": "mar.tsv", "row": 7, "text": "1002 | Rate Verify | 01/05/2026 1345"},
+    ]
+    case = window.document.case
+    assert window.document.edit(edits.change(case, VANCOMYCIN, evidence=quoted))
+    window.show_evidence(VANCOMYCIN)
+    said = window.pane.evidence.texts()
+    assert [line[:5] for line in said[:3]] == ["13:00", "13:45", "14:31"]
+    assert said[1] == "13:45   1002 | Rate Verify | 01/05/2026 1345   (mar.tsv row 7)"
