@@ -55,8 +55,8 @@ def report(file: Path, output: Path) -> int:
     from infusion_gui.window.stills import audit
 
     categories = {row.id: known[row.drug].category for row in case.administrations if row.drug in known}
-    sentence = "" if against.same else against.sentence()
-    return _write(output, audit(case, result, policy, categories, source=file.name, comparison=sentence))
+    said = against.sentence()
+    return _write(output, audit(case, result, policy, categories, source=file.name, comparison=said))
 
 
 def _coded(file: Path) -> Coded:

@@ -153,7 +153,11 @@ def _single_lines(ward: Ward) -> list[Line]:
 def _merge(same: list[Line]) -> Line:
     if len(same) == 1:
         return same[0]
-    whys = list(dict.fromkeys(line.why for line in same))
+    behind: dict[str, set[tuple[str, ...]]] = {}
+    for line in same:
+        behind.setdefault(line.why, set()).add(line.administrations)
+    # What holds of several rows is said once, with their number: an auditor adds the minutes up.
+    whys = [why if len(rows) == 1 else f"{why} (×{len(rows)})" for why, rows in behind.items()]
     why = "; ".join(
         [
             whys[0],

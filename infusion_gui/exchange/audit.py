@@ -136,7 +136,7 @@ def _codes(case: Case, result: Result) -> Sheet:
     several_visits = len(case.visits) > 1
 
     def row(line: Line) -> tuple[str, ...]:
-        place = line.site or "other routes"
+        place = line.site or _routes(case, line.administrations)
         if several_visits:
             place = f"{line.visit} {place}"
         if several_days:
@@ -150,7 +150,7 @@ def _codes(case: Case, result: Result) -> Sheet:
             place,
             str(line.minutes or ""),
             f"{label(line.code)}: {why}",
-            " ".join(line.rules),
+            _rules(line.rules),
         )
 
     columns = (
@@ -166,11 +166,17 @@ def _codes(case: Case, result: Result) -> Sheet:
     return Sheet(title, columns, tuple(map(row, result.lines)), "Nothing is reported.")
 
 
+def _routes(case: Case, administrations: tuple[str, ...]) -> str:
+    """The routes of a line that has no access: `IM`, `IM / SQ`."""
+    return " / ".join(sorted({row.route for row in case.administrations if row.id in administrations}))
+
+
 def _rows(case: Case, result: Result, categories: Mapping[str, Category | None]) -> Sheet:
     accounts = {account.administration: account for account in result.accounts}
     day = _first_day(case)
     numbers = {one.id: n for n, one in enumerate(case.administrations, 1)}
     leads = _leads(case, result, numbers)
+    signed = _signed(result)
 
     def row(number: int, one: Administration) -> tuple[str, ...]:
         account = accounts.get(one.id)
@@ -183,7 +189,7 @@ def _rows(case: Case, result: Result, categories: Mapping[str, Category | None])
             _moment(one.start, day),
             "" if one.stop is None and one.single_time else f"{_moment(one.stop, day)}{_from(one)}",
             _minutes(account, numbers),
-            _outcome(account, leads),
+            _outcome(account, leads, signed),
         )
 
     columns = (
@@ -194,7 +200,7 @@ def _rows(case: Case, result: Result, categories: Mapping[str, Category | None])
         Column("Start", 46, figures=True),
         Column("Stop", 48, figures=True),
         Column("Minutes", 106),
-        Column("Codes", 62, strong=True),
+        Column("Codes", 74, strong=True),
     )
     rows = tuple(row(n, one) for n, one in enumerate(case.administrations, 1))
     return Sheet(f"Administrations: {_count(len(rows), 'row')}", columns, rows, "The case has no rows.")
@@ -222,14 +228,24 @@ def _minutes(account: Account | None, numbers: Mapping[str, int]) -> str:
     return f"{' '.join(parts)} =\u00a0{account.counted_minutes}"
 
 
-def _outcome(account: Account | None, leads: Mapping[str, int]) -> str:
+def _signed(result: Result) -> dict[tuple[str, str], str]:
+    """The code of each row as the claim line writes it, with its modifiers; the first line of a code decides."""
+    found: dict[tuple[str, str], str] = {}
+    for line in result.lines:
+        for identity in line.administrations:
+            found.setdefault((identity, line.code), "-".join((line.code, *line.modifiers)))
+    return found
+
+
+def _outcome(account: Account | None, leads: Mapping[str, int], signed: Mapping[tuple[str, str], str]) -> str:
     """The codes of a row, or the row that carries them, or its state."""
     if account is None:
         return ""
     if account.status == "absorbed":
         lead = leads.get(account.administration)
         return f"with #{lead}" if lead else "within another row"
-    codes = ", ".join(f"{code} ×{units}" if units > 1 else code for code, units in account.units.items())
+    names = {code: signed.get((account.administration, code), code) for code in account.units}
+    codes = ", ".join(f"{names[code]} ×{units}" if units > 1 else names[code] for code, units in account.units.items())
     return codes or _STATES[account.status]
 
 

@@ -56,16 +56,25 @@ def audit_pdf(page: AuditPage, picture: Picture | None = None) -> bytes:
 
     A page that would carry no more than a few lines is saved by setting the text a little smaller.
     """
-    pdf, pages, filled = _drawn(page, picture, _TYPE)
+    loose, close = _Setting(_TYPE, _PAD), _Setting(_TYPE * 0.93, _PAD * 0.6)
+    _, pages, filled = _drawn(page, picture, loose)
     if pages > 1 and filled < _FEW:
-        smaller, fewer, _ = _drawn(page, picture, _TYPE * 0.93)
+        _, fewer, _ = _drawn(page, picture, close)
         if fewer < pages:
-            return smaller
-    return pdf
+            return _drawn(page, picture, close, fewer)[0]
+    return _drawn(page, picture, loose, pages)[0]
 
 
-def _drawn(page: AuditPage, picture: Picture | None, size: float) -> tuple[bytes, int, float]:
-    """The PDF in type of `size` points, its number of pages, and how much of the last one is filled (0 to 1)."""
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """`size` of the text and `pad` above and below a row, in points."""
+
+    size: float
+    pad: float
+
+
+def _drawn(page: AuditPage, picture: Picture | None, setting: _Setting, pages: int = 0) -> tuple[bytes, int, float]:
+    """The PDF, its number of pages, and how much of the last one is filled (0 to 1). `pages`: how many there are."""
     store = QByteArray()
     buffer = QBuffer(store)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -78,7 +87,7 @@ def _drawn(page: AuditPage, picture: Picture | None, size: float) -> tuple[bytes
     painter = QPainter(writer)
     painter.scale(_DPI / 72, _DPI / 72)
     try:
-        flow = _Flow(painter, writer, page, size)
+        flow = _Flow(painter, writer, page, setting, pages)
         flow.draw(picture)
     finally:
         painter.end()
@@ -87,7 +96,11 @@ def _drawn(page: AuditPage, picture: Picture | None, size: float) -> tuple[bytes
 
 
 def _font(size: float, weight: int = 400) -> QFont:
-    """A font of a size in points of the page, with figures of one width."""
+    """A font of a size in points of the page.
+
+    Without the exchanged shapes of the font (figures of one width, raised signs): Qt writes no letters behind them into
+    the PDF, and a reader could neither search for a code nor copy it.
+    """
     if _FAMILY not in QFontDatabase.families():
         for file in sorted(resource.path("fonts").glob("Inter*.ttf")):
             QFontDatabase.addApplicationFont(str(file))
@@ -95,7 +108,7 @@ def _font(size: float, weight: int = 400) -> QFont:
     font.setPixelSize(round(size * _FINE))
     font.setWeight(QFont.Weight(weight))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    font.setFeature(QFont.Tag("tnum"), 1)
+    font.setFeature(QFont.Tag("calt"), 0)
     return font
 
 
@@ -118,7 +131,7 @@ def _laid_out(font: QFont, text: str, width: float, side: Qt.AlignmentFlag) -> Q
 class _Flow:
     """Draws blocks from top to bottom and turns the page where the next one does not fit."""
 
-    def __init__(self, painter: QPainter, writer: QPdfWriter, page: AuditPage, size: float) -> None:
+    def __init__(self, painter: QPainter, writer: QPdfWriter, page: AuditPage, setting: _Setting, pages: int) -> None:
         self.painter = painter
         self.writer = writer
         self.page = page
@@ -127,8 +140,9 @@ class _Flow:
         self.width = paper.width() - 2 * _MARGIN
         self.bottom = paper.height() - 30
         self.y = self.top
-        self.number = 1
-        self.body, self.bold, self.small = _font(size), _font(size, 600), _font(6.2)
+        self.number, self.pages = 1, pages
+        self.pad = setting.pad
+        self.body, self.bold, self.small = _font(setting.size), _font(setting.size, 600), _font(6.2)
 
     def draw(self, picture: Picture | None) -> None:
         self._title()
@@ -200,7 +214,7 @@ class _Flow:
     def _row(self, columns: tuple[Column, ...], row: tuple[str, ...], height: float) -> None:
         for (column, x, width), text in zip(self._places(columns), row, strict=True):
             flags = _RIGHT if column.figures else _LEFT
-            rect = QRectF(x, self.y + _PAD, width, height - 2 * _PAD)
+            rect = QRectF(x, self.y + self.pad, width, height - 2 * self.pad)
             self._text(self.bold if column.strong else self.body, text, rect, flags)
         self.y += height
         self.painter.setPen(QPen(_RULE, 0.3))
@@ -226,7 +240,13 @@ class _Flow:
 
     def _footer(self) -> None:
         rect = QRectF(self.left, self.bottom + 6, self.width, 9)
-        self._text(self.small, f"page {self.number}", rect, _RIGHT, _SOFT)
+        of = f" of {self.pages}" if self.pages else ""
+        self._text(self.small, f"page {self.number}{of}", rect, _RIGHT, _SOFT)
+        if self.number > 1:  # a page that is parted from the first still says whose it is
+            rect.setWidth(self.width * 0.8)
+            self._text(
+                self.small, f"{self.page.title}  ·  {self.page.facts[0] if self.page.facts else ''}", rect, _LEFT, _SOFT
+            )
 
     # pages
 
@@ -259,7 +279,7 @@ class _Flow:
             self._measure(self.bold if column.strong else self.body, text, width)
             for (column, _, width), text in zip(self._places(columns), row, strict=True)
         ]
-        return min(max(heights) + 2 * _PAD, self.bottom - self.top - 40)
+        return min(max(heights) + 2 * self.pad, self.bottom - self.top - 40)
 
     def _measure(self, font: QFont, text: str, width: float) -> float:
         return _laid_out(font, text, width, _LEFT).boundingRect().height() / _FINE

@@ -64,6 +64,6 @@ class Outgoing:
             document.policy,
             self._window.timeline.categories(),
             source=document.path.name if document.path else "",
-            comparison="" if against is None or against.same else against.sentence(),
+            comparison="" if against is None else against.sentence(),
         )
         return self._write(path, page)

@@ -67,13 +67,13 @@ def audit(
 ) -> bytes:
     """The audit page as PDF, dated today, with the timeline in light colours."""
     theme = load_theme("light")
-    view = PictureView(header=120.0)
+    view = PictureView(header=140.0)
     height = stay_height(PAGE, case, result, theme, view, categories, room=_ROOM)
 
     def paint(painter: QPainter, rect: QRectF) -> None:
         paint_stay(painter, rect, case, result, theme, view, categories)
 
-    printed = f"printed {dt.date.today().isoformat()}"
+    printed = f"printed\u00a0{dt.date.today().isoformat()}"
     page = audit_page(
         case, result, source=source, policy=policy, categories=categories, comparison=comparison, printed=printed
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ Mark = Literal["yes", "no", "near", "query", "gain", "loss"]
 Zone = Literal["passed", "current", "ahead"]
 _MOST_ZONES = 5
 _INFUSION_FROM = 16  # minutes (R-DEF-01)
+_REPEATED = re.compile(r" \(×\d+\)$")  # how a line says one thing of several rows
 _ORDINALS = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -152,7 +154,8 @@ def _earned(case: Case, result: Result, row: Administration, account: Account) -
 def own_part(line: Line, account: Account) -> str:
     """What a line of several rows says of one of them; the whole sentence where it says one thing of them all."""
     own = set(account.why.split("; "))
-    parts = [part for part in line.why.split("; ") if part in own]
+    told = (_REPEATED.sub("", part) for part in line.why.split("; "))
+    parts = [part for part in told if part in own]
     return "; ".join(parts) or line.why
 
 

@@ -521,3 +521,14 @@ def test_every_code_has_plain_words_of_our_own() -> None:
     assert all(label(code) for code in codes)
     assert label("99999") == ""
     assert sorted(codes, key=claim_rank)[:3] == ["96413", "96415", "96417"]
+
+
+@pytest.mark.parametrize("tie", ["order", "bag"])
+def test_an_account_names_drugs_and_times_never_ids(tie: str) -> None:
+    rows = [
+        row("a", "08:00", "08:40", **{tie: "x"}),
+        row("a" if tie == "order" else "b", "08:40", "09:20", **{tie: "x"}),
+    ]
+    (why,) = [one.why for one in coded(stay(*rows)).accounts if one.status == "absorbed"]
+    assert why.endswith(" a 08:00")
+    assert "a1" not in why

@@ -140,6 +140,24 @@ def test_a_part_names_the_row_that_carries_its_code(oncology: Case) -> None:
     assert rows[18][7] == "with #1"
 
 
+def test_codes_of_rows_are_signed_as_on_the_claim(bed_7: Case, oncology: Case) -> None:
+    rows = sheet(audit_page(bed_7, coded(bed_7)), "Administrations")
+    assert [rows[n][7] for n in (3, 5, 12)] == ["96372-59", "96365, 96366", "96374-59"]
+    codes = sheet(audit_page(bed_7, coded(bed_7)), "Codes")
+    assert codes[-1][2] == "IM / SQ"
+    # Each rule id stands whole on its line.
+    assert all(len(line.split()) <= 3 for row in sheet(audit_page(oncology, coded(oncology)), "Codes")
+               for line in row[5].split("\n"))  # fmt: skip
+
+
+def test_the_minutes_of_a_line_are_those_its_reasons_name(oncology: Case) -> None:
+    (line,) = [row for row in sheet(audit_page(oncology, coded(oncology)), "Codes") if row[:4:3] == ("96366", "183")]
+    assert "potassium chloride again, 61 min of a later bag (×2)" in line[4]
+    (long,) = [row for row in sheet(audit_page(oncology, coded(oncology)), "Codes") if row[:4:3] == ("96366", "458")]
+    told = re.findall(r"(\d+) min of a later bag(?: \(×(\d)\))?", long[4])
+    assert sum(int(minutes) * int(count or 1) for minutes, count in told) == 458
+
+
 def test_an_empty_case_has_a_page_too() -> None:
     page = audit_page(Case(), coded(Case()))
     assert page.title == "Audit page"
@@ -172,6 +190,10 @@ def test_the_pdf_has_one_page_for_a_visit_and_more_for_a_long_stay(bed_7: Case, 
     small = audit_pdf(audit_page(bed_7, coded(bed_7)), Picture(paint, 240, 1000))
     assert small.startswith(b"%PDF") and pages(small) == 1
     assert drawn[0] == QRectF(0, 0, 1000, 240)
+    # Digits and signs can be searched and copied: the PDF says which letters its shapes stand for.
+    letters = b" ".join(re.findall(rb"begincmap(.*?)endcmap", small, re.DOTALL)).lower()
+    for sign in "0123456789-:,×":
+        assert f"<{ord(sign):04x}>".encode() in letters
     large = audit_pdf(audit_page(oncology, coded(oncology)))
     assert 1 < pages(large) < 5
     assert audit_pdf(audit_page(Case(), coded(Case()))).startswith(b"%PDF")
