@@ -17,7 +17,7 @@ from infusion_gui.timeline.damage import Area, changed
 from infusion_gui.timeline.facts import Memory as Read
 from infusion_gui.timeline.facts import stay_of
 from infusion_gui.timeline.full import full_lane
-from infusion_gui.timeline.lanes import Density, LanePlace, Layout, Memory, full_height, lay_out
+from infusion_gui.timeline.lanes import Density, LanePlace, Layout, Memory, lay_out, snug_height
 from infusion_gui.timeline.marks import Marks
 from infusion_gui.timeline.scale import TimeScale, fitted
 from infusion_gui.timeline.sketch import Measure, ViewState
@@ -115,11 +115,11 @@ class Board:
             first, last = first - 60, last + 420
         return fitted(first, last, self.scale.width, margin)
 
-    def full_height(self, width: float) -> float | None:
-        """Pixels that the whole stay needs in full rows; None where a canvas of `width` pixels has compact ones."""
+    def snug_height(self, width: float) -> float | None:
+        """Pixels below which the whole stay goes compact; None where a canvas of `width` has compact rows anyway."""
         if width < m.COMPACT_SCALE * (self.stay.last - self.stay.first):
             return None
-        return full_height(self.stay, self.state.collapsed, self._memory) + m.ADD_ACCESS
+        return snug_height(self.stay, self.state.collapsed, self._memory) + m.ADD_ACCESS
 
     # -- marks ------------------------------------------------------------------------------------------
 

@@ -190,9 +190,9 @@ def _spread(place: LanePlace, pitch: int) -> LanePlace:
     return replace(place, height=height, rows=rows)
 
 
-def full_height(stay: Stay, collapsed: Collection[str], memory: Memory) -> float:
-    """Pixels that all lanes need in full rows."""
-    return sum(memory.place(lane, False, collapsed, None, ()).height for lane in stay.lanes)
+def snug_height(stay: Stay, collapsed: Collection[str], memory: Memory) -> float:
+    """Pixels that all lanes need before their rows go compact."""
+    return _height(memory.place(lane, "snug", collapsed, None, ()) for lane in stay.lanes)
 
 
 class Memory:

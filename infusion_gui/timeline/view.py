@@ -204,9 +204,9 @@ class TimelineView(QWidget):
         """Where lanes begin: while a pan leaves it as it is, headers and scroll bar stay."""
         return [(place.key, place.bottom, place.mode) for place in self.board.layout.lanes]
 
-    def height_for_full_rows(self, width: int) -> int | None:
-        """The height at which every lane has full rows in a view of `width`; None where the stay is too long."""
-        lanes = self.board.full_height(width - self.corner.width())
+    def height_before_compact(self, width: int) -> int | None:
+        """The least height at which the whole stay, in a view of `width`, is not compact; None where it always is."""
+        lanes = self.board.snug_height(width - self.corner.width())
         return None if lanes is None else m.OVERVIEW + m.RULER + math.ceil(lanes)
 
     def fit(self) -> None:

@@ -60,8 +60,8 @@ def fit_table(window: MainWindow) -> None:
     if window.settings.table_height and window.pane.is_open:
         table = window.settings.table_height
     else:
-        lanes = window.timeline.height_for_full_rows(window.body.sizes()[0])
+        lanes = window.timeline.height_before_compact(window.body.sizes()[0])
         if lanes is not None and room - lanes >= window.pane.natural_height(_KEPT_ROWS):
-            table = min(table, room - lanes)  # rather a few rows to scroll to than lanes that shrink
+            table = min(table, room - lanes)  # rather a few rows to scroll to than compact lanes
     table = min(table, max(room // 2, window.pane.natural_height(_LEAST_ROWS)))
     window.work.setSizes([room - table, table])
