@@ -59,8 +59,9 @@ def _import(words: list[str]) -> int:
     parser.add_argument("--map", metavar="MAP", help="a preset by name, or the path of a mapping file")
     parser.add_argument("--access", type=Path, metavar="FILE", help="a list of access lines")
     parser.add_argument("--zone", metavar="ZONE", help="time zone of the facility, for exports in UTC")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="what became of every row, as text")
     options = parser.parse_args(words)
-    return run(options.file, options.to, options.map, options.access, options.zone)
+    return run(options.file, options.to, options.map, options.access, options.zone, options.report)
 
 
 def _report(words: list[str]) -> int:

@@ -10,11 +10,19 @@ from infusion_gui.case.file import save
 from infusion_gui.exchange import shelf
 from infusion_gui.exchange.filing import places
 from infusion_gui.exchange.reading import NeedsMapping, read
-from infusion_gui.exchange.values import ExchangeError, Import, ImportedStay
+from infusion_gui.exchange.values import ExchangeError, Import, ImportedStay, Reason
+
+_NAMED = 20  # bad rows that are named one by one
+_BAD: frozenset[Reason] = frozenset({"unreadable", "no_drug"})
 
 
-def run(file: Path, to: Path, mapping: str | None, access: Path | None, zone: str | None) -> int:
-    """One stay into the file `to`, or every stay into the folder `to`; 2 with one sentence when nothing was written."""
+def run(
+    file: Path, to: Path, mapping: str | None, access: Path | None, zone: str | None, report: Path | None = None
+) -> int:
+    """One stay into the file `to`, or every stay into the folder `to`; 2 with one sentence when nothing was written.
+
+    `report`: a file for the account of every row; the rows that could not be read are named on stderr in any case.
+    """
     try:
         own = shelf.own()
         chosen = next((one for one in own if one.name == mapping), mapping)
@@ -22,6 +30,8 @@ def run(file: Path, to: Path, mapping: str | None, access: Path | None, zone: st
         targets = _targets(found, to)
         for stay, path in targets:
             save(stay.case, path)
+        if report is not None:
+            report.write_text(found.report(), encoding="utf-8")
     except NeedsMapping as wrong:
         return _refuse(file, f"{wrong}: open it in the window once, and name the mapping that is kept there in --map")
     except ExchangeError as wrong:
@@ -33,6 +43,11 @@ def run(file: Path, to: Path, mapping: str | None, access: Path | None, zone: st
         print(f"{path}: {_account(stay)}")
     for problem in found.problems:
         print(f"{file}: {problem.message}", file=sys.stderr)
+    bad = [item for item in found.all_aside() if item.reason in _BAD]
+    for item in bad[:_NAMED]:
+        print(f"{file}: row {item.row.number}: {item.message}", file=sys.stderr)
+    if len(bad) > _NAMED:
+        print(f"{file}: and {len(bad) - _NAMED} more rows; --report FILE names them all", file=sys.stderr)
     return 0
 
 

@@ -107,6 +107,7 @@ def is_known_header(header: str) -> bool:
     return bool(_named(header)) or plain(header) in _beside()
 
 
+_SOME = 0.01  # of the cells under a header that names a time must be one: a bad row is told, not the column given up
 _WORDS = 20  # as many different words as a column of actions may have
 
 _Check = Callable[[str], bool]
@@ -269,7 +270,7 @@ def _by_header(table: Table, sample: list[list[str]]) -> _Taken:
             if sample[n] and field in _CONTENT:
                 check, least = _CONTENT[field]
                 share = _share(check, sample[n][:60])
-                if share < least / 2:
+                if share < (least / 2 if check is not _is_moment else _SOME):
                     continue
                 sure *= 0.6 + 0.4 * min(1.0, share / least)
             scores.append((sure, n, field))

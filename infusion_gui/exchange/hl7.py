@@ -83,6 +83,8 @@ def read_messages(
         reader.message(message)
     if not reader.entries:
         kinds = ", ".join(sorted({m.header.field(9) for m in messages if m.header.field(9)})[:4])
+        if "RAS" in kinds:
+            raise ExchangeError("the RAS messages end before their RXA segment; they may be cut, get them again")
         raise ExchangeError(f"no message holds an RXA segment ({kinds or 'no type'}); export RAS^O17 messages")
     stays = stays_of(reader.entries, "mixed", clock, beside.beside(), progress)
     problems += reader.problems + beside.problems + [Problem(text) for text in clock.problems()]
@@ -123,6 +125,7 @@ class _Administrations:
         self.entries: list[Entry] = []
         self.problems: list[Problem] = []
         self.sent: dict[tuple[str, ...], Entry] = {}
+        self.lengths: dict[int, int] = {}  # fields of the segment behind each entry
 
     def message(self, message: _Message) -> None:
         """Adds the entries of one message."""
@@ -279,11 +282,14 @@ class _Administrations:
                 before.aside = ("cancelled", f"deleted by line {rxa.line}")
         elif before is not None and before.row.text == entry.row.text and not updated:
             entry.aside = entry.aside or ("duplicate", f"sent before, see line {before.row.number}")
+        elif before is not None and not updated and len(rxa.fields) < self.lengths[id(before)]:
+            entry.aside = entry.aside or ("unreadable", f"the message is cut; line {before.row.number} has it whole")
         elif before is not None and before.aside is None:
             before.aside = ("superseded", f"updated by line {rxa.line}")
             self.sent[key] = entry
         else:
             self.sent[key] = entry
+        self.lengths[id(entry)] = len(rxa.fields)
 
 
 def message_is_short(rxa: _Segment) -> bool:

@@ -24,6 +24,7 @@ LONGEST_CELL = 2000
 
 _STEP = 5000  # rows between two calls of the progress function
 _DELIMITERS = "\t,;|"
+_HEADERS = 3  # names of columns in one line make it a header, however ragged the rows under it are
 _WORD = re.compile(r"[A-Za-z]")
 
 
@@ -102,9 +103,14 @@ def table_of_text(text: str, source: str, progress: Progress | None = None) -> T
 
 
 def sniff_delimiter(lines: Sequence[str]) -> str | None:
-    """The delimiter that cuts most lines into the same number of cells, or None for aligned columns."""
+    """The delimiter that cuts a line into names of columns, else most lines into the same number of cells; None for
+    aligned columns.
+    """
     best, score = None, 0.0
     filled = [line for line in lines if line.strip()]
+    named = {delimiter: max((_known(line, delimiter) for line in filled[:30]), default=0) for delimiter in _DELIMITERS}
+    if max(named.values()) >= _HEADERS:
+        return max(named, key=lambda delimiter: named[delimiter])
     for delimiter in _DELIMITERS:
         counts = Counter(len(_cells(line, delimiter)) for line in filled)
         width, lines_alike = max(counts.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]), default=(1, 0))
@@ -117,6 +123,15 @@ def sniff_delimiter(lines: Sequence[str]) -> str | None:
     if best is None and any("\t" in line for line in filled):
         return "\t"
     return best
+
+
+def _known(line: str, delimiter: str) -> int:
+    """How many names of columns a line holds when it is cut so, or 0 when it holds much else."""
+    from infusion_gui.exchange.guessing import is_known_header
+
+    cells = [cell for cell in _cells(line, delimiter) if cell.strip()] if line.count(delimiter) >= _HEADERS - 1 else []
+    known = sum(is_known_header(cell.strip()) for cell in cells)
+    return known if known * 2 >= len(cells) else 0
 
 
 def _cells(line: str, delimiter: str) -> list[str]:

@@ -92,6 +92,25 @@ def test_several_stays_ask_for_a_folder(tmp_path: Path, capsys: pytest.CaptureFi
     assert len(list((tmp_path / "many").glob("*.infusion"))) == 2
 
 
+def test_import_names_each_bad_row_and_keeps_the_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mar, report = tmp_path / "mar.csv", tmp_path / "report.txt"
+    rows = ["Drug,Action,Time,Route", "iron,Given,01/05/2026 1300,IV", "iron,Given,02/30/2026 1300,IV"]
+    mar.write_text("\n".join([*rows, *["iron,Given,01/05/2026 2561,IV"] * 21]))
+    assert main(["import", str(mar), "--to", str(tmp_path / "out.infusion"), "--report", str(report)]) == 0
+    said = capsys.readouterr().err.splitlines()
+    assert said[0] == f"{mar}: row 3: '02/30/2026 1300' is no day of the calendar"
+    assert said[1] == f"{mar}: row 4: '01/05/2026 2561' has no such time of day"
+    assert (len(said), said[-1]) == (21, f"{mar}: and 2 more rows; --report FILE names them all")
+    assert report.read_text(encoding="utf-8").count("has no such time of day") == 21
+
+
+def test_import_of_columns_nobody_can_tell_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mar = tmp_path / "mar.csv"
+    mar.write_text("a,b\nvancomycin,IV\nketorolac,IM\n")
+    assert main(["import", str(mar), "--to", str(tmp_path / "out.infusion")]) == 2
+    assert "in the window once, and name the mapping that is kept there in --map" in capsys.readouterr().err
+
+
 def test_import_uses_no_qt() -> None:
     script = (
         "import sys; from infusion_gui.cli import main; "

@@ -126,3 +126,18 @@ def test_escapes_own_separators_and_framing_bytes() -> None:
 def test_messages_of_another_kind_are_refused() -> None:
     with pytest.raises(ExchangeError, match="ADT"):
         exchange.read_text(message().replace("RAS^O17", "ADT^A01"))
+
+
+def test_a_cut_repetition_does_not_replace_the_whole_message() -> None:
+    whole = message(*standard())
+    cut = whole[: whole.index("|1000|") + 3]
+    for text in (f"{whole}\r{cut}", f"{cut}\r{whole}"):
+        stay = only(exchange.read_text(text))
+        assert bars(stay) == ["vancomycin 13:00-14:31"]
+        assert stay.case.administrations[0].route == "IV"
+        assert (stay.rows, stay.used) == (2, 1)
+
+
+def test_messages_cut_before_what_was_given_are_refused_as_such() -> None:
+    with pytest.raises(ExchangeError, match="cut"):
+        exchange.read_text(message(*standard()[:1]))

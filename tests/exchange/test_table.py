@@ -143,3 +143,23 @@ def test_reading_can_be_cancelled() -> None:
     calls = iter([True, False])
     with pytest.raises(exchange.Cancelled):
         exchange.read_text(text("\t"), progress=lambda done, total: next(calls))
+
+
+def test_a_header_tells_the_delimiter_however_ragged_the_rows_are() -> None:
+    rows = [
+        "Medication,Action,Action Time,Dose,Route",
+        "vancomycin 1 g,New Bag,01/05/2026 1300,1 g,IV",
+        "vancomycin 1 g,Stopped,01/05/2026 1431",
+        "ketorolac, 30 mg,Given,01/05/2026 1440,30 mg,IM",
+        "only this",
+    ]
+    stay = only(exchange.read_text("\n".join(rows)))
+    assert bars(stay) == ["vancomycin 1 g 13:00-14:31"]
+    assert reasons(stay) == [(4, "unreadable"), (5, "title")]
+
+
+def test_a_column_named_for_a_time_stays_one_though_most_of_its_cells_are_no_time() -> None:
+    rows = ["Drug,Action,Action Time,Route", "iron,Given,01/05/2026 1300,IV"]
+    rows += [f"iron,Given,{time},IV" for time in ("the day after", "02/30/2026 1440", "01/05/2026 2561")]
+    stay = only(exchange.read_text("\n".join(rows)))
+    assert (bars(stay), reasons(stay)) == (["iron 13:00---"], [(n, "unreadable") for n in (3, 4, 5)])
