@@ -33,6 +33,15 @@ def opened_words(stay: ImportedStay) -> str:
     return ", ".join(parts)
 
 
+def unread_words(stay: ImportedStay) -> str:
+    """`row 3 could not be read ('noonish' is no date and time), nor could 2 more`; empty when all were."""
+    bad = [item for item in stay.set_aside if item.reason == "unreadable"]
+    if not bad:
+        return ""
+    more = f", nor could {len(bad) - 1} more" if len(bad) > 1 else ""
+    return f"row {bad[0].row.number} could not be read ({bad[0].message}){more}"
+
+
 def added_words(merged: Merged, aside: int) -> str:
     """`12 rows added, 8 already there, 1 completed, 2 timed otherwise, 3 set aside`."""
     new = merged.added or merged.completed or merged.visit

@@ -127,6 +127,7 @@ class Importing(QObject):
 
     def _start(self, request: Request) -> bool:
         self.request = request
+        self.landing.hush()
         self.bar.begin(f"Reading {request.name}")
         self.reader.start(self._task(request))
         return True
@@ -182,6 +183,7 @@ class Importing(QObject):
                 self._ask_columns(reply.error.table, reply.error.guess, said[:1].upper() + said[1:])
             else:
                 self._window.say(f"{self.request.title}: {reply.error}")
+                self.landing.tell(f"{reply.error}.", [])
 
     # What the columns hold
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from infusion_gui.case.edits import Refusal
 from infusion_gui.case.model import Case
 from infusion_gui.exchange.values import ImportedStay, SetAside
-from infusion_gui.window.import_words import added_words, opened_words, summary
+from infusion_gui.window.import_words import added_words, opened_words, summary, unread_words
 from infusion_gui.window.notice import Answer
+from infusion_gui.window.table_pane import ASIDE
 from infusion_gui.window.wording import plural
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Landing:
             ("Open it as a new stay", lambda: self.open(stay)),
             ("Add it to this stay", lambda: self.add(stay)),
         ]
-        self._tell(f"{summary(stay)}. Is it another stay?", answers)
+        self.tell(f"{summary(stay)}. Is it another stay?", answers)
 
     def open(self, stay: ImportedStay) -> bool:
         """Opens a stay as a case of its own."""
@@ -114,12 +115,16 @@ class Landing:
         window = self._window
         window.say(opened_words(stay))
         found = self._importing.found
-        # What is doubtful about the whole source; doubts about rows stand in the findings and the report.
+        # Rows that could not be read, and what is doubtful about the whole source; doubts about rows that became bars
+        # stand in the findings and the report.
         doubts = [str(problem) for problem in found.problems] if found is not None else []
-        if doubts:
-            more = f" and {plural(len(doubts) - 1, 'more doubt')}" if len(doubts) > 1 else ""
-            told = f"{doubts[0]}{more}".removesuffix(".")
-            self._tell(f"{told}.", [*self._check(), ("Import report", self._importing.show_report)])
+        bad = unread_words(stay)
+        if bad or doubts:
+            first, rest = (bad, len(doubts)) if bad else (doubts[0], len(doubts) - 1)
+            more = f" and {plural(rest, 'more doubt')}" if rest else ""
+            answers: list[Answer] = [("Show them", lambda: window.pane.turn_to(ASIDE))] if bad else []
+            answers += [*self._check(), ("Import report", self._importing.show_report)]
+            self.tell(f"{f'{first}{more}'.removesuffix('.')}.", answers)
 
     def _check(self) -> list[Answer]:
         found, importing = self._importing.found, self._importing
@@ -144,7 +149,7 @@ class Landing:
         document.select(merged.added or merged.completed)
         words = added_words(merged, len(document.aside) - before)
         window.say(words)
-        self._tell(f"{words}.", self._after(merged, stay), calm=not merged.differing)
+        self.tell(f"{words}.", self._after(merged, stay), calm=not merged.differing)
 
     def _after(self, merged: Merged, stay: ImportedStay) -> list[Answer]:
         document = self._window.document
@@ -167,10 +172,14 @@ class Landing:
             answers.append(("Open as a new stay instead", instead))
         return [*answers, *self._check()]
 
-    def _tell(self, words: str, answers: list[Answer], calm: bool = False) -> None:
-        """One line above the work; it goes with the next edit."""
+    def tell(self, words: str, answers: list[Answer], calm: bool = False) -> None:
+        """One line above the work; it goes with the next edit and the next record."""
         self._told = f"{self._importing.request.title}: {words}"
         self._window.notice.tell(self._told, answers, calm)
+
+    def hush(self) -> None:
+        """Another record is read: what was told of the last one goes."""
+        self._edited()
 
     def _edited(self) -> None:
         if self._told and self._window.notice.text == self._told:

@@ -245,3 +245,23 @@ def test_the_report_names_every_row_and_can_be_kept(empty: MainWindow, answers: 
     click(sheet.save)
     assert (tmp_path / "report.txt").read_text(encoding="utf-8") == sheet.text.toPlainText()
     sheet.close()
+
+
+def test_rows_that_could_not_be_read_are_told_above_the_work(empty: MainWindow) -> None:
+    head, *rows = messy().splitlines()
+    rows = [row.replace("01/05/2026 1431", "noonish").replace("01/05/2026 1345", "02/30/2026 1345") for row in rows]
+    paste(empty, "\n".join([head, *rows]))
+    assert "could not be read" in empty.notice.text and "nor could 2 more" in empty.notice.text
+    answer(empty, "Show them")
+    assert empty.pane.tabs.currentIndex() == 1
+    assert empty.pane.aside.count() == 6
+
+
+def test_what_is_no_record_is_told_above_the_work_until_another_is_read(empty: MainWindow, tmp_path: Path) -> None:
+    other = tmp_path / "patients.json"
+    other.write_text('{"resourceType": "Patient", "id": "1"}')
+    empty.commands.open_path(other)
+    told = "patients.json: this JSON holds no MedicationAdministration (1 Patient); export those of the stay"
+    assert (empty.status.message, empty.notice.text) == (told, f"{told}.")
+    paste(empty, messy())
+    assert (bars(empty), empty.notice.text) == (13, "")
