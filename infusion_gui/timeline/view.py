@@ -226,13 +226,18 @@ class TimelineView(QWidget):
         self.show_row(bars[-1].id)
 
     def zoom(self, factor: float) -> None:
-        """Zoom around the middle of the canvas, or around the playhead when it is on view."""
+        """Zoom around the playhead when it is on view, else around the current row, else around the middle."""
         self._follow_to(self.board.scale.zoomed(factor, self._zoom_centre()))
 
     def _zoom_centre(self) -> float:
         scale = self.board.scale
         if self.playhead is not None and 0 <= scale.x(self.playhead) <= scale.width:
             return scale.x(self.playhead)
+        current = self.board.stay.bar(self.document.selection[-1]) if self.document.selection else None
+        if current is not None:
+            middle = scale.x((current.start + current.stop) / 2)
+            if 0 <= middle <= scale.width:
+                return middle
         return scale.width / 2
 
     @property

@@ -229,6 +229,14 @@ def test_plus_and_minus_zoom_around_the_playhead(ed: Shown) -> None:
     assert ed.view.scale().per_minute == pytest.approx(4.0)
 
 
+def test_without_a_playhead_the_zoom_keeps_the_current_row_in_place(ed: Shown) -> None:
+    ed.document.select((stays.CEFTRIAXONE,))
+    before = ed.point(stays.CEFTRIAXONE).x()
+    ed.key(Key.Key_Plus, "+")
+    ed.settle()
+    assert ed.view.scale().per_minute > 4 and abs(ed.point(stays.CEFTRIAXONE).x() - before) < 1
+
+
 def test_an_empty_case_takes_every_key(show: Show) -> None:
     shown = show(Case())
     for code, text in (
