@@ -292,7 +292,8 @@ def paint_add(painter: QPainter, surface: Surface, width: float, top: float, hov
     colour = brushes.colour("text.2")
     painter.fillRect(QRectF(CHEVRON_X - 4, y - hair / 2, 9, hair), colour)
     painter.fillRect(QRectF(CHEVRON_X + 0.5 - hair / 2, y - 4.5, hair, 9), colour)
-    _say(painter, surface, 30, y, "Add an access", "plain", "text.2", width - 36)
+    wide = surface.lettering.width("Add an access", "plain") <= width - 36
+    _say(painter, surface, 30, y, "Add an access" if wide else "Add access", "plain", "text.2", width - 36)
     painter.fillRect(QRectF(0, top + m.ADD_ACCESS - hair, width, hair), brushes.colour("line.strong"))
 
 

@@ -161,7 +161,7 @@ def _figures(sketch: Sketch, bar: Bar, begin: float) -> None:
     wide = sum(sketch.measure(text, "number") for text in both) + BETWEEN * (len(both) - 1)
     if right - wide < left:
         both = [text for text in both if right - sketch.measure(text, "number") >= left][:1]
-        if codes and codes not in both:
+        if codes and codes not in both and bar.id not in sketch.view.moving:  # the live chip stands there
             _codes_beside(sketch, bar, codes, y)
     for text in reversed(both):
         width = sketch.measure(text, "number")

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from infusion_gui.case import edits
 from infusion_gui.case.file import dump
 from infusion_gui.case.model import Case, Exclusion
+from infusion_gui.timeline.marks import Text
 from infusion_gui.timeline.overlay import chip_rect
 from infusion_gui.timeline.stay import OTHER
 from tests.timeline import stays
@@ -384,3 +385,17 @@ class Painted(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         self.times += event.type() == QEvent.Type.Paint
         return False
+
+
+def test_codes_beside_a_dragged_bar_leave_their_place_to_the_live_chip(ed: Shown) -> None:
+    ed.look("12:00", 1.5)
+    here = ed.point(stays.VANCOMYCIN, part="stop")
+    place = ed.view.board.layout.lane("IV1")
+    assert place is not None and place.mode == "full"
+    said = {mark.text for mark in ed.view.board.marks(place).words if isinstance(mark, Text)}
+    assert "96365  96366" in said
+    ed.drag(here, here + ed.minutes(4), keys=ALT, let_go=False)
+    place = ed.view.board.layout.lane("IV1")
+    assert place is not None
+    said = {mark.text for mark in ed.view.board.marks(place).words if isinstance(mark, Text)}
+    assert "96365  96366" not in said
