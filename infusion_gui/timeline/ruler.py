@@ -17,6 +17,7 @@ from infusion_gui.timeline.marks import Style
 from infusion_gui.timeline.scale import TimeScale, midnights, ticks
 from infusion_gui.timeline.stay import VisitLine, Window
 from infusion_gui.timeline.surface import Surface
+from infusion_gui.timeline.type import Lettering
 from infusion_gui.timeline.wording import date_text
 
 TAG_TOP, TAG_HEIGHT = 3, 15
@@ -71,7 +72,7 @@ class Ruler(QWidget):
         told = lit is not None and _both_told(board, lit)
         return (
             board.scale, board.stay.lines, board.stay.windows, surface.playhead, guides.snap, guides.moved,
-            guides.lit is not None, told,
+            guides.lit is not None, told, lit is not None and _crowded(surface, lit),
         ), lit  # fmt: skip
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -145,8 +146,9 @@ def paint_ruler(
             ends.append((lit[1], "ink"))
         if guides.moved is not None and guides.snap is not None:
             ends = [(minute, "guide" if minute == guides.snap.minute else token) for minute, token in ends]
+        crowded = _crowded(surface, lit)
         for index, (minute, token) in enumerate(ends):
-            tags.time(minute, token, centred=guides.lit is not None, right=index == 1)
+            tags.time(minute, token, centred=guides.lit is not None, right=index == 1, crowded=crowded)
     for line in board.stay.lines:
         tags.line(line)
     tags.dates()
@@ -173,13 +175,14 @@ class _Tags:
     def _say(self, x: float, y: float, text: str, style: Style, token: str) -> None:
         self.lettering.draw(self.painter, x, y, text, style, self.brushes.colour(token))
 
-    def time(self, minute: int, token: str, *, centred: bool, right: bool) -> None:
-        """An end of the lit range as a tag with its clock time."""
-        text = format_clock(minute)
-        wide = self.lettering.width(text, "tag") + 13
+    def time(self, minute: int, token: str, *, centred: bool, right: bool, crowded: bool = False) -> None:
+        """An end of the lit range as a tag with its clock time; two `crowded` ones stand back to back."""
+        text, wide = format_clock(minute), _time_width(self.lettering, minute)
         x = self.scale.x(minute)
         left = x - wide / 2 if centred else x - wide if right else x
-        if not centred and self._hits(self._below, left, left + wide):
+        if crowded:
+            left = x if right else x - wide - 1
+        elif not centred and self._hits(self._below, left, left + wide):
             left = x if right else x - wide
         if left + wide < 0 or left > self.width:
             return
@@ -258,6 +261,17 @@ class _Tags:
     @staticmethod
     def _hits(taken: list[tuple[float, float]], x0: float, x1: float) -> bool:
         return any(a < x1 and x0 < b for a, b in taken)
+
+
+def _time_width(lettering: Lettering, minute: int) -> float:
+    """How wide the tag of a clock time is."""
+    return lettering.width(format_clock(minute), "tag") + 13
+
+
+def _crowded(surface: Surface, lit: tuple[int, int]) -> bool:
+    """Whether the tags of two ends would lie on each other."""
+    apart = surface.board.scale.x(lit[1]) - surface.board.scale.x(lit[0])
+    return 0 < apart < _time_width(surface.lettering, lit[0]) + 2
 
 
 def _lit(surface: Surface) -> tuple[int, int] | None:

@@ -10,7 +10,7 @@ from infusion_gui.timeline.stay import Bar, Stay
 from infusion_gui.timeline.wording import span_text
 
 WIDE = 76  # characters of a line; Qt breaks no plain text
-MOST_BEATEN = 6
+MOST_BEATEN = 5
 
 
 def times_text(bar: Bar) -> str:
@@ -51,11 +51,10 @@ def tip(bar: Bar, result: Result, evidence: int = 0, charted: str = "", stay: St
         if crown.why not in why:
             lines.append(crown.why)
         found = [stay.bar(identity) for identity in crown.beaten] if stay is not None else []
-        beaten = [f"{other.name} {times_text(other)}" for other in found if other is not None]
+        beaten = [_length(other) for other in found if other is not None]
         if beaten:
-            more = len(beaten) - MOST_BEATEN
-            lines.append("Initial before:")
-            lines += beaten[:MOST_BEATEN] + ([f"and {more} more"] if more > 0 else [])
+            more = f" and {len(beaten) - MOST_BEATEN} more" if len(beaten) > MOST_BEATEN else ""
+            lines.append(f"Ranks before {', '.join(beaten[:MOST_BEATEN])}{more}")
     start, stop = bar.charted
     if start is not None:
         lines.append(f"Charted start {format_clock(start)}")
@@ -72,6 +71,10 @@ def overlap_tip(overlap: Overlap, stay: Stay) -> str:
     names = [bar.name for bar in (later, first) if bar is not None]
     span = f"{span_text(overlap.start, overlap.stop)}, {overlap.stop - overlap.start} min"
     return _wrapped([" beside ".join(names), span, overlap.code or f"Earns nothing: {overlap.why}"])
+
+
+def _length(bar: Bar) -> str:
+    return f"{bar.name} {format_clock(bar.start)}" if bar.minutes is None else f"{bar.name} {bar.minutes} min"
 
 
 def _wrapped(lines: list[str]) -> str:

@@ -40,6 +40,7 @@ class Action:
 
 _SNAP_TIP = "Drags snap to edges, thresholds, quarter hours and visit lines; Alt suspends"
 _MEASURE_TIP = "From the playhead, by arrow keys: minutes, and what they would earn; with the mouse Shift drag"
+_EVIDENCE_TIP = "The rows of the record that the administration was made of"
 _STAYS_TIP = "The other stays of the file that was read last"
 _REPORT_TIP = "What became of every row that was read last"
 _PASTE_TIP = "Rows copied from the chart or a sheet"
@@ -115,7 +116,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("row.apart", "Tell the parts apart", "Administration", (), "rows", tip=_APART_TIP),
     Action("row.duplicate", "Duplicate", "Administration", ("Ctrl+D",), "rows"),
     Action("row.delete", "Delete", "Administration", ("Del",), "rows"),
-    Action("row.site", "Move to access", "Administration", (), "rows", submenu=True, section=True),
+    Action("row.evidence", "Show the charted rows", "Administration", (), "one", tip=_EVIDENCE_TIP, section=True),
+    Action("row.site", "Move to access", "Administration", (), "rows", submenu=True),
     Action("row.class", "Class", "Administration", (), "rows", submenu=True),
     Action("row.technique", "Technique", "Administration", (), "rows", submenu=True),
     Action("tools.find", "Find a command", "Tools", ("Ctrl+K",), icon="search", short="Find a command"),

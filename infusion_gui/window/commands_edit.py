@@ -116,6 +116,13 @@ class EditCommands:
         if not _in_field("del_"):
             self.window.timeline.keys.delete()
 
+    def row_evidence(self) -> None:
+        row = self.window.document.case.administration(self.window.document.selection[-1])
+        if row.evidence or row.charted is not None:
+            self.window.show_evidence(row.id)
+        else:
+            self.window.say("It was typed or drawn here; no charted rows belong to it")
+
     def row_site(self) -> list[Choice]:
         rows = self._selected()
 

@@ -43,6 +43,8 @@ class MarModel(QAbstractTableModel):
     """Rows in the order of time; a running gesture changes cells, not the order."""
 
     draft_changed = Signal()
+    dated_changed = Signal()
+    """The stay came to touch several days, or one alone: starts carry their date, or carry it no more."""
 
     def __init__(self, document: Document) -> None:
         super().__init__()
@@ -77,19 +79,23 @@ class MarModel(QAbstractTableModel):
         before, told = self._rows, self._told
         rows = self._in_order()
         self._told = self._facts(rows)
-        self._dated = wording.span_of_days(document.shown_case) > 1
+        was_dated, self._dated = self._dated, wording.span_of_days(document.shown_case) > 1
         if len(rows) == len(before) and all(one.id == other.id for one, other in zip(rows, before, strict=True)):
             self._rows = rows
             last = len(COLUMNS) - 1
             for n, (old, new) in enumerate(zip(told, self._told, strict=True)):
-                if old != new:
+                if old != new or self._dated != was_dated:
                     self.dataChanged.emit(self.index(n, 0), self.index(n, last))
+            if self._dated != was_dated:
+                self.dated_changed.emit()
             return
         self.beginResetModel()
         self._rows = rows
         known = {row.id for row in rows}
         self.drafts = {place: draft for place, draft in self.drafts.items() if place[0] in known}
         self.endResetModel()
+        if self._dated != was_dated:
+            self.dated_changed.emit()
 
     def _in_order(self) -> tuple[Administration, ...]:
         """The shown rows in the time order of the case as committed; rows that a gesture adds come last."""

@@ -69,6 +69,7 @@ class MarTable(QTableView):
         self.delegate.case_of = lambda: document.shown_case
         self.setItemDelegate(self.delegate)
         self.rows.targets = self._targets
+        self.rows.dated_changed.connect(self._fit_times)
         self.rows.draft_changed.connect(self._say_draft)
         self._following = False
         #: True while others see the screen: doses and notes are left out.

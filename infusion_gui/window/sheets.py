@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from infusion_gui.window.main_window import MainWindow
 
 _ROW = ("row.type_start", "row.type_stop", "", "row.split", "row.merge", "row.apart", "row.duplicate", "row.delete", "",
-        "row.site", "row.class", "row.technique", "", "view.fit_selection", "help.rule")  # fmt: skip
+        "row.evidence", "row.site", "row.class", "row.technique", "", "view.fit_selection", "help.rule")  # fmt: skip
 _EMPTY = ("edit.paste", "tools.add_site", "", "view.fit", "view.zoom_in", "view.zoom_out")
 
 
@@ -152,10 +152,6 @@ class Sheets:
         menu = QMenu(self._window)
         if isinstance(what, Hit):
             self._add(menu, _ROW)
-            if what.bar.notches:
-                self._extra(menu, "Show the charted rows").triggered.connect(
-                    lambda: self._window.show_evidence(what.bar.id)
-                )
         elif isinstance(what, WindowHit):
             index = what.window.number
             self._extra(menu, "Remove the time that counts for nothing").triggered.connect(

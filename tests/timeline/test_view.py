@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from infusion_gui.case import edits
 from infusion_gui.case.file import load
 from infusion_gui.case.model import Case, Exclusion
+from infusion_gui.drugs import facility
 from infusion_gui.timeline.lanes import LanePlace
 from infusion_gui.timeline.stay import OTHER
 from infusion_gui.timeline.tokens import load_theme
@@ -264,3 +265,14 @@ def test_a_drag_repaints_the_lane_and_not_the_rest(ed: Shown, monkeypatch: pytes
 def test_the_sample_looks_the_same_twice(show: Show) -> None:
     first, second = (show(sample()).view.grab().toImage() for _ in range(2))
     assert first == second
+
+
+def test_what_the_facility_answered_is_the_class_a_bar_is_drawn_and_measured_in(show: Show) -> None:
+    facility.remember("xyzmab", "chemo")
+    shown = show(case(row("a", "xyzmab", "08:00", "09:00", category=None)))
+    bar = shown.view.board.stay.bar("a")
+    assert bar is not None and bar.ink == "chemo"
+    shown.view.playhead = at("10:00")
+    shown.key(Qt.Key.Key_R, "r")
+    measured = shown.view.canvas.surface.guides.measured
+    assert measured is not None and "96365" not in measured.text  # the initial stays with the facility's chemotherapy

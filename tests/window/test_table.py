@@ -230,3 +230,16 @@ def test_charted_rows_stand_in_time_with_their_time_in_front(window: MainWindow)
     said = window.pane.evidence.texts()
     assert [line[:5] for line in said[:3]] == ["13:00", "13:45", "14:31"]
     assert said[1] == "13:45   1002 | Rate Verify | 01/05/2026 1345   (mar.tsv row 7)"
+
+
+def test_a_stay_that_grows_into_a_second_day_widens_its_dates_at_once(window: MainWindow) -> None:
+    table, start = window.pane.table, column_of("start")
+    narrow = table.columnWidth(start)
+    row = window.document.case.administration("a14")
+    assert window.document.edit(edits.move(window.document.case, [row.id], 6 * 60))
+    wide = table.columnWidth(start)
+    assert wide > narrow
+    text = str(table.model().index(0, start).data())
+    assert text.startswith("5 Jan") and table.fontMetrics().horizontalAdvance(text) < wide
+    window.document.undo_stack.undo()
+    assert table.columnWidth(start) == narrow

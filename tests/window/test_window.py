@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from infusion_gui.case.file import dump, load, save
+from infusion_gui.case.model import Evidence
 from infusion_gui.case.times import format_clock
 from infusion_gui.session.document import Document
 from infusion_gui.window.app import run
@@ -326,3 +327,18 @@ def test_the_slider_drags(window: MainWindow, qtbot: QtBot) -> None:
     drag(slider, QPointF(9, 16), QPointF(60, 16))
     assert timeline.scale().span < whole.span
     assert slider.value() > slider.maximum() / 3
+
+
+def test_the_charted_rows_of_a_bar_come_by_a_command(window: MainWindow) -> None:
+    window.document.select((VANCOMYCIN,))
+    window.commands.row_evidence()
+    assert "no charted rows" in window.status.message and not window.pane.evidence.isVisible()
+    case = window.document.case
+    said = Evidence(source="mar.csv", row=5, text="vancomycin New Bag 13:00")
+    rows = tuple(
+        row.model_copy(update={"evidence": (said,)}) if row.id == VANCOMYCIN else row for row in case.administrations
+    )
+    assert window.show_new(case.model_copy(update={"administrations": rows}))
+    window.document.select((VANCOMYCIN,))
+    window.commands.row_evidence()
+    assert window.pane.evidence.isVisible()
