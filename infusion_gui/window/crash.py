@@ -21,6 +21,7 @@ from infusion_gui.case.file import write_atomically
 
 _LOG = logging.getLogger(__name__)
 _KEPT = 20
+_CALLS = 30  # the innermost that a report tells
 _LIBRARIES = ("PySide6", "pyqtgraph", "numpy", "pydantic")
 #: Their messages name things of the program (an attribute, a type), never what stands in a case.
 _TELLING = (AttributeError, NameError, IndexError, ZeroDivisionError, RecursionError, MemoryError)
@@ -37,17 +38,34 @@ def reports_folder() -> Path:
 
 
 def describe(error: BaseException) -> str:
-    """The fault and what led to it, outermost first, each call as file, line and function of the program."""
+    """The fault and what led to it, outermost first, each call as file, line and function of the program.
+
+    Only the innermost calls are told: PySide goes on calling into Python while a fault waits to be told, and each of
+    those calls joins the trace of the fault, hundreds while a table is painted (PySide6 6.11).
+    """
+    parts = []
+    for one in _chain(error):
+        frames = traceback.extract_tb(one.__traceback__)
+        before = [f"  … {len(frames) - _CALLS} calls before"] if len(frames) > _CALLS else []
+        parts.append("\n".join([*before, *map(_call, frames[-_CALLS:]), _name(one)]))
+    return "\nled to\n".join(parts)
+
+
+def identity(error: BaseException) -> str:
+    """The same for the same fault wherever it was called from: what it is and where it began."""
+    first = _chain(error)[0]
+    frames = traceback.extract_tb(first.__traceback__)
+    return "\n".join([*map(_call, frames[-1:]), _name(first)])
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    """The error and those that led to it, the first before."""
     chain: list[BaseException] = []
     here: BaseException | None = error
     while here is not None and here not in chain:
         chain.append(here)
         here = here.__cause__ or (None if here.__suppress_context__ else here.__context__)
-    parts = []
-    for one in reversed(chain):
-        lines = [_call(frame) for frame in traceback.extract_tb(one.__traceback__)]
-        parts.append("\n".join([*lines, _name(one)]))
-    return "\nled to\n".join(parts)
+    return chain[::-1]
 
 
 def _call(frame: traceback.FrameSummary) -> str:

@@ -13,7 +13,7 @@ from typing import TextIO
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 
-from infusion_gui.window.crash import Reports, describe, report, without_paths
+from infusion_gui.window.crash import Reports, describe, identity, report, without_paths
 
 _LOG = logging.getLogger(__name__)
 _AGAIN_AFTER = 5.0  # seconds of peace before the same fault is told again: a paint fault returns with every frame
@@ -59,10 +59,9 @@ class CrashWatch(QObject):
 
     def caught(self, error: BaseException, where: str = "") -> str:
         """Writes the report of a fault down and returns its text."""
-        what = describe(error)
-        text = report(what, where)
-        if what not in self._kept:
-            self._kept.add(what)
+        text, which = report(describe(error), where), identity(error)
+        if which not in self._kept:
+            self._kept.add(which)
             self._reports.keep(text)
         return text
 
@@ -79,9 +78,9 @@ class CrashWatch(QObject):
     def _tell(self, error: BaseException, where: str) -> None:
         try:
             text = self.caught(error, where)
-            what, now = describe(error), time.monotonic()
-            again = now - self._last.get(what, -_AGAIN_AFTER) >= _AGAIN_AFTER
-            self._last[what] = now
+            which, now = identity(error), time.monotonic()
+            again = now - self._last.get(which, -_AGAIN_AFTER) >= _AGAIN_AFTER
+            self._last[which] = now
         finally:
             _let_go(error)
         if again:

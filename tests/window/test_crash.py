@@ -16,6 +16,7 @@ from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from infusion_gui.case import edits
 from infusion_gui.case.file import load
 from infusion_gui.case.model import Case
 from infusion_gui.coding.policy import Policy
@@ -84,7 +85,11 @@ def test_a_fault_while_painting_the_timeline(
         raise ValueError(f"cannot draw {patient}")
 
     monkeypatch.setattr(Surface, "paint_lanes", fails)
-    watched.timeline.canvas.viewport().update()
+    # The table is painted while the fault waits to be told, and what is called there joins its trace.
+    for by in (1, -1):
+        watched.document.edit(edits.trim_stop(watched.document.case, "a6", by=by))
+        watched.timeline.canvas.viewport().update()
+        QApplication.processEvents()
     qtbot.waitUntil(lambda: watched.notice.text == CALM)
     monkeypatch.undo()
     assert len(kept(watch)) == 1
@@ -238,6 +243,20 @@ def test_a_report_holds_versions_and_places_and_no_values() -> None:
         assert version in text
     assert getpass.getuser() not in text or getpass.getuser() in ("root",)
     assert str(Path(__file__).parent) not in text
+
+
+def test_a_report_tells_the_innermost_calls_and_one_fault_is_one_whoever_called() -> None:
+    def fall(depth: int) -> None:
+        if not depth:
+            raise ValueError
+        fall(depth - 1)
+
+    near, far = raised(lambda: fall(3)), raised(lambda: fall(300))
+    assert describe(far).count(" in fall") == 30
+    assert "calls before" in describe(far)
+    assert "calls before" not in describe(near)
+    assert crash.identity(near) == crash.identity(far)
+    assert crash.identity(near) != crash.identity(raised(lambda: Path("/nowhere").read_bytes()))
 
 
 def test_messages_that_only_name_the_program_are_kept() -> None:
