@@ -71,16 +71,23 @@ def revealed(scene: Scene) -> Scene:
 
 
 def forward(scene: Scene) -> Scene:
-    """What the one button of a clicker does: the next stage, and when all is shown the next step."""
+    """What the one button of a clicker does: the next stage, the far side of a moment, and then the next step."""
     if not scene.complete:
         return revealed(scene)
+    moment = moments.moment_of(scene.step)
+    if moment is not None and scene.steps < moments.after(moment):
+        return replace(scene, steps=moments.after(moment), moved=None, playing=None)
     return turned(scene, 1)
 
 
 def back(scene: Scene) -> Scene:
-    """The clicker's other button: takes the last stage back, and at the first one goes to the step before."""
+    """The clicker's other button: takes the last stage back, or a moment to the place before its change; from there it
+    goes to the step before.
+    """
     if scene.stage > first_stage(scene.step):
         return replace(scene, stage=_beside(scene, -1), playing=None, moved=None)
+    if moments.moment_of(scene.step) is not None and scene.steps > 0:
+        return replace(scene, steps=0, moved=None, playing=None)
     if scene.place == 0:
         return scene
     earlier = _turned_to(scene, scene.place - 1)

@@ -259,7 +259,19 @@ class LessonPage(QWidget):
         """The next stage of the answer, or the next step: what a clicker's button does."""
         if not self.desk.forward():
             self.over.emit()
+        self._show_moment()
         self._show_solution()
+
+    def take_back(self) -> None:
+        """The clicker's other button: a stage, or the edge of a moment, and then the step before."""
+        self.desk.back()
+        self._show_moment()
+
+    def _show_moment(self) -> None:
+        """The edge of a moment where the clicker put it."""
+        scene = self.desk.scene
+        if scene is not None and moment_of(scene.step) is not None and self.document.case != scene.case:
+            self.document.put(scene.case, "Show the moment")
 
     def back(self) -> None:
         """The step before."""
@@ -293,7 +305,7 @@ class LessonPage(QWidget):
         if key == Qt.Key.Key_PageDown or key == Qt.Key.Key_Space:
             self.reveal()
         elif key == Qt.Key.Key_PageUp:
-            self.desk.back()
+            self.take_back()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.way_on()
         elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9 and self.choose_number(key - Qt.Key.Key_0):

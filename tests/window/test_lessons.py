@@ -283,6 +283,17 @@ def test_enter_does_not_pass_over_a_question_unawares(school: LessonWindow) -> N
     assert any("When does it become an infusion?" in text and "skipped" in text for text in school.end.texts())
 
 
+def test_by_clicker_a_moment_is_taken_back_and_on(school: LessonWindow) -> None:
+    begin(school, "01-push-or-infusion", 1)
+    canvas = school.page.timeline.canvas
+    key(canvas, Qt.Key.Key_PageUp)
+    assert school.page.document.result.units() == {"96374": 1}
+    key(canvas, Qt.Key.Key_PageDown)
+    assert school.page.document.result.units() == {"96365": 1}
+    key(canvas, Qt.Key.Key_PageDown)
+    assert school.head.texts()[1] == "step 2 of 9"
+
+
 def test_a_moment_says_both_of_its_answers_to_who_does_not_drag(school: LessonWindow) -> None:
     begin(school, "01-push-or-infusion", 1)
     asked = school.page.ask._question.text()

@@ -91,8 +91,17 @@ def test_space_hides_the_code_for_a_prediction(stage: LessonStage) -> None:
 def test_clicker_keys_turn_the_examples(stage: LessonStage) -> None:
     QTest.keyClick(stage, Qt.Key.Key_PageDown)
     assert stage.scene is not None and stage.scene.step.id == "repeat-push"
-    QTest.keyClick(stage, Qt.Key.Key_PageUp)
+    for _ in range(2):
+        QTest.keyClick(stage, Qt.Key.Key_PageUp)
     assert stage.scene.step.id == "push-or-infusion"
+
+
+def test_a_clicker_alone_shows_15_become_16(stage: LessonStage) -> None:
+    QTest.keyClick(stage, Qt.Key.Key_PageUp)
+    assert (stage.moment.moved_to, stage.moment.right.code) == ("13:15", "96374")
+    QTest.keyClick(stage, Qt.Key.Key_PageDown)
+    assert (stage.moment.moved_to, stage.moment.right.code) == ("13:16", "96365")
+    assert stage.scene is not None and stage.scene.place == 0
 
 
 @pytest.mark.parametrize("number", range(6))
