@@ -52,6 +52,7 @@ class LessonStage(QWidget):
         self.hand: Grip | None = None
         self._pull: Pull | None = None
         self._pressed: QPointF | None = None
+        self._dragged = False
         self.setMouseTracking(True)
         self._sweep = QTimer(self)
         self._sweep.setInterval(_FRAME_MS)
@@ -299,7 +300,7 @@ class LessonStage(QWidget):
         if event.button() == Qt.MouseButton.RightButton:
             self.take(presenting.back(self.scene))
         elif event.button() == Qt.MouseButton.LeftButton:
-            self._pressed = event.position()
+            self._pressed, self._dragged = event.position(), False
             held = self._grip(event.position())
             if held is not None:
                 x = event.position().x() / self._scale
@@ -309,8 +310,11 @@ class LessonStage(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self.scene is None:
             return
-        if self._pull is not None:
-            self._drag(self._pull, event.position().x() / self._scale)
+        if self._pull is not None and self._pressed is not None:
+            moved = (event.position() - self._pressed).manhattanLength()
+            self._dragged = self._dragged or moved >= QApplication.startDragDistance()
+            if self._dragged:
+                self._drag(self._pull, event.position().x() / self._scale)
             return
         held = self._grip(event.position())
         edge = held is not None and held[0].edge != "whole"
@@ -318,16 +322,13 @@ class LessonStage(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The end of a drag; or a click: on a bar or a lane's head it lights it, elsewhere it goes on."""
-        scene, pressed, pull = self.scene, self._pressed, self._pull
+        scene, pressed = self.scene, self._pressed
         self._pressed = self._pull = None
         if scene is None or pressed is None or event.button() != Qt.MouseButton.LeftButton:
             return
-        if (event.position() - pressed).manhattanLength() >= QApplication.startDragDistance():
+        if self._dragged:
             self._judge()
             return
-        if pull is not None and scene.case != pull.case:  # a hand that trembled
-            self.take(replace(scene, moved=None if pull.case == scene.step.case else pull.case, steps=pull.steps))
-            scene = self._scene
         target = self._at(pressed)
         self.take(presenting.lit(scene, target) if target is not None else presenting.forward(scene))
 

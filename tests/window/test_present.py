@@ -321,3 +321,18 @@ def test_the_moment_is_dragged_by_its_edge(stage: LessonStage) -> None:
     place = QPointF(bars._x(steps), 620) * stage._scale + stage._offset
     _drag(stage, place, -bars.per_minute * stage._scale)
     assert (stage.moment.moved_to, stage.moment.right.code) == ("13:15", "96374")
+
+
+def test_an_edge_that_is_dragged_there_and_back_turns_no_page(stage: LessonStage) -> None:
+    stage.grab()
+    bars = stage._bars
+    stop = stage.moment.row.stop
+    assert bars is not None and stop is not None
+    point = (QPointF(bars._x(stop), 620) * stage._scale + stage._offset).toPoint()
+    QTest.mousePress(stage, Qt.MouseButton.LeftButton, pos=point)
+    QTest.mouseMove(stage, point - QPoint(120, 0))
+    assert stage.moment.moved_to != "13:16"
+    QTest.mouseMove(stage, point)
+    QTest.mouseRelease(stage, Qt.MouseButton.LeftButton, pos=point)
+    assert stage.moment.moved_to == "13:16"
+    assert stage.scene is not None and stage.scene.place == 0
