@@ -153,7 +153,7 @@ def _past_water(words: list[str], i: int) -> int:
 
 def _row_at(words: list[str], i: int, known: Table) -> tuple[Substance, int] | None:
     """The longest name of the table that begins at word `i`, and where it ends."""
-    for size in range(min(known.longest.get(words[i], 0), len(words) - i), 0, -1):
+    for size in range(min(known.longest.get(words[i], 1), len(words) - i), 0, -1):
         found = known.find(" ".join(words[i : i + size]))
         if found is not None:
             return found, i + size

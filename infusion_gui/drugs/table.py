@@ -76,7 +76,9 @@ class Substance(NamedTuple):
 
 
 class Table(NamedTuple):
-    """`rows`: key of a name (`spelling.key`) -> (class, row). `longest`: most words of a key, by its first word."""
+    """`rows`: key of a name (`spelling.key`) -> (class, row). `longest`: most words of a key, by its first
+    word, where that is more than one.
+    """
 
     rows: dict[str, tuple[str, dict[str, Any]]]
     longest: dict[str, int]
@@ -101,10 +103,9 @@ def table() -> Table:
                 key = name if name.isalpha() else spelling.key(name)
                 if key not in index:
                     index[key] = entry
-                    words = key.count(" ") + 1
-                    first = key.partition(" ")[0]
-                    if words > longest.get(first, 0):
-                        longest[first] = words
+                    if " " in key:
+                        words = key.split()
+                        longest[words[0]] = max(len(words), longest.get(words[0], 1))
     return Table(index, longest)
 
 
