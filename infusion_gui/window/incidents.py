@@ -78,15 +78,15 @@ class Incidents(QObject):
 
     def noticed(self, sentence: str) -> None:
         """Something about the file that lasts: it stands until it is dismissed, or the case is saved."""
-        self._window.notice.tell(sentence, [])
+        self._window.notice.tell(self._window.discretion.sentence(sentence), [])
 
     def disk_changed(self) -> None:
         """Another program changed the file."""
         window = self._window
         path = window.document.path
-        name = path.name if path is not None and not window.discretion.on else "The file"
+        name = path.name if path is not None else "The file"
         window.notice.tell(
-            f"{name} was changed by another program.",
+            window.discretion.sentence(f"{name} was changed by another program."),
             [("Reload", self.reload), ("Save over it", lambda: window.save(overwrite=True))],
         )
 

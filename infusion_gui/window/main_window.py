@@ -306,7 +306,7 @@ class MainWindow(QMainWindow, Ways):
 
     def say(self, message: str) -> None:
         """One sentence in the status line."""
-        self.status.say(message)
+        self.status.say(self.discretion.sentence(message))
 
     def show_case_state(self) -> None:
         """Title, setting, profile, undo names, and what can run."""

@@ -66,6 +66,11 @@ class Discretion(QObject):
         """A label, or what stands in its place."""
         return NO_LABEL if self.on or not label else label
 
+    def sentence(self, text: str) -> str:
+        """A sentence as it may be read: files are named after people."""
+        path = self._window.document.path
+        return text if not self.on or path is None else text.replace(path.name, "The file")
+
     def recent(self) -> list[Recent]:
         """The recent cases, where they may be seen."""
         return [] if self.on else self._window.settings.recent
