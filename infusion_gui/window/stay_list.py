@@ -275,4 +275,7 @@ class StayList(QDialog):
 
 
 def _name(stay: ImportedStay, n: int, hidden: bool) -> str:
-    return str(n + 1) if hidden else stay.case.label or stay.key or str(n + 1)
+    """`17 · 239396`: its place, which its case file is called by too, and its number in the record where it may be
+    seen. It goes into no file.
+    """
+    return str(n + 1) if hidden or not stay.key else f"{n + 1} \u00b7 {stay.key}"

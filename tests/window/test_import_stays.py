@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from infusion_gui.case.file import load
+from infusion_gui.case.file import case_bytes, load
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.stay_list import StayList
 from tests.window.hands import Answers, press, type_text
@@ -138,3 +138,15 @@ def test_a_folder_that_cannot_be_written_is_said(empty: MainWindow, answers: Ans
     answers.path = tmp_path / "gone"
     click(listed(empty).each)
     assert "stay-001.infusion cannot be written (no such file or directory); 0 files were" in empty.status.message
+
+
+def test_a_stay_is_found_by_the_number_it_has_in_the_record(empty: MainWindow, tmp_path: Path) -> None:
+    file = two_stays(tmp_path / "two.tsv")
+    file.write_text(file.read_text("utf-8").replace("\n2\t", "\n40712\t"), encoding="utf-8")
+    empty.commands.open_path(file)
+    found = listed(empty)
+    type_text("40712")
+    assert [row[0] for row in texts(found)] == ["2 · 40712"]
+    click(found.open_button)
+    assert bars(empty) == 8
+    assert b"40712" not in case_bytes(empty.document.case)
