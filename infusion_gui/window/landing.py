@@ -113,6 +113,7 @@ class Landing:
 
     def _say_opened(self, stay: ImportedStay) -> None:
         window = self._window
+        window.pane.table.scrollToTop()
         window.say(opened_words(stay))
         found = self._importing.found
         # Rows that could not be read, and what is doubtful about the whole source; doubts about rows that became bars

@@ -125,6 +125,8 @@ class MarTable(QTableView):
 
     def _fit_times(self) -> None:
         dated = self.rows.dated
+        number = COLUMNS[column_of("number")].width
+        self.setColumnWidth(column_of("number"), number if self.rows.rowCount() < 100 else number + 12)
         self.setColumnWidth(column_of("start"), _DATED if dated else 60)
         self.setColumnWidth(column_of("codes"), 186 if dated else 130)
         self.setColumnWidth(column_of("stop"), 84 if self._long_stop() else 60)

@@ -150,3 +150,13 @@ def test_a_stay_is_found_by_the_number_it_has_in_the_record(empty: MainWindow, t
     click(found.open_button)
     assert bars(empty) == 8
     assert b"40712" not in case_bytes(empty.document.case)
+
+
+def test_a_long_stay_is_shown_from_its_first_row_with_its_numbers_whole(empty: MainWindow) -> None:
+    head = "Drug\tAction\tAction Time\tRoute"
+    rows = [f"ketorolac\tGiven\t01/05/2026 {n // 60:02d}{n % 60:02d}\tIV push" for n in range(120)]
+    paste(empty, "\n".join([head, *rows]))
+    table = empty.pane.table
+    assert bars(empty) == 120
+    assert table.rowAt(1) == 0
+    assert table.columnWidth(0) >= table.fontMetrics().horizontalAdvance("120") + 16
