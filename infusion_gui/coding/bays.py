@@ -7,14 +7,15 @@ at all parts together (`engine`). So a part whose rows are those of the run befo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from operator import is_not
 
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.access import HIERARCHIC, Group, choose_initial, grouped, pool_chemo, root_of
 from infusion_gui.coding.accounts import close_account, share_minutes
-from infusion_gui.coding.claim import drop_barred, merged_lines
-from infusion_gui.coding.drawing import Sketch, sketched
+from infusion_gui.coding.claim import award_concurrent, drop_barred, merged_lines
+from infusion_gui.coding.drawing import drawn
 from infusion_gui.coding.hydration import Fluid, code_hydration, net_fluid
 from infusion_gui.coding.infusions import Concurrency, code_infusions
 from infusion_gui.coding.intake import exclusions, intake
@@ -22,7 +23,7 @@ from infusion_gui.coding.known import KnownDrug
 from infusion_gui.coding.others import STAY_WIDE, code_others
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.pushes import code_pushes
-from infusion_gui.coding.result import Account, Line, Link
+from infusion_gui.coding.result import Account, Line, Link, Part
 from infusion_gui.coding.service import Blood, Clock, Row, Service, Ward
 
 Cell = tuple[str, str]
@@ -30,11 +31,15 @@ Cell = tuple[str, str]
 
 
 @dataclass(slots=True)
-class Undecided:
-    """What waits for the other parts: who may earn 96368, and pumps, refills and flushes. The engine may change it."""
+class Ruling:
+    """What became of a part once the stay had decided which of its rivals get 96368: `won`, by their places."""
 
-    services: list[Service]
-    candidates: list[Concurrency]
+    won: frozenset[int]
+    lines: list[Line]
+    accounts: dict[str, Account]
+    rows: list[Row]
+    rivals: list[Concurrency]
+    part: Part | None = None
 
 
 @dataclass(slots=True)
@@ -42,7 +47,8 @@ class Bay:
     """One part, coded as far as it can be by itself. Nothing of it changes any more once it is made.
 
     `given`: its administrations in the order of the file, `places` their places there. `opened`: when the first service
-    of the hierarchy began at each visit and access. `first`: of each visit the first such service.
+    of the hierarchy began at each visit and access. `first`: of each visit the first such service. `rivals`: who may
+    earn 96368. `late`: pumps, refills and flushes, for which what is coded elsewhere in the stay counts.
     """
 
     given: list[Administration]
@@ -57,20 +63,52 @@ class Bay:
     ward: Ward
     lines: list[Line]
     accounts: dict[str, Account]
-    _waiting: Undecided
-    _sketch: Sketch | None = None
+    rivals: list[Concurrency]
+    late: list[Service]
+    _ruling: Ruling | None = None
 
-    def undecided(self) -> Undecided:
-        """What waits for the other parts, as copies."""
-        twins = {id(service): _twin(service) for service in self._waiting.services}
-        candidates = [Concurrency(twins[id(c.service)], c.shared) for c in self._waiting.candidates]
-        return Undecided(list(twins.values()), candidates)
+    def undecided(self) -> list[Service]:
+        """Copies of what waits for the rest of the stay; the engine may change them."""
+        return [_twin(service) for service in self.late]
 
-    def sketch(self, policy: Policy) -> Sketch:
-        """The drawing facts of all that is settled here."""
-        if self._sketch is None:
-            self._sketch = sketched(self.settled, self.groups, self.fluids, self.links, policy, self.ward.clock)
-        return self._sketch
+    def ruled(self, winners: Collection[int], case: Case, policy: Policy) -> Ruling:
+        """What becomes of it when `winners` (`granted`) get 96368; worked out again only when these are others."""
+        won = frozenset([n for n, rival in enumerate(self.rivals) if id(rival) in winners])
+        if self._ruling is None or self._ruling.won != won:
+            self._ruling = self._rule(won, case, policy)
+        return self._ruling
+
+    def _rule(self, won: frozenset[int], case: Case, policy: Policy) -> Ruling:
+        ward = Ward(self.ward.clock)
+        rivals = [Concurrency(_twin(rival.service), rival.shared) for rival in self.rivals]
+        for n, rival in enumerate(rivals):
+            award_concurrent(rival, n in won, self.rows, policy, ward)
+        drop_barred(case, ward)
+        rows = close_services(rival.service for rival in rivals)
+        accounts = self.accounts | {row.id: close_account(row, self.rows) for row in rows}
+        return Ruling(won, [*merged_lines(ward), *self.lines], accounts, [*self.settled, *rows], rivals)
+
+    def part(self, ruling: Ruling, lines: list[Line], policy: Policy) -> Part:
+        """Its share of the answer; `lines` are those of the claim that stand on its rows."""
+        part = ruling.part
+        if part is None:
+            bare = Part(tuple(ruling.accounts.values()), tuple(lines))
+            part = drawn(
+                bare, ruling.rows, self.groups, self.fluids, self.links, ruling.rivals, policy, self.ward.clock
+            )  # fmt: skip
+        elif part.lines != (now := tuple(lines)):
+            part = replace(part, lines=now)
+        ruling.part = part
+        return part
+
+
+def close_services(services: Iterable[Service]) -> list[Row]:
+    """Shares out the minutes of services that waited; their rows."""
+    rows: list[Row] = []
+    for service in services:
+        share_minutes(service)
+        rows += (*service.rows, *service.carried)
+    return rows
 
 
 def _twin(service: Service) -> Service:
@@ -84,58 +122,97 @@ def _twin(service: Service) -> Service:
 
 Terms = tuple[object, ...]
 """All that the rows of one part do not say themselves: policy, setting, visits, accesses and the like."""
-Bays = dict[frozenset[Cell], Bay]
+Places = list[tuple[frozenset[Cell], list[int]]]
+"""The parts of a stay: their cells, and the places of their rows in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run on some terms: its rows, how they hang together, the days with blood, and the parts."""
+
+    terms: Terms
+    administrations: tuple[Administration, ...]
+    places: Places
+    blood: Blood
+    bays: dict[frozenset[Cell], Bay]
 
 
 class Memory:
-    """The parts of the last runs, each on other terms, for the next ones: most edits touch one access.
+    """The last runs, each on other terms, for the next ones: most edits touch one access.
 
-    It may be handed from thread to thread, for nothing in it is ever changed.
+    It may be handed from thread to thread, for nothing in it is ever changed but by the same again.
     """
 
     def __init__(self, most: int = 3) -> None:
         self._most = most
-        self._runs: tuple[tuple[Terms, Bays], ...] = ()
+        self._runs: tuple[Run, ...] = ()
 
-    def recall(self, terms: Terms) -> Bays:
-        """The parts that were worked on these terms."""
-        return next((bays for known, bays in self._runs if known == terms), {})
+    def recall(self, terms: Terms) -> Run | None:
+        """The last run on these terms."""
+        return next((run for run in self._runs if run.terms == terms), None)
 
-    def keep(self, terms: Terms, bays: Bays) -> None:
-        """Remembers the parts of a run."""
-        others = [run for run in self._runs if run[0] != terms]
-        self._runs = ((terms, bays), *others[: self._most - 1])
+    def keep(self, run: Run) -> None:
+        """Remembers a run."""
+        others = [other for other in self._runs if other.terms != run.terms]
+        self._runs = (run, *others[: self._most - 1])
 
 
 def worked(case: Case, policy: Policy, known: Mapping[str, KnownDrug], memory: Memory | None = None) -> list[Bay]:
     """The parts of a stay in the order visits and accesses are listed; those that `memory` has are not worked again."""
     clock = Clock(case.zone)
-    blood = _blood(case, known, clock)
     terms = (
         policy, case.zone, case.setting, case.primary_reason, case.place_of_service, case.visits, case.sites,
-        case.exclusions, blood, dict(known),
+        case.exclusions, dict(known),
     )  # fmt: skip
-    before = memory.recall(terms) if memory is not None else {}
+    run = memory.recall(terms) if memory is not None else None
+    changed = _changed(run.administrations, case.administrations) if run is not None else None
+    if run is not None and changed is not None:
+        alike = all(_held(old) == _held(new) for old, new in changed)
+        places = run.places if alike else _parts(case, policy)
+        bleeds = any(_is_blood(a, known) for pair in changed for a in pair)
+        blood = _blood(case, known, clock) if bleeds else run.blood
+    else:
+        places, blood = _parts(case, policy), _blood(case, known, clock)
+    before = run.bays if run is not None and run.blood == blood else {}
     cuts = exclusions(case, policy, clock)
-    bays: Bays = {}
-    for cells, places in _parts(case, policy):
-        given = [case.administrations[place] for place in places]
+    bays: dict[frozenset[Cell], Bay] = {}
+    for cells, here in places:
+        given = [case.administrations[place] for place in here]
         bay = before.get(cells)
-        if bay is None or bay.places != places or bay.given != given:
-            bay = _work(case, given, places, policy, known, blood, Ward(clock, cuts))
+        if bay is None or bay.places != here or bay.given != given:
+            bay = _work(case, given, here, policy, known, blood, Ward(clock, cuts))
         bays[cells] = bay
     if memory is not None:
-        memory.keep(terms, bays)
+        memory.keep(Run(terms, case.administrations, places, blood, bays))
     return list(bays.values())
+
+
+def _changed(
+    before: tuple[Administration, ...], after: tuple[Administration, ...]
+) -> list[tuple[Administration, Administration]] | None:
+    """The rows that are others, as they were and are; None when rows came or went."""
+    if len(before) != len(after):
+        return None
+    pairs = zip(before, after, strict=True)
+    return [pair for pair, other in zip(pairs, map(is_not, before, after), strict=True) if other]
+
+
+def _held(a: Administration) -> tuple[str | None, ...]:
+    """What decides with which other rows a row hangs together."""
+    return a.visit, a.route, a.site, a.bag, a.order
+
+
+def _is_blood(a: Administration, known: Mapping[str, KnownDrug]) -> bool:
+    category = a.category
+    if category is None and (fact := known.get(a.drug)) is not None:
+        category = fact.category
+    return category == "blood" and a.route == "IV"
 
 
 def _blood(case: Case, known: Mapping[str, KnownDrug], clock: Clock) -> Blood:
     found: dict[str, set[int]] = {}
     for a in case.administrations:
-        category = a.category
-        if category is None and (fact := known.get(a.drug)) is not None:
-            category = fact.category
-        if category != "blood" or a.route != "IV":
+        if not _is_blood(a, known):
             continue
         days = found.setdefault(a.visit, set())
         moments = [clock.elapsed(minute) for minute in (a.start, a.stop) if minute is not None]
@@ -145,7 +222,7 @@ def _blood(case: Case, known: Mapping[str, KnownDrug], clock: Clock) -> Blood:
     return found
 
 
-def _parts(case: Case, policy: Policy) -> list[tuple[frozenset[Cell], list[int]]]:
+def _parts(case: Case, policy: Policy) -> Places:
     """The rows that hang together, as places in the file: those of one visit and access, and whatever a bag, an order
     or a knob ties to them."""
     sites = {site.id: site for site in case.sites}
@@ -224,6 +301,7 @@ def _work(
     code_others([s for s in services if not s.lead.access and s.kind not in STAY_WIDE], case, policy, ward)
     drop_barred(case, ward)
     waiting = [s for s in services if s.lead.status is None and s.lead.service is s]
+    rivals = {id(candidate.service) for candidate in candidates}
     by_id = {row.id: row for row in rows}
     settled = _settled(rows, waiting)
     return Bay(
@@ -239,7 +317,8 @@ def _work(
         ward=ward,
         lines=merged_lines(ward),
         accounts={row.id: close_account(row, by_id) for row in settled},
-        _waiting=Undecided(waiting, candidates),
+        rivals=candidates,
+        late=[service for service in waiting if id(service) not in rivals],
     )
 
 

@@ -10,7 +10,7 @@ from infusion_gui.case.model import Case
 from infusion_gui.coding.infusions import Concurrency
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.result import Line, Severity
-from infusion_gui.coding.service import Award, Row, Ward
+from infusion_gui.coding.service import Award, Clock, Row, Ward
 from infusion_gui.coding.tables import INITIALS, claim_rank, cms
 
 FACILITY_PLACES = ("19", "21", "22", "23", "24", "26", "51", "52", "61")
@@ -19,28 +19,36 @@ REFILLS = ("96521", "96522")
 CLOSES_REFILL = ("96416", "96425", "C8957", "G0498")
 
 
-def award_concurrent(candidates: list[Concurrency], rows: Mapping[str, Row], policy: Policy, ward: Ward) -> None:
-    """Gives 96368 once for each date, or visit; the rest earns nothing (R-CON-02, R-CON-05, R-CON-11). `rows` by id."""
+def granted(rivals: Iterable[Concurrency], policy: Policy, clock: Clock) -> set[int]:
+    """The `id` of those that get 96368: the first of each date, or visit (R-CON-02, R-CON-05)."""
     used: set[object] = set()
-    for candidate in sorted(candidates, key=lambda c: (c.shared[0][0], c.service.order_key)):
-        service, shared = candidate.service, candidate.shared
-        minutes = sum(stop - start for start, stop, _ in shared)
-        day = ward.clock.day(shared[0][0])
-        key: object = day if policy.concurrent_cap == "per_date" else service.visit
-        partners = " and ".join(dict.fromkeys(rows[owner].a.drug for _, _, owner in shared))
-        if key in used:
-            span = "date" if policy.concurrent_cap == "per_date" else "visit"
-            service.close(
-                "not_reported",
-                "R-CON-11",
-                f"{service.name}: {minutes} min beside {partners}; 96368 is used up for that {span}",
-            )
-            continue
-        used.add(key)
-        service.net = tuple((start, stop) for start, stop, _ in shared)
-        service.took = [lost for lost in service.took if lost not in shared]
-        why = f"{service.name}: {minutes} min beside {partners}, {service.minutes} in all"
-        ward.award("96368", service, [(shared[0][0], minutes)], ("R-CON-03", "R-CON-01"), why)
+    found: set[int] = set()
+    for rival in sorted(rivals, key=lambda rival: (rival.shared[0][0], rival.service.order_key)):
+        by_date = policy.concurrent_cap == "per_date"
+        key: object = clock.day(rival.shared[0][0]) if by_date else rival.service.visit
+        if key not in used:
+            used.add(key)
+            found.add(id(rival))
+    return found
+
+
+def award_concurrent(rival: Concurrency, got: bool, rows: Mapping[str, Row], policy: Policy, ward: Ward) -> None:
+    """Gives a rival 96368, or says that it is used up (R-CON-11). `rows` by id."""
+    service, shared = rival.service, rival.shared
+    minutes = sum(stop - start for start, stop, _ in shared)
+    partners = " and ".join(dict.fromkeys(rows[owner].a.drug for _, _, owner in shared))
+    if not got:
+        span = "date" if policy.concurrent_cap == "per_date" else "visit"
+        service.close(
+            "not_reported",
+            "R-CON-11",
+            f"{service.name}: {minutes} min beside {partners}; 96368 is used up for that {span}",
+        )
+        return
+    service.net = tuple((start, stop) for start, stop, _ in shared)
+    service.took = [lost for lost in service.took if lost not in shared]
+    why = f"{service.name}: {minutes} min beside {partners}, {service.minutes} in all"
+    ward.award("96368", service, [(shared[0][0], minutes)], ("R-CON-03", "R-CON-01"), why)
 
 
 def drop_barred(case: Case, ward: Ward) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from operator import attrgetter, itemgetter
+from dataclasses import replace
+from operator import itemgetter
 
 from infusion_gui.coding.access import Group
 from infusion_gui.coding.hydration import Fluid
@@ -23,67 +23,40 @@ from infusion_gui.coding.minutes import (
     without,
 )
 from infusion_gui.coding.policy import Policy
-from infusion_gui.coding.result import Crown, Drawing, HydrationSum, Link, Overlap, Piece, Rail
+from infusion_gui.coding.result import BY_INSTANT, BY_START, Crown, HydrationSum, Link, Overlap, Part, Piece, Rail
 from infusion_gui.coding.service import Clock, Row, Service
 
 
-@dataclass(frozen=True, slots=True)
-class Sketch:
-    """The facts of one part of a stay, without what only the stay decides."""
-
-    pieces: tuple[Piece, ...]
-    overlaps: tuple[Overlap, ...]
-    crowns: tuple[Crown, ...]
-    links: tuple[Link, ...]
-    rails: tuple[Rail, ...]
-    sums: tuple[HydrationSum, ...]
-
-
-def sketched(
-    rows: list[Row],
+def drawn(
+    part: Part,
+    rows: Iterable[Row],
     groups: list[Group],
     fluids: list[tuple[Group, Fluid]],
     links: list[Link],
+    rivals: list[Concurrency],
     policy: Policy,
     clock: Clock,
-) -> Sketch:
-    """The facts of one part: of its settled rows and its groups."""
+) -> Part:
+    """A part with the facts of its `rows` and groups; `rivals` are those for 96368, with what they got."""
     rails: list[Rail] = []
     for group in groups:
         bags = Counter(service.drug for service in group.infusions)
         rails += [rail for service in group.services for rail in _rails(service, group, bags, policy, clock)]
     rails += [rail for group, fluid in fluids for rail in _fluid_rails(group, fluid, policy, clock)]
-    return Sketch(
-        pieces=tuple(sorted(_pieces(rows, clock), key=_BY_START)),
-        overlaps=tuple(_shared(groups, clock)),
+    return replace(
+        part,
+        pieces=pieces(rows, clock),
+        overlaps=tuple(sorted((*_rivals(rivals, clock), *_shared(groups, clock)), key=BY_START)),
         crowns=tuple(crown for group in groups for crown in _crown(group)),
         links=tuple(links),
-        rails=tuple(sorted(rails, key=_BY_INSTANT)),
+        rails=tuple(sorted(rails, key=BY_INSTANT)),
         sums=tuple(_sum(fluid) for _, fluid in fluids if fluid.services),
     )
 
 
-def draw(sketches: list[Sketch], rows: list[Row], candidates: list[Concurrency], clock: Clock) -> Drawing:
-    """All facts of a stay: those of its parts, of the further `rows` that waited, and of the rivals for 96368."""
-    pieces = [*_pieces(rows, clock), *(piece for sketch in sketches for piece in sketch.pieces)]
-    overlaps = [*_rivals(candidates, clock), *(overlap for sketch in sketches for overlap in sketch.overlaps)]
-    rails = [rail for sketch in sketches for rail in sketch.rails]
-    return Drawing(
-        pieces=tuple(sorted(pieces, key=_BY_START)),
-        overlaps=tuple(sorted(overlaps, key=_BY_START)),
-        crowns=tuple(crown for sketch in sketches for crown in sketch.crowns),
-        links=tuple(link for sketch in sketches for link in sketch.links),
-        rails=tuple(sorted(rails, key=_BY_INSTANT)),
-        sums=tuple(total for sketch in sketches for total in sketch.sums),
-    )
-
-
-_BY_START = attrgetter("start", "administration")
-_BY_INSTANT = attrgetter("at", "administration")
-
-
-def _pieces(rows: Iterable[Row], clock: Clock) -> Iterable[Piece]:
-    return (piece for row in rows for piece in _pieces_of(row, clock))
+def pieces(rows: Iterable[Row], clock: Clock) -> tuple[Piece, ...]:
+    """What became of the minutes of some rows, in the order of time."""
+    return tuple(sorted((piece for row in rows for piece in _pieces_of(row, clock)), key=BY_START))
 
 
 def _pieces_of(row: Row, clock: Clock) -> Iterable[Piece]:

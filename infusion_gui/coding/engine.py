@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import replace
 
 from infusion_gui import __version__
 from infusion_gui.case.model import Case
 from infusion_gui.coding.access import root_of, warn_of_unproven
-from infusion_gui.coding.accounts import close_account, share_minutes
-from infusion_gui.coding.bays import Bay, Memory, worked
+from infusion_gui.coding.accounts import close_account
+from infusion_gui.coding.bays import Bay, Memory, Ruling, close_services, worked
 from infusion_gui.coding.checks import check_claim
-from infusion_gui.coding.claim import award_concurrent, claim_lines, drop_barred, drop_refills, merged_lines
-from infusion_gui.coding.drawing import draw
+from infusion_gui.coding.claim import claim_lines, drop_barred, drop_refills, granted, merged_lines
+from infusion_gui.coding.drawing import pieces
 from infusion_gui.coding.known import KnownDrug
 from infusion_gui.coding.others import code_flushes, code_others
 from infusion_gui.coding.policy import Policy
-from infusion_gui.coding.result import Account, Drawing, Finding, Result
+from infusion_gui.coding.result import Account, Drawing, Finding, Line, Part, Result
 from infusion_gui.coding.service import Clock, Row, Service, Ward
 
 _SEVERITY = {"query": 0, "warning": 1, "info": 2}
@@ -38,25 +39,28 @@ def code_case(
     bays = worked(case, policy, known or {}, memory)
     rows: dict[str, Row] = {}
     accounts: dict[str, Account] = {}
-    for bay in bays:
+    winners = granted((rival for bay in bays for rival in bay.rivals), policy, ward.clock)
+    rulings = [bay.ruled(winners, case, policy) for bay in bays]
+    for bay, ruling in zip(bays, rulings, strict=True):
         rows.update(bay.rows)
-        accounts.update(bay.accounts)
-    waiting = [bay.undecided() for bay in bays]
-    services = [service for undecided in waiting for service in undecided.services]
-    candidates = [candidate for undecided in waiting for candidate in undecided.candidates]
-    award_concurrent(candidates, rows, policy, ward)
+        accounts.update(ruling.accounts)
+    services = [service for bay in bays for service in bay.undecided()]
     code_others(services, case, policy, ward)
     drop_barred(case, ward)
     drop_refills(ward, (award for bay in bays for award in bay.ward.awards))
     warn_of_unproven([group for bay in bays for group in bay.groups], _first(bays), policy, ward)
-    code_flushes(services, lambda: _dates(bays, ward), ward)
+    code_flushes(services, lambda: _dates(rulings, ward), ward)
     drop_barred(case, ward)
-    lines = [*merged_lines(ward), *(line for bay in bays for line in bay.lines)]
+    lines = [*merged_lines(ward), *(line for ruling in rulings for line in ruling.lines)]
     claim = claim_lines(lines, _accesses(case, policy), _opened(bays), rows, case, policy, ward)
     check_claim(claim, rows, case, policy, ward)
-    late = _close(services)
-    accounts.update((row.id, close_account(row, rows)) for row in late)
-    drawing = draw([bay.sketch(policy) for bay in bays], late, candidates, ward.clock) if drawn else Drawing()
+    late = close_services(services)
+    waited = {row.id: close_account(row, rows) for row in late}
+    accounts.update(waited)
+    parts: tuple[Part, ...] = ()
+    if drawn:
+        rest = Part(tuple(waited.values()), (), pieces(late, ward.clock))
+        parts = _parts(bays, rulings, rest, claim, policy)
     return Result(
         label=case.label,
         engine=__version__,
@@ -65,15 +69,21 @@ def code_case(
         lines=claim,
         accounts=tuple([accounts[a.id] for a in case.administrations]),
         findings=_in_order(found for part in (*(bay.ward for bay in bays), ward) for found in part.findings),
-        drawing=drawing,
+        drawing=Drawing(parts),
     )
 
 
-def _close(services: list[Service]) -> list[Row]:
-    """Shares the minutes out of what waited for the whole stay; its rows."""
-    for service in services:
-        share_minutes(service)
-    return [row for service in services for row in (*service.rows, *service.carried)]
+def _parts(
+    bays: list[Bay], rulings: list[Ruling], late: Part, claim: tuple[Line, ...], policy: Policy
+) -> tuple[Part, ...]:
+    """The answer by what hangs together; what waited for the whole stay, `late`, comes last."""
+    owners: list[Container[str]] = [*(ruling.accounts for ruling in rulings), late.rows]
+    lines: list[list[Line]] = [[] for _ in owners]
+    for line in claim:
+        place = next(n for n, owner in enumerate(owners) if line.administrations[0] in owner)
+        lines[place].append(line)
+    parts = [bay.part(ruling, own, policy) for bay, ruling, own in zip(bays, rulings, lines, strict=False)]
+    return (*parts, replace(late, lines=tuple(lines[-1]))) if late.accounts else tuple(parts)
 
 
 def _first(bays: list[Bay]) -> dict[str, Service]:
@@ -95,10 +105,10 @@ def _opened(bays: list[Bay]) -> dict[tuple[str, str | None], int]:
     return found
 
 
-def _dates(bays: list[Bay], ward: Ward) -> set[str]:
+def _dates(rulings: list[Ruling], ward: Ward) -> set[str]:
     """The dates on which anything is reported so far."""
     dates = {ward.clock.date(at) for award in ward.awards for at, _ in award.units}
-    return dates.union(line.date for bay in bays for line in bay.lines)
+    return dates.union(line.date for ruling in rulings for line in ruling.lines)
 
 
 def _accesses(case: Case, policy: Policy) -> list[str]:

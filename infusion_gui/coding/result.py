@@ -7,7 +7,10 @@ All minutes are whole; wall times are minutes as in `case.times`.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
 Status = Literal["coded", "absorbed", "not_reported", "held"]
@@ -144,15 +147,73 @@ class HydrationSum:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
-    """Facts for the drawing; every list is in the order of time."""
+class Part:
+    """All that is said of some rows that hang together: mostly those of one access and visit.
 
+    Every row of an answer is in one part. In the answer to an edit the part is the same object when nothing of it has
+    changed, so that a view need not look again. `overlaps`, `pieces` and `rails` are in the order of time.
+    """
+
+    accounts: tuple[Account, ...] = ()
+    lines: tuple[Line, ...] = ()
     pieces: tuple[Piece, ...] = ()
     overlaps: tuple[Overlap, ...] = ()
     crowns: tuple[Crown, ...] = ()
     links: tuple[Link, ...] = ()
     rails: tuple[Rail, ...] = ()
     sums: tuple[HydrationSum, ...] = ()
+    rows: frozenset[str] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rows", frozenset([account.administration for account in self.accounts]))
+
+
+NOTHING = Part()
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Facts for the drawing, by part and all together; every list is in the order of time."""
+
+    parts: tuple[Part, ...] = ()
+
+    def of(self, administration: str) -> Part:
+        """The part of one row, an empty one for a row that has none."""
+        return next((part for part in self.parts if administration in part.rows), NOTHING)
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """What became of the minutes of every bar."""
+        return tuple(sorted((piece for part in self.parts for piece in part.pieces), key=BY_START))
+
+    @cached_property
+    def overlaps(self) -> tuple[Overlap, ...]:
+        """Shared minutes."""
+        return tuple(sorted((overlap for part in self.parts for overlap in part.overlaps), key=BY_START))
+
+    @cached_property
+    def rails(self) -> tuple[Rail, ...]:
+        """Thresholds."""
+        return tuple(sorted((rail for part in self.parts for rail in part.rails), key=BY_INSTANT))
+
+    @cached_property
+    def crowns(self) -> tuple[Crown, ...]:
+        """The initial of every visit and access."""
+        return tuple([crown for part in self.parts for crown in part.crowns])
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Pushes of one drug that are measured from each other."""
+        return tuple([link for part in self.parts for link in part.links])
+
+    @cached_property
+    def sums(self) -> tuple[HydrationSum, ...]:
+        """The sums of fluids."""
+        return tuple([total for part in self.parts for total in part.sums])
+
+
+BY_START: Callable[[Piece | Overlap], tuple[int, str]] = attrgetter("start", "administration")
+BY_INSTANT: Callable[[Rail], tuple[int, str]] = attrgetter("at", "administration")
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def why_not(case: Case, result: Result, identity: str) -> tuple[WhyNot, ...]:
 
 def _next_unit(row: Administration, account: Account, result: Result) -> Iterator[WhyNot]:
     """The next threshold ahead of a bar, and how far it is."""
-    for rail in result.drawing.rails:
+    for rail in result.drawing.of(row.id).rails:
         if rail.administration != row.id or rail.passed:
             continue
         if rail.net == INFUSION_LEAST:
@@ -61,12 +61,12 @@ def _next_unit(row: Administration, account: Account, result: Result) -> Iterato
 
 def _inside(row: Administration, account: Account, result: Result) -> int:
     """Charted minutes that lie inside the counted time."""
-    outside = (p for p in result.drawing.pieces if p.administration == row.id and p.kind == "outside")
+    outside = (p for p in result.drawing.of(row.id).pieces if p.administration == row.id and p.kind == "outside")
     return account.minutes - sum(piece.stop - piece.start for piece in outside)
 
 
 def _counted(row: Administration, account: Account, result: Result) -> int:
-    for total in result.drawing.sums:
+    for total in result.drawing.of(row.id).sums:
         if row.id in total.administrations:
             return total.net
     return account.counted_minutes
@@ -136,7 +136,7 @@ def _own_initial(account: Account) -> str:
 def _not_concurrent(row: Administration, crown: Crown | None, result: Result) -> WhyNot:
     if crown is not None and crown.administration == row.id:
         return WhyNot("96368", "R-CON-01", f"96368: the initial of {crown.site} runs beside none; others run beside it")
-    shared = sum(o.stop - o.start for o in result.drawing.overlaps if o.administration == row.id)
+    shared = sum(o.stop - o.start for o in result.drawing.of(row.id).overlaps if o.administration == row.id)
     if shared:
         alone = result.account(row.id).counted_minutes
         return WhyNot("96368", "R-CON-03", f"96368: {shared} min shared, but {alone} alone make it sequential")
@@ -145,7 +145,7 @@ def _not_concurrent(row: Administration, crown: Crown | None, result: Result) ->
 
 def _not_in_sequence(row: Administration, account: Account, result: Result) -> Iterator[WhyNot]:
     """A concurrent drug has no minutes of its own to be sequential with, and no further hours."""
-    shared = sum(o.stop - o.start for o in result.drawing.overlaps if o.administration == row.id)
+    shared = sum(o.stop - o.start for o in result.drawing.of(row.id).overlaps if o.administration == row.id)
     if account.minutes - shared < INFUSION_LEAST:
         alone = max(account.minutes - shared, 0)
         yield WhyNot("96367", "R-CON-04", f"96367: {alone} min alone; {INFUSION_LEAST} are needed")
@@ -155,7 +155,7 @@ def _not_in_sequence(row: Administration, account: Account, result: Result) -> I
 
 def _earlier(case: Case, row: Administration, result: Result) -> int | None:
     """The start of the push that made the drug known."""
-    firsts = [link.first for link in result.drawing.links if link.second == row.id]
+    firsts = [link.first for link in result.drawing.of(row.id).links if link.second == row.id]
     return case.administration(firsts[0]).start if firsts else None
 
 

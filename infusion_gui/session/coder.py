@@ -5,14 +5,14 @@ comes.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from infusion_gui import __version__
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.policy import Policy
-from infusion_gui.coding.result import Account, Crown, Finding, Line, Overlap, Result
+from infusion_gui.coding.result import Account, Crown, Drawing, Finding, Line, Overlap, Part, Result
 
 if TYPE_CHECKING:
     from infusion_gui.coding.bays import Memory
@@ -65,31 +65,53 @@ class _Voice:
     """Puts short names into the sentences of a result; what was said of the same item before is not said anew."""
 
     def __init__(self) -> None:
-        self._before: tuple[list[tuple[str, str]], dict[int, tuple[object, object]]] = ([], {})
+        self._pairs: list[tuple[str, str]] = []
+        self._items: dict[int, tuple[object, object]] = {}
+        self._parts: dict[int, tuple[Part, Part]] = {}
 
     def say(self, result: Result, pairs: list[tuple[str, str]]) -> Result:
         """`result` with each first text of `pairs` replaced by the second; an item that holds none stays itself."""
-        known = self._before[1] if self._before[0] == pairs else {}
+        if pairs != self._pairs:
+            self._pairs, self._items, self._parts = pairs, {}, {}
+        items, parts = self._items, self._parts
         kept: dict[int, tuple[object, object]] = {}
 
         def said(item: _Sentence) -> _Sentence:
-            found = known.get(id(item))
+            found = items.get(id(item))
             if found is None or found[0] is not item:
                 found = (item, _shortened(item, pairs))
             kept[id(item)] = found
             return cast(_Sentence, found[1])
 
-        drawing = result.drawing
-        crowns, overlaps = tuple(map(said, drawing.crowns)), tuple(map(said, drawing.overlaps))
+        def told(part: Part) -> Part:
+            found = parts.get(id(part))
+            return found[1] if found is not None and found[0] is part else _in_short(part, pairs)
+
+        new = [(part, told(part)) for part in result.drawing.parts]
+        accounts = {account.administration: account for _, part in new for account in part.accounts}
         shorter = replace(
             result,
             lines=tuple(map(said, result.lines)),
-            accounts=tuple(map(said, result.accounts)),
+            accounts=tuple([accounts[account.administration] for account in result.accounts]),
             findings=tuple(map(said, result.findings)),
-            drawing=replace(drawing, crowns=crowns, overlaps=overlaps),
+            drawing=Drawing(tuple([part for _, part in new])),
         )
-        self._before = (pairs, kept)
+        # For the thread beside this one: always whole, old or new.
+        self._items, self._parts = kept, {id(part): (part, short) for part, short in new}
         return shorter
+
+
+def _in_short(part: Part, pairs: list[tuple[str, str]]) -> Part:
+    def said(item: _Sentence) -> _Sentence:
+        return _shortened(item, pairs)
+
+    return replace(
+        part,
+        accounts=tuple(map(said, part.accounts)),
+        lines=tuple(map(said, part.lines)),
+        crowns=tuple(map(said, part.crowns)),
+        overlaps=tuple(map(said, part.overlaps)),
+    )
 
 
 _VOICE = _Voice()
@@ -109,25 +131,44 @@ def bridged(result: Result, case: Case) -> Result:
     other has.
     """
     known = {account.administration: account for account in result.accounts}
-    ids = [row.id for row in case.administrations]
-    if list(known) == ids:
+    ids = {row.id for row in case.administrations}
+    if list(known) == [row.id for row in case.administrations]:
         return result
-    accounts = tuple(known.get(row.id) or _held(row, "The codes are being worked out.") for row in case.administrations)
-    lines = tuple(line for line in result.lines if all(name in ids for name in line.administrations))
-    return replace(result, accounts=accounts, lines=lines)
+    new = {row.id: _held(row, "The codes are being worked out.") for row in case.administrations if row.id not in known}
+    parts = [_without(part, ids) for part in result.drawing.parts]
+    return replace(
+        result,
+        accounts=tuple(known.get(row.id) or new[row.id] for row in case.administrations),
+        lines=_standing(result.lines, ids),
+        drawing=Drawing((*parts, Part(tuple(new.values())))),
+    )
+
+
+def _without(part: Part, ids: Collection[str]) -> Part:
+    """A part for the rows that are still there."""
+    if part.rows.issubset(ids):
+        return part
+    accounts = tuple(account for account in part.accounts if account.administration in ids)
+    return replace(part, accounts=accounts, lines=_standing(part.lines, ids))
+
+
+def _standing(lines: tuple[Line, ...], ids: Collection[str]) -> tuple[Line, ...]:
+    return tuple(line for line in lines if all(name in ids for name in line.administrations))
 
 
 def uncoded(case: Case) -> Result:
     """The result of a case the engine failed on: nothing coded, every row held, one finding that says so."""
     why = "The codes could not be worked out because of a fault in the program; nothing is reported."
+    accounts = tuple(_held(row, why) for row in case.administrations)
     return Result(
         label=case.label,
         engine=__version__,
         profile=case.profile,
         setting=case.setting,
         lines=(),
-        accounts=tuple(_held(row, why) for row in case.administrations),
+        accounts=accounts,
         findings=(Finding("warning", "", (), why),) if case.administrations else (),
+        drawing=Drawing((Part(accounts),)),
     )
 
 

@@ -6,7 +6,6 @@ Everything a view shows is a function of (case, result); this is the first half 
 from __future__ import annotations
 
 import functools
-from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -17,12 +16,12 @@ from infusion_gui.drugs.naming import short_name
 from infusion_gui.exchange.stamps import first_stamp
 from infusion_gui.timeline.marks import Look, Shape
 from infusion_gui.timeline.measures import OPEN_MINUTES
-from infusion_gui.timeline.shares import ByRow, Share, dealt
+from infusion_gui.timeline.roster import INJECTED, Roster, roster_of, span
+from infusion_gui.timeline.shares import ByRow, Deal
 from infusion_gui.timeline.stay import OTHER, Bar, Lane, Stay, VisitLine, Window
-from infusion_gui.timeline.tokens import DrugClass, class_of
+from infusion_gui.timeline.tokens import DrugClass
 from infusion_gui.timeline.wording import code_text
 
-_INJECTED = ("IM", "SQ", "intralesional")
 NO_DATE = 739616 * DAY + 7 * 60  # 2026-01-01T07:00, for a case without any time; minute 0 is the calendar's edge
 
 
@@ -50,18 +49,9 @@ class Memory:
     def __init__(self) -> None:
         self.rows: dict[str, tuple[Administration, DrugClass, Charted | None]] = {}
         self.lanes: dict[str, tuple[tuple[object, ...], Lane]] = {}
-
-
-def access_of(case: Case) -> dict[str, str]:
-    """For each site the first site of its access: further lumens and restarts are followed back (R-INI-11)."""
-    parent = {site.id: site.restart_of or site.lumen_of for site in case.sites}
-    found: dict[str, str] = {}
-    for identity in parent:
-        at = identity
-        while (above := parent.get(at)) is not None:
-            at = above
-        found[identity] = at
-    return found
+        self.roster: Roster | None = None
+        self.deal: Deal | None = None
+        self.standing: tuple[tuple[Lane, ...], dict[str, str]] = ((), {})
 
 
 def stay_of(
@@ -76,15 +66,16 @@ def stay_of(
     drawn in that class. `memory`: kept between calls it spares reading unchanged rows again.
     """
     facts = _Facts(case, result, categories or {}, Memory() if memory is None else memory)
+    access = facts.roster.access
     lanes = []
     for site in case.sites:
-        if facts.access[site.id] == site.id:
-            members = tuple(s for s in case.sites if facts.access[s.id] == site.id)
+        if access[site.id] == site.id:
+            members = tuple(s for s in case.sites if access[s.id] == site.id)
             lanes.append(facts.lane(site.id, _site_title(members), members))
-    others = facts.rows[OTHER]
+    others = facts.roster.rows.get(OTHER)
     if others:
         lanes.append(facts.lane(OTHER, _other_title(others), ()))
-    first, last = extent(case)
+    first, last = _extent(case, facts.roster.spans())
     return Stay(
         lanes=tuple(lanes),
         lines=_visit_lines(case),
@@ -93,32 +84,27 @@ def stay_of(
         first=first,
         last=last,
         rows=len(case.administrations),
-        lane_of={bar.id: lane.key for lane in lanes for bar in lane.bars},
+        lane_of=facts.lane_of(tuple(lanes)),
     )
 
 
 def extent(case: Case) -> tuple[int, int]:
     """First and last moment of a stay: its visits and rows. An empty case stands on a day well inside the calendar."""
-    moments, open_ends = [], []
-    for row in case.administrations:
-        start, stop = row.start, row.stop
-        if start is not None:
-            moments.append(start)
-            if stop is None and not row.single_time:
-                open_ends.append(start + OPEN_MINUTES)
-        if stop is not None:
-            moments.append(stop)
+    charted = span(case.administrations)
+    return _extent(case, [charted] if charted else [])
+
+
+def _extent(case: Case, spans: list[tuple[int, int]]) -> tuple[int, int]:
+    moments = [minute for ends in spans for minute in ends]
     for visit in case.visits:
         moments += [t for t in (visit.arrival, visit.departure, visit.inpatient_from) if t is not None]
     for window in case.exclusions:
         moments += [window.start, window.stop]
-    if not moments:
-        return NO_DATE, NO_DATE
-    return min(moments), max(moments + open_ends)
+    return (min(moments), max(moments)) if moments else (NO_DATE, NO_DATE)
 
 
 class _Facts:
-    """Case and result together, with what was remembered of both. `rows` by lane."""
+    """Case and result together, with what was remembered of both."""
 
     def __init__(
         self, case: Case, result: Result | None, categories: Mapping[str, Category | None], memory: Memory
@@ -126,29 +112,35 @@ class _Facts:
         self.memory = memory
         if len(memory.rows) > 2 * len(case.administrations) + 100:
             memory.rows.clear()
-        self.access = access = access_of(case)
-        self.inks: dict[str, DrugClass] = {}
-        self.rows: dict[str, list[Administration]] = defaultdict(list)
-        lane_of: dict[str, str] = {}
-        for row in case.administrations:
-            category = row.category or categories.get(row.id)
-            self.inks[row.id] = "therapeutic" if category is None else class_of(category)
-            outside = row.site is None or row.route in _INJECTED
-            key = lane_of[row.id] = OTHER if outside else access.get(row.site or "", OTHER)
-            self.rows[key].append(row)
-        self._shares = dealt(result, lane_of, access, self.inks)
+        before = memory.roster
+        known = before.followed(case, categories) if before is not None else None
+        self.roster = memory.roster = known or roster_of(case, categories)
+        self.deal = memory.deal = Deal(result, self.roster.lane_of, self.roster.access, memory.deal)
 
     def lane(self, key: str, title: str, sites: tuple[Site, ...]) -> Lane:
         """A lane, made again only when one of its rows or its share of the result is another."""
-        rows, share = self.rows[key], self._shares[key]
-        made_from = (title, sites, rows, [self.inks[row.id] for row in rows], share.parts())
+        rows = self.roster.rows.get(key, [])
+        made_from = (title, sites, rows, self.roster.inks, *self.deal.of(key))
         known = self.memory.lanes.get(key)
         if known is None or known[0] != made_from:
-            known = self.memory.lanes[key] = (made_from, self._lane(key, title, sites, rows, share))
+            known = self.memory.lanes[key] = (made_from, self._lane(key, title, sites, rows))
         return known[1]
 
-    def _lane(self, key: str, title: str, sites: tuple[Site, ...], rows: list[Administration], share: Share) -> Lane:
-        of = ByRow(share, self.inks)
+    def lane_of(self, lanes: tuple[Lane, ...]) -> dict[str, str]:
+        """The lane of each bar."""
+        before, found = self.memory.standing
+        same = len(before) == len(lanes) and all(
+            old is new or (old.key == new.key and old.by_id.keys() == new.by_id.keys())
+            for old, new in zip(before, lanes, strict=True)
+        )
+        if not same:
+            found = {bar.id: lane.key for lane in lanes for bar in lane.bars}
+        self.memory.standing = lanes, found
+        return found
+
+    def _lane(self, key: str, title: str, sites: tuple[Site, ...], rows: list[Administration]) -> Lane:
+        share = self.deal.share(key)
+        of = ByRow(share, self.roster.inks)
         bars = sorted(
             (bar for row in rows if (bar := self._bar(row, of)) is not None),
             key=lambda bar: (bar.start, -bar.stop, bar.id),
@@ -172,7 +164,7 @@ class _Facts:
     def _bar(self, row: Administration, of: ByRow) -> Bar | None:
         """The bar of a row, None when it has neither time."""
         identity = row.id
-        ink = self.inks[identity]
+        ink = self.roster.inks[identity]
         known = self.memory.rows.get(identity)
         if known is None or known[0] is not row or known[1] != ink:
             known = self.memory.rows[identity] = (row, ink, _charted(row, ink))
@@ -224,7 +216,7 @@ def _charted(row: Administration, ink: DrugClass) -> Charted | None:
         notches=_notches(row),
         charted=_moved_from(row),
         whole=row.order or row.bag or "",
-        route_word=row.route if shape == "triangle" and row.route in _INJECTED else "",
+        route_word=row.route if shape == "triangle" and row.route in INJECTED else "",
     )
 
 
@@ -244,7 +236,7 @@ def _shape(row: Administration, ink: DrugClass) -> Shape:
     point = row.single_time or ((row.start is None or row.stop is None) and not lasting)
     if not point and (lasting or row.minutes):
         return "bar"
-    if row.route in _INJECTED or row.technique == "on_body":
+    if row.route in INJECTED or row.technique == "on_body":
         return "triangle"
     return "circle" if ink == "contrast" else "diamond"
 

@@ -1,6 +1,6 @@
 """A result dealt out to lanes: what of it each lane shows. No Qt here.
 
-Two equal shares make the same lane, so in a drag only the lanes that the gesture reaches are made again.
+A part that is the same again makes the same lane, so in a drag only the lanes that the gesture reaches are made anew.
 """
 
 from __future__ import annotations
@@ -8,76 +8,77 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
-from infusion_gui.coding.result import Account, HydrationSum, Link, Near, Overlap, Piece, Rail, Result
+from infusion_gui.coding.result import Account, HydrationSum, Line, Link, Near, Overlap, Part, Piece, Rail, Result
 from infusion_gui.timeline.stay import OTHER, Stretch
 from infusion_gui.timeline.tokens import DrugClass
 
-_Line = tuple[str, tuple[str, ...], tuple[str, ...]]
-"""Code, modifiers and administrations of a claim line."""
-
 
 class Share:
-    """The part of a result that one lane shows, as the engine gave it; `blockers` are the classes of who blocks."""
-
-    __slots__ = (
-        "accounts", "blockers", "crowned", "lines", "links", "near", "overlaps", "pieces", "rails", "sums", "units",
-    )  # fmt: skip
+    """The part of a result that one lane shows, as the engine gave it."""
 
     def __init__(self) -> None:
         self.accounts: list[Account] = []
         self.pieces: list[Piece] = []
-        self.blockers: list[DrugClass] = []
         self.rails: list[Rail] = []
         self.overlaps: list[Overlap] = []
         self.near: list[Near] = []
-        self.lines: list[_Line] = []
+        self.lines: list[Line] = []
         self.crowned: list[str] = []
         self.links: list[Link] = []
         self.sums: list[HydrationSum] = []
         self.units = 0
 
-    def parts(self) -> tuple[object, ...]:
-        """All of it, to be compared with another share."""
-        return tuple([getattr(self, name) for name in self.__slots__])
 
+class Deal:
+    """Which parts of a result each lane shows: two lanes of the same parts look the same.
 
-def dealt(
-    result: Result | None, lane_of: Mapping[str, str], sites: Collection[str], inks: Mapping[str, DrugClass]
-) -> dict[str, Share]:
-    """The share of each lane by key. `lane_of`: the lane of each row; `sites`: the ids of the case's sites; `inks`: the
-    class of each row.
+    `lane_of`: the lane of each row; `sites`: the ids of the case's sites; `before`: the deal of the step before, from
+    which is taken over what is the same.
     """
-    shares: dict[str, Share] = defaultdict(Share)
-    if result is None:
-        return shares
-    of = {row: shares[lane] for row, lane in lane_of.items()}
-    lost = Share()  # an answer that stands in may still tell of rows that are gone
-    for account in result.accounts:
-        of.get(account.administration, lost).accounts.append(account)
-    drawing = result.drawing
-    for piece in drawing.pieces:
-        share = of.get(piece.administration, lost)
-        share.pieces.append(piece)
-        if piece.by is not None:
-            share.blockers.append(inks.get(piece.by, "none"))
-    for rail in drawing.rails:
-        of.get(rail.administration, lost).rails.append(rail)
-    for overlap in drawing.overlaps:
-        of.get(overlap.administration, lost).overlaps.append(overlap)
-    for near in result.near:
-        of.get(near.administration, lost).near.append(near)
-    for crown in drawing.crowns:
-        of.get(crown.administration, lost).crowned.append(crown.administration)
-    for link in drawing.links:
-        of.get(link.second, lost).links.append(link)
-    for total in drawing.sums:
-        of.get(total.administrations[0], lost).sums.append(total)
-    for line in result.lines:
-        said = (line.code, line.modifiers, line.administrations)
-        for share in {id(share): share for share in map(of.get, line.administrations) if share is not None}.values():
-            share.lines.append(said)
-        shares[line.site if line.site is not None and line.site in sites else OTHER].units += line.units
-    return shares
+
+    def __init__(
+        self, result: Result | None, lane_of: Mapping[str, str], sites: Collection[str], before: Deal | None = None
+    ) -> None:
+        self._lane_of = lane_of
+        self._reach: dict[int, tuple[Part, frozenset[str]]] = {}
+        self._parts: dict[str, list[Part]] = defaultdict(list)
+        self._near: dict[str, list[Near]] = defaultdict(list)
+        self._units: dict[str, int] = defaultdict(int)
+        if result is None:
+            return
+        known = before._reach if before is not None and before._lane_of is lane_of else {}
+        for part in result.drawing.parts:
+            found = known.get(id(part))
+            if found is None or found[0] is not part:
+                # An answer that stands in may still tell of rows that are gone.
+                found = (part, frozenset([lane_of[row] for row in part.rows if row in lane_of]))
+            self._reach[id(part)] = found
+            for key in found[1]:
+                self._parts[key].append(part)
+        for near in result.near:
+            self._near[lane_of.get(near.administration, OTHER)].append(near)
+        for line in result.lines:
+            self._units[line.site if line.site is not None and line.site in sites else OTHER] += line.units
+
+    def of(self, key: str) -> tuple[tuple[Part, ...], tuple[Near, ...], int]:
+        """What a lane shows, to be compared: parts, nearest changes, and units of the claim."""
+        return tuple(self._parts.get(key, ())), tuple(self._near.get(key, ())), self._units.get(key, 0)
+
+    def share(self, key: str) -> Share:
+        """What a lane shows, without what its parts say of rows in other lanes."""
+        share, here = Share(), self._lane_of
+        parts, near, share.units = self.of(key)
+        share.near += near
+        for part in parts:
+            share.accounts += [account for account in part.accounts if here.get(account.administration) == key]
+            share.pieces += [piece for piece in part.pieces if here.get(piece.administration) == key]
+            share.rails += [rail for rail in part.rails if here.get(rail.administration) == key]
+            share.overlaps += [overlap for overlap in part.overlaps if here.get(overlap.administration) == key]
+            share.crowned += [crown.administration for crown in part.crowns if here.get(crown.administration) == key]
+            share.links += [link for link in part.links if here.get(link.second) == key]
+            share.sums += [total for total in part.sums if here.get(total.administrations[0]) == key]
+            share.lines += [line for line in part.lines if any(here.get(row) == key for row in line.administrations)]
+        return share
 
 
 class ByRow:
@@ -98,19 +99,18 @@ class ByRow:
             self.overlaps[overlap.administration].append(overlap)
         for near in share.near:
             self.near[near.administration].append(near)
-        for code, modifiers, administrations in share.lines:
-            for row in administrations:
-                self.modifiers.setdefault((row, code), modifiers)
+        for line in share.lines:
+            for row in line.administrations:
+                self.modifiers.setdefault((row, line.code), line.modifiers)
 
     def _stretch(self, share: Share, inks: Mapping[str, DrugClass]) -> None:
         """The stretches of every bar; the free pieces of fluids that are summed are counted through."""
         numbers: dict[str, int] = defaultdict(int)
         sum_of = {row: total.administrations[0] for total in share.sums for row in total.administrations}
-        blockers = iter(share.blockers)
         for piece in share.pieces:
             row, number = piece.administration, 0
             if piece.kind == "counted" and inks.get(row) == "hydration":
                 numbers[sum_of.get(row, row)] += 1
                 number = numbers[sum_of.get(row, row)]
-            ink: DrugClass = "none" if piece.by is None else next(blockers)
+            ink: DrugClass = "none" if piece.by is None else inks.get(piece.by, "none")
             self.stretches[row].append(Stretch(piece.start, piece.stop, piece.kind, number, piece.by or "", ink))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from infusion_gui.case.model import Case
-from infusion_gui.coding.result import Drawing, Result
+from infusion_gui.coding.result import Account, Drawing, Part, Result
 from infusion_gui.trainer.presenting import CODES, INITIAL, MINUTES, OVERLAPS
 
 
@@ -16,25 +16,28 @@ def veiled(result: Result, stage: int) -> Result:
     """
     if stage >= CODES:
         return result
-    drawing = result.drawing
     return replace(
         result,
         lines=(),
-        accounts=tuple(
-            replace(account, status="coded", counted_minutes=0, blocked_by=(), codes=(), units={}, rules=(), why="")
-            for account in result.accounts
-        ),
+        accounts=tuple(map(_blank, result.accounts)),
         findings=(),
         near=(),
-        drawing=Drawing(
-            crowns=tuple(replace(crown, why="") for crown in drawing.crowns) if stage >= INITIAL else (),
-            links=drawing.links if stage >= MINUTES else (),
-            pieces=drawing.pieces if stage >= OVERLAPS else (),
-            overlaps=tuple(replace(overlap, code=None, why="") for overlap in drawing.overlaps)
-            if stage >= OVERLAPS
-            else (),
-            sums=tuple(replace(total, code=None, units=0) for total in drawing.sums) if stage >= OVERLAPS else (),
-        ),
+        drawing=Drawing(tuple(_veiled(part, stage) for part in result.drawing.parts)),
+    )
+
+
+def _blank(account: Account) -> Account:
+    return replace(account, status="coded", counted_minutes=0, blocked_by=(), codes=(), units={}, rules=(), why="")
+
+
+def _veiled(part: Part, stage: int) -> Part:
+    return Part(
+        accounts=tuple(map(_blank, part.accounts)),
+        crowns=tuple(replace(crown, why="") for crown in part.crowns) if stage >= INITIAL else (),
+        links=part.links if stage >= MINUTES else (),
+        pieces=part.pieces if stage >= OVERLAPS else (),
+        overlaps=tuple(replace(overlap, code=None, why="") for overlap in part.overlaps) if stage >= OVERLAPS else (),
+        sums=tuple(replace(total, code=None, units=0) for total in part.sums) if stage >= OVERLAPS else (),
     )
 
 

@@ -18,9 +18,12 @@ from tests.coding.strategies import KNOWN, cases, minutes, policies, rows
 from tests.coding.test_properties import OFTEN
 
 
-def told(result: Result) -> tuple[Result, object]:
+def told(result: Result) -> tuple[object, ...]:
     """All of an answer; equality of results leaves the drawing out."""
-    return result, result.drawing
+    drawing = result.drawing
+    return (
+        result, drawing, drawing.pieces, drawing.overlaps, drawing.crowns, drawing.links, drawing.rails, drawing.sums
+    )  # fmt: skip
 
 
 @st.composite
@@ -84,6 +87,52 @@ def test_an_edit_leaves_the_accounts_of_other_accesses_as_they_are() -> None:
     )
     assert after.accounts[0] is before.accounts[0]
     assert after.accounts[1] != before.accounts[1]
+
+
+@OFTEN
+@given(cases(zones=True), policies())
+def test_every_row_and_line_of_an_answer_is_in_one_part(case: Case, policy: Policy) -> None:
+    result = code_case(case, policy, KNOWN)
+    parts = result.drawing.parts
+    accounts = [account for part in parts for account in part.accounts]
+    assert sorted(accounts, key=lambda a: a.administration) == sorted(result.accounts, key=lambda a: a.administration)
+    assert sorted((line for part in parts for line in part.lines), key=repr) == sorted(result.lines, key=repr)
+    for part in parts:
+        assert part.rows == {account.administration for account in part.accounts}
+        assert all(part.rows.issuperset(line.administrations) for line in part.lines)
+        assert all(result.drawing.of(row) is part for row in part.rows)
+
+
+def test_a_row_nobody_knows_has_an_empty_part() -> None:
+    case = stay(row("vancomycin", "08:00", "09:31"))
+    assert not code_case(case, policy_of(case)).drawing.of("a99").accounts
+
+
+def test_a_part_that_says_the_same_is_the_same() -> None:
+    sites = [{"id": "IV1"}, {"id": "IV2", "reason": "incompatible"}]
+    here, there = row("vancomycin", "08:00", "09:31", site="IV1"), row("cefepime", "08:00", "08:30", site="IV2")
+    case = stay(here, there, sites=sites)
+    policy, memory = policy_of(case), Memory()
+    before = code_case(case, policy, memory=memory).drawing
+    assert code_case(case, policy, memory=memory).drawing.parts[0] is before.parts[0]
+    later = case.administrations[1].model_copy(update={"stop": (case.administrations[1].stop or 0) + 61})
+    after = code_case(
+        case.model_copy(update={"administrations": (case.administrations[0], later)}), policy, memory=memory
+    ).drawing
+    assert after.parts[0] is before.parts[0]
+
+
+def test_a_part_follows_the_modifier_that_another_access_gives_it() -> None:
+    sites = [{"id": "IV1"}, {"id": "IV2", "reason": "incompatible"}]
+    here, there = row("vancomycin", "10:00", "11:31", site="IV1"), row("cefepime", "08:00", "08:30", site="IV2")
+    case = stay(here, there, sites=sites)
+    policy, memory = policy_of(case), Memory()
+    before = code_case(case, policy, memory=memory).drawing.of(case.administrations[0].id)
+    assert any(line.modifiers for line in before.lines)
+    gone = case.model_copy(update={"administrations": case.administrations[:1]})
+    after = code_case(gone, policy, memory=memory).drawing.of(case.administrations[0].id)
+    assert after.accounts == before.accounts
+    assert not any(line.modifiers for line in after.lines)
 
 
 def test_blood_at_another_access_reaches_the_fluid_that_was_coded_before() -> None:
