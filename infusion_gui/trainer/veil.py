@@ -43,7 +43,8 @@ def _veiled(part: Part, stage: int) -> Part:
 
 def without_thresholds(result: Result) -> Result:
     """`result` without the minutes at which it would change: they are what a flip asks for."""
-    return replace(result, near=(), drawing=replace(result.drawing, rails=()))
+    parts = tuple(replace(part, rails=()) for part in result.drawing.parts)
+    return replace(result, near=(), drawing=Drawing(parts))
 
 
 def nameless(case: Case) -> Case:
