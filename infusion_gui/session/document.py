@@ -18,7 +18,8 @@ from infusion_gui.coding.profiles import Profile, policy_of, shipped
 from infusion_gui.coding.result import Result
 from infusion_gui.exchange.values import SetAside
 from infusion_gui.session import coder
-from infusion_gui.session.journal import Journal, Recovered
+from infusion_gui.session.filing import Filing
+from infusion_gui.session.journal import Recovered
 from infusion_gui.session.labels import describe
 from infusion_gui.session.place import Place
 from infusion_gui.session.recompute import AFTER_AN_EDIT, WHILE_DRAGGING, Answer, Coder, Recompute
@@ -83,9 +84,9 @@ class Document(QObject):
         self._selection: tuple[str, ...] = ()
         self._aside: tuple[SetAside, ...] = ()
         self._proposal: Proposal | None = None
-        self._place: Place | None = None
-        self._unsaved = False
-        self._journal = Journal(journal_folder, self) if journal_folder else None
+        self._filing = Filing(journal_folder, self)
+        self._filing.noticed.connect(self.noticed)
+        self._filing.disk_changed.connect(self.disk_changed)
         self._stage = Stage()
         self._last: EditCommand | None = None  # the step pushed last
         self._coded: Case | None = None  # the case that `_result` is the answer to
@@ -96,9 +97,7 @@ class Document(QObject):
         self.undo_stack.setUndoLimit(undo_steps)
         self.undo_stack.indexChanged.connect(self._arrive)
         self._result = coder.uncoded(self._case)
-        if self._journal:
-            self._journal.failed.connect(self.noticed)
-            self._journal.restart(self._case, None)
+        self._filing.begin(self._case, None)
         self._code_case()
 
     # -- what is there ----------------------------------------------------------------------------------
@@ -156,12 +155,12 @@ class Document(QObject):
     @property
     def path(self) -> Path | None:
         """The file the case was read from or saved to."""
-        return self._place.path if self._place else None
+        return self._filing.path
 
     @property
     def modified(self) -> bool:
         """True when the case differs from what was last saved."""
-        return self._unsaved or not self.undo_stack.isClean()
+        return self._filing.unsaved or not self.undo_stack.isClean()
 
     # -- changes ----------------------------------------------------------------------------------------
 
@@ -269,9 +268,7 @@ class Document(QObject):
         self._recompute.forget()
         self._recompute.wait()
         self._forget_steps()
-        self._leave()
-        if self._journal:
-            self._journal.end()
+        self._filing.end()
 
     # -- files ------------------------------------------------------------------------------------------
 
@@ -307,54 +304,33 @@ class Document(QObject):
         Refused, with the case intact, when the file cannot be written, is open in another window, or was
         changed on disk by another program (`overwrite` saves over that).
         """
-        if path is None and self._place is None:
-            return Refusal("The case has no file yet; choose where to save it.")
-        place = self._place
-        if place is None or (path is not None and not place.is_at(path)):
-            assert path is not None
-            place = Place(path)
-        refusal = place.write(self._case, overwrite=overwrite or place is not self._place)
-        if place is not self._place:
-            if refusal:
-                place.release()
-                return refusal
-            self._leave()
-            self._settle(place)
-        elif refusal:
-            return refusal
-        self._saved()
-        return None
+        refusal = self._filing.write(self._case, path, overwrite=overwrite)
+        if refusal is None:
+            self._saved()
+        return refusal
 
     def check_disk(self) -> bool:
         """True, and `disk_changed` once for each change, when another program changed the file."""
-        if self._place is None or not self._place.differs():
-            return False
-        if self._place.news():
-            self.disk_changed.emit()
-        return True
+        return self._filing.check_disk()
 
     def reload(self) -> Refusal | None:
         """Takes up what is in the file now, as one undo step, so that the version here is not lost."""
-        if self._place is None:
-            return Refusal("The case has no file to reload.")
-        found = self._place.read()
+        found = self._filing.read_again()
         if isinstance(found, Refusal):
             return found
-        case, content = found
+        case, digest = found
         allowed = self._allowed(case)
         if isinstance(allowed, Refusal):
             return allowed
         self.edit(allowed, "Reload from disk")
-        self._place.known(content)
+        self._filing.known(digest)
         self._saved()
         return None
 
     def _saved(self) -> None:
         """The case is what the file holds."""
-        self._unsaved = False
         self.undo_stack.setClean()
-        if self._journal:
-            self._journal.restart(self._case, self._place, aside=self._aside)
+        self._filing.saved(self._case, self._aside)
         self.changed.emit()
 
     def _open(
@@ -366,35 +342,17 @@ class Document(QObject):
             return Refusal(f"{name}{allowed.message}")
         self._proposal = None
         self._said = ""
-        self._leave()
         self._recompute.forget()
-        self._case, self._coded, self._unsaved = case, None, unsaved
+        self._case, self._coded = case, None
         had_selection, self._selection, self._aside = self._selection, (), aside
         self._forget_steps()
-        if place:
-            self._settle(place)
-        if self._journal:
-            self._journal.restart(case, place, unsaved=unsaved, aside=aside)
+        self._filing.begin(case, place, unsaved=unsaved, aside=aside)
         self._code_case()
         self.previewed.emit()
         self._tell()
         if had_selection:
             self.selection_changed.emit()
         return None
-
-    def _settle(self, place: Place) -> None:
-        self._place = place
-        if not place.take():
-            self.noticed.emit(
-                f"{place.path.name} is open in another window; here it can only be saved under another name."
-            )
-        place.touched.connect(self.check_disk)
-        place.watch()
-
-    def _leave(self) -> None:
-        if self._place:
-            self._place.release()
-        self._place = None
 
     def _forget_steps(self) -> None:
         self._last = None
@@ -451,8 +409,7 @@ class Document(QObject):
         had_proposal, self._proposal = self._proposal is not None, None
         if self._coded is not self._case:
             self._code_case()
-        if self._journal:
-            self._journal.record(self._case, self._aside)
+        self._filing.record(self._case, self._aside)
         had, self._selection = self._selection, state.selection
         if had_proposal:
             self.previewed.emit()
