@@ -89,6 +89,8 @@ class Headers(QWidget):
         if event.button() == Qt.MouseButton.LeftButton and x >= self.width() - BORDER:
             self._widening = True
             return
+        if event.button() == Qt.MouseButton.RightButton and self.cancel_drag():
+            return
         if event.button() == Qt.MouseButton.RightButton and place is not None:
             self.menu_asked.emit(event.globalPosition(), place.key)
             return
@@ -132,6 +134,12 @@ class Headers(QWidget):
         if edge != self._dropping:
             self._dropping = edge
             self.update()
+
+    def cancel_drag(self) -> bool:
+        """A lane in the hand goes back to its place; False when none is."""
+        held, self._pressed, self._dropping = self._dropping is not None, None, None
+        self.update()
+        return held
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._widening = False

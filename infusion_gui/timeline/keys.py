@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SAME_NUDGE_MS = 1000
 ZOOM = 1.5
+PAGE = 0.8  # of what is seen: a fifth of it stays in view
 _Key = Qt.Key
 
 
@@ -54,6 +55,8 @@ class Keys:
             return self.other_lane(-1 if key == _Key.Key_Up else 1)
         if key in (_Key.Key_Tab, _Key.Key_Backtab):
             return self.step(1 if key == _Key.Key_Tab else -1, wrap=False)
+        if key in (_Key.Key_PageUp, _Key.Key_PageDown):
+            return self.page(-1 if key == _Key.Key_PageUp else 1, bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
         if modifiers == Qt.KeyboardModifier.ControlModifier and key == _Key.Key_D:
             return self.duplicate()
         if modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
@@ -101,7 +104,7 @@ class Keys:
 
     def _escape(self) -> bool:
         view = self._view
-        if view.hand.cancel():
+        if view.hand.cancel() or view.headers.cancel_drag():
             return True
         if view.board.view.edge is not None:
             view.board.view = replace(view.board.view, edge=None)
@@ -111,6 +114,15 @@ class Keys:
             view.document.select(())
             return True
         return False
+
+    def page(self, way: int, across: bool = True) -> bool:
+        """Show what lies `way` pages further on in time; not `across` the lanes below, unless all of them are seen."""
+        view = self._view
+        if across or not view.scroll_bar.isVisible():
+            view.set_scale(view.scale().panned(-way * view.scale().width * PAGE))
+        else:
+            view.scroll_bar.setValue(view.scroll_bar.value() + way * round(view.canvas.viewport().height() * PAGE))
+        return True
 
     # -- moving times -----------------------------------------------------------------------------------
 

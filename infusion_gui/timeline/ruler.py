@@ -41,6 +41,8 @@ class Ruler(QWidget):
     tag_moved = Signal(QPointF, object)
     tag_released = Signal(QPointF, object)
     """Where the hand is with a tag, and the keys held."""
+    tag_cancelled = Signal()
+    """The right button went down while a tag is held."""
 
     def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,6 +88,9 @@ class Ruler(QWidget):
         return next((what for rect, what in self._tags if rect.contains(at)), None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.RightButton and self._holds == "tag":
+            self._holds = ""
+            self.tag_cancelled.emit()
         if event.button() != Qt.MouseButton.LeftButton:
             return
         tag = self._tag(event.position())

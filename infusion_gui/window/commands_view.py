@@ -42,6 +42,12 @@ class ViewCommands:
     def view_fit_selection(self) -> None:
         self.window.timeline.fit_selection()
 
+    def view_earlier(self) -> None:
+        self.window.timeline.keys.page(-1)
+
+    def view_later(self) -> None:
+        self.window.timeline.keys.page(1)
+
     def view_measure(self) -> None:
         self.window.timeline.keys.measure()
 

@@ -57,6 +57,8 @@ class MarTable(QTableView):
     """Rows select and are selected with the document; `edit_cell` opens an editor on one field."""
 
     message = Signal(str)
+    left_cell = Signal(bool)
+    """An editor closed; True when what was typed was called off."""
 
     def __init__(self, document: Document, look: Look) -> None:
         super().__init__()
@@ -210,6 +212,7 @@ class MarTable(QTableView):
         back, self._came_from = self._came_from, None
         if back is not None and hint not in _GOES_ON and isValid(back) and back.isVisible():
             back.setFocus()
+        self.left_cell.emit(hint == QAbstractItemDelegate.EndEditHint.RevertModelCache)
 
     def _say_draft(self) -> None:
         for draft in self.rows.drafts.values():

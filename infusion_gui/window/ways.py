@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from infusion_gui.session.document import Document
+from infusion_gui.timeline.interactions.create import NEW_NAME
 from infusion_gui.timeline.view import TimelineView
 from infusion_gui.window.action_set import ActionSet
 from infusion_gui.window.class_choice import ClassChoice
@@ -29,6 +30,7 @@ class Ways:
     class_choice: ClassChoice
     sheets: Sheets
     say: Callable[[str], None]
+    _drawn: str | None = None  # the row that waits for its name
 
     def go_to(self, administrations: tuple[str, ...]) -> None:
         """Selects rows and brings them into view."""
@@ -63,9 +65,18 @@ class Ways:
         self.pane.evidence.show_rows(self.document.case.administration(identity))
 
     def name_new(self, _site: object, _start: int, _stop: int) -> None:
-        """A row drawn on an empty stretch waits for its drug."""
+        """A row drawn on an empty stretch waits for its drug; called off there, it goes again."""
         if self.document.selection:
-            self.edit_cell(self.document.selection[-1], "drug")
+            self._drawn = self.document.selection[-1]
+            self.edit_cell(self._drawn, "drug")
+
+    def left_cell(self, called_off: bool) -> None:
+        """An editor of the table closed: a row that got no name is taken back, as if it had never been drawn."""
+        drawn, self._drawn = self._drawn, None
+        row = next((row for row in self.document.case.administrations if row.id == drawn), None)
+        if called_off and row is not None and row.drug == NEW_NAME and self.document.undo_stack.canUndo():
+            self.document.undo_stack.undo()
+            self.say("Nothing added")
 
     def edit_times(self, identity: str) -> None:
         """Opens the time of a row that is edited most: a single time, else its stop."""

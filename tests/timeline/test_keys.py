@@ -337,3 +337,15 @@ def test_an_access_moves_and_is_renamed_by_commands(ed: Shown) -> None:
     ed.document.select((stays.KETOROLAC,))
     ed.view.keys.rename_lane()
     assert ed.said[-1] == "IM / SQ is no access and keeps its name"
+
+
+def test_pages_pan_and_scroll_without_a_mouse(ed: Shown) -> None:
+    left, span = ed.view.scale().left, ed.view.scale().span
+    ed.key(Key.Key_PageDown, keys=SHIFT)
+    assert ed.view.scale().left == pytest.approx(left + 0.8 * span)
+    ed.key(Key.Key_PageUp, keys=SHIFT)
+    assert ed.view.scale().left == pytest.approx(left)
+    ed.view.resize(1216, 260)
+    assert ed.view.scroll_bar.isVisible()
+    ed.key(Key.Key_PageDown)
+    assert ed.view.canvas.surface.scroll > 0 and ed.view.scale().left == pytest.approx(left)

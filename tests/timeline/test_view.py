@@ -19,7 +19,7 @@ from infusion_gui.timeline.stay import OTHER
 from infusion_gui.timeline.tokens import load_theme
 from tests.timeline import stays
 from tests.timeline.conftest import Shown
-from tests.timeline.gestures import click, drag, mouse, press
+from tests.timeline.gestures import click, drag, mouse, press, release
 from tests.timeline.stays import ONCOLOGY, at, case, row, sample
 
 Show = Callable[[Case], Shown]
@@ -276,3 +276,31 @@ def test_what_the_facility_answered_is_the_class_a_bar_is_drawn_and_measured_in(
     shown.key(Qt.Key.Key_R, "r")
     measured = shown.view.canvas.surface.guides.measured
     assert measured is not None and "96365" not in measured.text  # the initial stays with the facility's chemotherapy
+
+
+@pytest.mark.parametrize("way", ["escape", "right"])
+def test_a_lane_in_the_hand_can_be_put_back(ed: Shown, way: str) -> None:
+    start, stop = header(ed, "IV1", 60), header(ed, "IV2", 60, 80)
+    drag(ed.view.headers, start, stop, let_go=False)
+    if way == "escape":
+        ed.key(Qt.Key.Key_Escape)
+    else:
+        press(ed.view.headers, stop, Qt.MouseButton.RightButton)
+    release(ed.view.headers, stop)
+    assert keys(ed) == ["IV1", "IV2", OTHER] and ed.steps == 0
+
+
+@pytest.mark.parametrize("way", ["escape", "right"])
+def test_a_tag_in_the_hand_can_be_put_back(ed: Shown, way: str) -> None:
+    ed.look("11:30")
+    ed.view.ruler.grab()
+    here = QPointF(ed.view.board.scale.x(at("11:52")) + 20, 9.0)
+    drag(ed.view.ruler, here, here + ed.minutes(30), let_go=False)
+    assert ed.document.proposal is not None
+    if way == "escape":
+        ed.key(Qt.Key.Key_Escape)
+    else:
+        press(ed.view.ruler, here + ed.minutes(30), Qt.MouseButton.RightButton)
+    assert ed.document.proposal is None
+    release(ed.view.ruler, here + ed.minutes(30))
+    assert ed.document.case.visits[0].arrival == at("11:52") and ed.steps == 0

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from infusion_gui.case import edits
 from infusion_gui.case.edits import Refusal
@@ -19,7 +20,7 @@ from infusion_gui.timeline.scale import TimeScale
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.mar_columns import column_of
 from tests.timeline.gestures import drag, key, release
-from tests.window.hands import ED, VANCOMYCIN
+from tests.window.hands import ED, VANCOMYCIN, press, type_text
 
 
 def opened(window: MainWindow) -> None:
@@ -181,3 +182,36 @@ def test_closing_the_window_drops_the_drag_in_hand(empty: MainWindow) -> None:
     empty.close()
     assert empty.timeline.hand.gesture is None
     assert empty.document.proposal is None and empty.document.case == before
+
+
+def drawn(window: MainWindow) -> None:
+    """Draws forty minutes on an empty stretch; the name waits to be typed."""
+    opened(window)
+    canvas, scale = window.timeline.canvas.viewport(), window.timeline.scale()
+    place = window.timeline.board.layout.lane("IV2")
+    assert place is not None
+    here = QPointF(scale.x(scale.left + 60), place.top + 8 - window.timeline.canvas.surface.scroll)
+    drag(canvas, here, here + QPointF(160, 0), keys=Qt.KeyboardModifier.AltModifier)
+    QApplication.processEvents()
+
+
+def test_a_drawn_row_that_gets_no_name_is_taken_back(empty: MainWindow) -> None:
+    opened(empty)
+    before = empty.document.case
+    drawn(empty)
+    assert len(empty.document.case.administrations) == len(before.administrations) + 1
+    press(empty, "Escape")
+    assert empty.document.case.administrations == before.administrations
+    assert empty.status.message == "Nothing added"
+    assert not empty.document.undo_stack.canUndo()
+
+
+def test_a_drawn_row_keeps_the_name_that_is_typed(empty: MainWindow) -> None:
+    drawn(empty)
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    type_text("cefepime")
+    QTest.keyClick(editor, Qt.Key.Key_Tab)  # the list of names has the focus of the application off screen
+    assert "cefepime" in {row.drug for row in empty.document.case.administrations}
+    press(empty, "Escape")
+    assert "cefepime" in {row.drug for row in empty.document.case.administrations}
