@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPointF, Qt, QTimer, QVariantAnimation, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QStyle, QWidget
 
 from infusion_gui.case import edits
@@ -23,6 +23,7 @@ from infusion_gui.timeline.canvas import Canvas
 from infusion_gui.timeline.guides import Guides
 from infusion_gui.timeline.hand import Hand
 from infusion_gui.timeline.headers import Corner, Headers
+from infusion_gui.timeline.hits import Hit
 from infusion_gui.timeline.interactions import Stage
 from infusion_gui.timeline.keys import Keys
 from infusion_gui.timeline.overview import Overview
@@ -480,6 +481,22 @@ class TimelineView(QWidget):
     def _lane_menu(self, where: QPointF, key: str) -> None:
         self.context_menu_requested.emit(where.toPoint(), key)
 
+    def _menu_of_current(self) -> None:
+        """The menu of the current row, at its bar; of the stretch in the middle of the view where none is chosen."""
+        canvas, board = self.canvas.viewport(), self.board
+        at = QPointF(canvas.width() / 2, canvas.height() / 2)
+        what: object = self.hand.pointer(at, Qt.KeyboardModifier.NoModifier)
+        bar = board.stay.bar(self.document.selection[-1]) if self.document.selection else None
+        if bar is not None:
+            self.show_row(bar.id)
+            key = board.stay.lane_of[bar.id]
+            place = board.layout.lane(key)
+            middle = min(max(board.scale.x((bar.start + bar.stop) / 2), 0.0), canvas.width() - 1.0)
+            if place is not None:
+                at = QPointF(middle, place.top + place.row(bar.id).middle - self.canvas.surface.scroll)
+            what = Hit(bar, "body", key)
+        self.context_menu_requested.emit(canvas.mapToGlobal(at.toPoint()), what)
+
     def _choose_lane(self, key: str) -> None:
         self.document.select([bar.id for bar in self.board.stay.lane(key).bars])
 
@@ -496,6 +513,11 @@ class TimelineView(QWidget):
             self.keys.released(event)
             event.ignore()
             return True
+        if kind == QEvent.Type.ContextMenu:
+            assert isinstance(event, QContextMenuEvent)
+            if event.reason() == QContextMenuEvent.Reason.Keyboard:
+                self._menu_of_current()
+            return True  # the menu of the mouse comes with its press
         if kind in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             assert isinstance(event, QFocusEvent)
             by_key = event.reason() in (

@@ -69,7 +69,8 @@ def _name(sketch: Sketch, bar: Bar) -> float:
         parts = [] if host is None else [(max(sketch.scale.x(host.start), 0.0), sketch.scale.x(host.stop))]
     begin = (parts[0][0] if parts else max(x0, 0.0)) + m.PAD
     if x1 - x0 >= m.SMALL_BAR and parts:
-        end = sketch.scale.width if bar.open_stop else parts[0][1]
+        ringed = bar.id in sketch.view.selected  # its handle stands where the words of an open end would go on
+        end = sketch.scale.width if bar.open_stop and not ringed else parts[0][1]
         left = inside(parts[0][0], end, 0.0, sketch.scale.width, width + room, m.PAD - 1)
         over = left is not None and left + room + width > x1
         if left is not None and over and not sketch.shelf(index).claim(max(x1, left), left + room + width + 2):
@@ -81,9 +82,13 @@ def _name(sketch: Sketch, bar: Bar) -> float:
     tail = QUERY_ROOM + sketch.measure(NO_STOP, "plain") if bar.open_stop else 0
     width = sketch.measure(text, "plain") + room
     shelf = sketch.shelf(index)
-    at = shelf.right_of(x1, width + tail, m.GAP_TEXT + sketch.air(bar))
+    gap = m.GAP_TEXT + sketch.air(bar)
+    # Mostly the live chip stands right of what is dragged.
+    at = shelf.left_of(x0, width, gap) if bar.id in sketch.view.moving else None
     if at is None:
-        at = shelf.left_of(x0, width, m.GAP_TEXT + sketch.air(bar))
+        at = shelf.right_of(x1, width + tail, gap)
+    if at is None:
+        at = shelf.left_of(x0, width, gap)
     if at is None:
         _name_outside(sketch, bar, index, text)
         if room and x1 - max(x0, 0.0) >= m.SMALL_BAR:

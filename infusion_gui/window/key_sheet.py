@@ -49,8 +49,12 @@ class KeySheet(QFrame):
                 box.addWidget(_section(title, lines, look))
             box.addStretch(1)
             columns.addLayout(box)
+        rest = QVBoxLayout()
+        rest.setSpacing(12)
         for title, lines in parts:
-            columns.addWidget(_section(title, lines, look))
+            rest.addWidget(_section(title, lines, look))
+        rest.addStretch(1)
+        columns.addLayout(rest)
         area = QScrollArea()
         area.setWidget(content)
         area.setWidgetResizable(True)

@@ -286,3 +286,11 @@ def test_the_chip_of_a_short_selected_bar_leaves_its_name_alone() -> None:
     name = next(mark for mark in of(made, "IV1", Text) if mark.text == "acetaminophen")
     for chip in of(made, "IV1", Chip):
         assert chip.kind == "near" or chip.x >= name.x + name.width
+
+
+def test_the_name_of_a_selected_bar_with_an_open_end_stays_clear_of_its_handle() -> None:
+    made = board(sample(), start=at("11:40"), stop=at("22:20"))
+    made.view = ViewState(selected=(stays.PANTOPRAZOLE,))
+    name = next(mark for mark in of(made, "IV2", Text) if mark.text == "pantoprazole")
+    end = made.scale.x(made.stay.bar(stays.PANTOPRAZOLE).stop)  # type: ignore[union-attr]
+    assert name.x + name.width < end - 4 or name.x > end + 4

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from infusion_gui.case.file import dump
 from infusion_gui.case.model import Case
+from infusion_gui.timeline.hits import Hit
+from infusion_gui.timeline.interactions import Pointer
 from tests.timeline import stays
 from tests.timeline.conftest import Shown
 from tests.timeline.gestures import click
@@ -349,3 +352,21 @@ def test_pages_pan_and_scroll_without_a_mouse(ed: Shown) -> None:
     assert ed.view.scroll_bar.isVisible()
     ed.key(Key.Key_PageDown)
     assert ed.view.canvas.surface.scroll > 0 and ed.view.scale().left == pytest.approx(left)
+
+
+def test_the_menu_key_opens_the_menu_of_the_current_row(ed: Shown) -> None:
+    asked: list[tuple[object, object]] = []
+    ed.view.context_menu_requested.connect(lambda where, what: asked.append((where, what)))
+
+    def menu() -> None:
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), QPoint(5, 5))
+        QApplication.sendEvent(ed.view.canvas, event)
+
+    ed.document.select((stays.METRONIDAZOLE,))
+    menu()
+    where, what = asked[-1]
+    assert isinstance(what, Hit) and what.bar.id == stays.METRONIDAZOLE
+    assert where == ed.canvas.mapToGlobal(ed.point(stays.METRONIDAZOLE).toPoint())
+    ed.document.select(())
+    menu()
+    assert isinstance(asked[-1][1], Pointer)
