@@ -40,6 +40,8 @@ class LessonPage(QWidget):
 
     said = Signal(str)
     """One sentence for the status line."""
+    leave_asked = Signal()
+    """Back to the case."""
     over = Signal()
     """The last step is done."""
     rule_asked = Signal(str)
@@ -100,11 +102,18 @@ class LessonPage(QWidget):
         self.timeline.canvas.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter on the bars is the way on, as everywhere on the page; in the working window it opens a row."""
+        """Enter on the bars is the way on and Esc the way back, as everywhere on the page.
+
+        In the working window the one opens a row and the other lets go of it.
+        """
         if watched is self.timeline.canvas and event.type() == QEvent.Type.KeyPress:
             assert isinstance(event, QKeyEvent)
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.timeline.hand.gesture is None:
+            free = self.timeline.hand.gesture is None
+            if free and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self.way_on()
+                return True
+            if free and event.key() == Qt.Key.Key_Escape:
+                self.leave_asked.emit()
                 return True
         return super().eventFilter(watched, event)
 

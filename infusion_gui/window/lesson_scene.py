@@ -22,6 +22,7 @@ from infusion_gui.trainer.veil import nameless, veiled, without_thresholds
 from infusion_gui.window import wording
 from infusion_gui.window.lesson_stay import StayDrawing, StayView, stretch
 from infusion_gui.window.stage_hand import Grip
+from infusion_gui.window.stage_painter import paint_point
 from infusion_gui.window.theme import Look
 
 WIDTH, HEIGHT = 1600.0, 1000.0
@@ -98,7 +99,8 @@ class ScenePainter:
             self._hidden()
         if scene.playing is None:
             if scene.complete:
-                self._point(step.point, step.rule)
+                paint_point(self._painter, look, step.point)
+                self._right(RIGHT, 846, step.rule, face(24), "text.3")
             elif shown.said:
                 self._text(LEFT, 834, shown.said, face(34, 500), "text", RIGHT - LEFT)
         self._foot(sought=isinstance(step.task, FindFlip | Goal))
@@ -190,20 +192,6 @@ class ScenePainter:
             token = "gain" if right else "text.3" if solved else "text"
             self._text(x, y, f"{n + 1}", face(27, 600), "text.2")
             self._text(x + 38, y, choice.words, face(27, 700 if right else 400), token, 690)
-
-    def _point(self, point: str, rule: str) -> None:
-        size = 34.0
-        room = RIGHT - LEFT - 190
-        while size > 22 and QFontMetricsF(face(size, 500)).horizontalAdvance(point) > 2 * room - 60:
-            size -= 1
-        metrics = QFontMetricsF(face(size, 500))
-        self._painter.setFont(face(size, 500))
-        self._painter.setPen(self._look.color("text"))
-        two = metrics.horizontalAdvance(point) > room
-        area = QRectF(LEFT, 818 if two else 834, room, 92)
-        flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
-        self._painter.drawText(area, flags, point)
-        self._right(RIGHT, 846, rule, face(24), "text.3")
 
     def _foot(self, sought: bool) -> None:
         x = LEFT

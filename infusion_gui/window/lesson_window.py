@@ -113,6 +113,7 @@ class LessonWindow(QWidget):
         shelf.new_asked.connect(lambda: self.write(Lesson(title="A new lesson"), None))
         shelf.open_asked.connect(self.open_file)
         self.page.over.connect(self.finish)
+        self.page.leave_asked.connect(self.close)
         self.page.said.connect(self.say)
         self.page.rule_asked.connect(open_rule or self._say_rule)
         self.desk.turned.connect(self._show_where)

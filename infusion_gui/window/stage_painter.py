@@ -26,6 +26,23 @@ def type_of(size: float, weight: int = 400, tracking: float = 100.0) -> QFont:
     return made
 
 
+def paint_point(painter: QPainter, look: Look, point: str) -> None:
+    """The teaching point beside its rule: in one line as large as it fits, else in two."""
+    room = RIGHT - LEFT - 170
+    size = 34.0
+    while size > 30 and QFontMetricsF(type_of(size, 500)).horizontalAdvance(point) > room:
+        size -= 1
+    two = QFontMetricsF(type_of(size, 500)).horizontalAdvance(point) > room
+    while two and size > 22 and QFontMetricsF(type_of(size, 500)).horizontalAdvance(point) > 1.85 * room:
+        size -= 1
+    painter.setFont(type_of(size, 500))
+    painter.setPen(look.color("text"))
+    area = QRectF(LEFT + 2, 822 if two else 838, room, 92)
+    painter.drawText(
+        area, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap), point
+    )
+
+
 class StagePainter:
     """One use: `paint` once on a painter of the widget."""
 
@@ -54,7 +71,7 @@ class StagePainter:
         self._answer(step.right, 1, now=True, hidden=hidden)
         self.bars = StageBars(self._painter, self._look, step)
         self.bars.paint(QRectF(LEFT, 440, RIGHT - LEFT, 360))
-        self._text(LEFT + 2, 838, step.step.point, type_of(34, 500), "text")
+        paint_point(self._painter, self._look, step.step.point)
         self._text_right(RIGHT, 846, step.step.rule, type_of(24), "text.3")
         self._keys()
 

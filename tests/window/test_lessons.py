@@ -426,9 +426,32 @@ def test_escape_leads_back_to_the_case_from_everywhere(school: LessonWindow, nam
     school.stack.setCurrentWidget(getattr(school, name))
     school.activateWindow()
     getattr(school, name).setFocus()
-    for _ in range(3):
-        if school.isVisible():
-            press(school, "Escape")
+    press(school, "Escape")
+    assert not school.isVisible()
+
+
+@pytest.mark.parametrize("number", range(1, 10))
+def test_one_escape_leads_back_from_every_step(school: LessonWindow, number: int) -> None:
+    """Wherever the step put the cursor: on the bars with an edge in hand, in the line for codes, on a button."""
+    begin(school, "01-push-or-infusion", number)
+    press(school, "Escape")
+    assert not school.isVisible()
+
+
+def test_escape_drops_a_drag_before_it_leaves(school: LessonWindow) -> None:
+    step = begin(school, "01-push-or-infusion", 3)
+    page = school.page
+    place = page.timeline.board.layout.lane("IV1")
+    assert place is not None and step.case.administration("a1").stop is not None
+    x = round(page.timeline.scale().x(step.case.administration("a1").stop or 0)) - 2
+    start = QPoint(x, round(place.top + place.row("a1").middle))
+    viewport = page.timeline.canvas.viewport()
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(viewport, start + QPoint(60, 0))
+    key(page.timeline.canvas, Qt.Key.Key_Escape)
+    assert school.isVisible() and page.document.case == step.case
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=start)
+    key(page.timeline.canvas, Qt.Key.Key_Escape)
     assert not school.isVisible()
 
 
