@@ -37,7 +37,8 @@ class KeyLine:
 class Item:
     """One step on paper. `rows` are cells under `HEADINGS`. On the handout `key`, `more` and `point` are empty.
 
-    `moves`: what is asked for is a move of an edge, not codes.
+    `number`: the same on the handout and on its key; 0 for what is only shown, which stands on the key alone. `moves`:
+    what is asked for is a move of an edge, not codes.
     """
 
     number: int
@@ -66,8 +67,13 @@ class Sheet:
 def sheet(lesson: Lesson, answerer: Answerer, *, answers: bool) -> Sheet:
     """The handout of a lesson, or its key. Steps that only show something are on the key alone."""
     steps = [step for step in lesson.steps if answers or not isinstance(step.task, Show)]
-    items = tuple(_item(n, step, answerer, answers) for n, step in enumerate(steps, 1))
+    asked = [step.id for step in steps if not isinstance(step.task, Show)]
+    items = tuple(_item(asked.index(step.id) + 1 if step.id in asked else 0, step, answerer, answers) for step in steps)
     return Sheet(lesson.title, lesson.about, items, answers)
+
+
+def _head(item: Item) -> str:
+    return f"{item.number}. {item.title}" if item.number else item.title
 
 
 def _item(number: int, step: Step, answerer: Answerer, answers: bool) -> Item:
@@ -153,7 +159,7 @@ def as_text(paper: Sheet) -> str:
     """For reading and for a text editor."""
     parts = [_heading(paper), paper.about] if paper.about else [_heading(paper)]
     for item in paper.items:
-        parts += ["", f"{item.number}. {item.title}  ({item.visit})"]
+        parts += ["", f"{_head(item)}  ({item.visit})"]
         parts += ["   " + "  ".join(cell for cell in row if cell) for row in item.rows]
         parts += [f"   {item.prompt}"] if item.prompt else []
         parts += [f"   ( ) {words}" for words in item.choices]
@@ -197,7 +203,7 @@ _STYLE = (
 
 
 def _item_html(item: Item, answers: bool) -> str:
-    parts = [f"<h2>{item.number}. {_safe(item.title)}</h2><p class='quiet'>{_safe(item.visit)}</p>"]
+    parts = [f"<h2>{_safe(_head(item))}</h2><p class='quiet'>{_safe(item.visit)}</p>"]
     parts.append(_table(HEADINGS, item.rows))
     if item.prompt:
         parts.append(f"<p><b>{_safe(item.prompt)}</b></p>")

@@ -91,11 +91,18 @@ def step_of(made: Made, wish: Wish, *, flip: bool = False) -> Step:
         title=made.case.label,
         topic=made.threshold.title,
         point=_point(made),
-        rule=made.threshold.rule,
+        rule=_rule(made),
         task=task,
         answer=answer_of(made.result),
         case=made.case,
     )
+
+
+def _rule(made: Made) -> str:
+    """The rule of its threshold; that of the hours, or of the sixteenth minute, where the edge stands there."""
+    hours = any(code.startswith(("96366", "96415")) for code in (*made.gains, *made.loses))
+    other = {("chemo", False): "R-DEF-01", ("chemo2", True): "R-HR-04", ("access", True): "R-HR-01"}
+    return other.get((made.threshold.key, hours), made.threshold.rule)
 
 
 def _point(made: Made) -> str:
@@ -196,24 +203,32 @@ def _member(kind: str, core: Core, dice: Dice, free: int, number: int) -> Row:
         drug = _fresh(BAGS, core, dice)
         if drug is not None:
             return infusion(drug, free, dice.one((30, 40, 60, 75)))
-    if kind == "kvo":
+    if kind == "kvo" and "saline KVO" not in core.used:
         keep = Drug("saline KVO", "20 mL/h", "sodium chloride 0.9 % KVO 20 mL/h")
         return {"drug": keep, "category": "kvo", "start": free, "stop": free + dice.number(60, 200)}
-    if kind == "flush":
+    if kind in ("flush", "kvo"):
         flush = Drug("saline flush", "10 mL", "sodium chloride 0.9 % flush 10 mL")
         return {"drug": flush, "category": "flush", "technique": "push", "start": when, "stop": None}
     if kind == "fluid":
         return {"drug": dice.one(FLUIDS), "category": "hydration", "start": free, "stop": free + dice.number(35, 130)}
     if kind == "swallowed":
-        swallowed = SWALLOWED[number % len(SWALLOWED)]
+        swallowed = _unused(SWALLOWED, core, number)
         return {
             "drug": swallowed, "category": "therapeutic", "route": "PO", "technique": "other", "start": when,
             "stop": when,
         }  # fmt: skip
-    drug, route = INJECTED[number % len(INJECTED)]
+    routes = dict(INJECTED)
+    drug = _unused(tuple(routes), core, number)
+    route = routes[drug]
     return {
         "drug": drug, "category": "therapeutic", "route": route, "technique": "injection", "start": when, "stop": None,
     }  # fmt: skip
+
+
+def _unused(drugs: tuple[Drug, ...], core: Core, number: int) -> Drug:
+    """A drug that the visit has not had yet, as long as there is one."""
+    turned = [drugs[(number + n) % len(drugs)] for n in range(len(drugs))]
+    return next((drug for drug in turned if drug.name not in core.used), turned[0])
 
 
 def _fresh(drugs: tuple[Drug, ...], core: Core, dice: Dice) -> Drug | None:

@@ -83,6 +83,9 @@ INJECTED = (
 SWALLOWED = (
     Drug("acetaminophen", "650 mg", "acetaminophen (TYLENOL) tablet 650 mg"),
     Drug("ibuprofen", "400 mg", "ibuprofen tablet 400 mg"),
+    Drug("metoprolol", "25 mg", "metoprolol tartrate tablet 25 mg"),
+    Drug("docusate", "100 mg", "docusate sodium capsule 100 mg"),
+    Drug("loratadine", "10 mg", "loratadine tablet 10 mg"),
 )
 
 

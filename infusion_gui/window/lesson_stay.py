@@ -26,6 +26,7 @@ HEADER = 116.0
 LARGEST, LEAST = 2.0, 1.2  # times the size of the working window
 CROWDED = 1.3  # of a stay that has no room for full rows
 _MARGIN = 14.0
+_CODES = 76.0  # the code behind the name of a push
 _REACH = 8.0  # how far inside an edge a hand still takes it
 _DIM = 0.78  # what lies outside the light keeps a shadow of itself
 
@@ -65,7 +66,7 @@ class StayDrawing:
         self._area = area
         self._view = view
         self._theme = theme
-        lettering = Lettering()
+        lettering = self._lettering = Lettering()
         self._scale = LARGEST
         board = self._board(whole, result, lettering, "full")
         while m.RULER + board.layout.height > area.height() / self._scale and self._scale > LEAST:
@@ -160,6 +161,9 @@ class StayDrawing:
         lit = self.box(self._view.spotlight) if self._view.spotlight is not None else None
         if lit is None:
             return
+        bar = self._shown.stay.bar(self._view.spotlight or "")
+        if bar is not None and bar.start == bar.stop:  # its name stands beside it
+            lit.setWidth(lit.width() + (self._lettering.width(bar.name, "name") + _CODES) * self._scale)
         dark = QPainterPath()
         dark.addRect(self._area)
         light = QPainterPath()

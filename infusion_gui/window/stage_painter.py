@@ -30,7 +30,7 @@ def paint_point(painter: QPainter, look: Look, point: str) -> None:
     """The teaching point beside its rule: in one line as large as it fits, else in two."""
     room = RIGHT - LEFT - 170
     size = 34.0
-    while size > 30 and QFontMetricsF(type_of(size, 500)).horizontalAdvance(point) > room:
+    while size > 28 and QFontMetricsF(type_of(size, 500)).horizontalAdvance(point) > room:
         size -= 1
     two = QFontMetricsF(type_of(size, 500)).horizontalAdvance(point) > room
     while two and size > 22 and QFontMetricsF(type_of(size, 500)).horizontalAdvance(point) > 1.85 * room:

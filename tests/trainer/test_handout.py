@@ -65,6 +65,15 @@ def test_what_only_shows_is_on_the_key_alone() -> None:
     assert shown and len(key.items) - len(handout.items) == shown
 
 
+def test_a_step_has_the_same_number_on_the_handout_and_on_its_key() -> None:
+    course = next(entry.lesson for entry in shipped() if entry.lesson.series == "Course")
+    handout, key = (sheet(course, ANSWERER, answers=answers) for answers in (False, True))
+    numbered = {item.title: item.number for item in key.items if item.number}
+    assert numbered == {item.title: item.number for item in handout.items}
+    assert list(numbered.values()) == list(range(1, len(numbered) + 1))
+    assert "\n15 becomes 16  (" in as_text(key), "what is only shown has no number"
+
+
 @pytest.mark.parametrize("answers", [False, True])
 @pytest.mark.parametrize("entry", shipped(), ids=lambda entry: entry.path.stem)
 def test_every_page_is_whole(entry, answers: bool) -> None:  # type: ignore[no-untyped-def]

@@ -156,3 +156,23 @@ def test_a_made_visit_becomes_a_step_that_can_be_predicted_and_flipped() -> None
 def test_a_wish_that_cannot_be_met_is_refused(wish: Wish, told: str) -> None:
     refused = make(wish, ANSWERER)
     assert isinstance(refused, Refusal) and refused.message.startswith(told)
+
+
+def test_one_fluid_keeps_the_vein_open_and_no_tablet_comes_twice() -> None:
+    for seed in range(60):
+        rows = made(Wish(seed, difficulty=3, rows=6, messy=True)).case.administrations
+        assert sum(row.category == "kvo" for row in rows) <= 1
+        tablets = [row.drug for row in rows if row.route == "PO"]
+        assert len(tablets) == len(set(tablets))
+
+
+def test_the_rule_of_a_made_step_is_that_of_the_minute_its_edge_stands_at() -> None:
+    rules = {}
+    for seed in range(40):
+        for key in ("chemo", "chemo2", "access"):
+            wish = Wish(seed, (key,), difficulty=(1, 2, 3)[seed % 3], rows=3)
+            visit = made(wish)
+            hours = any(code.startswith(("96366", "96415")) for code in (*visit.gains, *visit.loses))
+            rules[key, hours] = step_of(visit, wish).rule
+    assert rules["chemo", False] == "R-DEF-01" and rules["chemo", True] == "R-HR-03"
+    assert rules["chemo2", False] == "R-SEQ-04" and rules["chemo2", True] == "R-HR-04"
