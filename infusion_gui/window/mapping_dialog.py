@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -33,6 +34,7 @@ from infusion_gui.window.wording import plural
 _ROWS, _FEWEST_ROWS = 8, 3  # rows shown under the headers
 _ROW_HEIGHT, _FIELD_HEIGHT = 23, 34
 _DOUBTS = 6
+_LEAST_WORDS = 130  # logical pixels of a list whose words may be cut
 _UNUSED = "not used"
 _OPEN = "say what it means"
 
@@ -95,8 +97,14 @@ class MappingDialog(QDialog):
         asked = (("Each row is", self.kind), ("Dates", self.dates), ("Times", self.zone), ("Start from", self.preset))
         for text, choice in asked:
             line.addWidget(caption(text, self._look))
-            line.addWidget(choice)
-            line.addSpacing(14)
+            line.addWidget(choice, 4 if choice is self.kind else 1 if choice is self.preset else 0)
+            line.addSpacing(6)
+        for choice in (self.kind, self.preset):  # long words: in a narrow window the list alone shows them whole
+            widest = max(choice.fontMetrics().horizontalAdvance(choice.itemText(n)) for n in range(choice.count()))
+            choice.view().setMinimumWidth(widest + 40)
+            choice.setMinimumWidth(_LEAST_WORDS)
+            choice.setMaximumWidth(choice.sizeHint().width())
+            choice.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         line.addStretch(1)
         return line
 
