@@ -116,9 +116,10 @@ class Landing:
         window.pane.table.scrollToTop()
         window.say(opened_words(stay))
         found = self._importing.found
-        # Rows that could not be read, and what is doubtful about the whole source; doubts about rows that became bars
-        # stand in the findings and the report.
-        doubts = [str(problem) for problem in found.problems] if found is not None else []
+        # Rows that could not be read, and what is doubtful about the whole source or stay; doubts about rows that
+        # became bars stand in the findings and the report.
+        whole = [problem for problem in stay.problems if problem.row is None]
+        doubts = [str(problem) for problem in (*(found.problems if found is not None else ()), *whole)]
         bad = unread_words(stay)
         if bad or doubts:
             first, rest = (bad, len(doubts)) if bad else (doubts[0], len(doubts) - 1)

@@ -49,6 +49,7 @@ def test_minutes_are_true_in_the_nights_when_the_clock_is_changed(
     paste(empty, text)
     assert starts(empty) == [start]
     assert empty.document.case.zone == zone
+    assert ("comes twice that night" in empty.notice.text) == (zone is None)
     (account,) = empty.document.result.accounts
     assert account.minutes == minutes
 
