@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from infusion_gui.exchange.aligned import column_starts, cut
 from infusion_gui.exchange.moments import looks_like_date, looks_like_time
+from infusion_gui.exchange.spoken import HEADERS, NOTE, spoken_rows
 from infusion_gui.exchange.values import Cancelled, ExchangeError, Progress
 from infusion_gui.exchange.words import action_of
 
@@ -93,7 +94,13 @@ def table_of_text(text: str, source: str, progress: Progress | None = None) -> T
     text = re.sub("[\u00a0\u2007\u202f]", " ", text)
     if not text.strip():
         raise ExchangeError("there is nothing in it; copy the rows of the medication record first")
-    delimiter = sniff_delimiter(text.split("\n")[:200])
+    head = text.split("\n")[:200]
+    delimiter = sniff_delimiter(head)
+    if delimiter in (None, ",") and not (delimiter is None and column_starts([line for line in head if line.strip()])):
+        spoken = spoken_rows(text.split("\n"))
+        if spoken is not None:
+            rows = tuple(TableRow(n, cells) for n, cells in enumerate(spoken, 1) if any(cells))
+            return Table(source, HEADERS, rows, notes=(NOTE,))
     records = (
         _delimited(text, delimiter, progress)
         if delimiter

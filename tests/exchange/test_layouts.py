@@ -123,3 +123,45 @@ def test_a_date_on_the_first_row_of_its_day_holds_for_the_rows_under_it() -> Non
         "02-04 09:15",
     ]
     assert [str(problem) for problem in found.problems] == ["2 rows give no date; read as of the date above"]
+
+
+SPOKEN = """\
+MEMORIAL HOSPITAL MEDICATION ADMINISTRATION RECORD Page 1 of 2
+Date Time Medication Dose Route Action Site By
+02/03/26 0915 Sodium Chloride 0.9% 1000 mL 1000 mL IV New Bag L AC 18G KM
+02/03/26 0922 Ketorolac 30 mg/mL inj 15 mg IVP Given L AC 18G KM
+02/03/26 9:40 AM Magnesium Sulfate 1 g/100 mL D5W 1 g IVPB New Bag L AC 18G KM
+02/03/26 1017 Magnesium Sulfate 1 g/100 mL D5W IVPB Stopped L AC 18G RT
+02/03/26 1105 Sodium Chloride 0.9% 1000 mL IV Stopped L AC 18G RT
+02/03/26 1230 Sumatriptan 6 mg/0.5 mL 6 mg SQ Given L deltoid RT
+02/03/26 1235 Prochlorperazine 10 mg/2 mL 10 mg IVP Refused RT
+*** End of report ***"""
+
+
+def test_lines_that_lost_their_columns_are_read_word_by_word() -> None:
+    found = exchange.read_text(SPOKEN)
+    stay = only(found)
+    assert [
+        (row.drug, row.dose, row.technique, moment(row.start)[-5:], moment(row.stop)[-5:])
+        for row in stay.case.administrations
+    ] == [
+        ("Sodium Chloride 0.9%", "1000 mL", "infusion", "09:15", "11:05"),
+        ("Ketorolac 30 mg/mL inj", "15 mg", "push", "09:22", "--"),
+        ("Magnesium Sulfate 1 g/100 mL D5W", "1 g", "infusion", "09:40", "10:17"),
+        ("Sumatriptan 6 mg/0.5 mL", "6 mg", "injection", "12:30", "--"),
+    ]
+    assert stay.rows == 10
+    assert [reason for _, reason in reasons(stay)] == ["title", "title", "not_given", "title"]
+    assert "look at all of them" in str(found.problems[0])
+
+
+def test_the_initials_behind_an_action_make_no_second_access() -> None:
+    stay = only(exchange.read_text(SPOKEN))
+    assert len(stay.case.sites) == 1
+    assert stay.case.administrations[0].note == "L AC 18G KM"
+
+
+def test_prose_with_times_is_no_record() -> None:
+    text = "Seen at 0915, given tea.\nAt 0930 she slept well, and woke at 1000.\nDischarged home at 1100."
+    with pytest.raises(exchange.ExchangeError):
+        exchange.read_text(text)
