@@ -112,7 +112,9 @@ def _name_outside(sketch: Sketch, bar: Bar, index: int, text: str) -> None:
         return
     places = [(index, row.top - NAME_OFF)]
     bottom = row.top + row.height
-    if index + 1 < len(rows) and rows[index + 1].top - bottom >= NAME_ROOM:
+    # Under a row of fluids stands their sum.
+    summed = {sketch.place.row_of.get(identity) for total in sketch.lane.sums for identity in total.administrations}
+    if index not in summed and index + 1 < len(rows) and rows[index + 1].top - bottom >= NAME_ROOM:
         places.append((index + 1, bottom + NAME_ROOM / 2 + 1))
     for gap, y in places:
         if sketch.gap(gap).claim(left - 3, left + width + 3):

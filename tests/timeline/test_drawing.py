@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+import pytest
+
 from infusion_gui.case import edits
 from infusion_gui.case.model import Case, Charted, Evidence, Exclusion, Visit
 from infusion_gui.timeline.board import Board
@@ -277,6 +279,18 @@ def test_a_short_bar_between_others_has_its_name_over_it() -> None:
     bar = place.row("b")
     assert bar.top - 17 <= name.y < bar.top and name.x == made.scale.x(at("09:41"))
     assert "cefepime" in texts(made, "IV1")
+
+
+@pytest.mark.parametrize("width", [700.0, 880.0, 1056.0, 1400.0])
+def test_no_name_stands_in_the_line_of_a_sum(width: float) -> None:
+    made = board(sample(), start=at("11:40"), stop=at("22:20"), width=width, room=700.0)
+    made.view = ViewState(selected=(stays.SALINE,))
+    place = made.layout.lane("IV1")
+    assert place is not None
+    bar = place.row(stays.SALINE)
+    line = [mark for mark in of(made, "IV1", Text) if 0 < mark.y - (bar.top + bar.height) < 20]
+    assert any("net" in mark.text for mark in line)
+    assert not any("saline" in mark.text for mark in line)
 
 
 def test_the_chip_of_a_short_selected_bar_leaves_its_name_alone() -> None:
