@@ -76,6 +76,18 @@ class TimeScale:
         """The scale with this minute in the middle."""
         return TimeScale(minute - self.span / 2, self.per_minute, self.width)
 
+    def closeness(self, whole: float) -> float:
+        """0 when the `whole` minutes of the stay (or more) are seen, 1 at the closest look; even steps are even
+        factors.
+        """
+        most = math.log(max(whole, LEAST_SPAN + 1) / LEAST_SPAN)
+        return min(max(1 - math.log(self.span / LEAST_SPAN) / most, 0.0), 1.0)
+
+
+def span_at(closeness: float, whole: float) -> float:
+    """The minutes across the canvas at a `closeness` to a stay of `whole` minutes."""
+    return float(LEAST_SPAN * (max(whole, LEAST_SPAN + 1) / LEAST_SPAN) ** (1 - closeness))
+
 
 def fitted(start: float, stop: float, width: float, margin: float = 12.0) -> TimeScale:
     """The scale that shows `[start, stop]` with `margin` pixels free on both sides."""

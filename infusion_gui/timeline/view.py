@@ -6,20 +6,19 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QPointF, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QScrollBar, QStyle, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
 from infusion_gui.case import edits
 from infusion_gui.case.model import Case, Category
 from infusion_gui.coding.result import Result, difference
-from infusion_gui.drugs import facility
-from infusion_gui.session import coder
 from infusion_gui.session.document import Document
 from infusion_gui.timeline import accessible
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.board import Board, LaneState
 from infusion_gui.timeline.canvas import Canvas
+from infusion_gui.timeline.following import Following
 from infusion_gui.timeline.guides import Guides
 from infusion_gui.timeline.hand import Hand
 from infusion_gui.timeline.headers import Corner, Headers
@@ -27,14 +26,14 @@ from infusion_gui.timeline.hits import Hit
 from infusion_gui.timeline.interactions import Stage
 from infusion_gui.timeline.keys import Keys
 from infusion_gui.timeline.overview import Overview
+from infusion_gui.timeline.proposed import ProposedClasses
 from infusion_gui.timeline.ruler import Ruler
-from infusion_gui.timeline.scale import LEAST_SPAN, TimeScale
+from infusion_gui.timeline.scale import TimeScale, span_at
 from infusion_gui.timeline.stay import OTHER
 from infusion_gui.timeline.tokens import Theme
 from infusion_gui.timeline.type import Lettering
 from infusion_gui.timeline.wording import date_text
 
-FOLLOW_MS = 120
 FIT_MARGIN = 60.0
 LIVE_OVERVIEW = 80  # rows; above it the strip follows a gesture only when it ends
 
@@ -80,13 +79,11 @@ class TimelineView(QWidget):
         )
         self.hand = Hand(self.canvas, self.stage)
         self.keys = Keys(self)
-        self._follow = QVariantAnimation(self)
-        self._followed: tuple[TimeScale, TimeScale] | None = None
+        self._following = Following(self.board, self)
         self._fitted = False
         self._case: Case | None = None
         self._result: Result | None = None
-        self._proposed: dict[str, Category | None] = {}
-        self._proposed_under: tuple[object, ...] = ()
+        self._proposed = ProposedClasses()
         self._arrange_widgets()
         self._connect()
         self.setFocusProxy(self.canvas)
@@ -130,7 +127,7 @@ class TimelineView(QWidget):
         self.headers.menu_asked.connect(self._lane_menu)
         self.headers.chosen.connect(self._choose_lane)
         self.headers.width_asked.connect(self.set_header_width)
-        self._follow.valueChanged.connect(self._followed_to)
+        self._following.moved.connect(self.set_scale)
         self.document.changed.connect(self._changed)
         self.document.previewed.connect(self._previewed)
         self.document.recomputed.connect(self._recomputed)
@@ -187,7 +184,7 @@ class TimelineView(QWidget):
     @property
     def following(self) -> bool:
         """True while the view is still on its way to another part of the stay."""
-        return self._followed is not None
+        return self._following.goal is not None
 
     def set_scale(self, scale: TimeScale) -> None:
         """Show another part of the stay."""
@@ -213,7 +210,7 @@ class TimelineView(QWidget):
 
     def fit(self) -> None:
         """Show the whole stay."""
-        self._follow_to(self.board.fit())
+        self._following.to(self.board.fit())
 
     def fit_selection(self) -> None:
         """Show the selected rows with some air, or the whole stay when nothing is selected."""
@@ -224,12 +221,12 @@ class TimelineView(QWidget):
         first, last = min(bar.start for bar in bars), max(bar.stop for bar in bars)
         if last - first < 30:
             first, last = first - 30, last + 30
-        self._follow_to(self.board.fit(first, last, FIT_MARGIN))
+        self._following.to(self.board.fit(first, last, FIT_MARGIN))
         self.show_row(bars[-1].id)
 
     def zoom(self, factor: float) -> None:
         """Zoom around the playhead when it is on view, else around the current row, else around the middle."""
-        self._follow_to(self.board.scale.zoomed(factor, self._zoom_centre()))
+        self._following.to(self.board.scale.zoomed(factor, self._zoom_centre()))
 
     def _zoom_centre(self) -> float:
         scale = self.board.scale
@@ -245,16 +242,15 @@ class TimelineView(QWidget):
     @property
     def zoom_level(self) -> float:
         """0 when the whole stay (or more) is seen, 1 at the closest look; even steps are even factors."""
-        whole = math.log(max(self.board.fit().span, LEAST_SPAN + 1) / LEAST_SPAN)
-        return min(max(1 - math.log(self.board.scale.span / LEAST_SPAN) / whole, 0.0), 1.0)
+        return self.board.scale.closeness(self.board.fit().span)
 
     def set_zoom_level(self, level: float) -> None:
         """Zoom to a level, around what `zoom` zooms around; the whole stay at level 0."""
         if level <= 0:
             self.set_scale(self.board.fit())
             return
-        span = LEAST_SPAN * (max(self.board.fit().span, LEAST_SPAN + 1) / LEAST_SPAN) ** (1 - level)
-        self.set_scale(self.board.scale.zoomed(self.board.scale.span / span, self._zoom_centre()))
+        factor = self.board.scale.span / span_at(level, self.board.fit().span)
+        self.set_scale(self.board.scale.zoomed(factor, self._zoom_centre()))
 
     def show_row(self, identity: str) -> None:
         """Choose a row and bring it on the canvas without changing the zoom."""
@@ -263,9 +259,9 @@ class TimelineView(QWidget):
         bar = self.board.stay.bar(identity)
         if bar is None:
             return
-        scale = self._followed[1] if self._followed is not None else self.board.scale
+        scale = self._following.goal or self.board.scale
         if scale.x(bar.stop) < 0 or scale.x(bar.start) > scale.width:
-            self._follow_to(scale.centred((bar.start + min(bar.stop, bar.start + scale.span / 2)) / 2))
+            self._following.to(scale.centred((bar.start + min(bar.stop, bar.start + scale.span / 2)) / 2))
         place = self.board.layout.lane(self.board.stay.lane_of[identity])
         if place is not None and identity in place.row_of:
             row = place.row(identity)
@@ -297,18 +293,7 @@ class TimelineView(QWidget):
 
     def categories(self) -> dict[str, Category | None]:
         """The class the catalogue proposes for rows that give none, under the knobs of the document's policy."""
-        open_rows = [row for row in self.document.shown_case.administrations if row.category is None]
-        if not open_rows:
-            return {}
-        policy = self.document.policy
-        rules = (policy.additive_rule, policy.chemo_list, facility.formulary())
-        if rules != self._proposed_under:
-            self._proposed_under, self._proposed = rules, {}
-        asked = {row.drug for row in open_rows} - self._proposed.keys()
-        if asked:
-            known = coder.known(asked, policy)
-            self._proposed |= {name: known[name].category if name in known else None for name in asked}
-        return {row.id: self._proposed[row.drug] for row in open_rows}
+        return self._proposed.of(self.document.shown_case.administrations, self.document.policy)
 
     def _changed(self) -> None:
         case = self.document.case
@@ -427,33 +412,6 @@ class TimelineView(QWidget):
 
     def _scroll_to(self, top: float) -> None:
         self.scroll_bar.setValue(round(top))
-
-    def _follow_to(self, scale: TimeScale) -> None:
-        """Let the view follow in 120 ms; at once where the desktop wants no motion."""
-        self._follow.stop()
-        moves = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0
-        if not moves or not self.isVisible():
-            self._followed = None
-            self.set_scale(scale)
-            return
-        self._followed = (self.board.scale, scale)
-        self._follow.setDuration(FOLLOW_MS)
-        self._follow.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self._follow.setStartValue(0.0)
-        self._follow.setEndValue(1.0)
-        self._follow.start()
-
-    def _followed_to(self, share: float) -> None:
-        if self._followed is None:
-            return
-        old, new = self._followed
-        left = old.left + (new.left - old.left) * share
-        right = old.right + (new.right - old.right) * share
-        if share >= 1.0:
-            self._followed = None
-            self.set_scale(new.resized(self.board.scale.width))
-        else:
-            self.set_scale(TimeScale(left, self.board.scale.width / (right - left), self.board.scale.width))
 
     # -- lanes and keys ---------------------------------------------------------------------------------
 

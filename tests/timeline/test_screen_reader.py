@@ -47,13 +47,14 @@ def below(node, depth=0):
 
 ends = time.monotonic() + 60
 while time.monotonic() < ends:
-    desktop = pyatspi.Registry.getDesktop(0)
-    for node in below(desktop):
-        if node.getRoleName() == "list" and node.name == "Timeline" and node.childCount:
-            for index in range(node.childCount):
-                item = node.getChildAtIndex(index)
-                print(item.getRoleName() + "|" + item.name)
-            sys.exit(0)
+    try:
+        for node in below(pyatspi.Registry.getDesktop(0)):
+            if node.getRoleName() == "list" and node.name == "Timeline" and node.childCount:
+                items = [node.getChildAtIndex(index) for index in range(node.childCount)]
+                print("\\n".join(item.getRoleName() + "|" + item.name for item in items))
+                sys.exit(0)
+    except Exception as wrong:  # a node may go while the window is only coming up
+        print(wrong, file=sys.stderr)
     time.sleep(0.3)
 sys.exit("no timeline was seen")
 """
