@@ -33,12 +33,34 @@ def near(
 ) -> Iterator[Near]:
     """The nearest changes for the rows `ids` (all by default), in file order; `result` is the present answer.
 
-    Many runs: a caller that must stay quick takes them one at a time, or asks for a smaller `reach` (minutes).
+    Many runs of the engine: a caller that must stay quick takes `near_steps`, or asks for a smaller `reach` (minutes).
     """
     wanted = None if ids is None else set(ids)
     for row in case.administrations:
         if wanted is None or row.id in wanted:
-            yield from _Search(case, policy, known, result, row).found(reach)
+            steps = near_steps(case, policy, known, result, row.id, reach=reach)
+            yield from sorted((found for found in steps if found is not None), key=_in_order)
+
+
+def near_steps(
+    case: Case, policy: Policy, known: Mapping[str, KnownDrug], result: Result, identity: str, *, reach: int = REACH
+) -> Iterator[Near | None]:
+    """The search for one row, one run of the engine a step: a change where the run found one, else None.
+
+    Every way is tried minute by minute in turn, so that what is near is found first.
+    """
+    ways = _Search(case, policy, known, result, case.administration(identity)).ways(reach)
+    while ways:
+        for way in tuple(ways):
+            try:
+                yield next(way)
+            except StopIteration:
+                ways.remove(way)
+
+
+def _in_order(found: Near) -> tuple[bool, bool, int]:
+    """The start before the stop, earlier before later, possible stops as they follow each other."""
+    return found.edge == "stop", (found.minutes or 0) > 0, found.from_start or 0
 
 
 class _Search:
@@ -58,21 +80,20 @@ class _Search:
         moved = self.case.model_copy(update={"administrations": (*rows[: self.at], row, *rows[self.at + 1 :])})
         return code_case(moved, self.policy, self.known, drawn=False).units()
 
-    def found(self, reach: int) -> Iterator[Near]:
+    def ways(self, reach: int) -> list[Iterator[Near | None]]:
+        """One search for each edge and direction, and one over the possible stops of a row without."""
         row = self.row
         if row.start is None and row.stop is None:
-            return
+            return []
         if row.start is None or row.single_time:
-            yield from self._both("start", reach, reach, whole=True)
-            return
+            return self._both("start", reach, reach, whole=True)
         before, after = self._room()
         if row.stop is None:
-            yield from self._both("start", min(reach, before), min(reach, after), whole=True)
-            yield from self._open_stop(after)
-            return
+            moves = self._both("start", min(reach, before), min(reach, after), whole=True)
+            return [self._open_stop(after), *moves]
         length = row.stop - row.start
-        yield from self._both("start", min(reach, before), min(reach, length))
-        yield from self._both("stop", min(reach, length), min(reach, after))
+        stops = self._both("stop", min(reach, length), min(reach, after))
+        return [*stops, *self._both("start", min(reach, before), min(reach, length))]
 
     def _room(self) -> tuple[int, int]:
         """Minutes the edges may move outward before they meet another part of the same order."""
@@ -92,13 +113,18 @@ class _Search:
                 after = min(after, other.start - stop)
         return before, after
 
-    def _both(self, edge: Literal["start", "stop"], earlier: int, later: int, *, whole: bool = False) -> Iterator[Near]:
-        for sign, most in ((-1, earlier), (1, later)):
-            for minutes in range(sign, sign * (most + 1), sign):
-                units = self._units(self._moved(edge, minutes, whole))
-                if units != self.base:
-                    yield Near(self.row.id, edge, minutes, None, *difference(self.base, units))
-                    break
+    def _both(
+        self, edge: Literal["start", "stop"], earlier: int, later: int, *, whole: bool = False
+    ) -> list[Iterator[Near | None]]:
+        return [self._one_way(edge, sign, most, whole) for sign, most in ((-1, earlier), (1, later))]
+
+    def _one_way(self, edge: Literal["start", "stop"], sign: int, most: int, whole: bool) -> Iterator[Near | None]:
+        for minutes in range(sign, sign * (most + 1), sign):
+            units = self._units(self._moved(edge, minutes, whole))
+            if units != self.base:
+                yield Near(self.row.id, edge, minutes, None, *difference(self.base, units))
+                return
+            yield None
 
     def _moved(self, edge: str, minutes: int, whole: bool) -> Administration:
         row = self.row
@@ -109,7 +135,7 @@ class _Search:
             change["stop"] = row.stop + minutes
         return row.model_copy(update=change)
 
-    def _open_stop(self, room: int) -> Iterator[Near]:
+    def _open_stop(self, room: int) -> Iterator[Near | None]:
         """What each length would earn, up to departure and at most 12 hours."""
         row = self.row
         assert row.start is not None
@@ -119,9 +145,11 @@ class _Search:
         last = self.base
         for minutes in range(most + 1):
             units = self._units(row.model_copy(update={"stop": row.start + minutes}))
-            if units != last:
-                yield Near(row.id, "stop", None, minutes, *difference(self.base, units))
-                last = units
+            if units == last:
+                yield None
+                continue
+            yield Near(row.id, "stop", None, minutes, *difference(self.base, units))
+            last = units
 
 
 def _neighbourhood(case: Case, policy: Policy, result: Result, row: Administration) -> Case:
@@ -170,4 +198,4 @@ def _tied(case: Case, policy: Policy, row: Administration, access: Mapping[str, 
     )
 
 
-__all__ = ["LONGEST", "REACH", "near"]
+__all__ = ["LONGEST", "REACH", "near", "near_steps"]

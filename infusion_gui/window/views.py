@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from infusion_gui.case.times import DAY
 from infusion_gui.coding.compare import other_profile
-from infusion_gui.coding.near import near
+from infusion_gui.coding.near import near_steps
 from infusion_gui.coding.result import Near, Result
 from infusion_gui.session import coder
 from infusion_gui.session.document import Document
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from infusion_gui.window.main_window import MainWindow
 
 _LOG = logging.getLogger(__name__)
+_SLICE = 0.006  # seconds of a frame that the search for the nearest changes may take, and at least one run
+_PATIENCE = 6.0  # seconds after which the search is given up: of a stay of hundreds of rows a run takes long
 _REST = 120  # ms without a change after which what is not urgent is worked out
 
 
@@ -41,7 +44,8 @@ class Views(QObject):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST)
         self._rest.timeout.connect(self.at_rest)
-        self._search: Iterator[Near] | None = None
+        self._search: Iterator[Near | None] | None = None
+        self._searched = 0.0  # seconds that the present search has taken
         self._step = QTimer(self)
         self._step.setSingleShot(True)
         self._step.setInterval(0)
@@ -169,24 +173,30 @@ class Views(QObject):
         if current is None or current not in {row.id for row in document.case.administrations}:
             return
         known = coder.known((row.drug for row in document.case.administrations), document.policy)
-        self._search = near(document.case, document.policy, known, document.result, (current,))
+        self._search = near_steps(document.case, document.policy, known, document.result, current)
+        self._searched = 0.0
         self._step.start()
 
     def _next_near(self) -> None:
-        """One answer of the search, then back to the event loop: it takes many runs of the engine."""
+        """A few runs of the engine, then back to the event loop: a whole search takes hundreds of them."""
         if self._search is None or self._document.proposal is not None:
             return
+        before, begun, spent = self._near, time.perf_counter(), 0.0
         try:
-            found = next(self._search, None)
+            while (spent := time.perf_counter() - begun) < _SLICE:
+                found = next(self._search)
+                if found is not None:
+                    self._near = (*self._near, found)
+        except StopIteration:
+            self._search = None
         except Exception as wrong:  # a fault of the engine on a case that nobody has made yet
             _LOG.error("the search for the nearest change ended: %s", type(wrong).__name__)
-            found = None
-        if found is None:
             self._search = None
-            return
-        self._near = (*self._near, found)
-        self._show_why()
-        self._step.start()
+        if self._near != before:
+            self._show_why()
+        self._searched += spent
+        if self._search is not None and self._searched < _PATIENCE:
+            self._step.start()
 
     def answer_under(self, profile: str) -> Result | None:
         """The case coded under another profile with the same overrides; None for a profile nobody knows."""

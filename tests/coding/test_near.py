@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
 from infusion_gui.case.model import Case
 from infusion_gui.coding.engine import code_case
-from infusion_gui.coding.near import near
+from infusion_gui.coding.near import near, near_steps
 from infusion_gui.coding.policy import Policy
-from infusion_gui.coding.result import Near, difference
+from infusion_gui.coding.result import Near, Result, difference
 from tests.coding.stays import blood, chemo, fluid, policy, push, row, stay, visit
 from tests.coding.strategies import KNOWN, cases, policies
 
@@ -182,3 +183,24 @@ def test_what_ties_accesses_together_is_not_overlooked(case: Case, identity: str
 def test_a_part_without_a_start_stands_in_nobodys_way() -> None:
     parts = [row("a", "08:00", "09:30", order="o"), row("a", None, "10:00", order="o")]
     assert ("stop", 1, ("96366",), ()) in told(found(stay(*parts), "a1"))
+
+
+def test_each_step_of_the_search_is_one_run_of_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = stay(row("a", "08:00", "09:31"), row("b", "10:00", "11:00"))
+    result = code_case(case, Policy())
+    runs: list[Case] = []
+
+    def counted(moved: Case, *given: Any, **more: Any) -> Result:
+        runs.append(moved)
+        return code_case(moved, *given, **more)
+
+    monkeypatch.setattr("infusion_gui.coding.near.code_case", counted)
+    steps = near_steps(case, Policy(), {}, result, "a1")
+    found, done = [], 0
+    for step in steps:
+        assert len(runs) - done <= 2  # the first one codes the case as it is, too
+        done = len(runs)
+        found += [step] if step is not None else []
+    assert done > 100
+    assert found[0].minutes in (-1, 1)  # what is nearest is found first
+    assert sorted(found, key=repr) == sorted(near(case, Policy(), {}, result, ("a1",)), key=repr)
