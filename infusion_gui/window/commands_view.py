@@ -101,9 +101,12 @@ class ViewCommands:
         self.window.timeline.keys.step(1)
 
     def go_next_finding(self) -> None:
-        place = self.window.findings.next_place()
-        if place:
-            self.window.document.select(place)
+        found = self.window.findings.next_place()
+        if found is None:
+            self.window.say("There is nothing to query")
+            return
+        self.window.go_to(found[1])
+        self.window.say(found[0])
 
     def tools_lessons(self) -> None:
         lessons = self.window.sheets.lessons

@@ -253,8 +253,8 @@ class DockColumn(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # The codes give way last.
-        self.panels[0].body.set_least(round(self.height() * 0.65))
+        # The codes give way last, but the reasons of a long claim stay to be read.
+        self.panels[0].body.set_least(round(self.height() * 0.5))
 
     def set_tab_text(self, index: int, text: str) -> None:
         """The words on a tab, for example with a count."""

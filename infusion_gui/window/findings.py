@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from infusion_gui.case.model import Case
+from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.result import Finding, Result, Severity
 from infusion_gui.window import wording
 
 Fix = Literal["", "stop", "start", "reason", "class", "order"]
 
 FIX_WORDS: dict[Fix, str] = {
-    "stop": "Type a stop",
-    "start": "Type a start",
-    "reason": "Record it",
-    "class": "Choose a class",
-    "order": "Tell them apart",
+    "stop": "Type\u00a0a\u00a0stop",
+    "start": "Type\u00a0a\u00a0start",
+    "reason": "Record\u00a0it",
+    "class": "Choose\u00a0a\u00a0class",
+    "order": "Tell\u00a0them\u00a0apart",
 }
 
 
@@ -53,15 +54,17 @@ def notes(case: Case, result: Result) -> tuple[Note, ...]:
 
     Where several classes come from a list they are one remark, the last; the cell of a class says where it comes from.
     """
+    known = {row.id: row for row in case.administrations}
+    dated = wording.span_of_days(case) > 1
     classes = [finding for finding in result.findings if (finding.severity, finding.rule) == ("info", "R-CHEMO-03")]
     if len(classes) < 2:
-        return tuple(_note(case, finding) for finding in result.findings)
+        return tuple(_note(case, finding, known, dated) for finding in result.findings)
     rows = tuple(dict.fromkeys(identity for finding in classes for identity in finding.administrations))
     listed = Note(
         "info", "R-CHEMO-03", f"{wording.plural(len(rows), 'row')} take their class from the drug table", "", rows
     )
-    rest = [_note(case, finding) for finding in result.findings if finding not in classes]
-    return (*rest, listed)
+    rest = [finding for finding in result.findings if (finding.severity, finding.rule) != ("info", "R-CHEMO-03")]
+    return (*(_note(case, finding, known, dated) for finding in rest), listed)
 
 
 def to_query(result: Result) -> int:
@@ -72,10 +75,12 @@ def to_query(result: Result) -> int:
 def unreported(case: Case, result: Result) -> tuple[Unreported, ...]:
     """Every row that is not reported, in the order of time."""
     found = []
+    name_of = wording.row_names(case)
+    rows = {row.id: row for row in case.administrations}
     for account in result.accounts:
         if account.status == "not_reported":
-            row = case.administration(account.administration)
-            name = wording.row_name(case, row.id)
+            row = rows[account.administration]
+            name = name_of[row.id]
             why = _brief(wording.without_drug(account.why, row.drug))
             found.append(((row.start or 0), Unreported(row.id, name, why, next(iter(account.rules), ""))))
     return tuple(item for _, item in sorted(found, key=lambda pair: pair[0]))
@@ -87,9 +92,10 @@ def _brief(why: str) -> str:
     return why[:1].lower() + why[1:] if why[1:2].islower() or why[1:2] == " " else why
 
 
-def _note(case: Case, finding: Finding) -> Note:
-    head, body = divided(finding.message)
-    fix, site = _fix(case, finding)
+def _note(case: Case, finding: Finding, known: Mapping[str, Administration], dated: bool) -> Note:
+    rows = [known[identity] for identity in finding.administrations if identity in known]
+    head, body = divided(_dated(finding.message, rows) if dated else finding.message)
+    fix, site = _fix(case, finding, rows)
     return Note(finding.severity, finding.rule, head, body, finding.administrations, fix, site)
 
 
@@ -103,8 +109,18 @@ def divided(message: str) -> tuple[str, str]:
     return head, body if body.endswith((".", "?")) or not body else body + "."
 
 
-def _fix(case: Case, finding: Finding) -> tuple[Fix, str | None]:
-    rows = [row for row in case.administrations if row.id in finding.administrations]
+def _dated(message: str, rows: Iterable[Administration]) -> str:
+    """A message that names its rows by their clock times, with the days of a stay of several."""
+    days: dict[str, list[str]] = {}
+    for row in rows:
+        if row.start is not None:
+            days.setdefault(wording.clock(row.start), []).append(wording.day(row.start))
+    for clock, dates in days.items():
+        message = message.replace(f" {clock}", f" {', '.join(dict.fromkeys(dates))} {clock}", 1)
+    return message
+
+
+def _fix(case: Case, finding: Finding, rows: list[Administration]) -> tuple[Fix, str | None]:
     if finding.rule in ("R-DOC-01", "R-DOC-02") and any(row.stop is None for row in rows):
         return "stop", None
     if finding.rule == "R-DOC-05" and len(rows) == 1 and rows[0].stop_from == "typed":

@@ -98,12 +98,14 @@ class FindingsPanel(Panel):
         elif kind == "fix":
             self.fix_asked.emit(self._notes[int(which)])
 
-    def next_place(self) -> tuple[str, ...]:
-        """The rows of the next finding, round and round; empty when there is none."""
+    def next_place(self) -> tuple[str, tuple[str, ...]] | None:
+        """What the next finding is, round and round, with its rows; None when there is none. It comes into view."""
         if not self._notes:
-            return ()
+            return None
         self._current = (self._current + 1) % len(self._notes)
-        return self._notes[self._current].administrations
+        note = self._notes[self._current]
+        self.body.ensureWidgetVisible(self._found.sentences[self._current])
+        return f"Finding {self._current + 1} of {len(self._notes)}: {note.head}", note.administrations
 
     def restyle(self) -> None:
         self._found.restyle()

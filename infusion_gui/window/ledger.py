@@ -11,10 +11,15 @@ from infusion_gui.coding.result import Line, Result
 from infusion_gui.drugs.naming import short_name
 from infusion_gui.window import wording
 
+MOST_DATES = 3  # columns for which there is room beside the words
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line to draw. `sign` is "+", "−" or empty; `by_date` holds units per date column, empty on a one-day stay."""
+    """One line to draw. `sign` is "+", "−" or empty; `by_date` holds units per date column, empty on a one-day stay.
+
+    `days` stands in for the columns where there are more dates than can be shown: `24 Nov`, or `5 days`.
+    """
 
     code: str
     modifiers: tuple[str, ...]
@@ -27,6 +32,7 @@ class Entry:
     why: str
     sign: str = ""
     by_date: tuple[int, ...] = ()
+    days: str = ""
     warned: bool = False
 
     def spoken(self) -> str:
@@ -144,8 +150,14 @@ def _entry(facts: _Facts, lines: list[Line], dates: tuple[str, ...]) -> Entry:
         rules=first.rules,
         why=first.why,
         by_date=by_date,
+        days=_days(dates, by_date) if len(dates) > MOST_DATES else "",
         warned=any(_warns(facts, line) for line in lines),
     )
+
+
+def _days(dates: tuple[str, ...], by_date: tuple[int, ...]) -> str:
+    reported = [date for date, units in zip(dates, by_date, strict=True) if units]
+    return wording.iso_day(reported[0]) if len(reported) == 1 else wording.plural(len(reported), "day")
 
 
 def _warns(facts: _Facts, line: Line) -> bool:

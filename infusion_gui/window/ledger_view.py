@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from infusion_gui.case.model import Administration
 from infusion_gui.window import wording
-from infusion_gui.window.ledger import Change, Entry, Group, Ledger
+from infusion_gui.window.ledger import MOST_DATES, Change, Entry, Group, Ledger
 from infusion_gui.window.swatch import paint_swatch
 from infusion_gui.window.theme import Look, font
 
@@ -52,7 +52,8 @@ def rows_of(ledger: Ledger, administrations: dict[str, Administration]) -> list[
     """The rows of the ledger at rest."""
     rows: list[Row] = []
     if ledger.dates:
-        rows.append(Row("dates", columns=(*ledger.dates, "total")))
+        heads = ledger.dates if len(ledger.dates) <= MOST_DATES else ("on",)
+        rows.append(Row("dates", columns=(*heads, "total")))
     for n, group in enumerate(ledger.groups):
         note = "minutes" if n == 0 and not ledger.dates else ""
         rows.append(Row("group", group.name, group.label, note))
@@ -236,7 +237,7 @@ class LedgerDelegate(QStyledItemDelegate):
         left = self._write(painter, area.left() + 14, area, entry.code, font(13, 700), "text")
         if entry.modifiers:
             self._write(painter, left, area, "-" + "-".join(entry.modifiers), self._small, "text.2")
-        columns = [str(count) if count else wording.DASH for count in entry.by_date]
+        columns = [entry.days] if entry.days else [str(count) if count else wording.DASH for count in entry.by_date]
         self._write_right(painter, area.right() - 13, area, str(entry.units), self._strong, "text")
         first = self._paint_columns(painter, area.adjusted(0, 0, -48, 0), columns, "query" if entry.warned else "text")
         if entry.warned:

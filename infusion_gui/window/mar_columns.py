@@ -114,7 +114,7 @@ def start_of_editing(row: Administration, key: Key) -> str:
         case "drug":
             return row.drug
         case "dose":
-            return wording.amount(row)
+            return row.dose or wording.amount(row)
         case "route":
             return row.route
         case "site":

@@ -127,8 +127,7 @@ class MarTable(QTableView):
 
     def _fit_times(self) -> None:
         dated = self.rows.dated
-        number = COLUMNS[column_of("number")].width
-        self.setColumnWidth(column_of("number"), number if self.rows.rowCount() < 100 else number + 12)
+        self.setColumnWidth(0, max(34, 18 + 8 * len(str(self.rows.rowCount()))))
         self.setColumnWidth(column_of("start"), _DATED if dated else 60)
         self.setColumnWidth(column_of("codes"), 186 if dated else 130)
         self.setColumnWidth(column_of("stop"), 84 if self._long_stop() else 60)
@@ -139,8 +138,19 @@ class MarTable(QTableView):
         return any(len(text) > 5 for text in texts)
 
     def set_filter(self, text: str) -> None:
-        """Shows only rows that hold every word."""
+        """Shows only rows that hold every word, from the chosen one on or from the first."""
         self._sorted.set_filter(text)
+        chosen = self.selectionModel().selectedRows()
+        if chosen:
+            self.scrollTo(chosen[-1])
+        else:
+            self.scrollToTop()
+
+    def enter(self) -> None:
+        """Takes the focus, on the chosen row or the first one that is shown."""
+        self.setFocus()
+        if not self.selectionModel().hasSelection() and self._sorted.rowCount():
+            self.setCurrentIndex(self._sorted.index(0, column_of("drug")))
 
     # Selection
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from infusion_gui.session.document import Document
@@ -20,6 +21,21 @@ if TYPE_CHECKING:
 
 TABS_HEIGHT = 30
 MAR, ASIDE, STAY = range(3)
+
+
+class FilterField(QLineEdit):
+    """Escape takes the filter away; Down and Enter go on to the rows it left."""
+
+    left = Signal()
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class TablePane(QWidget):
@@ -50,13 +66,15 @@ class TablePane(QWidget):
         for page in (mar, self.aside):
             self._pages.addWidget(page)
         self.tabs.currentChanged.connect(self._turn)
-        self.filter = QLineEdit()
+        self.filter = FilterField()
         self.filter.setPlaceholderText("drug, class, code …")
         self.filter.setFont(font(12.5))
         self.filter.setFixedWidth(180)
         self.filter.setAccessibleName("Filter the table")
         self.filter.hide()
-        self.filter.textChanged.connect(self.table.set_filter)
+        self.filter.textChanged.connect(self._filtered)
+        self.filter.left.connect(self.toggle_filter)
+        self.filter.entered.connect(self.table.enter)
         self._button = FlatButton(look, pad=5, size=12, token="text.2", icon=15)
         self._button.setText("Filter")
         self._button.clicked.connect(self.toggle_filter)
@@ -101,8 +119,13 @@ class TablePane(QWidget):
             self._pages.setCurrentIndex(page)
         self._button.setEnabled(page == MAR)
 
+    def _filtered(self, text: str) -> None:
+        self.table.set_filter(text)
+        self._count()
+
     def _count(self) -> None:
-        self.tabs.setTabText(MAR, f"MAR  {len(self._document.case.administrations)}")
+        every, shown = len(self._document.case.administrations), self.table.model().rowCount()
+        self.tabs.setTabText(MAR, f"MAR  {every}" if shown == every else f"MAR  {shown} of {every}")
         self.tabs.setTabText(ASIDE, f"Set aside  {self.aside.count()}")
 
     @property

@@ -41,7 +41,9 @@ class Ways:
     def fix(self, note: Note) -> None:
         """Opens what one click on a finding's fix opens."""
         if note.fix in ("stop", "start"):
-            self.edit_cell(note.administrations[0], "stop" if note.fix == "stop" else "start")
+            rows = [self.document.case.administration(identity) for identity in note.administrations]
+            without = [row.id for row in rows if (row.stop if note.fix == "stop" else row.start) is None]
+            self.edit_cell((*without, *note.administrations)[0], "stop" if note.fix == "stop" else "start")
         elif note.fix == "class":
             self.class_choice.open(note.administrations[0])
         elif note.fix == "reason" and note.site is not None:

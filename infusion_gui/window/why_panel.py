@@ -27,7 +27,7 @@ class WhyPanel(Panel):
     rule_asked = Signal(str)
 
     def __init__(self, look: Look) -> None:
-        super().__init__("Why", look, least=94)
+        super().__init__("Why", look, least=150)
         self._terse = False
         self._last: tuple[Case, Result, str | None, Change | None, tuple[Near, ...]] | None = None
         self._column = Column(look, 6)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
+from collections import Counter
 from collections.abc import Iterable
 
 from infusion_gui import resource
@@ -15,6 +17,8 @@ from infusion_gui.drugs.naming import short_name
 MINUS = "−"
 DASH = "–"
 TIMES = "×"
+
+_LONG_FRACTION = re.compile(r"\d+\.\d{4,}")
 
 INITIAL = frozenset({"96413", "96409", "96365", "96374", "96360"})
 PUSH = frozenset({"96374", "96375", "96376", "96409", "96411"})
@@ -104,9 +108,9 @@ def length(minutes: int) -> str:
 
 
 def amount(row: Administration) -> str:
-    """The dose as charted; of a row without one its volume or its rate."""
+    """The dose as charted, without the noise of computed fractions; of a row without one its volume or its rate."""
     if row.dose:
-        return row.dose
+        return _LONG_FRACTION.sub(lambda number: f"{float(number[0]):.4g}", row.dose)
     if row.volume_ml is not None:
         return f"{row.volume_ml:g} mL"
     return "" if row.rate_ml_h is None else f"{row.rate_ml_h:g} mL/h"
@@ -151,15 +155,17 @@ def counts(result: Result) -> str:
     return f"{tally['coded']} coded, {absorbed}{tally['not_reported']} not reported, {tally['held']} held"
 
 
-def row_name(case: Case, administration: str) -> str:
-    """The drug of a row, with its start where the stay gives that drug more than once."""
-    try:
-        row = case.administration(administration)
-    except KeyError:
-        return administration
-    name = short_name(row.drug)
-    repeated = sum(short_name(other.drug) == name for other in case.administrations) > 1
-    return f"{name} {clock(row.start)}" if repeated and row.start is not None else name
+def row_names(case: Case) -> dict[str, str]:
+    """The drug of each row, with its start where a drug is given more than once, and its day in a stay of several."""
+    given = Counter(short_name(row.drug) for row in case.administrations)
+    dated = span_of_days(case) > 1
+    names = {}
+    for row in case.administrations:
+        name = short_name(row.drug)
+        if given[name] > 1 and row.start is not None:
+            name = f"{name} {day(row.start)} {clock(row.start)}" if dated else f"{name} {clock(row.start)}"
+        names[row.id] = name
+    return names
 
 
 def without_drug(why: str, drug: str) -> str:

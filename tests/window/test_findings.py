@@ -64,3 +64,21 @@ def test_classes_from_the_table_are_one_remark(case: Case) -> None:
 )
 def test_a_message_is_read_as_head_and_body(message: str, head: str, body: str) -> None:
     assert divided(message) == (head, body)
+
+
+def test_in_a_stay_of_several_days_a_row_is_named_with_its_day() -> None:
+    case = load(resource.path("samples/oncology-observation.infusion"))
+    result = coder.code(case, policy_of(case))
+    assert notes(case, result)[0].head == "levetiracetam 6 Jan 12:30 has no stop"
+    names = [item.name for item in unreported(case, result)]
+    assert names[:2] == ["hydromorphone 5 Jan 06:38", "iohexol"]
+
+
+def test_two_days_of_one_time_are_both_named() -> None:
+    case = load(resource.path("samples/oncology-observation.infusion"))
+    first = case.administration("a52")
+    assert first.start is not None
+    twice = edits.add(case, {**first.model_dump(), "id": "", "start": first.start - 1440})
+    assert isinstance(twice, Case)
+    (note,) = [note for note in notes(twice, coder.code(twice, policy_of(twice))) if note.rule == "R-DOC-01"]
+    assert note.head == "levetiracetam 5 Jan, 6 Jan 12:30 has no stop" and note.fix == "stop"

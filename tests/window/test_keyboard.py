@@ -217,6 +217,29 @@ def test_tab_goes_through_the_panels_as_they_stand(window: MainWindow) -> None:
     assert order[6] == "Query list"
 
 
+def test_the_filter_is_entered_used_and_left_by_keys(window: MainWindow) -> None:
+    press(window, "Ctrl+F")
+    type_text("morph")
+    assert window.pane.tabs.tabText(0) == "MAR  3 of 14"
+    press(window, "Down")
+    assert window.pane.table.hasFocus()
+    assert window.document.selection == ("a3",)
+    press(window, "Down")
+    assert window.document.selection == ("a5",)
+    press(window, "Ctrl+F")
+    assert window.pane.tabs.tabText(0) == "MAR  14"
+    press(window, "Ctrl+F")
+    press(window, "Escape")
+    assert not window.pane.filter.isVisible()
+
+
+def test_the_next_finding_is_named_and_shown(window: MainWindow) -> None:
+    press(window, "F8")
+    assert window.status.message == "Finding 1 of 2: pantoprazole 16:12 has no stop"
+    press(window, "F8")
+    assert window.status.message.startswith("Finding 2 of 2: IV2")
+
+
 def test_tab_leaves_the_table(window: MainWindow) -> None:
     select_vancomycin(window)
     assert tab_order(window, window.pane.table, 1) == ["Add an administration"]

@@ -16,7 +16,7 @@ from infusion_gui.coding.result import Result
 from infusion_gui.session import coder
 from infusion_gui.window import ledger_view
 from infusion_gui.window.ledger import Entry, change, ledger
-from infusion_gui.window.ledger_view import LedgerView, Row
+from infusion_gui.window.ledger_view import LedgerView, Row, rows_of
 from infusion_gui.window.theme import Look
 
 
@@ -111,3 +111,22 @@ def test_a_code_with_a_modifier_pushes_the_swatch_on(look: Look, qtbot: QtBot, m
     plain, modified = squares
     assert plain == 126
     assert modified > plain + 10
+
+
+def test_of_many_dates_a_line_says_on_how_many_it_stands() -> None:
+    case = load(resource.path("samples/oncology-observation.infusion"))
+    open_end = tuple(visit.model_copy(update={"departure": None}) for visit in case.visits)
+    case = case.model_copy(update={"visits": open_end})
+    row = next(row for row in case.administrations if row.drug == "ondansetron")
+    assert row.start is not None
+    for days in (2, 3, 4):
+        more = edits.add(case, {**row.model_dump(), "id": "", "start": row.start + days * 1440})
+        assert isinstance(more, Case)
+        case = more
+    made = ledger(case, coder.code(case, policy_of(case)))
+    assert len(made.dates) == 5
+    days = {entry.code: entry.days for group in made.groups for entry in group.entries if group.name == "IV1"}
+    assert days["96365"] == "5 Jan"
+    assert days["96376"] == "5 days"
+    heads = rows_of(made, {})[0]
+    assert heads.columns == ("on", "total")
