@@ -115,8 +115,8 @@ class Importing(QObject):
         if isinstance(outcome, Refusal):
             window.say(outcome.message)
             return False
-        if not window.case_is_open:
-            return window.show_new(outcome)
+        if not window.case_is_open and not window.show_new(case):
+            return False
         new = edits.added(case, outcome)
         done = window.document.edit(outcome)
         window.document.select(new)

@@ -13,7 +13,7 @@ from infusion_gui.case.times import format_clock
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.mar_columns import COLUMNS, Key, column_of
 from infusion_gui.window.mar_model import MarModel
-from tests.window.hands import ONCOLOGY, PANTOPRAZOLE, VANCOMYCIN, press, type_text
+from tests.window.hands import ONCOLOGY, PANTOPRAZOLE, VANCOMYCIN, Answers, press, type_text
 
 
 def shown(window: MainWindow, identity: str, key: Key) -> str:
@@ -243,3 +243,17 @@ def test_a_stay_that_grows_into_a_second_day_widens_its_dates_at_once(window: Ma
     assert text.startswith("5 Jan") and table.fontMetrics().horizontalAdvance(text) < wide
     window.document.undo_stack.undo()
     assert table.columnWidth(start) == narrow
+
+
+def test_rows_pasted_where_no_case_is_open_are_an_edit_that_is_asked_about(empty: MainWindow, answers: Answers) -> None:
+    QGuiApplication.clipboard().setText("drug\tstart\tstop\nvancomycin\t13:00\t14:31\nondansetron\t13:05\t")
+    press(empty, "Ctrl+V")
+    assert empty.case_is_open
+    assert empty.document.modified
+    assert len(empty.document.selection) == 2
+    answers.leave = "cancel"
+    press(empty, "Ctrl+W")
+    assert empty.case_is_open
+    press(empty, "Ctrl+Z")
+    assert not empty.document.case.administrations
+    empty.document.undo_stack.setClean()
