@@ -27,6 +27,7 @@ _ROW_HEIGHT = 23
 _DATED = 112  # a start with its date, "28 Nov  04:30"
 _NARROW_WITHOUT: frozenset[Key] = frozenset({"dose", "class"})
 _GOES_ON = (QAbstractItemDelegate.EndEditHint.EditNextItem, QAbstractItemDelegate.EndEditHint.EditPreviousItem)
+_HELD = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _PRIVATE: frozenset[Key] = frozenset({"dose", "note"})
 
 
@@ -247,7 +248,22 @@ class MarTable(QTableView):
         if event.key() == Qt.Key.Key_Escape:
             self.clearSelection()
             return
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not event.modifiers() & _HELD:
+            self._step_column(1 if event.key() == Qt.Key.Key_Right else -1)
+            return
         super().keyPressEvent(event)
+
+    def _step_column(self, by: int) -> None:
+        """To the next cell of the row: the chosen rows stay chosen, for the edit of the cell goes to all of them."""
+        here = self.currentIndex()
+        column = here.column() + by
+        while 0 <= column < len(COLUMNS) and self.isColumnHidden(column):
+            column += by
+        if here.isValid() and 0 <= column < len(COLUMNS):
+            self.selectionModel().setCurrentIndex(
+                here.siblingAtColumn(column), QItemSelectionModel.SelectionFlag.NoUpdate
+            )
+            self.scrollTo(self.currentIndex())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

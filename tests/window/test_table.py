@@ -257,3 +257,19 @@ def test_rows_pasted_where_no_case_is_open_are_an_edit_that_is_asked_about(empty
     press(empty, "Ctrl+Z")
     assert not empty.document.case.administrations
     empty.document.undo_stack.setClean()
+
+
+def test_several_rows_are_chosen_and_edited_by_keys(window: MainWindow) -> None:
+    window.document.select(("a2",))
+    press(window, "Ctrl+2")
+    press(window, "Shift+Down")
+    for _ in range(12):
+        if COLUMNS[window.pane.table.currentIndex().column()].key == "technique":
+            break
+        press(window, "Right")
+    assert window.document.selection == ("a2", "a3")
+    type_text("inf")
+    press(window, "Return")
+    rows = [window.document.case.administration(identity) for identity in ("a2", "a3")]
+    assert [row.technique for row in rows] == ["infusion", "infusion"]
+    assert window.document.undo_stack.count() == 1
