@@ -148,7 +148,8 @@ def _earned(case: Case, result: Result, row: Administration, account: Account) -
         count = f" {wording.units(line.units)}" if line.units > 1 and not shared else ""
         signed = wording.signed(line.code, line.modifiers)
         why = _capital(wording.without_drug(own_part(line, account), row.drug))
-        yield Reason("yes", f"{signed}{shared}{count}.", why, next(iter(line.rules), ""))
+        rule = next((rule for rule in line.rules if rule in account.rules), next(iter(line.rules), ""))
+        yield Reason("yes", f"{signed}{shared}{count}.", why, rule)
 
 
 def own_part(line: Line, account: Account) -> str:

@@ -113,6 +113,8 @@ def test_a_row_of_a_shared_line_has_its_own_part_of_the_reason() -> None:
 
     assert first("a2") == ("96375, 1 of 2.", "Pushed, one time stamp: a new drug")
     assert first("a20") == ("96376, 1 of 7.", "Pushed again 200 min after 09:20")
+    rules = {r.lead: r.rule for r in reasons(case, result, "a22")}
+    assert rules["96366, 1 of 6."] == "R-REP-01"
     assert first("a6") == ("96366, 1 of 6.", "91 min, 31 min past the first hour")
     assert first("a3") == ("96367, 1 of 2.", "A new drug, infused in sequence; 31 min")
     lead, text = first("a1")
