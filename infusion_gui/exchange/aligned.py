@@ -59,7 +59,7 @@ def _under_header(lines: Sequence[str]) -> list[int]:
         body = [other for other in lines[n + 1 :] if other != line]
         starts = [_between(body, before[1], after[0]) for before, after in pairwise(names)]
         whole = sum(not any(_through_word(other, start) for start in starts) for other in body)
-        return starts if whole * 2 > len(body) else []
+        return starts if whole > 1 and whole * 3 >= len(body) else []
     return []
 
 

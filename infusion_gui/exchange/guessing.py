@@ -102,6 +102,11 @@ def _named(header: str) -> list[tuple[FieldName, float]]:
     return _names().get(plain(header)) or _names().get(plain(re.sub(r"\(.*?\)", "", header))) or []
 
 
+def fields_of(header: str) -> tuple[FieldName, ...]:
+    """The fields that a column of this name may hold."""
+    return tuple(field for field, _ in _named(header))
+
+
 def is_known_header(header: str) -> bool:
     """Whether a header is a name that columns of medication records, or of the lists beside them, carry."""
     return bool(_named(header)) or plain(header) in _beside()

@@ -11,6 +11,7 @@ from pathlib import Path
 from infusion_gui.case.times import from_datetime
 from infusion_gui.exchange.assemble import stays_of
 from infusion_gui.exchange.companions import Companions, take_in
+from infusion_gui.exchange.grouped import with_headings
 from infusion_gui.exchange.guessing import Guess, completed, guess
 from infusion_gui.exchange.mapping import Mapping, load_mapping, preset, preset_for
 from infusion_gui.exchange.moments import Clock
@@ -89,9 +90,9 @@ def read(
             return read_resources(text, title, clock, _companions(others, clock, None), notes, progress)
         if head.startswith("<"):
             raise ExchangeError("this is XML or a web page; export JSON or a table, or copy the rows and paste them")
-        tables = [table_of_text(text, title, progress)]
+        tables = [with_headings(table_of_text(text, title, progress))]
     else:
-        tables, notes = tables_of_sheets(data, title), []
+        tables, notes = [with_headings(table) for table in tables_of_sheets(data, title)], []
     if isinstance(source, (Path, str)):
         others += _neighbours(Path(source), tables, chosen, presets)
     return _read_tables(tables, title, chosen, others, zone, nominal, tuple(presets), notes, progress)
@@ -116,8 +117,8 @@ def look(source: Source, name: str = "") -> list[Table]:
     data, title = load(source, name)
     data = unpacked(data)
     if is_sheet(data):
-        return tables_of_sheets(data, title)
-    return [table_of_text(_text_of(data)[0], title)]
+        return [with_headings(table) for table in tables_of_sheets(data, title)]
+    return [with_headings(table_of_text(_text_of(data)[0], title))]
 
 
 def read_table(table: Table, mapping: Mapping, *, zone: str | None = None) -> Import:

@@ -12,7 +12,7 @@ from infusion_gui import exchange, resource
 from infusion_gui.case.file import dump, read_case
 from infusion_gui.exchange import ExchangeError, Import
 from tests.exchange.test_hl7 import message, standard
-from tests.exchange.test_layouts import PRINT_OUT, SPOKEN
+from tests.exchange.test_layouts import GROUPED, PRINT_OUT, SPOKEN
 
 MAR = resource.path("samples/messy-mar.tsv").read_text("utf-8")
 FHIR = (
@@ -20,7 +20,7 @@ FHIR = (
     '"occurencePeriod": {"start": "2026-01-05T13:00:00Z", "end": "2026-01-05T14:00:00Z"}, '
     '"dosage": {"route": {"text": "IV"}}}'
 )
-SEEDS = [MAR, MAR.replace("\t", ","), PRINT_OUT, SPOKEN, message(*standard()) * 3, "\n".join([FHIR] * 4)]
+SEEDS = [MAR, MAR.replace("\t", ","), PRINT_OUT, SPOKEN, GROUPED, message(*standard()) * 3, "\n".join([FHIR] * 4)]
 JUNK = [
     "\t", ",", '"', "\n", "\r", "\0", "é", "\ufeff", "13:00", "99/99/9999 9999", "2026-02-30", "New Bag", "Stopped",
     "NaN",

@@ -8,7 +8,7 @@ from infusion_gui import exchange
 from infusion_gui.case.times import format_clock, format_date
 from infusion_gui.exchange.aligned import cut
 from infusion_gui.exchange.days import heading_day
-from tests.exchange.tables import only, reasons
+from tests.exchange.tables import bars, only, reasons
 
 PRINT_OUT = """\
 MEMORIAL HOSPITAL                 MEDICATION ADMINISTRATION RECORD                 Page 1 of 2
@@ -165,3 +165,41 @@ def test_prose_with_times_is_no_record() -> None:
     text = "Seen at 0915, given tea.\nAt 0930 she slept well, and woke at 1000.\nDischarged home at 1100."
     with pytest.raises(exchange.ExchangeError):
         exchange.read_text(text)
+
+
+GROUPED = """\
+vancomycin (VANCOCIN) 1 g in sodium chloride 0.9 % 250 mL IVPB
+Dose: 1 g    Freq: Every 12 hours    Route: Intravenous
+Action          Time                Dose     Rate          Site
+New Bag         01/05/26 1300       1 g      166 mL/hr     PIV L forearm
+Rate Verify     01/05/26 1330                166 mL/hr     PIV L forearm
+MEMORIAL HOSPITAL                            Page 2 of 3
+Action          Time                Dose     Rate          Site
+Stopped         01/05/26 1431                0 mL/hr       PIV L forearm
+ondansetron (ZOFRAN) injection 4 mg
+Dose: 4 mg    Freq: Every 6 hours PRN    Route: Intravenous
+Action          Time                Dose     Rate          Site
+Given           01/05/26 1240       4 mg                   PIV L forearm
+zzyzxumab trial drug
+Dose: 30 mg    Freq: Once    Route: Intramuscular
+Action          Time                Dose     Rate          Site
+Given           01/05/26 1250       30 mg                  L deltoid"""
+
+
+def test_drugs_may_stand_as_headings_over_their_actions() -> None:
+    stay = only(exchange.read_text(GROUPED))
+    assert bars(stay) == [
+        "ondansetron (ZOFRAN) injection 4 mg 12:40---",
+        "zzyzxumab trial drug 12:50---",
+        "vancomycin (VANCOCIN) 1 g in sodium chloride 0.9 % 250 mL IVPB 13:00-14:31",
+    ]
+    assert [(row.route, row.technique) for row in stay.case.administrations] == [
+        ("IV", "push"), ("IM", "injection"), ("IV", "infusion"),
+    ]  # fmt: skip
+    assert {reason for _, reason in reasons(stay)} == {"title"}
+    assert stay.rows == len(GROUPED.splitlines()) - 1  # all but the header
+
+
+def test_headings_do_not_touch_a_table_that_names_its_drugs() -> None:
+    text = "Drug\tAction\tTime\tRoute\niron\tGiven\t01/05/2026 1300\tIV\nvancomycin\t\t\t"
+    assert [row.drug for row in only(exchange.read_text(text)).case.administrations] == ["iron"]

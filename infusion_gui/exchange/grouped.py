@@ -1,0 +1,85 @@
+"""Records in groups: a drug as a heading over its actions, with its route and frequency in a line of labels."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from infusion_gui.drugs.reading import read
+from infusion_gui.exchange.guessing import fields_of
+from infusion_gui.exchange.moments import is_clock_only, looks_like_time
+from infusion_gui.exchange.table import Table, TableRow
+from infusion_gui.exchange.words import action_of
+
+_LABEL = re.compile(
+    r"\b(ordered dose|admin dose|dose|frequency|freq|route|rate|order(?: id| number| #)?|start|end|status|provider)"
+    r"\s*:\s*",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(r"\bpage\W*\d", re.IGNORECASE)
+_ADDED = ("Medication", "Route", "Frequency")
+_SURE = 0.8
+
+
+def with_headings(table: Table) -> Table:
+    """The table with its headings as columns; the same table where its header names a drug, or nothing is a heading.
+
+    A heading is a row without time or action that names a drug, or that stands over a line of labels or the header.
+    """
+    named = [fields_of(header) for header in table.headers]
+    fields = {field for found in named for field in found}
+    times = [n for n, found in enumerate(named) if {"at", "start"} & set(found)]
+    if not table.has_header or fields & {"drug", "item"} or not times:
+        return table
+    actions = [n for n, found in enumerate(named) if "action" in found]
+    lines = sorted((*table.extra, *table.rows), key=lambda row: row.number)
+    rows: list[TableRow] = []
+    loose: list[TableRow] = []
+    drug, said = "", dict[str, str]()
+    for row, under in pairwise([*lines, TableRow(0, ())]):
+        text = " ".join(filter(None, row.cells))
+        if row.cells != table.headers and _is_row(row, times, actions):
+            cells = row.cells + ("",) * (len(table.headers) - len(row.cells))
+            rows.append(TableRow(row.number, (*cells, drug, said.get("route", ""), said.get("freq", ""))))
+            continue
+        loose.append(row)
+        if _LABEL.match(text):
+            said |= _labels(text)
+        elif row.cells != table.headers and _is_heading(text, under, table):
+            drug, said = text, {}
+    if not any(row.cells[-len(_ADDED)] for row in rows):
+        return table
+    return replace(table, headers=(*table.headers, *_free(table)), rows=tuple(rows), extra=tuple(loose))
+
+
+def _is_row(row: TableRow, times: list[int], actions: list[int]) -> bool:
+    def said(columns: list[int]) -> list[str]:
+        return [row.cells[n] for n in columns if n < len(row.cells) and row.cells[n]]
+
+    timed = any(looks_like_time(cell) or is_clock_only(cell) for cell in said(times))
+    return timed or any(action_of(cell).sure >= _SURE for cell in said(actions))
+
+
+def _is_heading(text: str, under: TableRow, table: Table) -> bool:
+    if _PAGE.search(text):
+        return False
+    found = read(text)
+    if found.drugs or found.fluid is not None:
+        return True
+    return under.cells == table.headers or bool(_LABEL.match(" ".join(filter(None, under.cells))))
+
+
+def _labels(text: str) -> dict[str, str]:
+    """What a line of labels says: `Dose: 1 g  Freq: Once  Route: Intravenous`."""
+    marks = list(_LABEL.finditer(text))
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    return {
+        mark[1].casefold().replace("frequency", "freq"): text[mark.end() : end].strip()
+        for mark, end in zip(marks, ends, strict=True)
+    }
+
+
+def _free(table: Table) -> tuple[str, ...]:
+    """Names of the added columns that no column has yet."""
+    return tuple(name if name not in table.headers else f"{name} (heading)" for name in _ADDED)
