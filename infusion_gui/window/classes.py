@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from operator import is_not
+
 from infusion_gui.case.model import CATEGORIES, Administration, Case, Category
 from infusion_gui.drugs import facility
 from infusion_gui.drugs.catalogue import known_drugs
@@ -16,30 +19,31 @@ class ClassedRows:
     """The rows of a case with the proposed class filled in. A row that did not change stays the same object."""
 
     def __init__(self) -> None:
-        self._filled: dict[str, tuple[Administration, Category, Administration]] = {}
+        self._rows: tuple[Administration, ...] = ()
+        self._under: object = None
+        self._shown: dict[str, Administration] = {}
 
     def of(self, case: Case) -> dict[str, Administration]:
         """Every row by its id."""
-        names: dict[str, Category | None] = {}
-        before, self._filled = self._filled, {}
-        return {row.id: row if row.category else self._row(row, names, before) for row in case.administrations}
+        rows, formulary = case.administrations, facility.formulary()
+        before, self._rows = self._rows, rows
+        if formulary is not self._under or [row.id for row in before] != [row.id for row in rows]:
+            self._under, self._shown = formulary, {row.id: row for row in rows}
+            changed: Iterable[Administration] = rows
+        else:
+            differs = map(is_not, before, rows)
+            changed = [row for row, other in zip(rows, differs, strict=True) if other]
+        if changed:
+            names: dict[str, Category | None] = {}
+            self._shown = self._shown | {row.id: row if row.category else _classed(row, names) for row in changed}
+        return self._shown
 
-    def _row(
-        self,
-        row: Administration,
-        names: dict[str, Category | None],
-        before: dict[str, tuple[Administration, Category, Administration]],
-    ) -> Administration:
-        if row.drug not in names:
-            names[row.drug] = proposed(row.drug)
-        category = names[row.drug]
-        if category is None:
-            return row
-        made = before.get(row.id)
-        if made is None or made[0] is not row or made[1] != category:
-            made = (row, category, _filled(row, category))
-        self._filled[row.id] = made
-        return made[2]
+
+def _classed(row: Administration, names: dict[str, Category | None]) -> Administration:
+    """A row without a class of its own; `names` are the proposals found so far."""
+    if row.drug not in names:
+        names[row.drug] = proposed(row.drug)
+    return _filled(row, names[row.drug])
 
 
 def proposed(drug: str) -> Category | None:

@@ -101,6 +101,7 @@ class Body(QScrollArea):
         super().__init__()
         self._least = least
         self._content = content
+        self._asked = -1  # the natural height that the window was last told
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -112,7 +113,9 @@ class Body(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._content and event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
+            # Words of the same height, as in most steps of a drag, are nothing the window need be laid out for.
+            if self._natural() != self._asked:
+                self.updateGeometry()
             self._fit()
         return super().eventFilter(watched, event)
 
@@ -147,7 +150,8 @@ class Body(QScrollArea):
         return content.sizeHint().height()
 
     def sizeHint(self) -> QSize:
-        return QSize(300, self._natural())
+        self._asked = self._natural()
+        return QSize(300, self._asked)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(100, min(self._least, self._natural()))

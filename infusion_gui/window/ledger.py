@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from operator import is_not
 
-from infusion_gui.case.model import Case
-from infusion_gui.coding.result import Line, Result
+from infusion_gui.case.model import Administration, Case
+from infusion_gui.coding.result import Line, Part, Result
 from infusion_gui.drugs.naming import short_name
 from infusion_gui.window import wording
 
@@ -75,23 +76,40 @@ class Change:
 class _Facts:
     """Rows and drawing facts by the administration they are asked for by; a mouse move asks for every line."""
 
-    def __init__(self, case: Case, result: Result) -> None:
-        self.rows = {row.id: row for row in case.administrations}
+    def __init__(self, case: Case, result: Result, rows: dict[str, Administration] | None = None) -> None:
+        self.rows = {row.id: row for row in case.administrations} if rows is None else rows
         self.labels = {site.id: site.label for site in case.sites}
-        self.partners: dict[str, list[str]] = defaultdict(list)
-        for overlap in result.drawing.overlaps:
-            self.partners[overlap.administration].append(overlap.partner)
-        self.gaps: dict[str, list[int]] = defaultdict(list)
-        for link in result.drawing.links:
-            if link.reported:
-                self.gaps[link.second].append(link.minutes)
-        self.charted = {row: total.charted for total in result.drawing.sums for row in total.administrations}
         self.doubts = [finding for finding in result.findings if finding.rule == "R-INI-17"]
+        self._drawing = result.drawing
+        self._read: dict[int, _PartFacts] = {}
+
+    def of(self, line: Line) -> _PartFacts:
+        """What the drawing knows of the rows of a line."""
+        part = self._drawing.of(line.administrations[0])
+        found = self._read.get(id(part))
+        if found is None:
+            found = self._read[id(part)] = _PartFacts(part)
+        return found
 
     def drugs(self, identities: Iterable[str]) -> list[str]:
         """The names of some rows, each once; rows that a gesture took away have none."""
         rows = self.rows
         return list(dict.fromkeys([short_name(rows[identity].drug) for identity in identities if identity in rows]))
+
+
+class _PartFacts:
+    """Who ran beside whom, the gaps between pushes, and the charted minutes of summed fluids."""
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self.partners: dict[str, list[str]] = defaultdict(list)
+        for overlap in part.overlaps:
+            self.partners[overlap.administration].append(overlap.partner)
+        self.gaps: dict[str, list[int]] = defaultdict(list)
+        for link in part.links:
+            if link.reported:
+                self.gaps[link.second].append(link.minutes)
+        self.charted = {row: total.charted for total in part.sums for row in total.administrations}
 
 
 def ledger(case: Case, result: Result) -> Ledger:
@@ -173,10 +191,13 @@ def _role(facts: _Facts, line: Line, drugs: list[str]) -> str:
     if code in wording.HOURS:
         return "second hour" if line.units == 1 and len(line.administrations) == 1 else "further hours"
     if code == "96368":
-        partners = facts.drugs(partner for row in line.administrations for partner in facts.partners.get(row, ()))
+        partners = facts.drugs(
+            partner for row in line.administrations for partner in facts.of(line).partners.get(row, ())
+        )
         return f"with {' and '.join(partners)}" if partners else wording.role(code)
     if code in wording.FLUID:
-        charted = next((facts.charted[row] for row in line.administrations if row in facts.charted), line.minutes)
+        known = facts.of(line).charted
+        charted = next((known[row] for row in line.administrations if row in known), line.minutes)
         return f"net of {charted}" if charted != line.minutes else wording.role(code)
     if code in ("96375", "96376", "96411", "96372"):
         if len(drugs) > 1 or code == "96372":
@@ -190,7 +211,7 @@ def _right(facts: _Facts, line: Line) -> str:
         rows = [facts.rows[identity] for identity in line.administrations if identity in facts.rows]
         if any(row.technique == "infusion" and row.stop is None for row in rows):
             return "no stop"
-        gaps = [minutes for row in line.administrations for minutes in facts.gaps.get(row, ())]
+        gaps = [minutes for row in line.administrations for minutes in facts.of(line).gaps.get(row, ())]
         if line.code == "96376" and len(gaps) == 1:
             return f"{gaps[0]} apart"
         if line.minutes:
@@ -201,33 +222,73 @@ def _right(facts: _Facts, line: Line) -> str:
 
 def change(case: Case, before: Result, after: Result) -> Change:
     """The difference of two answers by code, modifiers and access; `case` is the one that `after` answers."""
-    old, new = _by_key(before), _by_key(after)
-    facts = {True: _Facts(case, after), False: _Facts(case, before)}
-    first_site = case.sites[0].id if case.sites else None
-    changed, unchanged = [], []
-    for key in dict.fromkeys((*new, *old)):
-        was, now = old.get(key, []), new.get(key, [])
-        before_units, after_units = sum(line.units for line in was), sum(line.units for line in now)
-        entry = _placed(_entry(facts[bool(now)], now or was, ()), key[3], first_site)
-        if before_units == after_units:
-            unchanged.append(entry)
-            continue
-        sign = "+" if after_units > before_units else wording.MINUS
-        entry = replace(entry, units=abs(after_units - before_units), sign=sign)
-        if was and now:
-            entry = replace(entry, role=f"{wording.units(before_units)} to {wording.units(after_units)}")
-            before_minutes, after_minutes = sum(line.minutes for line in was), sum(line.minutes for line in now)
-            if before_minutes != after_minutes:
-                entry = replace(entry, right=f"{before_minutes} → {after_minutes}")
-        changed.append(entry)
-    changed.sort(key=lambda entry: entry.sign != "+")
-    return Change(
-        before,
-        tuple(changed),
-        tuple(unchanged),
-        sum(line.units for line in before.lines),
-        sum(line.units for line in after.lines),
-    )
+    return Changes().of(case, before, after)
+
+
+class Changes:
+    """One difference after another: a line whose part of the answer says the same is worded once."""
+
+    def __init__(self) -> None:
+        self._before: tuple[Result | None, dict[_Key, list[Line]]] = (None, {})
+        self._worded: dict[_Key, tuple[tuple[object, ...], tuple[Part, ...], Entry]] = {}
+
+    def of(self, case: Case, before: Result, after: Result) -> Change:
+        """The difference of two answers by code, modifiers and access; `case` is the one that `after` answers."""
+        if self._before[0] is not before:
+            self._before = (before, _by_key(before))
+        old, new = self._before[1], _by_key(after)
+        now_facts = _Facts(case, after)
+        before_facts = _Facts(case, before, now_facts.rows)
+        changed, unchanged = [], []
+        known, self._worded = self._worded, {}
+        for key in dict.fromkeys((*new, *old)):
+            was, now = old.get(key, []), new.get(key, [])
+            before_units, after_units = sum([line.units for line in was]), sum([line.units for line in now])
+            entry = self._entry(key, case, now_facts, now, known) if now else _gone(key, case, before_facts, was)
+            if before_units == after_units:
+                unchanged.append(entry)
+                continue
+            sign = "+" if after_units > before_units else wording.MINUS
+            entry = replace(entry, units=abs(after_units - before_units), sign=sign)
+            if was and now:
+                entry = replace(entry, role=f"{wording.units(before_units)} to {wording.units(after_units)}")
+                before_minutes, after_minutes = sum(line.minutes for line in was), sum(line.minutes for line in now)
+                if before_minutes != after_minutes:
+                    entry = replace(entry, right=f"{before_minutes} → {after_minutes}")
+            changed.append(entry)
+        changed.sort(key=lambda entry: entry.sign != "+")
+        return Change(
+            before,
+            tuple(changed),
+            tuple(unchanged),
+            sum([line.units for line in before.lines]),
+            sum([line.units for line in after.lines]),
+        )
+
+    def _entry(
+        self,
+        key: _Key,
+        case: Case,
+        facts: _Facts,
+        lines: list[Line],
+        known: dict[_Key, tuple[tuple[object, ...], tuple[Part, ...], Entry]],
+    ) -> Entry:
+        parts = tuple([facts.of(line).part for line in lines])
+        made_from = (_first_site(case), facts.doubts, lines)
+        found = known.get(key)
+        if found is None or found[0] != made_from or any(map(is_not, found[1], parts)):
+            found = (made_from, parts, _placed(_entry(facts, lines, ()), key[3], _first_site(case)))
+        self._worded[key] = found
+        return found[2]
+
+
+def _gone(key: _Key, case: Case, facts: _Facts, lines: list[Line]) -> Entry:
+    """The entry of lines that are no more: which of their rows are still there differs from step to step."""
+    return _placed(_entry(facts, lines, ()), key[3], _first_site(case))
+
+
+def _first_site(case: Case) -> str | None:
+    return case.sites[0].id if case.sites else None
 
 
 _Key = tuple[str, tuple[str, ...], str, str | None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -315,6 +315,10 @@ class LedgerView(QListView):
         if self._height != before:
             self.updateGeometry()
         return self._height != before
+
+    def dataChanged(self, first: _Index, last: _Index, roles: Sequence[int] = ()) -> None:
+        """Paints the rows again. A `QListView` would lay out and paint all of them; here a row keeps its height."""
+        QAbstractItemView.dataChanged(self, first, last, roles)
 
     def light(self, selected: Iterable[str]) -> None:
         self._model.light(selected)

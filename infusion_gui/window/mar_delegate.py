@@ -120,7 +120,7 @@ class MarDelegate(QStyledItemDelegate):
             painter.drawLine(inner.left(), inner.bottom() - 3, inner.right(), inner.bottom() - 3)
             return
         if key == "drug":
-            account = self._model.accounts.get(row.id)
+            account = self._model.account(row.id)
             square = QRectF(area.left() + 8, area.center().y() - 6, 12, 12)
             paint_swatch(painter, square, look.theme, row, account)
             self._write(painter, inner.adjusted(19, 0, 0, 0), text, "text", self._names)

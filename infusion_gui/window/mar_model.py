@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import is_not
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
@@ -21,7 +22,7 @@ from infusion_gui.window.mar_columns import (
     change_cells,
     start_of_editing,
 )
-from infusion_gui.window.row_texts import RowText, row_texts
+from infusion_gui.window.row_texts import RowText, RowTexts
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -56,9 +57,9 @@ class MarModel(QAbstractTableModel):
         self._before: dict[str, Administration] = {}
         self._dated = False
         self._seen: tuple[object, ...] = (None,) * 4
-        self._told: list[tuple[object, ...]] = []
+        self._worded = RowTexts()
         self._texts: dict[str, RowText] = {}
-        self.accounts: dict[str, Account] = {}
+        self._place: dict[str, int] = {}
         #: True while the route has no column and stands with the technique.
         self.joined = False
         self.drafts: dict[tuple[str, Key], Draft] = {}
@@ -75,27 +76,56 @@ class MarModel(QAbstractTableModel):
         seen = (document.case, document.shown_case, document.shown_result, self.joined)
         if all(one is other for one, other in zip(seen, self._seen, strict=True)):
             return  # a gesture tells each answer twice
-        self._seen = seen
-        before, told = self._rows, self._told
+        rejoined, self._seen = self._seen[-1] != self.joined, seen
         rows = self._in_order()
-        self._told = self._facts(rows)
-        was_dated, self._dated = self._dated, wording.span_of_days(document.shown_case) > 1
-        if len(rows) == len(before) and all(one.id == other.id for one, other in zip(rows, before, strict=True)):
-            self._rows = rows
-            last = len(COLUMNS) - 1
-            for n, (old, new) in enumerate(zip(told, self._told, strict=True)):
-                if old != new or self._dated != was_dated:
-                    self.dataChanged.emit(self.index(n, 0), self.index(n, last))
+        was_dated = self._dated
+        if [row.id for row in rows] != [row.id for row in self._rows]:
+            self.beginResetModel()
+            self._rows, self._texts, self._before, self._dated = rows, *self._facts()
+            self._place = {row.id: n for n, row in enumerate(rows)}
+            self.drafts = {place: draft for place, draft in self.drafts.items() if place[0] in self._place}
+            self.endResetModel()
             if self._dated != was_dated:
                 self.dated_changed.emit()
             return
-        self.beginResetModel()
-        self._rows = rows
-        known = {row.id for row in rows}
-        self.drafts = {place: draft for place, draft in self.drafts.items() if place[0] in known}
-        self.endResetModel()
-        if self._dated != was_dated:
+        texts, before, dated = self._facts()
+        everywhere = rejoined or dated != was_dated
+        touched = range(len(rows)) if everywhere else sorted(self._touched(rows, texts, before))
+        old = [self._cells(n) for n in touched]
+        self._rows, self._texts, self._before, self._dated = rows, texts, before, dated
+        for n, was in zip(touched, old, strict=True):
+            cells = enumerate(zip(was, self._cells(n), strict=True))
+            columns = [column for column, (one, other) in cells if one != other]
+            if columns:
+                self.dataChanged.emit(self.index(n, columns[0]), self.index(n, columns[-1]))
+        if dated != was_dated:
             self.dated_changed.emit()
+
+    def _touched(
+        self, rows: tuple[Administration, ...], texts: dict[str, RowText], before: dict[str, Administration]
+    ) -> set[int]:
+        """The places of rows that may look different now."""
+        places = {n for n, other in enumerate(map(is_not, self._rows, rows)) if other}
+        said = self._texts
+        ids = {identity for identity, text in texts.items() if said.get(identity) != text}
+        ids |= {one for one in {**self._before, **before} if self._before.get(one) is not before.get(one)}
+        return places | {self._place[identity] for identity in ids if identity in self._place}
+
+    def _cells(self, n: int) -> list[tuple[object, ...]]:
+        """Everything that can be seen of the cells of a row, so that a mouse move repaints only cells that changed."""
+        row = self._rows[n]
+        found: list[tuple[object, ...]] = []
+        for column in COLUMNS:
+            key = column.key
+            seen: tuple[object, ...] = (self._text(n, row, key), self._moves(row, key))
+            if key == "drug":
+                codes = self._texts.get(row.id, _NO_TEXT).codes
+                outcome = "" if codes[:1].isdigit() else codes
+                seen = (*seen, row.category, row.route, row.technique, row.single_time, outcome)
+            elif key == "stop":
+                seen = (*seen, self.stop_missing(row))
+            found.append(seen)
+        return found
 
     def _in_order(self) -> tuple[Administration, ...]:
         """The shown rows in the time order of the case as committed; rows that a gesture adds come last."""
@@ -109,24 +139,15 @@ class MarModel(QAbstractTableModel):
             order += [identity for identity in shown if identity not in known]
         return tuple([shown[identity] for identity in order])
 
-    def _facts(self, rows: tuple[Administration, ...]) -> list[tuple[object, ...]]:
-        """Everything that a row's cells are made of, so that a mouse move repaints only rows that changed."""
-        document, joined = self._document, self.joined
-        shown = document.shown_case
-        if document.proposal is None:
-            self._before = {}
-        else:
-            now = {row.id: row for row in shown.administrations}
-            self._before = {row.id: row for row in document.case.administrations if now.get(row.id) is not row}
-        self._texts = texts = row_texts(shown, document.shown_result)
-        self.accounts = accounts = {account.administration: account for account in document.shown_result.accounts}
-        before = self._before
-        found: list[tuple[object, ...]] = []
-        for row in rows:
-            account = accounts.get(row.id)
-            status = account.status if account is not None else None
-            found.append((row, before.get(row.id), status, texts.get(row.id), joined))
-        return found
+    def _facts(self) -> tuple[dict[str, RowText], dict[str, Administration], bool]:
+        """What is said of the rows, those that a running gesture changes, and whether the stay touches several days."""
+        document = self._document
+        case, shown = document.case, document.shown_case
+        before: dict[str, Administration] = {}
+        if document.proposal is not None:
+            here = {id(row) for row in shown.administrations}
+            before = {row.id: row for row in case.administrations if id(row) not in here}
+        return self._worded.of(shown, document.shown_result), before, wording.span_of_days(shown) > 1
 
     @property
     def dated(self) -> bool:
@@ -144,7 +165,11 @@ class MarModel(QAbstractTableModel):
 
     def place_of(self, identity: str) -> int | None:
         """The row number of an administration."""
-        return next((n for n, row in enumerate(self._rows) if row.id == identity), None)
+        return self._place.get(identity)
+
+    def account(self, identity: str) -> Account | None:
+        """What became of an administration."""
+        return wording.account_of(self._document.shown_result, identity)
 
     def key(self, index: Index) -> Key:
         return COLUMNS[index.column()].key
@@ -154,11 +179,13 @@ class MarModel(QAbstractTableModel):
 
     def moving(self, index: Index) -> bool:
         """True for a cell that a running gesture changes."""
-        row = self.row(index)
+        return self._moves(self.row(index), self.key(index))
+
+    def _moves(self, row: Administration, key: Key) -> bool:
         before = self._before.get(row.id)
         if before is None:
             return False
-        match self.key(index):
+        match key:
             case "start":
                 return before.start != row.start
             case "stop":
@@ -213,7 +240,7 @@ class MarModel(QAbstractTableModel):
         if key == "class" and row.category is None:
             return classes.origin(row.drug) or None
         if key == "codes":
-            account = self.accounts.get(row.id)
+            account = self.account(row.id)
             return f"{account.why}\n{', '.join(account.rules)}" if account is not None else None
         if key == "stop" and self.stop_missing(row):
             return "No stop is charted; type one, for example 1431 or +31"

@@ -1,15 +1,13 @@
-"""What the result says of every row in a few words: its codes cell and the remark beside its note. No Qt.
-
-All rows at once, because a mouse move asks for all of them: one pass over the lines, one over the drawing facts.
-"""
+"""What the result says of every row in a few words: its codes cell and the remark beside its note. No Qt."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from infusion_gui.case.model import Administration, Case
-from infusion_gui.coding.result import Account, Result
+from infusion_gui.coding.result import Account, Part, Result
 from infusion_gui.drugs.naming import short_name
 from infusion_gui.window.wording import clock, signed, units
 
@@ -25,17 +23,56 @@ class RowText(NamedTuple):
 
 def row_texts(case: Case, result: Result) -> dict[str, RowText]:
     """Codes and remark of every row that has an account."""
+    return RowTexts().of(case, result)
+
+
+class RowTexts:
+    """The texts of one answer after another: what a part of the result says is worded once, as long as it says it."""
+
+    def __init__(self) -> None:
+        self._rows: tuple[Administration, ...] = ()
+        self._given: Counter[str] = Counter()
+        self._parts: dict[int, tuple[Part, dict[str, RowText]]] = {}
+
+    def of(self, case: Case, result: Result) -> dict[str, RowText]:
+        """Codes and remark of every row that has an account."""
+        known = self._parts if self._count(case.administrations) else {}
+        self._parts = {}
+        rows: dict[str, Administration] = {}
+        found: dict[str, RowText] = {}
+        for part in result.drawing.parts:
+            texts = known.get(id(part))
+            if texts is None or texts[0] is not part:
+                rows = rows or {row.id: row for row in case.administrations}
+                texts = (part, _part_texts(part, rows, self._given))
+            self._parts[id(part)] = texts
+            found.update(texts[1])
+        return found
+
+    def _count(self, rows: tuple[Administration, ...]) -> bool:
+        """Counts how often each drug is given; True when that is as before."""
+        before, self._rows = self._rows, rows
+        if len(before) == len(rows) and all(
+            old.drug == new.drug for old, new in zip(before, rows, strict=True) if old is not new
+        ):
+            return True
+        given = Counter([short_name(row.drug) for row in rows])
+        same, self._given = given == self._given, given
+        return same
+
+
+def _part_texts(part: Part, rows: Mapping[str, Administration], given: Mapping[str, int]) -> dict[str, RowText]:
     modifiers = {
-        (identity, line.code): line.modifiers for line in reversed(result.lines) for identity in line.administrations
+        (identity, line.code): line.modifiers for line in reversed(part.lines) for identity in line.administrations
     }
-    remarks = _remarks(case, result)
+    remarks = _remarks(part, rows, given)
     found = {}
-    for account in result.accounts:
+    for account in part.accounts:
         codes = _STATUS.get(account.status) or _codes(account, modifiers)
         said = remarks.get(account.administration, ())
         if account.status == "held" and not said:
             said = [account.why]
-        remark = ", ".join(dict.fromkeys([part for part in said if part])) if said else ""
+        remark = ", ".join(dict.fromkeys([text for text in said if text])) if said else ""
         found[account.administration] = RowText(codes, remark)
     return found
 
@@ -49,21 +86,22 @@ def _codes(account: Account, modifiers: dict[tuple[str, str], tuple[str, ...]]) 
     return "  ".join(parts)
 
 
-def _remarks(case: Case, result: Result) -> dict[str, list[str]]:
-    rows = {row.id: row for row in case.administrations}
-    given = Counter(short_name(row.drug) for row in case.administrations)
-    found: dict[str, list[str]] = {row.id: _moved(row) for row in case.administrations if row.charted is not None}
-    drawing = result.drawing
-    for link in drawing.links:
+def _remarks(part: Part, rows: Mapping[str, Administration], given: Mapping[str, int]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for identity in part.rows:
+        row = rows.get(identity)
+        if row is not None and row.charted is not None:
+            found[identity] = _moved(row)
+    for link in part.links:
         gap = f"{link.minutes} min after {clock(rows[link.first].start)}" if link.first in rows else ""
         found.setdefault(link.second, []).append(gap if link.reported else f"{gap}, needs 31")
-    for overlap in drawing.overlaps:
+    for overlap in part.overlaps:
         partner = rows.get(overlap.partner)
         if partner is not None:
             name = short_name(partner.drug)
             name = f"{name} {clock(partner.start)}" if given[name] > 1 else name
             found.setdefault(overlap.administration, []).append(f"beside {name}" if overlap.code else overlap.why)
-    for total in drawing.sums:
+    for total in part.sums:
         if total.administrations and total.net != total.charted:
             of = f" of {total.charted}" if len(total.administrations) > 1 else ""
             found.setdefault(total.administrations[0], []).append(f"net {total.net}{of}")

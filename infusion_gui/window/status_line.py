@@ -6,6 +6,7 @@ import html
 import time
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from infusion_gui.window.dock import colored
@@ -30,12 +31,11 @@ class StatusLine(QWidget):
         self._message = QLabel()
         self._message.setFont(font(12))
         self._message.setTextFormat(Qt.TextFormat.RichText)
-        self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._message.setAccessibleName("Message")
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(14, 0, 14, 0)
         self._layout.setSpacing(12)
-        self._layout.addWidget(self._message, 1)
+        self._layout.addWidget(_Still(self._message), 1)
         self._parts: dict[str, QLabel] = {}
         self._rules: dict[str, QFrame] = {}
         for name in ("shared", "counts", "snap", "span", "saved", "setting", "profile"):
@@ -122,3 +122,16 @@ class StatusLine(QWidget):
         minutes = int((time.monotonic() - self._saved_at) // 60)
         just = "Edited" if self._edited else "Saved"
         self.show_part("saved", just if minutes < 1 else f"Saved {minutes} min ago")
+
+
+class _Still(QWidget):
+    """Holds a label whose words change in every mouse move: the label has no say in how the window is laid out."""
+
+    def __init__(self, label: QLabel) -> None:
+        super().__init__()
+        self._label = label
+        label.setParent(self)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._label.setGeometry(self.rect())

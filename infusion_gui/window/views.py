@@ -18,7 +18,7 @@ from infusion_gui.session.document import Document
 from infusion_gui.window import wording
 from infusion_gui.window.asking import answer_under
 from infusion_gui.window.layout import fit_table
-from infusion_gui.window.ledger import Change, change
+from infusion_gui.window.ledger import Change, Changes
 
 if TYPE_CHECKING:
     from infusion_gui.window.main_window import MainWindow
@@ -36,6 +36,7 @@ class Views(QObject):
         super().__init__(window)
         self._window = window
         self._document = document
+        self._changes = Changes()
         self._differs: Change | None = None
         self._other: Result | None = None
         self._drawn: Result | None = None  # what the panels show: a gesture tells each answer twice
@@ -129,7 +130,7 @@ class Views(QObject):
         self._drawn = document.shown_result
         before = self.before
         shown = self._window.discretion.shown(document.shown_case)
-        self._differs = change(shown, before, document.shown_result) if before is not None else None
+        self._differs = self._changes.of(shown, before, document.shown_result) if before is not None else None
         codes.show_codes(shown, document.shown_result, self._differs)
         codes.light(document.selection)
         here = document.result if self._other is not None and self.before is None else None

@@ -54,9 +54,8 @@ class Gauge:
 
 def gauge(case: Case, result: Result, administration: str, before: Result | None = None) -> Gauge | None:
     """The minute gauge of a row that has thresholds; None for pushes, injections and what is not coded by time."""
-    rails = sorted(
-        (rail for rail in result.drawing.rails if rail.administration == administration), key=lambda r: r.net
-    )
+    part = result.drawing.of(administration)
+    rails = sorted((rail for rail in part.rails if rail.administration == administration), key=lambda r: r.net)
     if not rails or case.administration(administration).single_time:
         return None
     needle = counted(case, result, administration)
@@ -69,7 +68,7 @@ def gauge(case: Case, result: Result, administration: str, before: Result | None
 
 def counted(case: Case, result: Result, administration: str) -> int | None:
     """The minutes that thresholds are measured in: net ones for a fluid, else the counted ones; None without a stop."""
-    for total in result.drawing.sums:
+    for total in result.drawing.of(administration).sums:
         if administration in total.administrations:
             return total.net
     account = wording.account_of(result, administration)
@@ -133,13 +132,13 @@ def reasons(case: Case, result: Result, administration: str, near: tuple[Near, .
 
 
 def _earned(case: Case, result: Result, row: Administration, account: Account) -> Iterator[Reason]:
-    for crown in result.drawing.crowns:
+    for crown in result.drawing.of(row.id).crowns:
         if crown.administration == row.id:
             code = next((line for line in wording.lines_of(result, row.id) if line.code in wording.INITIAL), None)
             yield Reason(
                 "yes", f"Initial of {crown.site}.", _capital(crown.why), code.rules[0] if code and code.rules else ""
             )
-    crowned = any(crown.administration == row.id for crown in result.drawing.crowns)
+    crowned = any(crown.administration == row.id for crown in result.drawing.of(row.id).crowns)
     for line in wording.lines_of(result, row.id):
         if crowned and line.code in wording.INITIAL:
             continue
@@ -186,7 +185,8 @@ def _absent(case: Case, result: Result, row: Administration) -> Iterator[Reason]
 
 
 def _ahead(result: Result, row: Administration) -> Rail | None:
-    return next((rail for rail in result.drawing.rails if rail.administration == row.id and not rail.passed), None)
+    rails = result.drawing.of(row.id).rails
+    return next((rail for rail in rails if rail.administration == row.id and not rail.passed), None)
 
 
 def _nearest(result: Result, row: Administration, near: tuple[Near, ...]) -> Iterator[Reason]:

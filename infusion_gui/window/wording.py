@@ -138,12 +138,13 @@ def plural(count: int, noun: str) -> str:
 
 def account_of(result: Result, administration: str) -> Account | None:
     """The account of a row; None while the result lags behind the case."""
-    return next((account for account in result.accounts if account.administration == administration), None)
+    accounts = result.drawing.of(administration).accounts
+    return next((account for account in accounts if account.administration == administration), None)
 
 
 def lines_of(result: Result, administration: str) -> tuple[Line, ...]:
     """The claim lines that a row stands behind."""
-    return tuple(line for line in result.lines if administration in line.administrations)
+    return tuple(line for line in result.drawing.of(administration).lines if administration in line.administrations)
 
 
 def counts(result: Result) -> str:
