@@ -202,8 +202,10 @@ class Ward:
 
     def find(self, severity: Severity, rule: str, rows: list[Row], message: str) -> None:
         """Notes a finding about some rows, at the time of the first and its place in the file."""
-        at, place = min([(row.first, row.index) for row in rows]) if rows else (0, 0)
-        self.findings.append((at, place, Finding(severity, rule, tuple([row.id for row in rows]), message)))
+        # Of a claim of thousands of units a limit concerns hundreds of rows: no property is asked here.
+        starts = [(row.start if row.start is not None else row.stop or 0, row.index) for row in rows]
+        at, place = min(starts) if starts else (0, 0)
+        self.findings.append((at, place, Finding(severity, rule, tuple([row.a.id for row in rows]), message)))
 
     def award(
         self,

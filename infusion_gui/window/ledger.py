@@ -83,9 +83,13 @@ class _Facts:
         self._drawing = result.drawing
         self._read: dict[int, _PartFacts] = {}
 
+    def part(self, line: Line) -> Part:
+        """The part of the answer that a line is in."""
+        return self._drawing.of(line.administrations[0])
+
     def of(self, line: Line) -> _PartFacts:
         """What the drawing knows of the rows of a line."""
-        part = self._drawing.of(line.administrations[0])
+        part = self.part(line)
         found = self._read.get(id(part))
         if found is None:
             found = self._read[id(part)] = _PartFacts(part)
@@ -101,7 +105,6 @@ class _PartFacts:
     """Who ran beside whom, the gaps between pushes, and the charted minutes of summed fluids."""
 
     def __init__(self, part: Part) -> None:
-        self.part = part
         self.partners: dict[str, list[str]] = defaultdict(list)
         for overlap in part.overlaps:
             self.partners[overlap.administration].append(overlap.partner)
@@ -273,7 +276,7 @@ class Changes:
         lines: list[Line],
         known: dict[_Key, tuple[tuple[object, ...], tuple[Part, ...], Entry]],
     ) -> Entry:
-        parts = tuple([facts.of(line).part for line in lines])
+        parts = tuple(map(facts.part, lines))
         made_from = (_first_site(case), facts.doubts, lines)
         found = known.get(key)
         if found is None or found[0] != made_from or any(map(is_not, found[1], parts)):
