@@ -10,7 +10,7 @@ from infusion_gui.drugs.reading import read
 from infusion_gui.exchange.guessing import fields_of
 from infusion_gui.exchange.moments import is_clock_only, looks_like_time
 from infusion_gui.exchange.table import Table, TableRow
-from infusion_gui.exchange.words import action_of
+from infusion_gui.exchange.words import action_of, names_person
 
 _LABEL = re.compile(
     r"\b(ordered dose|admin dose|dose|frequency|freq|route|rate|order(?: id| number| #)?|start|end|status|provider)"
@@ -25,7 +25,7 @@ _SURE = 0.8
 def with_headings(table: Table) -> Table:
     """The table with its headings as columns; the same table where its header names a drug, or nothing is a heading.
 
-    A heading is a row without time or action that names a drug, or that stands over a line of labels or the header.
+    A heading is a row without time or action that names a drug, or that stands over a line of its dose or route.
     """
     named = [fields_of(header) for header in table.headers]
     fields = {field for found in named for field in found}
@@ -36,19 +36,21 @@ def with_headings(table: Table) -> Table:
     lines = sorted((*table.extra, *table.rows), key=lambda row: row.number)
     rows: list[TableRow] = []
     loose: list[TableRow] = []
-    drug, said = "", dict[str, str]()
+    drug, said, headed = "", dict[str, str](), False
     for row, under in pairwise([*lines, TableRow(0, ())]):
         text = " ".join(filter(None, row.cells))
         if row.cells != table.headers and _is_row(row, times, actions):
-            cells = row.cells + ("",) * (len(table.headers) - len(row.cells))
-            rows.append(TableRow(row.number, (*cells, drug, said.get("route", ""), said.get("freq", ""))))
+            width = len(table.headers)
+            cells, spare = row.cells[:width] + ("",) * (width - len(row.cells)), row.cells[width:]
+            rows.append(TableRow(row.number, (*cells, drug, said.get("route", ""), said.get("freq", ""), *spare)))
+            headed = headed or bool(drug)
             continue
         loose.append(row)
         if _LABEL.match(text):
             said |= _labels(text)
-        elif row.cells != table.headers and _is_heading(text, under, table):
+        elif row.cells != table.headers and _is_heading(text, under):
             drug, said = text, {}
-    if not any(row.cells[-len(_ADDED)] for row in rows):
+    if not headed:
         return table
     return replace(table, headers=(*table.headers, *_free(table)), rows=tuple(rows), extra=tuple(loose))
 
@@ -61,19 +63,19 @@ def _is_row(row: TableRow, times: list[int], actions: list[int]) -> bool:
     return timed or any(action_of(cell).sure >= _SURE for cell in said(actions))
 
 
-def _is_heading(text: str, under: TableRow, table: Table) -> bool:
-    if _PAGE.search(text):
+def _is_heading(text: str, under: TableRow) -> bool:
+    if _PAGE.search(text) or names_person(text):
         return False
     found = read(text)
-    if found.drugs or found.fluid is not None:
-        return True
-    return under.cells == table.headers or bool(_LABEL.match(" ".join(filter(None, under.cells))))
+    # A name over the next page's header may be anybody's; a drug that is not known has its dose or route under it.
+    said = _labels(" ".join(filter(None, under.cells)))
+    return bool(found.drugs) or found.fluid is not None or bool({"dose", "route", "freq"} & said.keys())
 
 
 def _labels(text: str) -> dict[str, str]:
     """What a line of labels says: `Dose: 1 g  Freq: Once  Route: Intravenous`."""
     marks = list(_LABEL.finditer(text))
-    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    ends = [*(mark.start() for mark in marks[1:]), len(text)] if marks else []
     return {
         mark[1].casefold().replace("frequency", "freq"): text[mark.end() : end].strip()
         for mark, end in zip(marks, ends, strict=True)

@@ -20,6 +20,7 @@ from infusion_gui.exchange.words import (
     folded,
     is_continuous,
     is_personal,
+    names_person,
     technique_of,
     way_of,
 )
@@ -72,8 +73,11 @@ def entries_of(
     _name_by_order(entries)
     if not reader.days and reader.clock_only == sum(entry.at is not None for entry in entries):
         roll_days([entry for entry in entries if entry.at is not None])
+    first = table.rows[0].number if table.rows else 0
     for row in table.extra:
-        entry = Entry(SourceRow(table.source, row.number, " | ".join(filter(None, row.cells))[:_LONGEST]))
+        text = " | ".join(filter(None, row.cells))[:_LONGEST]
+        names_drug = row.number > first or bool(read_name(text).drugs)  # what else stands above may be a person's name
+        entry = Entry(SourceRow(table.source, row.number, text if names_drug and not names_person(text) else ""))
         entry.aside = ("title", "stands above or outside the table")
         entries.append(entry)
     return entries, reader.problems
@@ -178,6 +182,8 @@ class _RowReader:
             entry.aside = ("unreadable", width)
         elif sum(map(bool, row.cells)) == 1 and entry.at is None and entry.stop is None:
             entry.aside = ("title", "stands alone in its row: a title, a heading or a remark")
+            if names_person(text):
+                entry.row = SourceRow(self.table.source, row.number, "")
         else:
             # Why a row does not count comes before what is wrong with it: a cancelled row may say anything.
             entry.aside = rules or self._status(row) or self._action_aside(entry)

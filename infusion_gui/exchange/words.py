@@ -164,6 +164,11 @@ def class_hint(text: str) -> Category | None:
     return None
 
 
+def names_person(text: str) -> bool:
+    """Whether a title or remark speaks of a person ("Patient: ...", "MRN 123"), so that it is kept nowhere."""
+    return bool(_pattern("person_columns").search(text.replace("_", " ")))
+
+
 @functools.lru_cache(maxsize=1024)
 def is_personal(header: str) -> bool:
     """Whether a column holds who, not what: it is kept out of every text a case file could carry away."""

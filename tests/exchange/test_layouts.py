@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from infusion_gui import exchange
+from infusion_gui.case.file import dump
 from infusion_gui.case.times import format_clock, format_date
 from infusion_gui.exchange.aligned import cut
 from infusion_gui.exchange.days import heading_day
@@ -203,3 +204,15 @@ def test_drugs_may_stand_as_headings_over_their_actions() -> None:
 def test_headings_do_not_touch_a_table_that_names_its_drugs() -> None:
     text = "Drug\tAction\tTime\tRoute\niron\tGiven\t01/05/2026 1300\tIV\nvancomycin\t\t\t"
     assert [row.drug for row in only(exchange.read_text(text)).case.administrations] == ["iron"]
+
+
+def test_a_title_that_may_name_a_person_is_counted_and_kept_nowhere() -> None:
+    lines = GROUPED.splitlines()
+    named = ["DOE, JANE  F  62y", "Patient: DOE, JANE   MRN 12345", *lines[:6], "Jane Doe, DOB 01/01/1960", *lines[6:]]
+    found = exchange.read_text("\n".join(named))
+    stay = only(found)
+    assert len(stay.case.administrations) == 3
+    kept = dump(stay.case) + found.report()
+    assert "doe" not in kept.casefold() and "12345" not in kept
+    assert "vancomycin (VANCOCIN)" in found.report()
+    assert stay.rows == len(named) - 1
