@@ -170,7 +170,11 @@ class Keys:
         else:
             outcome = edits.trim_stop(case, ids[-1:], by=minutes)
         view.document.edit(outcome, gesture=self._gesture(ids, edge))
-        view.show_row(ids[-1]) if len(ids) == 1 else None
+        if len(ids) == 1:
+            view.show_row(ids[-1])
+        bar = view.board.stay.bar(ids[-1])
+        if edge is not None and bar is not None:
+            view.show_moment(bar.start if edge == "start" else bar.stop)
         self._announce(edge)
         return True
 

@@ -35,6 +35,7 @@ from infusion_gui.timeline.type import Lettering
 from infusion_gui.timeline.wording import date_text
 
 FIT_MARGIN = 60.0
+MOMENT_AIR = 80.0  # pixels between a moment that is brought on view and the border
 LIVE_OVERVIEW = 80  # rows; above it the strip follows a gesture only when it ends
 
 
@@ -270,6 +271,16 @@ class TimelineView(QWidget):
                 self._scroll_to(top - m.LANE_ABOVE)
             elif top + row.height - self.canvas.surface.scroll > room - m.LANE_BELOW:
                 self._scroll_to(top + row.height + m.LANE_BELOW - room)
+
+    def show_moment(self, minute: int) -> None:
+        """Pan as little as brings a moment on the canvas, with some air."""
+        scale = self._followed[1] if self._followed is not None else self.board.scale
+        air = min(MOMENT_AIR, scale.width / 4)
+        x = scale.x(minute)
+        if x < 0:
+            self._follow_to(scale.panned(air - x))
+        elif x > scale.width:
+            self._follow_to(scale.panned(scale.width - air - x))
 
     def toggle_collapsed(self, key: str) -> None:
         """Fold a lane into one strip, or unfold it."""

@@ -370,3 +370,15 @@ def test_the_menu_key_opens_the_menu_of_the_current_row(ed: Shown) -> None:
     ed.document.select(())
     menu()
     assert isinstance(asked[-1][1], Pointer)
+
+
+def test_an_edge_nudged_out_of_view_takes_the_view_along(ed: Shown) -> None:
+    ed.document.select((stays.METRONIDAZOLE,))
+    ed.look("12:00")
+    ed.key(Key.Key_E, "e")
+    ed.key(Key.Key_E, "e")
+    for _ in range(5):
+        ed.key(Key.Key_Right, keys=CTRL)
+    ed.settle()
+    stop = ed.times(stays.METRONIDAZOLE)[1]
+    assert stop is not None and ed.view.scale().left < stop < ed.view.scale().right
