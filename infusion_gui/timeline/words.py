@@ -17,6 +17,7 @@ from infusion_gui.timeline.stay import Bar
 CROWN_ROOM = m.CROWN_WIDTH + 7
 QUESTION_ROOM = 25
 NAME_OFF = 11  # from the top of a bar up to the middle of a name over it
+NAME_STEP = 24.0  # between the places that are tried for it
 NAME_ROOM = 14  # the air that a name under a bar needs
 QUERY_ROOM = 30  # the triangle and the air on both sides of it
 BETWEEN = 14
@@ -116,10 +117,13 @@ def _name_outside(sketch: Sketch, bar: Bar, index: int, text: str) -> None:
     summed = {sketch.place.row_of.get(identity) for total in sketch.lane.sums for identity in total.administrations}
     if index not in summed and index + 1 < len(rows) and rows[index + 1].top - bottom >= NAME_ROOM:
         places.append((index + 1, bottom + NAME_ROOM / 2 + 1))
+    further = int(max(x1 - width - left, 0.0) // NAME_STEP)
     for gap, y in places:
-        if sketch.gap(gap).claim(left - 3, left + width + 3):
-            sketch.write(left, y, text, "caption", "text", sketch.ground, width)
-            return
+        for step in range(further + 1):  # past the minutes of a threshold, say
+            at = left + step * NAME_STEP
+            if sketch.gap(gap).claim(at - 3, at + width + 3):
+                sketch.write(at, y, text, "caption", "text", sketch.ground, width)
+                return
 
 
 def _sign(sketch: Sketch, bar: Bar, x: float, y: float, colour: str) -> None:

@@ -308,3 +308,13 @@ def test_the_name_of_a_selected_bar_with_an_open_end_stays_clear_of_its_handle()
     name = next(mark for mark in of(made, "IV2", Text) if mark.text == "pantoprazole")
     end = made.scale.x(made.stay.bar(stays.PANTOPRAZOLE).stop)  # type: ignore[union-attr]
     assert name.x + name.width < end - 4 or name.x > end + 4
+
+
+def test_the_name_over_a_fluid_leaves_thresholds_and_its_sum_alone() -> None:
+    made = board(sample(), start=at("11:40"), stop=at("22:20"), width=900.0)
+    made.view = ViewState(selected=(stays.SALINE,))
+    texts_of = [mark for mark in of(made, "IV1", Text) if mark.style in ("caption", "caption.bold", "name", "plain")]
+    name = next(mark for mark in texts_of if mark.text == "normal saline")
+    for other in texts_of:
+        if other is not name and abs(other.y - name.y) < 11:
+            assert other.x + other.width <= name.x or name.x + name.width <= other.x, other.text

@@ -79,6 +79,16 @@ def test_the_samples_are_whole_and_apart(width: float, hours: float) -> None:
             check(made)
 
 
+@pytest.mark.parametrize("width", [700.0, 900.0, 1216.0])
+def test_the_words_of_every_selected_row_are_whole_and_apart(width: float) -> None:
+    stay = sample()
+    for room in (402.0, 360.0):  # full and snug
+        made = board(stay, widths=measure, width=width, room=room, start=at("11:40"), stop=at("22:20"))
+        for bar in made.stay.bars():
+            made.view = ViewState(selected=(bar.id,), focus=True)
+            check(made)
+
+
 def test_a_shelf_gives_a_stretch_once() -> None:
     shelf = Shelf(0, 100)
     assert shelf.claim(10, 30)
