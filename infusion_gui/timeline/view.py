@@ -274,13 +274,13 @@ class TimelineView(QWidget):
 
     def show_moment(self, minute: int) -> None:
         """Pan as little as brings a moment on the canvas, with some air."""
-        scale = self._followed[1] if self._followed is not None else self.board.scale
+        scale = self._following.goal or self.board.scale
         air = min(MOMENT_AIR, scale.width / 4)
         x = scale.x(minute)
         if x < 0:
-            self._follow_to(scale.panned(air - x))
+            self._following.to(scale.panned(air - x))
         elif x > scale.width:
-            self._follow_to(scale.panned(scale.width - air - x))
+            self._following.to(scale.panned(scale.width - air - x))
 
     def toggle_collapsed(self, key: str) -> None:
         """Fold a lane into one strip, or unfold it."""
