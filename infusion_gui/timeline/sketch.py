@@ -98,7 +98,7 @@ class Sketch:
         """Put a text down; the x where it ends. A plate of the lane's ground gives way to that of time outside."""
         width = self.measure(text, style) if width is None else width
         if plate is not None and plate == self.ground:
-            plate = self._plate(x, x + width)
+            plate = self.plate(x, x + width)
         self.marks.words.append(Text(x, y, width, text, style, colour, plate))
         return x + width
 
@@ -106,7 +106,7 @@ class Sketch:
         """The id of the one selected row, None when several or none are."""
         return self.view.selected[0] if len(self.view.selected) == 1 else None
 
-    def _plate(self, x0: float, x1: float) -> str:
+    def plate(self, x0: float, x1: float) -> str:
         """The ground under a text: that of time outside the visit where it is all there, else the lane's."""
         for start, stop in self.outside:
             if start <= x0 - 4 and x1 + 4 <= stop:

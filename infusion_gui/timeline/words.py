@@ -10,13 +10,14 @@ from infusion_gui.case.times import format_clock
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.fluids import name_host
 from infusion_gui.timeline.labels import inside
-from infusion_gui.timeline.marks import Glyph, Style
+from infusion_gui.timeline.marks import Fill, Glyph, Style
 from infusion_gui.timeline.sketch import Sketch
 from infusion_gui.timeline.stay import Bar
 
 CROWN_ROOM = m.CROWN_WIDTH + 7
 QUESTION_ROOM = 25
-NAME_OFF = 11  # from the top of a bar up to the middle of a name over it
+NAME_OFF = 8  # from the top of a bar up to the middle of a name over it
+NAME_HALF = 6.0  # of the height of its plate
 NAME_STEP = 24.0  # between the places that are tried for it
 NAME_ROOM = 14  # the air that a name under a bar needs
 QUERY_ROOM = 30  # the triangle and the air on both sides of it
@@ -116,13 +117,16 @@ def _name_outside(sketch: Sketch, bar: Bar, index: int, text: str) -> None:
     # Under a row of fluids stands their sum.
     summed = {sketch.place.row_of.get(identity) for total in sketch.lane.sums for identity in total.administrations}
     if index not in summed and index + 1 < len(rows) and rows[index + 1].top - bottom >= NAME_ROOM:
-        places.append((index + 1, bottom + NAME_ROOM / 2 + 1))
+        places.append((index + 1, bottom + NAME_OFF))
     further = int(max(x1 - width - left, 0.0) // NAME_STEP)
     for gap, y in places:
         for step in range(further + 1):  # past the minutes of a threshold, say
             at = left + step * NAME_STEP
             if sketch.gap(gap).claim(at - 3, at + width + 3):
-                sketch.write(at, y, text, "caption", "text", sketch.ground, width)
+                # Its plate is lower than that of other words: the air between two rows holds no more.
+                plate = sketch.plate(at, at + width)
+                sketch.marks.over.append(Fill(at - 3, at + width + 3, y - NAME_HALF, y + NAME_HALF, plate))
+                sketch.write(at, y, text, "caption", "text", None, width)
                 return
 
 
