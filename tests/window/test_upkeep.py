@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -57,6 +58,8 @@ def test_what_was_opened_is_looked_through_once(upkeep: Upkeep, collections: lis
 def test_another_case_takes_the_place_of_the_first(
     empty: MainWindow, upkeep: Upkeep, collections: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # By the end of a long test run the process itself holds what a large record does.
+    monkeypatch.setattr("infusion_gui.window.upkeep.LARGE", sys.maxsize)
     upkeep.collect()
     thawed: list[int] = []
     unfreeze = gc.unfreeze
