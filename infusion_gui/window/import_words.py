@@ -44,8 +44,9 @@ def unread_words(stay: ImportedStay) -> str:
 
 def added_words(merged: Merged, aside: int) -> str:
     """`12 rows added, 8 already there, 1 completed, 2 timed otherwise, 3 set aside`."""
-    new = merged.added or merged.completed or merged.visit
-    parts = [f"{plural(len(merged.added), 'row')} added"] if new else ["nothing new"]
+    changed = merged.completed or merged.visit
+    none = "no new row" if changed else "nothing new"
+    parts = [f"{plural(len(merged.added), 'row')} added" if merged.added else none]
     if merged.visit:
         parts.append(f"{' and '.join(merged.visit)} taken over")
     for count, word in (

@@ -265,3 +265,15 @@ def test_what_is_no_record_is_told_above_the_work_until_another_is_read(empty: M
     assert (empty.status.message, empty.notice.text) == (told, f"{told}.")
     paste(empty, messy())
     assert (bars(empty), empty.notice.text) == (13, "")
+
+
+def test_an_added_record_brings_arrival_and_departure_and_says_so(empty: MainWindow) -> None:
+    paste(empty, messy())
+    head, *rows = messy().splitlines()
+    timed = [f"{row}\t01/05/2026 1152\t01/05/2026 2230" for row in rows]
+    paste(empty, "\n".join([f"{head}\tArrival\tDeparture", *timed]))
+    assert empty.status.message == ("no new row, arrival and departure taken over, 13 already there, 3 set aside")
+    (visit,) = empty.document.case.visits
+    assert None not in (visit.arrival, visit.departure)
+    press(empty, "Ctrl+Z")
+    assert empty.document.case.visits[0].arrival is None
