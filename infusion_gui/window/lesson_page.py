@@ -102,9 +102,9 @@ class LessonPage(QWidget):
         self.timeline.canvas.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter on the bars is the way on and Esc the way back, as everywhere on the page.
+        """Enter on the bars is the way on and Esc the way back, as everywhere on the page; so are the clicker's keys.
 
-        In the working window the one opens a row and the other lets go of it.
+        In the working window Enter opens a row, Esc lets go of it, and the page keys pan.
         """
         if watched is self.timeline.canvas and event.type() == QEvent.Type.KeyPress:
             assert isinstance(event, QKeyEvent)
@@ -114,6 +114,9 @@ class LessonPage(QWidget):
                 return True
             if free and event.key() == Qt.Key.Key_Escape:
                 self.leave_asked.emit()
+                return True
+            if free and event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+                self.keyPressEvent(event)
                 return True
         return super().eventFilter(watched, event)
 
