@@ -16,6 +16,8 @@ from infusion_gui.window.asking import answer_under
 from infusion_gui.window.lines import caption
 from infusion_gui.window.theme import Look, Weight, font
 
+_MOST_REASONS = 4  # under one code
+_WIDEST = 420  # logical px of a sentence
 Row = tuple[str, int, int]  # code, units here, units there
 
 
@@ -27,10 +29,32 @@ def rows(here: Result, there: Result) -> list[Row]:
     return sorted(found, key=lambda row: row[1] == row[2])
 
 
+def reasons(case: Case, here: Result, there: Result, code: str) -> list[str]:
+    """What `there` says of every row that has other units of a code than `here`, with the rule that decided."""
+    ours = {account.administration: account for account in here.accounts}
+    names, rows_of = wording.row_names(case), {row.id: row for row in case.administrations}
+    found = []
+    for account in there.accounts:
+        was = ours.get(account.administration)
+        if was is None or was.units.get(code, 0) == account.units.get(code, 0):
+            continue
+        why = wording.without_drug(account.why, rows_of[account.administration].drug)
+        rule = f" ({account.rules[0]})" if account.rules else ""
+        found.append(f"{names[account.administration]}: {why}{rule}")
+    return list(dict.fromkeys(found))
+
+
 def knobs(here: Policy, there: Policy) -> list[tuple[str, str, str]]:
     """The knobs on which two policies differ, with both values."""
     one, other = here.model_dump(), there.model_dump()
-    return [(name, str(one[name]), str(other[name])) for name in one if one[name] != other[name]]
+    return [(name, _value(one[name]), _value(other[name])) for name in one if one[name] != other[name]]
+
+
+def _value(value: object) -> str:
+    """A knob's value in words: `per date`, `501`, `not set`."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "not set" if value is None else f"{value:g}" if isinstance(value, float) else str(value).replace("_", " ")
 
 
 class CompareSheet(QFrame):
@@ -97,19 +121,35 @@ class CompareSheet(QFrame):
         if there is None:
             grid.addWidget(caption(f"The profile {profile} gives no answer for this case.", self._look), 0, 0)
             return
-        lines: list[tuple[tuple[str, str, str], str, Weight]] = [(("", case.profile, profile), "text.2", 400)]
+        self._line(grid, ("", case.profile, profile), "text.2", 400)
         for code, one, other in rows(here, there):
             strong = one != other
-            cells = (code, _units(one), _units(other))
-            lines.append((cells, "text" if strong else "text.2", 700 if strong else 400))
+            cells = (f"{code}  {wording.role(code)}", _units(one), _units(other))
+            self._line(grid, cells, "text" if strong else "text.2", 600 if strong else 400)
+            told = reasons(case, here, there, code) if strong else []
+            for text in told[:_MOST_REASONS]:
+                self._words(grid, text)
+            if len(told) > _MOST_REASONS:
+                self._words(grid, f"and {wording.plural(len(told) - _MOST_REASONS, 'row')} more")
         policies = (policy_of(case, profile=name, profiles=self._profiles) for name in (case.profile, profile))
-        for knob in knobs(*policies):
-            lines.append((knob, "text.3", 400))
-        for line, (texts, token, weight) in enumerate(lines):
-            for column, text in enumerate(texts):
-                label = caption(text.replace("_", " "), self._look, token)
-                label.setFont(font(11.5 if token == "text.3" else 13, weight))
-                grid.addWidget(label, line, column)
+        if differ := knobs(*policies):
+            self._words(grid, "Knobs on which they differ", "text.2")
+        for name, here_value, there_value in differ:
+            self._line(grid, (name.replace("_", " "), here_value, there_value), "text.3", 400)
+
+    def _line(self, grid: QGridLayout, texts: tuple[str, str, str], token: str, weight: Weight) -> None:
+        line = grid.rowCount()
+        for column, text in enumerate(texts):
+            label = caption(text, self._look, token)
+            label.setFont(font(11.5 if token == "text.3" else 13, weight))
+            grid.addWidget(label, line, column)
+
+    def _words(self, grid: QGridLayout, text: str, token: str = "text.3") -> None:
+        """A sentence over all columns."""
+        label = caption(text, self._look, token, 11.5)
+        label.setWordWrap(True)
+        label.setFixedSize(_WIDEST, label.heightForWidth(_WIDEST))  # a grid asks no wrapped text for its height
+        grid.addWidget(label, grid.rowCount(), 0, 1, 3)
 
 
 def _units(count: int) -> str:

@@ -150,8 +150,18 @@ def test_the_other_profiles_answer_is_shown_at_rest_and_on_demand(window: MainWi
     assert window.codes.comparison.isVisible()
     assert "article" in window.codes.comparison._words.text()
     window.sheets.compare()
-    assert "96365" in window.sheets.comparison.texts()
-    window.sheets.comparison.hide()
+    sheet = window.sheets.comparison
+    assert "96365  initial" in sheet.texts()
+    sheet.profile.setFocus()
+    sheet.profile.setCurrentText("conservative")
+    said = sheet.texts()
+    # The other policy holds what this one codes as a push, and says by which rule.
+    assert said[said.index("96374  initial") : said.index("96374  initial") + 4] == [
+        "96374  initial", "×1", "–", "pantoprazole: has no stop (R-DOC-01)",
+    ]  # fmt: skip
+    knob = said.index("hydration min ml")
+    assert said[knob : knob + 3] == ["hydration min ml", "not set", "501"]
+    sheet.hide()
 
 
 def test_the_nearest_change_of_the_current_row_is_found_at_rest(window: MainWindow, qtbot: QtBot) -> None:
