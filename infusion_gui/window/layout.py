@@ -43,11 +43,15 @@ def keep_sizes(window: MainWindow) -> None:
 
 def _share(window: MainWindow, width: int, height: int) -> None:
     """Splits the room between timeline and table, and between the left side and the docks."""
-    dock = 320 if width < DOCKS_AS_TABS else 340 if width < DOCKS_SMALLER else window.settings.dock_width
+    dock = _dock(window, width)
     window.body.setSizes([max(width - dock - 1, 1), dock])
     if height < TABLE_CLOSES:
         window.show_table(False)
     fit_table(window)
+
+
+def _dock(window: MainWindow, width: int) -> int:
+    return 320 if width < DOCKS_AS_TABS else 340 if width < DOCKS_SMALLER else window.settings.dock_width
 
 
 def fit_table(window: MainWindow) -> None:
@@ -60,7 +64,7 @@ def fit_table(window: MainWindow) -> None:
     if window.settings.table_height and window.pane.is_open:
         table = window.settings.table_height
     else:
-        lanes = window.timeline.height_before_compact(window.body.sizes()[0])
+        lanes = window.timeline.height_before_compact(window.width() - _dock(window, window.width()))
         if lanes is not None and room - lanes >= window.pane.natural_height(_KEPT_ROWS):
             table = min(table, room - lanes)  # rather a few rows to scroll to than compact lanes
     table = min(table, max(room // 2, window.pane.natural_height(_LEAST_ROWS)))

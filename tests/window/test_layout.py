@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from infusion_gui.session.document import Document
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.mar_columns import Key, column_of
+from infusion_gui.window.settings import Settings
+from infusion_gui.window.theme import Look
+from tests.window.hands import ED, Answers
 
 
 def resized(window: MainWindow, width: int, height: int = 900) -> None:
@@ -96,3 +101,17 @@ def test_lanes_keep_their_full_rows_while_a_few_rows_of_the_table_fit(window: Ma
     resized(window, 1600, 760)
     assert window.timeline.board.layout.compact
     assert window.pane.height() >= window.pane.natural_height(7)
+
+
+def test_a_case_opened_before_the_window_is_shown_has_the_same_layout(
+    qtbot: QtBot, look: Look, answers: Answers
+) -> None:
+    window = MainWindow(Document(), Settings(theme="light"), look, prompts=answers)
+    qtbot.addWidget(window)
+    window.resize(1600, 930)
+    assert window.commands.open_copy(ED)
+    window.show()
+    QApplication.processEvents()
+    QApplication.processEvents()
+    assert not window.timeline.board.layout.compact
+    window.document.close()
