@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -186,8 +187,8 @@ class FileCommands:
 
 
 def _name(window: MainWindow, ending: str) -> str:
-    label = "".join(letter if letter.isalnum() else "-" for letter in window.discretion.label())
-    return f"{label.strip('-') or 'case'}-{ending}"
+    words = re.findall(r"[^\W_]+", window.discretion.label())
+    return f"{'-'.join(words) or 'case'}-{ending}"
 
 
 def is_case(path: Path) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from infusion_gui.session.document import Document
 from infusion_gui.timeline.interactions.create import NEW_NAME
+from infusion_gui.timeline.measures import COMPACT_SCALE
 from infusion_gui.timeline.view import TimelineView
 from infusion_gui.window.action_set import ActionSet
 from infusion_gui.window.class_choice import ClassChoice
@@ -33,10 +34,14 @@ class Ways:
     _drawn: str | None = None  # the row that waits for its name
 
     def go_to(self, administrations: tuple[str, ...]) -> None:
-        """Selects rows and brings them into view."""
+        """Selects rows and brings them into view; the zoom stays where their minutes can be told apart already."""
         self.document.select(administrations)
-        if administrations:
+        if not administrations:
+            return
+        if self.timeline.scale().per_minute < COMPACT_SCALE:
             self.timeline.fit_selection()
+        else:
+            self.timeline.show_row(administrations[-1])
 
     def fix(self, note: Note) -> None:
         """Opens what one click on a finding's fix opens."""

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from infusion_gui.case.file import dump, load
 from infusion_gui.case.times import format_clock
 from infusion_gui.window.main_window import MainWindow
-from tests.window.hands import ED, VANCOMYCIN, Answers, press, type_text
+from tests.window.hands import ED, ONCOLOGY, VANCOMYCIN, Answers, press, type_text
 
 
 def clock(window: MainWindow, key: str) -> str:
@@ -233,11 +234,24 @@ def test_the_filter_is_entered_used_and_left_by_keys(window: MainWindow) -> None
     assert not window.pane.filter.isVisible()
 
 
-def test_the_next_finding_is_named_and_shown(window: MainWindow) -> None:
+def test_the_next_finding_is_named_and_shown(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not window.timeline.following)
+    zoom = window.timeline.scale().per_minute
     press(window, "F8")
     assert window.status.message == "Finding 1 of 2: pantoprazole 16:12 has no stop"
+    assert window.timeline.scale().per_minute == zoom  # minutes can be told apart already
     press(window, "F8")
     assert window.status.message.startswith("Finding 2 of 2: IV2")
+
+
+def test_the_next_finding_of_a_long_stay_is_zoomed_to(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.commands.open_copy(ONCOLOGY)
+    QApplication.processEvents()
+    qtbot.waitUntil(lambda: not window.timeline.following)
+    before = window.timeline.scale().per_minute
+    press(window, "F8")
+    qtbot.waitUntil(lambda: not window.timeline.following)
+    assert window.timeline.scale().per_minute > before
 
 
 def test_tab_leaves_the_table(window: MainWindow) -> None:

@@ -352,3 +352,9 @@ def test_the_charted_rows_of_a_bar_come_by_a_command(window: MainWindow) -> None
     window.document.select((VANCOMYCIN,))
     window.commands.row_evidence()
     assert window.pane.evidence.isVisible()
+
+
+def test_a_file_that_goes_out_is_named_after_the_label(window: MainWindow, answers: Answers) -> None:
+    answers.path = None
+    press(window, "Ctrl+P")
+    assert answers.asked[-1] == "ED-bed-7-practice-case-audit.pdf"
