@@ -46,13 +46,14 @@ def _add_ons(lines: tuple[Line, ...], rows: Mapping[str, Row], case: Case, ward:
     primary of 96361 only.
     """
     table, present = cms(), {line.code for line in lines}
-    said: set[str] = set()
+    firsts: dict[str, Line] = {}
     for line in lines:
+        firsts.setdefault(line.code, line)
+    for line in firsts.values():
         primaries = table.add_on.get(line.code, ())
         if case.setting == "facility" and line.code != "96361":
             primaries = tuple(code for code in primaries if code != "96360")
-        if primaries and line.code not in said and not present.intersection(primaries):
-            said.add(line.code)
+        if primaries and not present.intersection(primaries):
             message = f"{line.code} has no listed primary in the stay ({table.quarter}): {', '.join(primaries)}"
             ward.find("warning", "R-CON-09", [rows[identity] for identity in line.administrations], message)
 

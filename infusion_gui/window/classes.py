@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import is_not
 
 from infusion_gui.case.model import CATEGORIES, Administration, Case, Category
@@ -27,7 +27,7 @@ class ClassedRows:
         """Every row by its id."""
         rows, formulary = case.administrations, facility.formulary()
         before, self._rows = self._rows, rows
-        if formulary is not self._under or [row.id for row in before] != [row.id for row in rows]:
+        if formulary is not self._under or not same_rows(before, rows):
             self._under, self._shown = formulary, {row.id: row for row in rows}
             changed: Iterable[Administration] = rows
         else:
@@ -37,6 +37,13 @@ class ClassedRows:
             names: dict[str, Category | None] = {}
             self._shown = self._shown | {row.id: row if row.category else _classed(row, names) for row in changed}
         return self._shown
+
+
+def same_rows(before: Sequence[Administration], after: Sequence[Administration]) -> bool:
+    """True when these are the same administrations in the same order, whatever changed about them."""
+    if len(before) != len(after):
+        return False
+    return all(old is new or old.id == new.id for old, new in zip(before, after, strict=True))
 
 
 def _classed(row: Administration, names: dict[str, Category | None]) -> Administration:

@@ -172,7 +172,7 @@ def _entry(facts: _Facts, lines: list[Line], dates: tuple[str, ...]) -> Entry:
         why=first.why,
         by_date=by_date,
         days=_days(dates, by_date) if len(dates) > MOST_DATES else "",
-        warned=any(_warns(facts, line) for line in lines),
+        warned=bool(dates) and any(_warns(facts, line) for line in lines),
     )
 
 
@@ -277,7 +277,7 @@ class Changes:
         known: dict[_Key, tuple[tuple[object, ...], tuple[Part, ...], Entry]],
     ) -> Entry:
         parts = tuple(map(facts.part, lines))
-        made_from = (_first_site(case), facts.doubts, lines)
+        made_from = (_first_site(case), lines)
         found = known.get(key)
         if found is None or found[0] != made_from or any(map(is_not, found[1], parts)):
             found = (made_from, parts, _placed(_entry(facts, lines, ()), key[3], _first_site(case)))

@@ -14,7 +14,7 @@ from infusion_gui.coding.result import Account
 from infusion_gui.drugs.naming import short_name
 from infusion_gui.session.document import Document
 from infusion_gui.window import classes, wording
-from infusion_gui.window.classes import ClassedRows
+from infusion_gui.window.classes import ClassedRows, same_rows
 from infusion_gui.window.mar_columns import (
     COLUMNS,
     Key,
@@ -79,7 +79,7 @@ class MarModel(QAbstractTableModel):
         rejoined, self._seen = self._seen[-1] != self.joined, seen
         rows = self._in_order()
         was_dated = self._dated
-        if [row.id for row in rows] != [row.id for row in self._rows]:
+        if not same_rows(self._rows, rows):
             self.beginResetModel()
             self._rows, self._texts, self._before, self._dated = rows, *self._facts()
             self._place = {row.id: n for n, row in enumerate(rows)}
