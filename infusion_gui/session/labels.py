@@ -31,13 +31,7 @@ _WORDS = {
 
 def describe(before: Case, after: Case) -> str:
     """What turned `before` into `after`, in a few words that start with a verb; empty when they are equal."""
-    old = {row.id: row for row in before.administrations}
-    new = {row.id: row for row in after.administrations}
-    more = [new[identity] for identity in added(before, after)]
-    gone = [row for identity, row in old.items() if identity not in new]
-    pairs = [
-        (row, here) for row in old.values() if (here := new.get(row.id)) is not None and here is not row and here != row
-    ]
+    more, gone, pairs = _rows(before, after)
     if more and gone:
         return f"Replace {_many(gone)}"
     if more:
@@ -50,6 +44,23 @@ def describe(before: Case, after: Case) -> str:
     if not surroundings and before.administrations != after.administrations:
         return "Reorder administrations"
     return surroundings
+
+
+_Pairs = list[tuple[Administration, Administration]]
+
+
+def _rows(before: Case, after: Case) -> tuple[list[Administration], list[Administration], _Pairs]:
+    """The rows that came, those that went, and those that are others, as they were and are."""
+    if len(before.administrations) == len(after.administrations):
+        moved = zip(before.administrations, after.administrations, strict=True)
+        differing = [(old, new) for old, new in moved if old is not new]
+        if all(old.id == new.id for old, new in differing):  # each step of a drag
+            return [], [], [(old, new) for old, new in differing if old != new]
+    was = {row.id: row for row in before.administrations}
+    now = {row.id: row for row in after.administrations}
+    more = [now[identity] for identity in added(before, after)]
+    gone = [row for identity, row in was.items() if identity not in now]
+    return more, gone, [(row, here) for row in was.values() if (here := now.get(row.id)) is not None and here != row]
 
 
 def _many(rows: list[Administration]) -> str:
