@@ -114,6 +114,13 @@ class CodeField(QLineEdit):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.accept()
 
+    def show_whole(self) -> None:
+        """Smaller letters for what was typed, as long as it does not fit: it is read beside its verdict."""
+        for size in (15.0, 13.5, 12.0, 11.0):
+            self.setFont(font(size, 500))
+            if self.fontMetrics().horizontalAdvance(self.text()) <= self.width() - 24:
+                break
+
 
 class AskBox(QWidget):
     """The upper part of the lesson's column."""
@@ -179,6 +186,7 @@ class AskBox(QWidget):
         self._question.setVisible(bool(asked))
         self._line.setVisible(isinstance(step.task, Predict))
         self.field.clear()
+        self.field.setFont(font(15, 500))
         self.field.setEnabled(True)
         self._show_choices(step)
         self._status.setVisible(isinstance(step.task, FindFlip | Goal))

@@ -235,6 +235,7 @@ class LessonPage(QWidget):
             self.said.emit(refusal.message)
             return
         self.ask.field.setModified(False)
+        self.ask.field.show_whole()
         if self.desk.attempt is not None and self.desk.attempt.percent == 100:
             self.column.next.setFocus()
 

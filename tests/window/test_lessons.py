@@ -26,7 +26,7 @@ from infusion_gui.window.lesson_prompts import Unsaved
 from infusion_gui.window.lesson_window import LessonWindow
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.settings import ThemeChoice
-from infusion_gui.window.theme import Look
+from infusion_gui.window.theme import Look, font
 from tests.window.hands import press
 
 LESSONS = {entry.path.stem: entry.lesson for entry in shipped()}
@@ -143,6 +143,16 @@ def test_a_wrong_prediction_says_what_was_wrong_and_why(school: LessonWindow) ->
     assert school.page.codes.isVisible()
     assert "one sequential infusion" in told, "the teaching point"
     assert school.page.document.edit(edits.trim_stop(school.page.document.case, "a1", by=1)), "now bars move"
+
+
+def test_a_long_prediction_is_read_whole_beside_its_verdict(school: LessonWindow) -> None:
+    begin(school, "04-sequential", 2)
+    field = school.page.ask.field
+    QTest.keyClicks(field, "96365 96366x4 96375-59 96368 96372")
+    key(field, Qt.Key.Key_Return)
+    assert field.fontMetrics().horizontalAdvance(field.text()) <= field.width() - 18
+    school.page.go_on()
+    assert field.font() == font(15, 500)
 
 
 def test_a_right_prediction_then_enter_goes_on(school: LessonWindow) -> None:
