@@ -74,6 +74,10 @@ class Canvas(pg.GraphicsView):
         """What is drawn."""
         return self.surface.board
 
+    def fit_viewport(self) -> None:
+        """Give the viewport the size of the canvas again."""
+        self.setViewportMargins(0, 0, 0, 0)
+
     def area(self) -> QRectF:
         """The whole canvas in pixels."""
         return QRectF(0, 0, self.viewport().width(), self.viewport().height())

@@ -404,7 +404,10 @@ class TimelineView(QWidget):
         """Paint everything again."""
         over = self.board.height - self.canvas.viewport().height()
         needed = self.board.layout.height > self.canvas.viewport().height()
-        self.scroll_bar.setVisible(needed)
+        if self.scroll_bar.isHidden() == needed:
+            self.scroll_bar.setVisible(needed)
+            # In the middle of a resize of the canvas its viewport would keep the width it had without the bar.
+            QTimer.singleShot(0, self.canvas, self.canvas.fit_viewport)
         self.scroll_bar.setRange(0, max(int(over), 0) if needed else 0)
         self.scroll_bar.setPageStep(max(self.canvas.viewport().height(), 1))
         self.scroll_bar.setSingleStep(m.COMPACT_ROW)

@@ -11,7 +11,7 @@ from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.mar_columns import Key, column_of
 from infusion_gui.window.settings import Settings
 from infusion_gui.window.theme import Look
-from tests.window.hands import ED, Answers
+from tests.window.hands import ED, ONCOLOGY, Answers
 
 
 def resized(window: MainWindow, width: int, height: int = 900) -> None:
@@ -115,3 +115,15 @@ def test_a_case_opened_before_the_window_is_shown_has_the_same_layout(
     QApplication.processEvents()
     assert not window.timeline.board.layout.compact
     window.document.close()
+
+
+def test_a_scroll_bar_that_comes_with_a_lower_window_covers_no_minutes(empty: MainWindow, qtbot: QtBot) -> None:
+    timeline = empty.timeline
+    empty.hide()
+    assert empty.commands.open_copy(ONCOLOGY)
+    empty.show()
+    qtbot.waitUntil(lambda: timeline.canvas.viewport().width() > 1000 and not timeline.scroll_bar.isVisible())
+    empty.resize(1600, 970)
+    qtbot.waitUntil(timeline.scroll_bar.isVisible)
+    qtbot.waitUntil(lambda: timeline.canvas.viewport().width() == timeline.canvas.width() < 1050)
+    assert timeline.scale().width == timeline.canvas.width()
