@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from infusion_gui.window.action_set import ActionSet, printed
 from infusion_gui.window.actions import ACTIONS
@@ -60,6 +60,10 @@ class CommandPalette(QFrame):
         self.list.setFont(font(12.5))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setAccessibleName("Commands")
+        columns = self.list.header()
+        columns.setStretchLastSection(False)
+        columns.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(6)
@@ -77,8 +81,6 @@ class CommandPalette(QFrame):
         self._filter("")
         width = min(560, window.width() - 40)
         self.resize(width, min(440, window.height() - 100))
-        self.list.setColumnWidth(0, width - 236)
-        self.list.setColumnWidth(1, 110)
         self.move(window.mapToGlobal(window.rect().topLeft()).x() + (window.width() - width) // 2,
                   window.mapToGlobal(window.rect().topLeft()).y() + 76)  # fmt: skip
         self.show()

@@ -293,6 +293,14 @@ def test_the_playhead_goes_where_the_keys_send_it(window: MainWindow) -> None:
     assert clock(window, "start") == "13:16"
 
 
+def test_the_palette_shows_every_command_without_scrolling_sideways(window: MainWindow) -> None:
+    palette = window.sheets.palette
+    palette.open_over(window)
+    scrolled = palette.list.horizontalScrollBar().maximum()
+    palette.close()
+    assert scrolled == 0
+
+
 def test_the_palette_says_when_no_command_fits(window: MainWindow) -> None:
     press(window, "Ctrl+K")
     type_text("zzz")
