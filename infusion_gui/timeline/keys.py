@@ -342,7 +342,7 @@ class Keys:
         """Fold the lane of the current row into one strip, or unfold it."""
         key = self._lane_asked()
         if key is not None:
-            self._view.toggle_collapsed(key)
+            self._view.lanes.toggle_collapsed(key)
             folded = key in self._view.lane_state.collapsed
             self._view.message.emit(f"{self._title(key)} {'folded' if folded else 'unfolded'}")
 
@@ -350,7 +350,7 @@ class Keys:
         """Guard the lane of the current row against changes, or free it."""
         key = self._lane_asked()
         if key is not None:
-            self._view.toggle_locked(key)
+            self._view.lanes.toggle_locked(key)
             locked = key in self._view.lane_state.locked
             self._view.message.emit(f"{self._title(key)} is {'locked' if locked else 'free again'}")
 
@@ -368,7 +368,7 @@ class Keys:
         if key == OTHER:
             self._view.message.emit(f"{self._title(key)} stays below the accesses")
         elif key is not None:
-            self._view.move_lane(key, by)
+            self._view.lanes.move(key, by)
 
     def _lane_asked(self) -> str | None:
         key = self.lane()

@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
-from infusion_gui.case import edits
 from infusion_gui.case.model import Case, Category
 from infusion_gui.coding.result import Result, difference
 from infusion_gui.session.document import Document
@@ -25,11 +24,11 @@ from infusion_gui.timeline.headers import Corner, Headers
 from infusion_gui.timeline.hits import Hit
 from infusion_gui.timeline.interactions import Stage
 from infusion_gui.timeline.keys import Keys
+from infusion_gui.timeline.lane_hand import LaneHand
 from infusion_gui.timeline.overview import Overview
 from infusion_gui.timeline.proposed import ProposedClasses
 from infusion_gui.timeline.ruler import Ruler
 from infusion_gui.timeline.scale import TimeScale, span_at
-from infusion_gui.timeline.stay import OTHER
 from infusion_gui.timeline.tokens import Theme
 from infusion_gui.timeline.type import Lettering
 from infusion_gui.timeline.wording import date_text
@@ -80,6 +79,8 @@ class TimelineView(QWidget):
         )
         self.hand = Hand(self.canvas, self.stage)
         self.keys = Keys(self)
+        self.lanes = LaneHand(document, self.board, self.refresh)
+        self.lanes.follow(self.headers)
         self._following = Following(self.board, self)
         self._fitted = False
         self._case: Case | None = None
@@ -120,13 +121,7 @@ class TimelineView(QWidget):
         self.hand.row_asked.connect(self.show_row)
         self.hand.evidence_asked.connect(self.evidence_requested)
         self.hand.activated.connect(self.row_activated)
-        self.headers.collapse_asked.connect(self.toggle_collapsed)
-        self.headers.lock_asked.connect(self.toggle_locked)
-        self.headers.rename_asked.connect(self._rename)
-        self.headers.reorder_asked.connect(self._reorder)
-        self.headers.add_asked.connect(self._add_access)
         self.headers.menu_asked.connect(self._lane_menu)
-        self.headers.chosen.connect(self._choose_lane)
         self.headers.width_asked.connect(self.set_header_width)
         self._following.moved.connect(self.set_scale)
         self.document.changed.connect(self._changed)
@@ -163,7 +158,7 @@ class TimelineView(QWidget):
 
     @property
     def lane_state(self) -> LaneState:
-        """Collapsed and locked lanes. Change it by `toggle_collapsed` and `toggle_locked`."""
+        """Collapsed and locked lanes. Change it by `lanes`."""
         return self.board.state
 
     @property
@@ -281,24 +276,6 @@ class TimelineView(QWidget):
             self._following.to(scale.panned(air - x))
         elif x > scale.width:
             self._following.to(scale.panned(scale.width - air - x))
-
-    def toggle_collapsed(self, key: str) -> None:
-        """Fold a lane into one strip, or unfold it."""
-        self.board.state.collapsed ^= {key}
-        self.board.arrange()
-        self.refresh()
-
-    def move_lane(self, key: str, by: int) -> None:
-        """Put an access so many places further down (negative: up); at the end it stays."""
-        roots = [lane.key for lane in self.board.stay.lanes if lane.key != OTHER]
-        at = roots.index(key) + by
-        if 0 <= at < len(roots):
-            self._reorder(key, at if by < 0 else at + 1)
-
-    def toggle_locked(self, key: str) -> None:
-        """Guard the rows of a lane against the hand, or free them."""
-        self.board.state.locked ^= {key}
-        self.refresh()
 
     # -- following the document -------------------------------------------------------------------------
 
@@ -427,28 +404,11 @@ class TimelineView(QWidget):
     def _scroll_to(self, top: float) -> None:
         self.scroll_bar.setValue(round(top))
 
-    # -- lanes and keys ---------------------------------------------------------------------------------
+    # -- playhead, menus and keys ------------------------------------------------------------------------
 
     def _put_playhead(self, minute: int) -> None:
         self.playhead = minute
         self.message.emit(f"Playhead {date_text(minute)} {minute % 1440 // 60:02d}:{minute % 60:02d}")
-
-    def _rename(self, key: str, name: str) -> None:
-        if name and name != key:
-            self.document.edit(edits.rename_site(self.document.case, key, name))
-
-    def _reorder(self, key: str, index: int) -> None:
-        roots = [lane.key for lane in self.board.stay.lanes if lane.key != OTHER]
-        if key not in roots:
-            return
-        was = roots.index(key)
-        roots.remove(key)
-        roots.insert(index if index <= was else index - 1, key)
-        order = [site for root in roots for site in self.board.stay.lane(root).sites]
-        self.document.edit(edits.reorder_sites(self.document.case, order))
-
-    def _add_access(self) -> None:
-        self.document.edit(edits.add_site(self.document.case))
 
     def _lane_menu(self, where: QPointF, key: str) -> None:
         self.context_menu_requested.emit(where.toPoint(), key)
@@ -468,9 +428,6 @@ class TimelineView(QWidget):
                 at = QPointF(middle, place.top + place.row(bar.id).middle - self.canvas.surface.scroll)
             what = Hit(bar, "body", key)
         self.context_menu_requested.emit(canvas.mapToGlobal(at.toPoint()), what)
-
-    def _choose_lane(self, key: str) -> None:
-        self.document.select([bar.id for bar in self.board.stay.lane(key).bars])
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """The canvas's keys and focus belong to the timeline, not to pyqtgraph's scene."""

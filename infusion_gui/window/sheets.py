@@ -171,12 +171,14 @@ class Sheets:
         timeline = window.timeline
         locked = key in timeline.lane_state.locked
         collapsed = key in timeline.lane_state.collapsed
-        self._extra(menu, "Open" if collapsed else "Collapse").triggered.connect(lambda: timeline.toggle_collapsed(key))
-        self._extra(menu, "Unlock" if locked else "Lock").triggered.connect(lambda: timeline.toggle_locked(key))
+        self._extra(menu, "Open" if collapsed else "Collapse").triggered.connect(
+            lambda: timeline.lanes.toggle_collapsed(key)
+        )
+        self._extra(menu, "Unlock" if locked else "Lock").triggered.connect(lambda: timeline.lanes.toggle_locked(key))
         if any(site.id == key for site in window.document.case.sites):
             self._extra(menu, "Rename").triggered.connect(lambda: timeline.headers.rename(key))
-            self._extra(menu, "Move up").triggered.connect(lambda: timeline.move_lane(key, -1))
-            self._extra(menu, "Move down").triggered.connect(lambda: timeline.move_lane(key, 1))
+            self._extra(menu, "Move up").triggered.connect(lambda: timeline.lanes.move(key, -1))
+            self._extra(menu, "Move down").triggered.connect(lambda: timeline.lanes.move(key, 1))
             self._extra(menu, "Record why it was needed").triggered.connect(lambda: window.record_reason(key))
             self._extra(menu, "Remove").triggered.connect(
                 lambda: window.document.edit(edits.remove_site(window.document.case, key))

@@ -86,7 +86,7 @@ class Hands:
             dice.choice([self.shown.document.undo_stack.undo, self.shown.document.undo_stack.redo])()
         else:
             lanes = [lane.key for lane in view.board.stay.lanes] or [""]
-            dice.choice([view.toggle_locked, view.toggle_collapsed])(dice.choice(lanes))
+            dice.choice([view.lanes.toggle_locked, view.lanes.toggle_collapsed])(dice.choice(lanes))
         QApplication.processEvents()
 
 

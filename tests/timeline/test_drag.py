@@ -266,7 +266,7 @@ def test_rows_of_two_lanes_stay_in_their_lanes(ed: Shown) -> None:
 
 
 def test_a_locked_lane_refuses_and_says_so(ed: Shown) -> None:
-    ed.view.toggle_locked("IV1")
+    ed.view.lanes.toggle_locked("IV1")
     here = ed.point(stays.METRONIDAZOLE)
     ed.drag(here, here + ed.minutes(20))
     assert ed.steps == 0
@@ -275,7 +275,7 @@ def test_a_locked_lane_refuses_and_says_so(ed: Shown) -> None:
 
 
 def test_a_group_with_a_locked_row_refuses_as_a_whole(ed: Shown) -> None:
-    ed.view.toggle_locked("IV2")
+    ed.view.lanes.toggle_locked("IV2")
     ed.document.select((stays.IOHEXOL, stays.METRONIDAZOLE))
     here = ed.point(stays.METRONIDAZOLE)
     ed.drag(here, here + ed.minutes(20))
@@ -283,7 +283,7 @@ def test_a_group_with_a_locked_row_refuses_as_a_whole(ed: Shown) -> None:
 
 
 def test_a_locked_lane_takes_nothing_in(ed: Shown) -> None:
-    ed.view.toggle_locked("IV2")
+    ed.view.lanes.toggle_locked("IV2")
     here = ed.point(stays.METRONIDAZOLE)
     ed.drag(here, to_lane(ed, here, "IV2") + ed.minutes(8), keys=ALT)
     assert ed.document.case.administration(stays.METRONIDAZOLE).site == "IV1"

@@ -137,7 +137,7 @@ def test_in_the_lane_of_injections_a_double_click_adds_an_injection(ed: Shown) -
 
 
 def test_a_locked_lane_takes_no_new_row(ed: Shown) -> None:
-    ed.view.toggle_locked("IV2")
+    ed.view.lanes.toggle_locked("IV2")
     start = ed.empty("IV2", "14:40", 20)
     drag(ed.canvas, start, start + ed.minutes(47))
     double_click(ed.canvas, start)
@@ -220,7 +220,7 @@ def test_the_cursor_says_what_can_be_taken(ed: Shown) -> None:
     assert shape(ed.point(stays.METRONIDAZOLE)) == Qt.CursorShape.OpenHandCursor
     assert shape(ed.point(stays.METRONIDAZOLE, part="stop")) == Qt.CursorShape.SizeHorCursor
     assert shape(ed.empty("IV1", "15:55")) == Qt.CursorShape.ArrowCursor
-    ed.view.toggle_locked("IV1")
+    ed.view.lanes.toggle_locked("IV1")
     assert shape(ed.point(stays.METRONIDAZOLE)) == Qt.CursorShape.ArrowCursor
 
 

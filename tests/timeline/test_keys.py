@@ -163,7 +163,7 @@ def test_duplicate_and_delete(ed: Shown) -> None:
 
 
 def test_a_locked_lane_is_safe_from_keys(ed: Shown) -> None:
-    ed.view.toggle_locked("IV1")
+    ed.view.lanes.toggle_locked("IV1")
     ed.document.select((stays.METRONIDAZOLE,))
     ed.view.playhead = at("15:20")
     for code, text in ((Key.Key_Right, ""), (Key.Key_BracketLeft, "["), (Key.Key_K, "k"), (Key.Key_Delete, "")):
