@@ -77,6 +77,15 @@ def test_imports_run_down_the_house() -> None:
     assert outcome.returncode == 0, outcome.stdout
 
 
+def test_the_rooms_of_the_window_stand_on_one_another() -> None:
+    rooms = ["lessons", "commands", "imports", "mar", "panels", "chrome"]  # from the top floor down
+    for path, tree in modules():
+        inside = path.relative_to(PRODUCT).parts
+        if inside[0] == "window" and len(inside) == 3:
+            above = [f"infusion_gui.window.{room}" for room in rooms[: rooms.index(inside[1])]]
+            assert not [name for name in imported(tree) if name.startswith(tuple(above))], path
+
+
 @pytest.mark.parametrize("room", ["case", "coding", "drugs", "exchange", "trainer"])
 def test_a_room_loads_without_qt(room: str) -> None:
     # The contract reads import statements; this sees what they lead to, third parties included.

@@ -121,8 +121,8 @@ def build(
     `profiles` what a case may name (left out: the shipped ones).
     """
     from infusion_gui.session.document import Document
+    from infusion_gui.window.chrome.theme import Look
     from infusion_gui.window.main_window import MainWindow
-    from infusion_gui.window.theme import Look
     from infusion_gui.window.upkeep import Upkeep
 
     look = Look(settings.theme)

@@ -16,7 +16,7 @@ from infusion_gui.drugs.formulary import FormularyError
 from infusion_gui.drugs.naming import asked_name
 from infusion_gui.session import coder
 from infusion_gui.window import wording
-from infusion_gui.window.action_set import Choice
+from infusion_gui.window.commands.action_set import Choice
 
 if TYPE_CHECKING:
     from infusion_gui.window.main_window import MainWindow

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from infusion_gui.window.chrome.theme import Look
 from infusion_gui.window.first_run import WAYS_IN, Pressable, card
-from infusion_gui.window.theme import Look
 
 _WIDTH = 470
 

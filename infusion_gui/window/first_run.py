@@ -10,10 +10,10 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from infusion_gui.window import wording
-from infusion_gui.window.dock import colored
-from infusion_gui.window.lesson_picture import SIZE, LessonPicture
+from infusion_gui.window.chrome.dock import colored
+from infusion_gui.window.chrome.theme import Look, font
+from infusion_gui.window.lessons.picture import SIZE, LessonPicture
 from infusion_gui.window.settings import Recent
-from infusion_gui.window.theme import Look, font
 
 if TYPE_CHECKING:
     from infusion_gui.trainer.lesson import Step

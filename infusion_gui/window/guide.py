@@ -41,8 +41,8 @@ from PySide6.QtWidgets import (
 from infusion_gui import resource
 from infusion_gui.coding.policy import Policy
 from infusion_gui.timeline.type import FAMILY
+from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.guide_pages import Page, guide_pages, rule_pages
-from infusion_gui.window.theme import Look, font
 
 # Pixels: the longest line that reads well, the widest picture, and the room around the page.
 COLUMN, PICTURE, MARGIN = 780, 740, 28

@@ -11,8 +11,8 @@ from infusion_gui import resource
 from infusion_gui.coding.policy import Policy, options
 from infusion_gui.coding.profiles import resolve, shipped
 from infusion_gui.trainer import rules
-from infusion_gui.window.action_set import printed
-from infusion_gui.window.actions import GESTURES, MENUS, TIMES, in_menu
+from infusion_gui.window.commands.action_set import printed
+from infusion_gui.window.commands.actions import GESTURES, MENUS, TIMES, in_menu
 
 GUIDE = ("docs/guide.md", "docs/it.md")
 _EMPTY = "\N{NO-BREAK SPACE}"

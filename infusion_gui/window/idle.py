@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
-from infusion_gui.window.theme import Look, font
+from infusion_gui.window.chrome.theme import Look, font
 
 if TYPE_CHECKING:
     from infusion_gui.window.main_window import MainWindow

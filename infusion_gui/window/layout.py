@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from infusion_gui.timeline.measures import HEADER, HEADER_NARROW
-from infusion_gui.window.quick_entry import HEIGHT as ENTRY_HEIGHT
+from infusion_gui.window.mar.quick_entry import HEIGHT as ENTRY_HEIGHT
 from infusion_gui.window.status_line import HEIGHT as STATUS_HEIGHT
 from infusion_gui.window.table_pane import TABS_HEIGHT
 from infusion_gui.window.tool_row import MENU_HEIGHT, TOOL_HEIGHT

@@ -15,39 +15,39 @@ from infusion_gui.session.document import Document
 from infusion_gui.timeline.scale import fitted
 from infusion_gui.timeline.view import TimelineView
 from infusion_gui.window import wording
-from infusion_gui.window.action_set import ActionSet
-from infusion_gui.window.actions import Needs
 from infusion_gui.window.asking import answer
+from infusion_gui.window.chrome.dock import DockColumn
+from infusion_gui.window.chrome.notice import NoticeBar
+from infusion_gui.window.chrome.theme import Look
 from infusion_gui.window.class_choice import ClassChoice
-from infusion_gui.window.codes_panel import CodesPanel
-from infusion_gui.window.commands import Commands
+from infusion_gui.window.commands.action_set import ActionSet
+from infusion_gui.window.commands.actions import Needs
+from infusion_gui.window.commands.commands import Commands
 from infusion_gui.window.crash import Reports, reports_folder
 from infusion_gui.window.crash_watch import CrashWatch
-from infusion_gui.window.dock import DockColumn
 from infusion_gui.window.empty_hint import EmptyHint
-from infusion_gui.window.findings import to_query
-from infusion_gui.window.findings_panel import FindingsPanel
 from infusion_gui.window.first_run import FirstRun
 from infusion_gui.window.idle import IdleWatch
-from infusion_gui.window.importing import Importing
+from infusion_gui.window.imports.importing import Importing
 from infusion_gui.window.incidents import Incidents
 from infusion_gui.window.layout import keep_sizes, lay_out
-from infusion_gui.window.mar_columns import first_minute
-from infusion_gui.window.notice import NoticeBar
+from infusion_gui.window.mar.columns import first_minute
+from infusion_gui.window.mar.quick_entry import QuickEntryRow
 from infusion_gui.window.outgoing import Outgoing
+from infusion_gui.window.panels.codes_panel import CodesPanel
+from infusion_gui.window.panels.findings import to_query
+from infusion_gui.window.panels.findings_panel import FindingsPanel
+from infusion_gui.window.panels.why_panel import WhyPanel
 from infusion_gui.window.policy_file import MARK
 from infusion_gui.window.privacy import Discretion
 from infusion_gui.window.prompts import DialogPrompts, Prompts
-from infusion_gui.window.quick_entry import QuickEntryRow
 from infusion_gui.window.settings import Recent, Settings, ThemeChoice, save_settings
 from infusion_gui.window.sheets import Sheets
 from infusion_gui.window.status_line import StatusLine
 from infusion_gui.window.table_pane import TablePane
-from infusion_gui.window.theme import Look
 from infusion_gui.window.tool_row import MenuRow, ToolRow
 from infusion_gui.window.views import Views
 from infusion_gui.window.ways import Ways
-from infusion_gui.window.why_panel import WhyPanel
 
 if TYPE_CHECKING:
     from infusion_gui.trainer.lesson import Step

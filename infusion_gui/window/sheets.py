@@ -14,13 +14,13 @@ from infusion_gui.timeline.hits import Hit, WindowHit
 from infusion_gui.window import policy_file
 
 if TYPE_CHECKING:
-    from infusion_gui.window.command_palette import CommandPalette
-    from infusion_gui.window.compare import CompareSheet
+    from infusion_gui.window.commands.key_sheet import KeySheet
+    from infusion_gui.window.commands.palette import CommandPalette
     from infusion_gui.window.guide import Reader
-    from infusion_gui.window.key_sheet import KeySheet
-    from infusion_gui.window.lesson_stage import LessonStage
-    from infusion_gui.window.lesson_window import LessonWindow
+    from infusion_gui.window.lessons.stage import LessonStage
+    from infusion_gui.window.lessons.window import LessonWindow
     from infusion_gui.window.main_window import MainWindow
+    from infusion_gui.window.panels.compare import CompareSheet
 
 _ROW = ("row.type_start", "row.type_stop", "", "row.split", "row.merge", "row.apart", "row.duplicate", "row.delete", "",
         "row.evidence", "row.site", "row.class", "row.technique", "", "view.fit_selection", "help.rule")  # fmt: skip
@@ -44,7 +44,7 @@ class Sheets:
     @property
     def palette(self) -> CommandPalette:
         if self._palette is None:
-            from infusion_gui.window.command_palette import CommandPalette
+            from infusion_gui.window.commands.palette import CommandPalette
 
             self._palette = CommandPalette(self._window, self._window.actions_)
         return self._palette
@@ -52,7 +52,7 @@ class Sheets:
     @property
     def keys(self) -> KeySheet:
         if self._keys is None:
-            from infusion_gui.window.key_sheet import KeySheet
+            from infusion_gui.window.commands.key_sheet import KeySheet
 
             self._keys = KeySheet(self._window, self._window.look)
         return self._keys
@@ -60,7 +60,7 @@ class Sheets:
     @property
     def comparison(self) -> CompareSheet:
         if self._comparison is None:
-            from infusion_gui.window.compare import CompareSheet
+            from infusion_gui.window.panels.compare import CompareSheet
 
             self._comparison = CompareSheet(self._window, self._window.look, self._window.document.profiles)
         return self._comparison
@@ -111,7 +111,7 @@ class Sheets:
         if self.stage is None:
             from infusion_gui.drugs import facility
             from infusion_gui.trainer.answers import Answerer
-            from infusion_gui.window.lesson_stage import LessonStage
+            from infusion_gui.window.lessons.stage import LessonStage
 
             self.stage = LessonStage(self._window.look, Answerer(formulary=facility.formulary()), self._window)
         self.stage.show_lesson(Lesson(title="One rule each", steps=examples()))
@@ -124,7 +124,7 @@ class Sheets:
             from infusion_gui.drugs import facility
             from infusion_gui.trainer import mastery
             from infusion_gui.trainer.answers import Answerer
-            from infusion_gui.window.lesson_window import LessonWindow
+            from infusion_gui.window.lessons.window import LessonWindow
 
             window = self._window
             self._lessons = LessonWindow(

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from infusion_gui.window.dock import colored
-from infusion_gui.window.lines import bold
-from infusion_gui.window.theme import Look, font
+from infusion_gui.window.chrome.dock import colored
+from infusion_gui.window.chrome.lines import bold
+from infusion_gui.window.chrome.theme import Look, font
 
 HEIGHT = 28
 

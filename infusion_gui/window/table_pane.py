@@ -10,14 +10,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from infusion_gui.session.document import Document
-from infusion_gui.window.buttons import FlatButton
-from infusion_gui.window.evidence import EvidenceStrip
-from infusion_gui.window.mar_table import MarTable
-from infusion_gui.window.set_aside import SetAsidePage
-from infusion_gui.window.theme import Look, font
+from infusion_gui.window.chrome.buttons import FlatButton
+from infusion_gui.window.chrome.theme import Look, font
+from infusion_gui.window.imports.set_aside import SetAsidePage
+from infusion_gui.window.mar.evidence import EvidenceStrip
+from infusion_gui.window.mar.table import MarTable
 
 if TYPE_CHECKING:
-    from infusion_gui.window.stay_page import StayPage
+    from infusion_gui.window.mar.stay_page import StayPage
 
 TABS_HEIGHT = 30
 MAR, ASIDE, STAY = range(3)
@@ -106,7 +106,7 @@ class TablePane(QWidget):
     @functools.cached_property
     def stay(self) -> StayPage:
         """The visit, its accesses and what counts for nothing; made when somebody turns to it."""
-        from infusion_gui.window.stay_page import StayPage
+        from infusion_gui.window.mar.stay_page import StayPage
 
         made = StayPage(self._document, self._look)
         self._pages.addWidget(made)

@@ -6,12 +6,12 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenuBar, QWidget
 
-from infusion_gui.window.action_set import ActionSet, printed
-from infusion_gui.window.actions import by_id
-from infusion_gui.window.buttons import ChoiceButton, FlatButton
-from infusion_gui.window.lines import bold, quiet
-from infusion_gui.window.theme import Look, font
-from infusion_gui.window.zoom_slider import ZoomSlider
+from infusion_gui.window.chrome.buttons import ChoiceButton, FlatButton
+from infusion_gui.window.chrome.lines import bold, quiet
+from infusion_gui.window.chrome.theme import Look, font
+from infusion_gui.window.chrome.zoom_slider import ZoomSlider
+from infusion_gui.window.commands.action_set import ActionSet, printed
+from infusion_gui.window.commands.actions import by_id
 
 MENU_HEIGHT, TOOL_HEIGHT = 28, 44
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from infusion_gui.window.reader import LARGE
+from infusion_gui.window.imports.reader import LARGE
 
 if TYPE_CHECKING:
     from infusion_gui.case.model import Case

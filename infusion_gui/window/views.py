@@ -18,7 +18,7 @@ from infusion_gui.session.document import Document
 from infusion_gui.window import wording
 from infusion_gui.window.asking import answer_under
 from infusion_gui.window.layout import fit_table
-from infusion_gui.window.ledger import Change, Changes
+from infusion_gui.window.panels.ledger import Change, Changes
 
 if TYPE_CHECKING:
     from infusion_gui.window.main_window import MainWindow

@@ -9,10 +9,10 @@ from infusion_gui.session.document import Document
 from infusion_gui.timeline.interactions.create import NEW_NAME
 from infusion_gui.timeline.measures import COMPACT_SCALE
 from infusion_gui.timeline.view import TimelineView
-from infusion_gui.window.action_set import ActionSet
 from infusion_gui.window.class_choice import ClassChoice
-from infusion_gui.window.findings import Note
-from infusion_gui.window.mar_columns import Key
+from infusion_gui.window.commands.action_set import ActionSet
+from infusion_gui.window.mar.columns import Key
+from infusion_gui.window.panels.findings import Note
 from infusion_gui.window.privacy import Discretion
 from infusion_gui.window.table_pane import MAR, STAY, TablePane
 

@@ -17,9 +17,9 @@ from infusion_gui.case.times import parse_minute
 from infusion_gui.session.document import Document
 from infusion_gui.timeline.hits import Hit
 from infusion_gui.timeline.scale import TimeScale
+from infusion_gui.window.chrome.theme import Look
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.settings import Settings
-from infusion_gui.window.theme import Look
 from tests.timeline.gestures import drag, key
 from tests.window.hands import Answers, press, type_text
 

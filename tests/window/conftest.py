@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from infusion_gui.case.file import load
 from infusion_gui.case.model import Case
 from infusion_gui.session.document import Document
+from infusion_gui.window.chrome.theme import Look
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.settings import Settings
-from infusion_gui.window.theme import Look
 from tests.window.hands import ED, Answers
 
 

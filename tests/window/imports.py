@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from infusion_gui import resource
-from infusion_gui.window.choice import Choice
+from infusion_gui.window.chrome.choice import Choice
 from infusion_gui.window.main_window import MainWindow
 from tests.window.hands import press
 

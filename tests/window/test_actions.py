@@ -6,10 +6,10 @@ from collections import Counter
 
 from PySide6.QtGui import QKeySequence
 
-from infusion_gui.window.actions import ACTIONS, MENUS, handler_name, in_menu
-from infusion_gui.window.command_palette import matches, offers
-from infusion_gui.window.commands import Commands
-from infusion_gui.window.key_sheet import sections
+from infusion_gui.window.commands.actions import ACTIONS, MENUS, handler_name, in_menu
+from infusion_gui.window.commands.commands import Commands
+from infusion_gui.window.commands.key_sheet import sections
+from infusion_gui.window.commands.palette import matches, offers
 from infusion_gui.window.main_window import MainWindow
 
 

@@ -12,9 +12,9 @@ from infusion_gui.case.model import Case
 from infusion_gui.case.times import format_minute
 from infusion_gui.coding.profiles import policy_of
 from infusion_gui.session import coder
-from infusion_gui.window.clipboard import as_text, is_rows, pasted
-from infusion_gui.window.mar_columns import Key, cell, change_cells
-from infusion_gui.window.row_texts import RowText
+from infusion_gui.window.mar.clipboard import as_text, is_rows, pasted
+from infusion_gui.window.mar.columns import Key, cell, change_cells
+from infusion_gui.window.mar.row_texts import RowText
 
 
 @pytest.fixture

@@ -25,11 +25,11 @@ from infusion_gui.session import coder
 from infusion_gui.session.document import Document
 from infusion_gui.timeline.surface import Surface
 from infusion_gui.window import crash
+from infusion_gui.window.chrome.theme import Look
 from infusion_gui.window.crash import Reports, describe, program_place, without_paths
 from infusion_gui.window.crash_watch import CrashWatch
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.settings import Settings
-from infusion_gui.window.theme import Look
 from tests.window.hands import ED, Answers
 
 SECRET = "Zelda Quimby"

@@ -18,7 +18,7 @@ from infusion_gui.case.times import format_clock
 from infusion_gui.timeline.hits import Hit
 from infusion_gui.timeline.scale import TimeScale
 from infusion_gui.window.main_window import MainWindow
-from infusion_gui.window.mar_columns import column_of
+from infusion_gui.window.mar.columns import column_of
 from tests.timeline.gestures import drag, key, release
 from tests.window.hands import ED, VANCOMYCIN, press, type_text
 

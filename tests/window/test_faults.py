@@ -21,11 +21,11 @@ from infusion_gui.case.model import Case
 from infusion_gui.session import journal
 from infusion_gui.session.document import Document
 from infusion_gui.window import app
+from infusion_gui.window.chrome.theme import Look
 from infusion_gui.window.crash import Reports
 from infusion_gui.window.crash_watch import CrashWatch
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.settings import Settings, load_settings, settings_file
-from infusion_gui.window.theme import Look
 from tests.window.hands import ED, Answers, press
 
 

@@ -11,7 +11,7 @@ from infusion_gui.case.model import Case
 from infusion_gui.coding.profiles import policy_of
 from infusion_gui.coding.result import Result
 from infusion_gui.session import coder
-from infusion_gui.window.findings import divided, notes, to_query, unreported
+from infusion_gui.window.panels.findings import divided, notes, to_query, unreported
 
 
 def answer(case: Case) -> Result:

@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 from infusion_gui import resource
 from infusion_gui.case.typed import QuickEntry
 from infusion_gui.coding.policy import Policy
-from infusion_gui.window.actions import ACTIONS
+from infusion_gui.window.chrome.theme import Look
+from infusion_gui.window.commands.actions import ACTIONS
 from infusion_gui.window.guide import Reader, user_guide
 from infusion_gui.window.guide_pages import Page, anchor, guide_pages, rule_pages
 from infusion_gui.window.main_window import MainWindow
-from infusion_gui.window.theme import Look
 from tests.window.hands import VANCOMYCIN
 
 PAGES = pytest.mark.parametrize("page", guide_pages(), ids=lambda page: page.key)

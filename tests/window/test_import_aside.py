@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from infusion_gui.exchange.values import SetAside, SourceRow
+from infusion_gui.window.imports.set_aside import SetAsidePage
 from infusion_gui.window.main_window import MainWindow
-from infusion_gui.window.set_aside import SetAsidePage
 from infusion_gui.window.table_pane import ASIDE
 from tests.window.hands import press
 from tests.window.imports import bars, choose, messy, paste

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from infusion_gui.exchange import shelf
 from infusion_gui.exchange.mapping import Mapping, mapping_text
-from infusion_gui.window.choice import Choice
+from infusion_gui.window.chrome.choice import Choice
+from infusion_gui.window.imports.mapping_dialog import MappingDialog
 from infusion_gui.window.main_window import MainWindow
-from infusion_gui.window.mapping_dialog import MappingDialog
 from tests.window.hands import type_text
 from tests.window.imports import answer, answers_of, bars, choose, click, dialog, in_front, messy, paste
 

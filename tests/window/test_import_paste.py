@@ -232,7 +232,7 @@ def test_the_file_dialog_shows_every_file_the_import_reads() -> None:
 
 
 def test_the_report_names_every_row_and_can_be_kept(empty: MainWindow, answers: Answers, tmp_path: Path) -> None:
-    from infusion_gui.window.report_sheet import ReportSheet
+    from infusion_gui.window.imports.report_sheet import ReportSheet
     from tests.window.imports import click
 
     assert not empty.actions_.actions["file.import_report"].isEnabled()

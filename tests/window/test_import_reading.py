@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from infusion_gui.case.file import dump
 from infusion_gui.exchange.values import ExchangeError, Progress
-from infusion_gui.window import reader as reader_module
+from infusion_gui.window.imports import reader as reader_module
+from infusion_gui.window.imports.reader import FAULT, Reader, Reply
 from infusion_gui.window.main_window import MainWindow
-from infusion_gui.window.reader import FAULT, Reader, Reply
 from tests.window.imports import bars, click, messy, paste
 
 

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from infusion_gui.case.file import case_bytes, load
+from infusion_gui.window.imports.stay_list import StayList
 from infusion_gui.window.main_window import MainWindow
-from infusion_gui.window.stay_list import StayList
 from tests.window.hands import Answers, press, type_text
 from tests.window.imports import bars, click, dialog, in_front, messy, paste, two_stays
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from infusion_gui.case.times import format_clock
+from infusion_gui.window.imports.mapping_dialog import MappingDialog
 from infusion_gui.window.main_window import MainWindow
-from infusion_gui.window.mapping_dialog import MappingDialog
 from infusion_gui.window.settings import Settings
 from infusion_gui.window.zones import offered
 from tests.window.hands import Answers

@@ -16,9 +16,9 @@ from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.result import Result
 from infusion_gui.session.document import Document
 from infusion_gui.session.journal import found
+from infusion_gui.window.chrome.theme import Look
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.settings import Settings
-from infusion_gui.window.theme import Look
 from tests.window.hands import ED, Answers, press
 
 

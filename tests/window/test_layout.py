@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from infusion_gui.session.document import Document
+from infusion_gui.window.chrome.theme import Look
 from infusion_gui.window.main_window import MainWindow
-from infusion_gui.window.mar_columns import Key, column_of
+from infusion_gui.window.mar.columns import Key, column_of
 from infusion_gui.window.settings import Settings
-from infusion_gui.window.theme import Look
 from tests.window.hands import ED, ONCOLOGY, Answers
 
 

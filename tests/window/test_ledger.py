@@ -14,10 +14,10 @@ from infusion_gui.case.model import Case
 from infusion_gui.coding.profiles import policy_of
 from infusion_gui.coding.result import Result
 from infusion_gui.session import coder
-from infusion_gui.window import ledger_view
-from infusion_gui.window.ledger import Entry, change, ledger
-from infusion_gui.window.ledger_view import LedgerView, Row, rows_of
-from infusion_gui.window.theme import Look
+from infusion_gui.window.chrome.theme import Look
+from infusion_gui.window.panels import ledger_view
+from infusion_gui.window.panels.ledger import Entry, change, ledger
+from infusion_gui.window.panels.ledger_view import LedgerView, Row, rows_of
 
 
 def answer(case: Case) -> Result:

@@ -21,12 +21,12 @@ from infusion_gui.trainer.lesson_file import load, save
 from infusion_gui.trainer.library import shipped
 from infusion_gui.trainer.presenting import CODES, SOLUTION
 from infusion_gui.trainer.results import read_folder, read_run
-from infusion_gui.window.lesson_class import column, gathered
-from infusion_gui.window.lesson_prompts import Unsaved
-from infusion_gui.window.lesson_window import LessonWindow
+from infusion_gui.window.chrome.theme import Look, font
+from infusion_gui.window.lessons.class_page import column, gathered
+from infusion_gui.window.lessons.prompts import Unsaved
+from infusion_gui.window.lessons.window import LessonWindow
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.settings import ThemeChoice
-from infusion_gui.window.theme import Look, font
 from tests.window.hands import press
 
 LESSONS = {entry.path.stem: entry.lesson for entry in shipped()}

@@ -13,10 +13,10 @@ from infusion_gui.trainer.answers import Answerer
 from infusion_gui.trainer.lesson import Lesson, Step
 from infusion_gui.trainer.library import examples, shipped
 from infusion_gui.trainer.presenting import CODES
-from infusion_gui.window.lesson_stage import LessonStage
-from infusion_gui.window.lesson_step import LessonStep, coded, huge
+from infusion_gui.window.chrome.theme import Look
+from infusion_gui.window.lessons.stage import LessonStage
+from infusion_gui.window.lessons.step import LessonStep, coded, huge
 from infusion_gui.window.main_window import MainWindow
-from infusion_gui.window.theme import Look
 from tests.window.hands import press
 
 EXPECTED = {

@@ -16,11 +16,11 @@ from infusion_gui.case import edits
 from infusion_gui.case.model import Case
 from infusion_gui.case.times import DAY
 from infusion_gui.session.document import Document
+from infusion_gui.window.chrome.theme import Look
 from infusion_gui.window.main_window import MainWindow
-from infusion_gui.window.mar_columns import column_of
+from infusion_gui.window.mar.columns import column_of
 from infusion_gui.window.policy_file import MARK, about, read_policy
 from infusion_gui.window.settings import NO_LABEL, Recent, Settings, load_settings, save_settings
-from infusion_gui.window.theme import Look
 from tests.window.hands import ED, Answers, press
 from tests.window.imports import messy, paste
 

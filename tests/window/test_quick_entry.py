@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QApplication
 
 from infusion_gui.case.times import format_minute
-from infusion_gui.window.findings import notes
 from infusion_gui.window.main_window import MainWindow
-from infusion_gui.window.mar_columns import column_of
+from infusion_gui.window.mar.columns import column_of
+from infusion_gui.window.panels.findings import notes
 from tests.window.hands import PANTOPRAZOLE, press, type_text
 
 

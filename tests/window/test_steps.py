@@ -14,10 +14,10 @@ from infusion_gui.case.model import Case
 from infusion_gui.coding.profiles import policy_of
 from infusion_gui.session import coder
 from infusion_gui.window.classes import ClassedRows, classed
-from infusion_gui.window.ledger import Changes, change
 from infusion_gui.window.main_window import MainWindow
-from infusion_gui.window.mar_columns import column_of
-from infusion_gui.window.row_texts import RowTexts, row_texts
+from infusion_gui.window.mar.columns import column_of
+from infusion_gui.window.mar.row_texts import RowTexts, row_texts
+from infusion_gui.window.panels.ledger import Changes, change
 from tests.coding.test_memory import edited
 from tests.timeline.stays import stays
 from tests.window.hands import ED, VANCOMYCIN

@@ -11,8 +11,8 @@ from infusion_gui.case import edits
 from infusion_gui.case.file import dump
 from infusion_gui.case.times import format_clock
 from infusion_gui.window.main_window import MainWindow
-from infusion_gui.window.mar_columns import COLUMNS, Key, column_of
-from infusion_gui.window.mar_model import MarModel
+from infusion_gui.window.mar.columns import COLUMNS, Key, column_of
+from infusion_gui.window.mar.model import MarModel
 from tests.window.hands import ONCOLOGY, PANTOPRAZOLE, VANCOMYCIN, Answers, press, type_text
 
 

@@ -9,8 +9,8 @@ from infusion_gui.case.model import Case
 from infusion_gui.coding.profiles import policy_of
 from infusion_gui.coding.result import Near, Result
 from infusion_gui.session import coder
-from infusion_gui.window.ledger import change
-from infusion_gui.window.why import gauge, moved, reasons
+from infusion_gui.window.panels.ledger import change
+from infusion_gui.window.panels.why import gauge, moved, reasons
 
 
 def emergency() -> tuple[Case, Result]:

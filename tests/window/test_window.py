@@ -17,9 +17,9 @@ from infusion_gui.case.model import Evidence
 from infusion_gui.case.times import format_clock
 from infusion_gui.session.document import Document
 from infusion_gui.window.app import run
+from infusion_gui.window.chrome.theme import Look
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.settings import Settings, load_settings
-from infusion_gui.window.theme import Look
 from tests.timeline.gestures import drag
 from tests.window.hands import ED, ONCOLOGY, PANTOPRAZOLE, VANCOMYCIN, Answers, press, type_text
 

@@ -1,0 +1,283 @@
+"""The right side of the window: titled panels in one column, or as tabs where the window is narrow."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from infusion_gui.window.chrome.buttons import FlatButton
+from infusion_gui.window.chrome.theme import Look, font
+
+HEAD_HEIGHT = 32
+MARGIN = 14
+
+
+def colored(label: QLabel, look: Look, token: str) -> None:
+    """Gives a label a text colour of the theme."""
+    palette = label.palette()
+    palette.setColor(label.foregroundRole(), look.color(token))
+    label.setPalette(palette)
+
+
+class Head(QWidget):
+    """The title bar of a panel: capitals, a quiet count beside it, and at most one command at the right."""
+
+    def __init__(self, title: str, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setFixedHeight(HEAD_HEIGHT)
+        self._title = QLabel(title.upper())
+        heavy = font(12, 700)
+        heavy.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 105)
+        self._title.setFont(heavy)
+        self._note = QLabel()
+        self._note.setFont(font(12))
+        self._aside = QLabel()
+        self._aside.setFont(font(12))
+        self._button = FlatButton(look, pad=5, size=12, token="text.2", icon=15)
+        self._button.hide()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(MARGIN, 0, 9, 1)
+        layout.setSpacing(9)
+        layout.addWidget(self._title)
+        layout.addWidget(self._note)
+        layout.addStretch(1)
+        layout.addWidget(self._aside)
+        layout.addWidget(self._button)
+        self.topped = True
+        self.restyle()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._look.color("head"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, self._look.color("line"))
+        if self.topped:
+            painter.fillRect(0, 0, self.width(), 1, self._look.color("line.strong"))
+        painter.end()
+
+    def restyle(self) -> None:
+        self.update()
+        colored(self._note, self._look, "text.2")
+        colored(self._aside, self._look, "text.2")
+
+    def set_note(self, text: str) -> None:
+        """The words beside the title."""
+        self._note.setText(text)
+
+    def set_aside(self, text: str) -> None:
+        """Words at the right, in place of the command."""
+        self._aside.setText(text)
+        self._aside.setVisible(bool(text))
+        self._button.setVisible(not text and bool(self._button.text()))
+
+    def set_button(self, text: str, icon: str) -> FlatButton:
+        """The command at the right."""
+        self._button.setText(text)
+        self._button.setIcon(self._look.icon(icon, size=16))
+        self._button.setVisible(True)
+        return self._button
+
+    def set_title_visible(self, shown: bool) -> None:
+        """Hidden while the title stands on a tab."""
+        self._title.setVisible(shown)
+
+
+class Body(QScrollArea):
+    """A scroll area that asks for exactly the height of its content, and gives way when there is less.
+
+    It sizes the content itself: `widgetResizable` goes by the least size, which for wrapped text means a narrow column.
+    """
+
+    def __init__(self, content: QWidget, least: int) -> None:
+        super().__init__()
+        self._least = least
+        self._content = content
+        self._asked = -1  # the natural height that the window was last told
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setWidget(content)
+        content.installEventFilter(self)
+        content.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._content and event.type() == QEvent.Type.LayoutRequest:
+            # Words of the same height, as in most steps of a drag, are nothing the window need be laid out for.
+            if self._natural() != self._asked:
+                self.updateGeometry()
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+        self.updateGeometry()
+
+    def set_least(self, least: int) -> None:
+        """The height below which the content scrolls no further."""
+        if least != self._least:
+            self._least = least
+            self.updateGeometry()
+
+    def refit(self) -> None:
+        """Takes up a new natural height of the content at once."""
+        self.updateGeometry()
+        self._fit()
+
+    def _fit(self) -> None:
+        size = QSize(self.viewport().width(), max(self._natural(), self.viewport().height()))
+        if self._content.size() != size:
+            self._content.resize(size)
+
+    def _natural(self) -> int:
+        content, width = self._content, max(self.viewport().width(), 1)
+        layout = content.layout()
+        if layout is not None:
+            layout.activate()
+            if layout.hasHeightForWidth():
+                return layout.totalHeightForWidth(width)
+        return content.sizeHint().height()
+
+    def sizeHint(self) -> QSize:
+        self._asked = self._natural()
+        return QSize(300, self._asked)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(100, min(self._least, self._natural()))
+
+
+class Panel(QWidget):
+    """A head, a body that scrolls when it must, and an optional foot."""
+
+    def __init__(self, title: str, look: Look, least: int = 90) -> None:
+        super().__init__()
+        self.title = title
+        self.look = look
+        self._least = least
+        self.head = Head(title, look)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self.head)
+        self.setAutoFillBackground(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        look.changed.connect(self._look_changed)
+        self._restyle()
+
+    def set_body(self, content: QWidget, foot: QWidget | None = None) -> Body:
+        """Puts `content` under the head and `foot` under it."""
+        self.body = Body(content, self._least)
+        self._layout.addWidget(self.body)
+        if foot is not None:
+            self._layout.addWidget(foot)
+        self._layout.addStretch(0)
+        return self.body
+
+    def take_focus(self) -> None:
+        """Gives the focus to the first thing of the body that takes it, which then shows it."""
+        self.setFocus()  # for a body that is only words
+        inside = [widget for widget in self.body.findChildren(QWidget) if self._takes_tab(widget)]
+        if inside:
+            first = min(inside, key=lambda widget: (widget.mapTo(self, widget.rect().topLeft()).y(), widget.x()))
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _takes_tab(self, widget: QWidget) -> bool:
+        asks = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        return asks and widget.isEnabled() and widget.isVisibleTo(self)
+
+    def _look_changed(self) -> None:
+        self._restyle()
+        self.head.restyle()
+        self.restyle()
+
+    def _restyle(self) -> None:
+        palette = self.palette()
+        palette.setColor(self.backgroundRole(), self.look.color("panel"))
+        self.setPalette(palette)
+
+    def restyle(self) -> None:
+        """Called after the theme changed; panels that hold colours override it."""
+
+
+class DockColumn(QWidget):
+    """The panels, stacked or as tabs (`set_tabbed`)."""
+
+    current_changed = Signal(int)
+
+    def __init__(self, panels: list[Panel], look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.panels = panels
+        self._tabbed = False
+        self._tabs = QTabBar()
+        self._tabs.setDrawBase(False)
+        self._tabs.setExpanding(True)
+        self._tabs.setFont(font(12.5, 500))
+        self._tabs.setAccessibleName("Panels")
+        for panel in panels:
+            self._tabs.addTab(panel.title)
+        self._tabs.currentChanged.connect(self._arrange)
+        self._tabs.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._tabs)
+        panels[0].head.topped = False
+        for n, panel in enumerate(panels):
+            layout.addWidget(panel, 1 if n == len(panels) - 1 else 0)
+        self.setAutoFillBackground(True)
+        look.changed.connect(self._restyle)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        palette = self.palette()
+        palette.setColor(self.backgroundRole(), self._look.color("panel"))
+        self.setPalette(palette)
+
+    @property
+    def tabbed(self) -> bool:
+        return self._tabbed
+
+    def set_tabbed(self, tabbed: bool) -> None:
+        """Tabs below 1100 logical pixels, a stack above."""
+        if tabbed != self._tabbed:
+            self._tabbed = tabbed
+            self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The codes give way last, but the reasons of a long claim stay to be read.
+        self.panels[0].body.set_least(round(self.height() * 0.5))
+
+    def set_tab_text(self, index: int, text: str) -> None:
+        """The words on a tab, for example with a count."""
+        self._tabs.setTabText(index, text)
+
+    def bring(self, index: int) -> Panel:
+        """Shows a panel and gives it the focus."""
+        if self._tabbed:
+            self._tabs.setCurrentIndex(index)
+        panel = self.panels[index]
+        panel.take_focus()
+        return panel
+
+    def _arrange(self, _index: int = 0) -> None:
+        self._tabs.setVisible(self._tabbed)
+        for n, panel in enumerate(self.panels):
+            panel.setVisible(not self._tabbed or n == self._tabs.currentIndex())
+            panel.head.set_title_visible(not self._tabbed)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        for n, panel in enumerate(self.panels):
+            layout.setStretchFactor(panel, 1 if self._tabbed or n == len(self.panels) - 1 else 0)

@@ -1,0 +1,189 @@
+"""A sentence with a mark before it and its rule id at the right margin: the row of the why and findings panels."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from infusion_gui.window.chrome.buttons import KeyedButton
+from infusion_gui.window.chrome.dock import MARGIN, colored
+from infusion_gui.window.chrome.theme import Look, font
+
+MARKS: dict[str, tuple[str, str]] = {
+    "yes": ("check", "gain"),
+    "no": ("cross", "text.2"),
+    "near": ("swap", "query"),
+    "query": ("query", "query"),
+    "warning": ("query", "query"),
+    "info": ("info", "text.2"),
+    "gain": ("plus", "gain"),
+    "loss": ("minus", "loss"),
+}
+
+
+class RuleButton(KeyedButton):
+    """A rule id in small grey; a click opens the rule."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.setObjectName("rule")
+        self.setFont(font(11))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_rule(self, rule: str) -> None:
+        self.setText(rule)
+        self.setAccessibleName(f"Rule {rule}")
+        self.setVisible(bool(rule))
+
+
+class LinkLabel(QLabel):
+    """Words with links that Tab goes through one by one, and that Enter follows."""
+
+    def __init__(self, size: float) -> None:
+        super().__init__()
+        self.setFont(font(size))
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt takes one Tab to reach the label and another to mark its link; nothing shows in between."""
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.focusNextPrevChild(event.reason() == Qt.FocusReason.TabFocusReason)
+
+
+class Sentence(QWidget):
+    """One line. The words are set anew instead of building new widgets, so that a drag step stays cheap."""
+
+    rule_asked = Signal(str)
+    link_followed = Signal(str)
+
+    def __init__(self, look: Look, icon_size: int = 15, two_lines: bool = False, size: float = 12.3) -> None:
+        super().__init__()
+        self._look = look
+        self._mark = ""
+        self._icon_size = icon_size
+        self.icon = QLabel()
+        self.icon.setFixedWidth(icon_size + 1)
+        self.icon.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+        self.words = LinkLabel(size)
+        self.words.linkActivated.connect(self.link_followed)
+        self.rule = RuleButton(look)
+        self.rule.clicked.connect(lambda: self.rule_asked.emit(self.rule.text()))
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(7)
+        layout.setVerticalSpacing(0)
+        layout.addWidget(self.icon, 0, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.words, 0, 1)
+        layout.addWidget(self.rule, 0, 2, Qt.AlignmentFlag.AlignTop)
+        layout.setColumnStretch(1, 1)
+        if two_lines:
+            self.body = LinkLabel(size)
+            self.body.linkActivated.connect(self.link_followed)
+            layout.addWidget(self.body, 1, 1, 1, 2)
+        #: What Tab reaches last of it.
+        self.last: QWidget = self.body if two_lines else self.rule
+
+    def follow(self, before: QWidget) -> None:
+        """Takes its place in the Tab order, behind `before`: words, rule, and the second line."""
+        for one in dict.fromkeys((self.words, self.rule, self.last)):
+            QWidget.setTabOrder(before, one)
+            before = one
+
+    def say(self, mark: str, markup: str, rule: str) -> None:
+        """Sets mark, words (rich text) and rule."""
+        if mark != self._mark:
+            self._mark = mark
+            self.restyle()
+        self.words.setText(markup)
+        self.rule.show_rule(rule)
+
+    def restyle(self) -> None:
+        """Draws the mark in the colours of the present theme."""
+        name, token = MARKS.get(self._mark, ("info", "text.2"))
+        self.icon.setPixmap(
+            self._look.icon(name, token, self._icon_size).pixmap(QSize(self._icon_size, self._icon_size))
+        )
+        spoken = {"yes": "why", "no": "why not", "near": "nearest change", "gain": "gained", "loss": "lost"}
+        self.icon.setAccessibleName(spoken.get(self._mark, self._mark))
+
+
+def bold(text: str) -> str:
+    """Markup of a text in the weight of names."""
+    return f"<span style='font-weight:600'>{html.escape(text)}</span>"
+
+
+def quiet(text: str, look: Look) -> str:
+    """Markup of a text in the secondary colour."""
+    return f"<span style='color:{look.color('text.2').name()}'>{html.escape(text)}</span>"
+
+
+def link(target: str, text: str, look: Look, plain: bool = False) -> str:
+    """Markup of a link; `plain` links look like text until they have the focus."""
+    style = f"color:{look.theme['text']};text-decoration:{'none' if plain else 'underline'}"
+    return f"<a href='{html.escape(target)}' style='{style}'>{text}</a>"
+
+
+class Column(QWidget):
+    """Widgets under one another with the panel's margins; `fit_rows` keeps as many `Sentence`s as are needed."""
+
+    rule_asked = Signal(str)
+    link_followed = Signal(str)
+
+    def __init__(self, look: Look, spacing: int, top: int = 10) -> None:
+        super().__init__()
+        self._look = look
+        self.sentences: list[Sentence] = []
+        self.ruled = False
+        #: What has the focus before the first sentence when Tab comes to it.
+        self.behind: Callable[[], QWidget | None] = lambda: None
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(MARGIN, top, MARGIN - 1, 12)
+        self.box.setSpacing(spacing)
+
+    def fit_rows(self, count: int, at: int, icon_size: int = 15, two_lines: bool = False, size: float = 12.3) -> None:
+        """Adds or removes sentences, which stand from layout position `at` on."""
+        while len(self.sentences) < count:
+            sentence = Sentence(self._look, icon_size, two_lines, size)
+            sentence.rule_asked.connect(self.rule_asked)
+            sentence.link_followed.connect(self.link_followed)
+            self.box.insertWidget(at + len(self.sentences), sentence)
+            # Qt puts what is made later at the end of the Tab order, wherever it stands.
+            before = self.sentences[-1].last if self.sentences else self.behind()
+            if before is not None:
+                sentence.follow(before)
+            self.sentences.append(sentence)
+        while len(self.sentences) > count:
+            gone = self.sentences.pop()
+            self.box.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.ruled:
+            painter = QPainter(self)
+            for sentence in self.sentences[1:]:
+                painter.fillRect(0, sentence.y() - self.box.spacing() // 2, self.width(), 1, self._look.color("line"))
+            painter.end()
+
+    def restyle(self) -> None:
+        for sentence in self.sentences:
+            sentence.restyle()
+
+
+def caption(text: str, look: Look, token: str = "text.2", size: float = 12.5) -> QLabel:
+    """A small label in a token's colour."""
+    label = QLabel(text)
+    label.setFont(font(size))
+    colored(label, look, token)
+    return label

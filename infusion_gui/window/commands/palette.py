@@ -1,0 +1,133 @@
+"""Find a command: type a few letters, Enter runs it. Shows every action of the table with its menu and keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from infusion_gui.window.chrome.theme import font
+from infusion_gui.window.commands.action_set import ActionSet, printed
+from infusion_gui.window.commands.actions import ACTIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One command to offer."""
+
+    title: str
+    place: str
+    keys: str
+    action: QAction
+
+
+def offers(actions: ActionSet) -> list[Offer]:
+    """Everything that can be run, submenus spelled out as `Move to access: IV2`."""
+    found = []
+    for row in ACTIONS:
+        if row.submenu:
+            for action in actions.fill(row.id):
+                found.append(Offer(f"{row.title}: {action.text()}", row.menu, "", action))
+        else:
+            found.append(Offer(row.title.rstrip("…"), row.menu, printed(row), actions.actions[row.id]))
+    return found
+
+
+def matches(offer: Offer, words: str) -> bool:
+    """True when each typed word begins a word of the title or menu."""
+    parts = f"{offer.title} {offer.place}".casefold().replace(":", " ").split()
+    return all(any(part.startswith(word) for part in parts) for word in words.casefold().split())
+
+
+class CommandPalette(QFrame):
+    """A popup under the tools; Escape or a click elsewhere closes it."""
+
+    def __init__(self, window: QWidget, actions: ActionSet) -> None:
+        super().__init__(window, Qt.WindowType.Popup)
+        self._actions = actions
+        self.setObjectName("palette")
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.field = QLineEdit()
+        self.field.setFont(font(13))
+        self.field.setPlaceholderText("Type a command")
+        self.field.setAccessibleName("Find a command")
+        self.list = QTreeWidget()
+        self.list.setColumnCount(3)
+        self.list.setHeaderHidden(True)
+        self.list.setRootIsDecorated(False)
+        self.list.setFont(font(12.5))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setAccessibleName("Commands")
+        columns = self.list.header()
+        columns.setStretchLastSection(False)
+        columns.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(6)
+        layout.addWidget(self.field)
+        layout.addWidget(self.list)
+        self._offers: list[Offer] = []
+        self.field.textChanged.connect(self._filter)
+        self.field.installEventFilter(self)
+        self.list.itemClicked.connect(self._run)
+
+    def open_over(self, window: QWidget) -> None:
+        """Shows the palette near the top of the window, empty."""
+        self._offers = offers(self._actions)
+        self.field.clear()
+        self._filter("")
+        width = min(560, window.width() - 40)
+        self.resize(width, min(440, window.height() - 100))
+        self.move(window.mapToGlobal(window.rect().topLeft()).x() + (window.width() - width) // 2,
+                  window.mapToGlobal(window.rect().topLeft()).y() + 76)  # fmt: skip
+        self.show()
+        self.field.setFocus()
+
+    def _filter(self, words: str) -> None:
+        self.list.clear()
+        for offer in self._offers:
+            if not matches(offer, words):
+                continue
+            item = QTreeWidgetItem([offer.title, offer.place, offer.keys])
+            item.setData(0, Qt.ItemDataRole.UserRole, offer.action)
+            item.setDisabled(not offer.action.isEnabled())
+            self.list.addTopLevelItem(item)
+        if not self.list.topLevelItemCount():
+            none = QTreeWidgetItem(["No command begins with these letters"])
+            none.setDisabled(True)
+            self.list.addTopLevelItem(none)
+        self._step(0)
+
+    def _step(self, by: int) -> None:
+        """Moves to the next item that can run."""
+        count = self.list.topLevelItemCount()
+        current = self.list.currentItem()
+        row = self.list.indexOfTopLevelItem(current) if by and current is not None else -1
+        step = by or 1
+        for _ in range(count):
+            row = (row + step) % count
+            item = self.list.topLevelItem(row)
+            if item is not None and not item.isDisabled():
+                self.list.setCurrentItem(item)
+                return
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                self._step(1 if event.key() == Qt.Key.Key_Down else -1)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.list.currentItem():
+                self._run(self.list.currentItem())
+                return True
+        return super().eventFilter(watched, event)
+
+    def _run(self, item: QTreeWidgetItem | None) -> None:
+        if item is None or item.isDisabled():
+            return
+        action = item.data(0, Qt.ItemDataRole.UserRole)
+        self.hide()
+        if isinstance(action, QAction):
+            action.trigger()

@@ -1,0 +1,206 @@
+"""Commands that change what is seen, and the ways around the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from infusion_gui.case import edits
+from infusion_gui.window.commands.action_set import Choice
+from infusion_gui.window.settings import ThemeChoice
+from infusion_gui.window.table_pane import STAY
+
+if TYPE_CHECKING:
+    from infusion_gui.trainer.lesson import Kind
+    from infusion_gui.window.main_window import MainWindow
+
+THEMES: tuple[tuple[ThemeChoice, str], ...] = (
+    ("system", "As the system"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"),
+)  # fmt: skip
+_STEP = 1.25
+_EXCLUDED = 30  # minutes
+CODES, WHY, FINDINGS = range(3)
+
+
+class ViewCommands:
+    """The handlers of the View, Go, Tools and Help menus."""
+
+    window: MainWindow
+
+    def view_snap(self) -> None:
+        self.window.set_snap(self.window.actions_.actions["view.snap"].isChecked())
+
+    def view_zoom_in(self) -> None:
+        self.window.timeline.zoom(_STEP)
+
+    def view_zoom_out(self) -> None:
+        self.window.timeline.zoom(1 / _STEP)
+
+    def view_fit(self) -> None:
+        self.window.timeline.fit()
+
+    def view_fit_selection(self) -> None:
+        self.window.timeline.fit_selection()
+
+    def view_earlier(self) -> None:
+        self.window.timeline.keys.page(-1)
+
+    def view_later(self) -> None:
+        self.window.timeline.keys.page(1)
+
+    def view_measure(self) -> None:
+        self.window.timeline.keys.measure()
+
+    def view_fold(self) -> None:
+        self.window.timeline.keys.fold_lane()
+
+    def view_lock(self) -> None:
+        self.window.timeline.keys.lock_lane()
+
+    def view_table(self) -> None:
+        self.window.show_table(self.window.actions_.actions["view.table"].isChecked())
+
+    def view_filter(self) -> None:
+        self.window.show_table(True)
+        self.window.pane.toggle_filter()
+
+    def view_theme(self) -> list[Choice]:
+        def chooser(choice: ThemeChoice) -> Callable[[], None]:
+            return lambda: self.window.choose_theme(choice)
+
+        return [(words, chooser(choice), self.window.look.choice == choice) for choice, words in THEMES]
+
+    def view_present(self) -> None:
+        self.window.sheets.present()
+
+    def go_timeline(self) -> None:
+        self.window.timeline.setFocus()
+
+    def go_table(self) -> None:
+        self.window.show_table(True)
+        self.window.pane.turn_to(0)
+        self.window.pane.table.setFocus()
+
+    def go_codes(self) -> None:
+        self.window.docks.bring(CODES)
+
+    def go_why(self) -> None:
+        self.window.docks.bring(WHY)
+
+    def go_findings(self) -> None:
+        self.window.docks.bring(FINDINGS)
+
+    def go_entry(self) -> None:
+        self.window.entry.field.setFocus()
+        self.window.entry.field.selectAll()
+
+    def go_previous(self) -> None:
+        self.window.timeline.keys.step(-1)
+
+    def go_next(self) -> None:
+        self.window.timeline.keys.step(1)
+
+    def go_next_finding(self) -> None:
+        found = self.window.findings.next_place()
+        if found is None:
+            self.window.say("There is nothing to query")
+            return
+        self.window.go_to(found[1])
+        self.window.say(found[0])
+
+    def tools_lessons(self) -> None:
+        lessons = self.window.sheets.lessons
+        lessons.show_shelf()
+        lessons.open_over(self.window)
+
+    def tools_lesson_step(self) -> list[Choice]:
+        """The kinds of step; each makes one of the open case, its answer confirmed as it is now."""
+        from infusion_gui.trainer.questions import KIND_WORDS
+
+        def maker(kind: Kind) -> Callable[[], None]:
+            def make() -> None:
+                lessons, chosen = self.window.sheets.lessons, self.window.document.selection
+                lessons.open_over(self.window)
+                lessons.take_case(kind, chosen[-1] if chosen else None)
+
+            return make
+
+        return [(words, maker(kind), False) for kind, words in KIND_WORDS.items()]
+
+    def tools_find(self) -> None:
+        self.window.sheets.open_palette()
+
+    def tools_setting(self) -> list[Choice]:
+        return self._choices("setting", ("facility", "professional"), str.capitalize)
+
+    def tools_profile(self) -> list[Choice]:
+        return self._choices("profile", self.window.document.profiles, str)
+
+    def _choices(self, field: str, values: Iterable[str], words: Callable[[str], str]) -> list[Choice]:
+        """Values of a field of the case; the one chosen last is what new cases begin with."""
+        window, document = self.window, self.window.document
+
+        def chooser(value: str) -> Callable[[], None]:
+            def choose() -> None:
+                if document.edit(edits.change_case(document.case, **{field: value})):
+                    setattr(window.settings, field, value)
+
+            return choose
+
+        present = getattr(document.case, field)
+        return [(words(value), chooser(value), value == present) for value in values]
+
+    def tools_compare(self) -> None:
+        self.window.sheets.compare()
+
+    def tools_add_site(self) -> None:
+        document = self.window.document
+        outcome = edits.add_site(document.case)
+        if document.edit(outcome) and not isinstance(outcome, edits.Refusal):
+            self.window.say(f"Access {outcome.sites[-1].id} added; name it under Visit and accesses")
+
+    def tools_rename_site(self) -> None:
+        self.window.timeline.keys.rename_lane()
+
+    def tools_site_up(self) -> None:
+        self.window.timeline.keys.move_lane(-1)
+
+    def tools_site_down(self) -> None:
+        self.window.timeline.keys.move_lane(1)
+
+    def tools_add_visit(self) -> None:
+        document = self.window.document
+        if document.edit(edits.add_visit(document.case)):
+            self.window.show_table(True)
+            self.window.pane.turn_to(STAY)
+
+    def tools_exclude(self) -> None:
+        """Off the unit, in a procedure: the window is named and trimmed on the page of the stay."""
+        document, playhead = self.window.document, self.window.timeline.playhead
+        chosen = [row for row in document.case.administrations if row.id in document.selection]
+        moments = [time for row in chosen for time in (row.start, row.stop) if time is not None]
+        if playhead is not None:
+            start, stop = playhead, playhead + _EXCLUDED
+        elif moments:
+            start, stop = min(moments), max(moments)
+        else:
+            self.window.say("Select rows, or put the playhead where the time begins: click on the ruler")
+            return
+        if document.edit(edits.add_exclusion(document.case, {"start": start, "stop": stop})):
+            self.window.show_table(True)
+            self.window.pane.turn_to(STAY)
+
+    def help_guide(self) -> None:
+        self.window.sheets.guide.open_at()
+
+    def help_book(self) -> None:
+        self.window.sheets.book.open_at()
+
+    def help_keys(self) -> None:
+        self.window.sheets.open_keys()
+
+    def help_rule(self) -> None:
+        self.window.open_rule_of_selection()
+
+    def help_about(self) -> None:
+        self.window.sheets.about()

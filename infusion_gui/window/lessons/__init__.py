@@ -1,0 +1,1 @@
+"""The window to learn and to teach in: shelf, steps, stage, results, made-up visits, and the writing of lessons."""

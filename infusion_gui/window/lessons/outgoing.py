@@ -1,0 +1,87 @@
+"""What leaves the lesson window as a file: handouts and keys, results, lessons."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+from infusion_gui.case.file import write_atomically
+from infusion_gui.trainer.answers import Answerer
+from infusion_gui.trainer.handout import sheet
+from infusion_gui.trainer.lesson import Lesson
+from infusion_gui.trainer.results import Run
+from infusion_gui.trainer.results import save as save_run
+from infusion_gui.window.lessons.paper import pdf
+from infusion_gui.window.lessons.prompts import LESSON_FILTER, PDF_FILTER, LessonPrompts
+
+
+class LessonOutgoing:
+    """Asks where, writes, and says what was written or why not. Remembers the folder a person was in last."""
+
+    def __init__(self, prompts: LessonPrompts, answerer: Answerer, say: Callable[[str], None]) -> None:
+        self._prompts = prompts
+        self._answerer = answerer
+        self._say = say
+        self.folder = ""
+
+    def print(self, lesson: Lesson, *, answers: bool) -> Path | None:
+        """The handout of a lesson, or its key."""
+        name = f"{lesson.title} {'key' if answers else 'handout'}.pdf"
+        path = self._place(name, PDF_FILTER, ".pdf")
+        if path is None:
+            return None
+        printed = f"printed {dt.date.today().isoformat()}"
+        try:
+            write_atomically(path, pdf(sheet(lesson, self._answerer, answers=answers), printed))
+        except OSError as wrong:
+            self._say(f"{path.name} was not written ({why(wrong)}).")
+            return None
+        self._say(f"{path.name} written")
+        return path
+
+    def result(self, run: Run) -> Path | None:
+        """A result for whoever teaches: JSON, and a CSV beside it."""
+        folder = self.ask_folder()
+        if folder is None:
+            return None
+        try:
+            path = save_run(run, folder)
+        except OSError as wrong:
+            self._say(f"The result was not saved ({why(wrong)}).")
+            return None
+        self._say(f"{path.name} saved, with a CSV beside it")
+        return path
+
+    def lesson_place(self, lesson: Lesson, own: Path | None) -> Path | None:
+        """Where a lesson is to be saved; `own` is where the person's lessons are kept."""
+        if own is not None and not self.folder:
+            own.mkdir(parents=True, exist_ok=True)
+            self.folder = str(own)
+        return self._place(f"{lesson.title}.lesson", LESSON_FILTER, ".lesson")
+
+    def ask_folder(self) -> Path | None:
+        """A folder."""
+        folder = self._prompts.folder(self.folder)
+        if folder is not None:
+            self.folder = str(folder)
+        return folder
+
+    def ask_lesson(self) -> Path | None:
+        """A lesson file."""
+        path = self._prompts.open_lesson(self.folder)
+        if path is not None:
+            self.folder = str(path.parent)
+        return path
+
+    def _place(self, name: str, filters: str, ending: str) -> Path | None:
+        path = self._prompts.save_as(self.folder, name, filters)
+        if path is None:
+            return None
+        self.folder = str(path.parent)
+        return path if path.suffix else path.with_suffix(ending)
+
+
+def why(wrong: OSError) -> str:
+    """What the system says, in lower case."""
+    return (wrong.strerror or str(wrong)).lower()

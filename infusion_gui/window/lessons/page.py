@@ -1,0 +1,395 @@
+"""A step of a lesson on the table: the stay to drag, the record under it, and the column that asks and judges."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+
+from infusion_gui.exchange.charges import as_clipboard, charges
+from infusion_gui.session.recompute import Coder
+from infusion_gui.timeline.measures import HEADER, HEADER_NARROW
+from infusion_gui.timeline.view import TimelineView
+from infusion_gui.trainer.answers import Answerer
+from infusion_gui.trainer.lesson import FindFlip, Goal, Show, Step, Why
+from infusion_gui.trainer.locks import in_hand
+from infusion_gui.trainer.moments import moment_of
+from infusion_gui.trainer.presenting import CODES, MINUTES, SOLUTION
+from infusion_gui.trainer.solving import solved
+from infusion_gui.window.chrome.dock import Body, Panel
+from infusion_gui.window.chrome.theme import Look, font
+from infusion_gui.window.lessons.ask import AskBox
+from infusion_gui.window.lessons.chart import LessonChart
+from infusion_gui.window.lessons.desk import Desk
+from infusion_gui.window.lessons.document import LessonDocument
+from infusion_gui.window.lessons.stay import stretch
+from infusion_gui.window.lessons.step import LessonStep
+from infusion_gui.window.lessons.verdict import VerdictBox
+from infusion_gui.window.panels.codes_panel import CodesPanel
+from infusion_gui.window.panels.ledger import change
+
+_LOW = 640  # in a window of less height the comparison takes the place of the codes it repeats
+COLUMN = 420  # logical pixels
+NARROW = 360
+
+
+class LessonPage(QWidget):
+    """Everything on it is a function of the desk's scene and attempt and of the lesson's own document."""
+
+    said = Signal(str)
+    """One sentence for the status line."""
+    leave_asked = Signal()
+    """Back to the case."""
+    over = Signal()
+    """The last step is done."""
+    rule_asked = Signal(str)
+
+    def __init__(self, desk: Desk, look: Look, code: Coder | None = None) -> None:
+        super().__init__()
+        self.desk = desk
+        self._look = look
+        self.document = LessonDocument(code) if code is not None else LessonDocument()
+        self.timeline = TimelineView(self.document, look.theme)
+        self.chart = LessonChart(self.document, look)
+        self.ask = AskBox(look)
+        self.verdict = VerdictBox(look)
+        self.codes = CodesPanel(look)
+        self._taken = ""  # the rule chosen last
+        self._build()
+        self._wire()
+
+    def _build(self) -> None:
+        self.work = QSplitter(Qt.Orientation.Vertical)
+        self.work.setHandleWidth(1)
+        self.work.addWidget(self.timeline)
+        self.work.addWidget(self.chart)
+        self.work.setStretchFactor(0, 1)
+        self.work.setCollapsible(0, False)
+        self.column = Column(self._look, self.ask, self.verdict, self.codes)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setHandleWidth(1)
+        self.split.addWidget(self.work)
+        self.split.addWidget(self.column)
+        self.split.setStretchFactor(0, 1)
+        self.split.setCollapsible(0, False)
+        self.split.setCollapsible(1, False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.split)
+
+    def _wire(self) -> None:
+        self.desk.turned.connect(self.show_step)
+        self.desk.changed.connect(self.show_state)
+        self.document.changed.connect(self._moved)
+        self.document.previewed.connect(self._moved)
+        self.document.recomputed.connect(self._moved)
+        self.document.selection_changed.connect(lambda: self.codes.light(self.document.selection))
+        self.document.refused.connect(self.said)
+        self.timeline.message.connect(self.said)
+        self.codes.chosen.connect(self.document.select)
+        self.codes.copy_button.clicked.connect(self._copy)
+        self.ask.predicted.connect(self._predict)
+        self.ask.rule_chosen.connect(self._choose)
+        self.verdict.rule_asked.connect(self.rule_asked)
+        column = self.column
+        column.back.clicked.connect(self.back)
+        column.reveal.clicked.connect(self.show_answer)
+        column.next.clicked.connect(self._next)
+        column.again.clicked.connect(self.document.restore)
+        self._look.changed.connect(self._restyle)
+        self.timeline.canvas.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter on the bars is the way on and Esc the way back, as everywhere on the page; so are the clicker's keys.
+
+        In the working window Enter opens a row, Esc lets go of it, and the page keys pan.
+        """
+        if watched is self.timeline.canvas and event.type() == QEvent.Type.KeyPress:
+            assert isinstance(event, QKeyEvent)
+            free = self.timeline.hand.gesture is None
+            if free and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.way_on()
+                return True
+            if free and event.key() == Qt.Key.Key_Escape:
+                self.leave_asked.emit()
+                return True
+            if free and event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+                self.keyPressEvent(event)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _restyle(self) -> None:
+        self.timeline.set_theme(self._look.theme)
+
+    # -- what is shown ----------------------------------------------------------------------------------
+
+    def show_step(self) -> None:
+        """Lays the present step on the table."""
+        scene = self.desk.scene
+        if scene is None:
+            return
+        step = scene.step
+        self._taken = ""
+        self.ask.show_step(step, two_sides(step, self.desk.answerer))
+        self.document.show_step(step, scene.stage)
+        if scene.case != step.case:
+            self.document.put(scene.case, "Show the moment")
+        self._fit()
+        self.chart.refresh()
+        self._share_height()
+        self._take_in_hand()
+        self.show_state()
+        if not self.ask.take_focus():
+            self.timeline.setFocus()
+
+    def _fit(self) -> None:
+        """The rows with some air."""
+        self.timeline.set_scale(self.timeline.board.fit(*stretch(self.desk.step.case)))
+
+    def _take_in_hand(self) -> None:
+        """Selects what the step is about, with its edge, so that the arrow keys move it at once."""
+        step = self.desk.step
+        row, edge = in_hand(step)
+        if row is None or all(one.id != row for one in self.document.case.administrations):
+            return
+        self.document.select((row,))
+        if edge is not None and not self.document.case.administration(row).single_time:
+            self.timeline.board.view = replace(self.timeline.board.view, edge=edge)
+            self.timeline.refresh()
+
+    def show_state(self) -> None:
+        """What is revealed, and what became of the answer."""
+        scene, attempt = self.desk.scene, self.desk.attempt
+        if scene is None:
+            return
+        step = scene.step
+        self.document.reveal(scene.stage, self.desk.answered)
+        self.timeline.board.view = replace(self.timeline.board.view, minutes=scene.shows(MINUTES))
+        self.timeline.set_hidden_labels(not scene.names)
+        self.chart.set_names(scene.names)
+        revealed = scene.complete
+        if isinstance(step.task, Why):
+            decided = self.document.answer().account(step.task.row).rules[:1]
+            self.ask.show_attempt(attempt, decided[0] if decided and revealed else "", self._taken)
+        self.ask.field.setEnabled(True)
+        self.verdict.show_attempt(step, attempt, revealed and not isinstance(step.task, FindFlip | Goal))
+        low = self.height() < _LOW and self.verdict.talks
+        self.codes.setVisible(scene.shows(CODES) and not low)
+        self.column.show_ways(
+            first=scene.place == 0,
+            last=scene.place == len(scene.lesson.steps) - 1,
+            done=self.desk.answered,
+            shows=isinstance(step.task, Show),
+            open_=not (scene.complete or (attempt is not None and attempt.done)),
+            moved=self.document.case != step.case,
+        )
+        self._moved()
+
+    def _moved(self) -> None:
+        """The case changed, or would: codes, and the live answer to a flip or a goal."""
+        scene = self.desk.scene
+        if scene is None or not self.document.result_is_current:
+            return
+        case, result = self.document.shown_case, self.document.shown_result
+        if scene.shows(CODES):
+            before = self.document.result if self.document.proposal is not None else None
+            differs = change(case, before, result) if before is not None and case != self.document.case else None
+            self.codes.show_codes(case, result, differs)
+            self.codes.light(self.document.selection)
+        if isinstance(scene.step.task, FindFlip | Goal):
+            attempt = self.desk.look(case)
+            moved, judged = case != scene.step.case, self.desk.attempt is not None
+            self.ask.show_status(attempt, dict(result.units()), moved=moved, judged=judged)
+            if attempt is not None and self.document.proposal is None and not scene.shows(SOLUTION):
+                self.desk.found(attempt)
+        self.column.again.setVisible(self.document.case != scene.step.case)
+
+    def _share_height(self) -> None:
+        wanted = self.chart.natural_height()
+        room = max(self.height(), 400)
+        self.work.setSizes([room - wanted, min(wanted, room // 2)])
+
+    def set_width(self, width: int) -> None:
+        """The column gives up room in a narrow window."""
+        narrow = width < 1240
+        column = NARROW if narrow else COLUMN
+        self.split.setSizes([max(width - column - 1, 1), column])
+        self.chart.set_narrow(narrow)
+        self.timeline.set_header_width(HEADER_NARROW if narrow else HEADER)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(as_clipboard(charges(self.document.case, self.document.result)))
+        self.said.emit("Codes copied")
+
+    # -- what is done -----------------------------------------------------------------------------------
+
+    def _predict(self, text: str) -> None:
+        if self.desk.attempt is not None and self.desk.answered and not self.ask.field.isModified():
+            self.go_on()
+            return
+        refusal = self.desk.predict(text)
+        if refusal is not None:
+            self.ask.refuse(refusal.message)
+            self.said.emit(refusal.message)
+            return
+        self.ask.field.setModified(False)
+        self.ask.field.show_whole()
+        if self.desk.attempt is not None and self.desk.attempt.percent == 100:
+            self.column.next.setFocus()
+
+    def _choose(self, rule: str) -> None:
+        self._taken = rule
+        self.desk.choose(rule)
+        self.column.next.setFocus()
+
+    def choose_number(self, number: int) -> bool:
+        """The rule with this number, from 1; False where nothing is to be chosen."""
+        if not 1 <= number <= len(self.ask.choices):
+            return False
+        self._choose(self.ask.choices[number - 1].choice.rule)
+        return True
+
+    def show_answer(self) -> None:
+        """The answer, and for what is to be found the case that has it."""
+        self.desk.show_answer()
+        self._show_solution()
+
+    def _show_solution(self) -> None:
+        scene = self.desk.scene
+        if scene is None or not scene.shows(SOLUTION) or not isinstance(scene.step.task, FindFlip | Goal):
+            return
+        if self.desk.attempt is not None and self.desk.attempt.done:
+            return
+        case = solved(scene.step, self.desk.answerer)
+        if case is None:
+            self.said.emit("No single move reaches it; several bars must move.")
+        else:
+            self.document.put(case, "Show the answer")
+
+    def reveal(self) -> None:
+        """The next stage of the answer, or the next step: what a clicker's button does."""
+        if not self.desk.forward():
+            self.over.emit()
+        self._show_moment()
+        self._show_solution()
+
+    def take_back(self) -> None:
+        """The clicker's other button: a stage, or the edge of a moment, and then the step before."""
+        self.desk.back()
+        self._show_moment()
+
+    def _show_moment(self) -> None:
+        """The edge of a moment where the clicker put it."""
+        scene = self.desk.scene
+        if scene is not None and moment_of(scene.step) is not None and self.document.case != scene.case:
+            self.document.put(scene.case, "Show the moment")
+
+    def back(self) -> None:
+        """The step before."""
+        self.desk.turn(-1)
+
+    def go_on(self) -> None:
+        """The next step."""
+        if not self.desk.turn(1):
+            self.over.emit()
+
+    def _next(self) -> None:
+        """The button: what is only shown is shown to its end first, so that nobody misses its point."""
+        scene = self.desk.scene
+        if scene is not None and isinstance(scene.step.task, Show) and not scene.complete:
+            self.reveal()
+        else:
+            self.go_on()
+
+    def way_on(self) -> None:
+        """Enter: as the button, but a question that is open is not passed over unawares."""
+        scene = self.desk.scene
+        if scene is None:
+            return
+        if self.desk.answered or isinstance(scene.step.task, Show):
+            self._next()
+        elif not self.ask.take_focus():
+            self.said.emit("Not found yet. Page Down shows the answer, Alt+Right skips the step.")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key == Qt.Key.Key_PageDown or key == Qt.Key.Key_Space:
+            self.reveal()
+        elif key == Qt.Key.Key_PageUp:
+            self.take_back()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.way_on()
+        elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9 and self.choose_number(key - Qt.Key.Key_0):
+            pass
+        else:
+            super().keyPressEvent(event)
+
+
+def two_sides(step: Step, answerer: Answerer) -> list[str]:
+    """The two answers of a moment, for who reads and does not drag: `15 minutes: 96374, push, up to 15`."""
+    if moment_of(step) is None:
+        return []
+    shown = LessonStep(step, code=answerer.code)
+    sides = (shown.left, shown.right)
+    return [f"{side.head}: {', '.join(part for part in (side.code, side.words) if part)}" for side in sides]
+
+
+class Column(QWidget):
+    """The right side: question, verdict and codes under one another, and the ways on at the foot."""
+
+    def __init__(self, look: Look, ask: AskBox, verdict: VerdictBox, codes: Panel) -> None:
+        super().__init__()
+        self._look = look
+        self.setAutoFillBackground(True)
+        upper = QWidget()
+        upper.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        inner = QVBoxLayout(upper)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(ask)
+        inner.addWidget(verdict, 1)
+        self.body = Body(upper, 220)
+        self.back = self._button("Back")
+        self.again = self._button("Start over")
+        self.reveal = self._button("Show answer")
+        self.next = self._button("Next")
+        self.next.setDefault(True)
+        foot = QWidget()
+        foot.setObjectName("entryRow")
+        foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(14, 8, 14, 8)
+        row.setSpacing(8)
+        row.addWidget(self.back)
+        row.addStretch(1)
+        for button in (self.again, self.reveal, self.next):
+            row.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.body, 1)
+        layout.addWidget(codes)
+        layout.addWidget(foot)
+        look.changed.connect(self._restyle)
+        self._restyle()
+
+    def _button(self, text: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setFont(font(13, 500))
+        button.setMinimumHeight(32)
+        return button
+
+    def show_ways(self, *, first: bool, last: bool, done: bool, shows: bool, open_: bool, moved: bool) -> None:
+        """Which ways there are from here, and which is the usual one. `shows`: the step asks nothing."""
+        self.back.setEnabled(not first)
+        self.reveal.setVisible(open_)
+        self.again.setVisible(moved)
+        on = "Finish" if last else "Next"
+        self.next.setText(on if done else "Show more" if shows and open_ else on if shows else "Skip")
+
+    def _restyle(self) -> None:
+        palette = self.palette()
+        palette.setColor(self.backgroundRole(), self._look.color("panel"))
+        self.setPalette(palette)

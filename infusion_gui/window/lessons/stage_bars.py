@@ -1,0 +1,283 @@
+"""The moment of a lesson on the stage: a ruler, the bars of one access in the spotlight, and the rail."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from infusion_gui.case.model import Administration
+from infusion_gui.case.times import format_clock
+from infusion_gui.timeline.tokens import class_of
+from infusion_gui.timeline.type import FAMILY
+from infusion_gui.window import wording
+from infusion_gui.window.chrome.theme import Look
+from infusion_gui.window.lessons.step import LessonStep
+from infusion_gui.window.mar.row_texts import row_texts
+
+_STEPS = (1, 5, 10, 15, 30, 60)
+_REACH = 26.0  # on both sides of the edge of the moment
+_CELL = 26.0  # stage units a minute needs before it is numbered
+_MIDDLE = Qt.AlignmentFlag.AlignCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+def _face(size: float, weight: int = 400) -> QFont:
+    made = QFont(FAMILY)
+    made.setPixelSize(round(size))
+    made.setWeight(QFont.Weight(weight))
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+class StageBars:
+    """Lays the rows of the lesson's case under one ruler. All measures are units of the stage (1600 x 1000)."""
+
+    def __init__(self, painter: QPainter, look: Look, step: LessonStep) -> None:
+        self._painter = painter
+        self._look = look
+        self._step = step
+        times = [t for row in step.case.administrations for t in (row.start, row.stop) if t is not None]
+        length = max(max(times) - min(times), 16)
+        self._start = min(times) - max(length * 0.1, 1.6)
+        self._stop = max(times) + max(length * 0.28, 6.0)
+
+    def paint(self, area: QRectF) -> None:
+        """Ruler, bars and rail inside `area`."""
+        self._area = area
+        self._per_minute = area.width() / (self._stop - self._start)
+        if len(self._step.case.administrations) == 1:  # its access is named left of the only bar
+            name = QFontMetricsF(_face(38, 600)).horizontalAdvance(self._step.row.site or "") + 34
+            lead = self._step.row.start or self._start
+            if (lead - self._start) * self._per_minute < name:
+                self._per_minute = (area.width() - name) / (self._stop - lead)
+                self._start = lead - name / self._per_minute
+        self._paint_ruler(area.top() + 71)
+        rows = self._step.case.administrations
+        room = area.bottom() - (area.top() + 120)
+        pitch = min(room / len(rows), 168.0)
+        height = min(pitch * 0.82, 150.0) if len(rows) > 1 else 150.0
+        top = area.top() + 128
+        for n, row in enumerate(rows):
+            box_top = top + n * pitch
+            if row.single_time:
+                self._paint_push(row, box_top + height / 2, min(height, 70) / 2)
+            else:
+                self._paint_bar(row, QRectF(0, box_top, 0, height), alone=len(rows) == 1)
+        if len(rows) == 1:
+            self._line(self._area.left(), top + height / 2 - 28, rows[0].site or "", _face(38, 600), "text")
+        if self._step.moment.edge != "site":
+            self._paint_rail(top - 30, top + (len(rows) - 1) * pitch + height + 30)
+
+    @property
+    def per_minute(self) -> float:
+        """The width of a minute."""
+        return self._per_minute
+
+    def holds(self, place: QPointF) -> bool:
+        """True where a hand takes the edge of the moment: on it or near it, from the ruler to the foot of the bars."""
+        moved = self._moved()
+        if moved is None or not self._area.contains(place):
+            return False
+        return abs(place.x() - self._x(moved)) <= max(_REACH, self._per_minute)
+
+    def _x(self, minute: float) -> float:
+        return self._area.left() + (minute - self._start) * self._per_minute
+
+    # The ruler
+
+    def _paint_ruler(self, base: float) -> None:
+        painter, look = self._painter, self._look
+        painter.fillRect(QRectF(self._area.left(), base, self._area.width(), 2), look.color("text.2"))
+        label = next((step for step in _STEPS if step * self._per_minute >= 190), 60)
+        tick = next((step for step in _STEPS if step * self._per_minute >= 18), 15)
+        moved = self._moved()
+        moved_x = self._x(moved) if moved is not None else -1000.0
+        first = int(self._start) + 1
+        for minute in range(first, int(self._stop) + 1):
+            x = self._x(minute)
+            if minute % label == 0:
+                painter.fillRect(QRectF(x - 1, base - 20, 2, 20), look.color("text.2"))
+                width = QFontMetricsF(_face(27)).horizontalAdvance("00:00")
+                shift = -28.0 if 0 < abs(x - moved_x) < width else 0.0
+                if abs(x + shift - moved_x) > width + 6 or moved is None:
+                    self._centred(x + shift, base - 38, format_clock(minute), _face(27), "text.2")
+            elif minute % tick == 0:
+                painter.fillRect(QRectF(x - 0.75, base - 10, 1.5, 10), look.color("line.strong"))
+        if moved is not None:
+            self._tag(moved_x + (28.0 if self._per_minute > 40 else 0.0), base - 38, format_clock(moved))
+
+    def _moved(self) -> int | None:
+        row, edge = self._step.row, self._step.moment.edge
+        return None if edge == "site" else row.stop if edge == "stop" else row.start
+
+    def _tag(self, x: float, middle: float, text: str) -> None:
+        face = _face(27, 600)
+        width = QFontMetricsF(face).horizontalAdvance(text) + 26
+        box = QRectF(x - width / 2, middle - 23, width, 44)
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(self._look.color("ink"))
+        self._painter.drawRoundedRect(box, 5, 5)
+        self._painter.setFont(face)
+        self._painter.setPen(self._look.color("on.ink"))
+        self._painter.drawText(box, _MIDDLE, text)
+
+    # Bars
+
+    def _paint_bar(self, row: Administration, box: QRectF, alone: bool) -> None:
+        painter, look, kind = self._painter, self._look, class_of(row.category)
+        assert row.start is not None and row.stop is not None
+        box.setLeft(self._x(row.start))
+        box.setRight(self._x(row.stop))
+        painter.setPen(QPen(look.color(f"{kind}.edge"), 3))
+        painter.setBrush(look.color(f"{kind}.fill"))
+        painter.drawRoundedRect(box, 6, 6)
+        self._paint_blocked(row, box)
+        name = f"{row.drug} {row.dose or ''}".strip()
+        face = _face(42 if alone else min(box.height() * 0.42, 38), 600)
+        metrics = QFontMetricsF(face)
+        left = box.left() + 24
+        crowned = any(crown.administration == row.id for crown in self._step.result.drawing.crowns)
+        middle = box.top() + (44 if alone else box.height() / 2)
+        if crowned:
+            size = 36 if alone else 30
+            look.icon("crown", f"{kind}.text", 40).paint(painter, round(left), round(middle - size / 2) - 2, size, size)
+            left += size + 18
+        if metrics.horizontalAdvance(name) < box.right() - left - 12:
+            self._plate(left, middle, name, face, kind)
+        else:
+            width = metrics.horizontalAdvance(name)
+            fits = box.right() + 16 + width < self._area.right()
+            self._line(box.right() + 16 if fits else box.left() - 16 - width, middle, name, face, "text")
+        if alone:
+            self._paint_minutes(row, box, kind)
+            self._paint_ahead(row, box)
+
+    def _plate(self, left: float, middle: float, text: str, face: QFont, kind: str) -> None:
+        width = QFontMetricsF(face).horizontalAdvance(text)
+        height = QFontMetricsF(face).height()
+        if kind == "hydration":
+            self._painter.fillRect(
+                QRectF(left - 8, middle - height / 2, width + 16, height), self._look.color(f"{kind}.fill")
+            )
+        self._line(left, middle, text, face, f"{kind}.text")
+
+    def _paint_blocked(self, row: Administration, box: QRectF) -> None:
+        """Minutes a fluid loses to another row, hatched in that row's colour."""
+        for piece in self._step.result.drawing.pieces:
+            if piece.administration != row.id or piece.kind != "blocked" or piece.by is None:
+                continue
+            taken = QRectF(self._x(piece.start), box.top(), (piece.stop - piece.start) * self._per_minute, box.height())
+            by = class_of(self._step.case.administration(piece.by).category)
+            painter = self._painter
+            painter.save()
+            painter.setClipRect(taken)
+            painter.fillRect(taken, self._look.color("canvas"))
+            painter.setPen(QPen(self._look.color(f"{by}.edge"), 3))
+            x = taken.left() - box.height()
+            while x < taken.right():
+                painter.drawLine(QPointF(x, taken.bottom()), QPointF(x + box.height(), taken.top()))
+                x += 18
+            painter.restore()
+            painter.setPen(QPen(self._look.color("hydration.edge"), 3))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(taken)
+
+    def _paint_minutes(self, row: Administration, box: QRectF, kind: str) -> None:
+        """Every minute of the bar, to be counted by pointing; numbered where there is room."""
+        painter, look = self._painter, self._look
+        assert row.start is not None and row.stop is not None
+        rail = self._rail_minute()
+        count = row.stop - row.start
+        every = next((step for step in (1, 5, 10, 15) if step * self._per_minute >= 36), 30)
+        beyond = QRectF(self._x(rail), box.top(), max(self._x(row.stop) - self._x(rail), 0), box.height())
+        if rail < row.stop:
+            painter.fillRect(beyond, look.color(f"{kind}.edge"))
+        painter.setPen(QPen(look.color(f"{kind}.edge"), 1.5))
+        for n in range(1, count + 1):
+            x = self._x(row.start + n)
+            if n < count:
+                tall = 48 if every == 1 else 30 if n % every == 0 else 18
+                painter.fillRect(QRectF(x - 0.75, box.bottom() - tall, 1.5, tall), look.color(f"{kind}.edge"))
+            past = row.start + n > rail
+            crowded = every > 1 and abs(x - self._x(rail)) < 24
+            if (n % every == 0 and not crowded) or (past and self._per_minute >= _CELL):
+                bold = past or row.start + n == rail
+                tone = "canvas" if past else f"{kind}.text"
+                middle = x - self._per_minute / 2 if every == 1 else x
+                self._centred(
+                    middle, box.bottom() - (25 if every == 1 else 46), str(n), _face(25, 700 if bold else 400), tone
+                )
+
+    def _paint_ahead(self, row: Administration, box: QRectF) -> None:
+        """How far the next threshold is, beside the bar."""
+        rails = [rail for rail in self._step.result.drawing.rails if rail.administration == row.id and not rail.passed]
+        if not rails or row.minutes is None:
+            return
+        ahead = rails[0]
+        left = box.right() + 30
+        middle = box.top() + box.height() * 0.33
+        self._line(left, middle, f"{ahead.net - row.minutes} more to {ahead.net}", _face(28, 500), "text")
+        added = "then +" if row.minutes >= 16 else "then"
+        self._line(left, middle + 38, f"{added} {ahead.code}", _face(28), "text.2")
+        self._painter.setPen(QPen(self._look.color("text.2"), 3, Qt.PenStyle.DotLine))
+        tip = QPointF(self._area.right(), middle + 78)
+        self._painter.drawLine(QPointF(left, middle + 78), tip)
+        self._painter.setPen(QPen(self._look.color("text.2"), 3))
+        for dy in (-11, 11):
+            self._painter.drawLine(tip, tip + QPointF(-14, dy))
+
+    # Pushes
+
+    def _paint_push(self, row: Administration, middle: float, reach: float) -> None:
+        painter, look, kind = self._painter, self._look, class_of(row.category)
+        assert row.start is not None
+        x = self._x(row.start)
+        account = wording.account_of(self._step.result, row.id)
+        earns = account is not None and account.status == "coded"
+        link = next((link for link in self._step.result.drawing.links if link.second == row.id), None)
+        if link is not None:
+            first = self._step.case.administration(link.first).start
+            if first is not None:
+                painter.setPen(QPen(look.color(f"{kind}.edge"), 3, Qt.PenStyle.DotLine))
+                painter.drawLine(QPointF(self._x(first), middle), QPointF(x - reach, middle))
+                self._centred((self._x(first) + x) / 2, middle - 24, f"{link.minutes} min", _face(28, 600), "text")
+        painter.setPen(QPen(look.color(f"{kind}.edge"), 3))
+        painter.setBrush(look.color(f"{kind}.fill" if earns else "canvas"))
+        steps = ((0, -reach), (reach, 0), (0, reach), (-reach, 0))
+        painter.drawPolygon(QPolygonF([QPointF(x + dx, middle + dy) for dx, dy in steps]))
+        codes = row_texts(self._step.case, self._step.result)[row.id].codes
+        self._line(x + reach + 14, middle, f"{row.drug}  {codes}", _face(28, 500), "text")
+
+    # The rail
+
+    def _rail_minute(self) -> int:
+        """The minute between the two answers, where the edge stood before the change."""
+        before = self._step.at(0).administration(self._step.moment.row)
+        minute = before.stop if self._step.moment.edge == "stop" else before.start
+        assert minute is not None
+        return minute
+
+    def _paint_rail(self, top: float, bottom: float) -> None:
+        x = self._x(self._rail_minute())
+        self._painter.fillRect(QRectF(x - 3, top, 6, bottom - top), self._look.color("ink"))
+        before, after = self._step.rail
+        later = self._step.later
+        for words, right, face, tone in (
+            (before, not later, _face(30), "text.2"),
+            (after, later, _face(30, 500), "text"),
+        ):
+            width = QFontMetricsF(face).horizontalAdvance(words)
+            self._line(x + 16 if right else x - 16 - width, bottom - 4, words, face, tone)
+
+    # Words
+
+    def _line(self, left: float, middle: float, text: str, face: QFont, token: str) -> None:
+        metrics = QFontMetricsF(face)
+        self._painter.setFont(face)
+        self._painter.setPen(QColor(self._look.theme[token]))
+        width, height = metrics.horizontalAdvance(text), metrics.height()
+        self._painter.drawText(QRectF(left, middle - height / 2, width + 8, height), _LEFT, text)
+
+    def _centred(self, x: float, middle: float, text: str, face: QFont, token: str) -> None:
+        self._line(x - QFontMetricsF(face).horizontalAdvance(text) / 2, middle, text, face, token)

@@ -1,0 +1,97 @@
+"""Rows to and from a spreadsheet: tab-separated text whose first line names the columns. No Qt."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+
+from infusion_gui.case import edits
+from infusion_gui.case.edits import Outcome, Refusal
+from infusion_gui.case.model import ROUTES, Administration, Case
+from infusion_gui.case.typed import read_time
+from infusion_gui.coding.result import Result
+from infusion_gui.window.mar.columns import COLUMNS, TSV_KEYS, Key, as_row, change_cells, column_of, first_minute
+from infusion_gui.window.mar.row_texts import RowText, row_texts
+
+_TITLES: dict[str, Key] = {COLUMNS[column_of(key)].title: key for key in TSV_KEYS}
+_NEEDED = {"drug", "start"}
+_DATE = re.compile(r"\d{4}-\d\d-\d\d|\d[/.-]\d\d?[/.-]\d\d")  # with fewer titles than ours it is a record's
+_ROUTES = {"", *(route.casefold() for route in ROUTES)}
+
+
+def as_text(case: Case, result: Result, rows: Iterable[Administration]) -> str:
+    """The rows with a line of titles, tabs between cells."""
+    lines = [tuple(COLUMNS[column_of(key)].title for key in TSV_KEYS)]
+    texts = row_texts(case, result)
+    lines += [as_row(row, texts.get(row.id, RowText())) for row in rows]
+    return "\n".join("\t".join(line) for line in lines)
+
+
+def _table(text: str) -> list[list[str]]:
+    return [line for line in csv.reader(io.StringIO(text), delimiter="\t") if any(cell.strip() for cell in line)]
+
+
+def has_lines(text: str) -> bool:
+    """Whether a text is more than one line, which no field can hold."""
+    return len(text.strip().splitlines()) > 1
+
+
+def is_rows(text: str) -> bool:
+    """True when the text has our titles in its first line and says routes and times as we do; all else is for the
+    import.
+    """
+    table = _table(text)
+    titles = [cell.strip().casefold() for cell in table[0]] if table else []
+    if not _NEEDED <= set(titles) <= set(_TITLES) or "\t" not in text:
+        return False
+    said = {title: {row[n].strip().casefold() for row in table[1:] if n < len(row)} for n, title in enumerate(titles)}
+    dated = len(titles) < len(_TITLES) and any(map(_DATE.search, said["start"] | said.get("stop", set())))
+    return said.get("route", set()) <= _ROUTES and not dated
+
+
+def pasted(case: Case, text: str) -> Outcome:
+    """The case with every row of the text added, or the reason why one of them cannot be."""
+    table = _table(text)
+    keys = [_TITLES.get(cell.strip().casefold()) for cell in table[0]]
+    for number, line in enumerate(table[1:], 1):
+        outcome = _with_row(case, {key: cell.strip() for key, cell in zip(keys, line, strict=False) if key})
+        if isinstance(outcome, Refusal):
+            return Refusal(f"Pasted row {number}: {outcome.message}")
+        case = outcome
+    return case
+
+
+def _with_row(case: Case, cells: dict[Key, str]) -> Outcome:
+    if not cells.get("drug"):
+        return Refusal("it names no drug; fill in the drug column.")
+    start = _time(case, cells.get("start", ""), None)
+    if isinstance(start, Refusal):
+        return start
+    stop = _time(case, cells.get("stop", ""), start)
+    if isinstance(stop, Refusal):
+        return stop
+    route = cells.get("route") or "IV"
+    new = edits.add(case, {"id": "", "drug": cells["drug"], "start": start, "stop": stop})
+    if isinstance(new, Refusal):
+        return new
+    (identity,) = edits.added(case, new)
+    typed: list[tuple[Key, str]] = [("route", route)]
+    typed += [(key, cells[key]) for key in ("technique", "class", "dose", "note") if cells.get(key)]
+    if cells.get("site") and route.casefold() == "iv":
+        typed.append(("site", cells["site"]))
+    for key, value in typed:
+        outcome = change_cells(new, (identity,), key, value)
+        if isinstance(outcome, Refusal):
+            return outcome
+        new = outcome
+    return new
+
+
+def _time(case: Case, text: str, start: int | None) -> int | Refusal | None:
+    text = text.strip("–- ")
+    if not text:
+        return None
+    anchor = start if start is not None else first_minute(case)
+    return read_time(text, anchor, start)

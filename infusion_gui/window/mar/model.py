@@ -1,0 +1,311 @@
+"""The rows of the MAR table over the open document. The model holds no copy of the case, only refused drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import is_not
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from infusion_gui.case.edits import Refusal
+from infusion_gui.case.model import Administration, Case
+from infusion_gui.coding.result import Account
+from infusion_gui.drugs.naming import short_name
+from infusion_gui.session.document import Document
+from infusion_gui.window import classes, wording
+from infusion_gui.window.classes import ClassedRows, same_rows
+from infusion_gui.window.mar.columns import (
+    COLUMNS,
+    Key,
+    cell,
+    change_cells,
+    start_of_editing,
+)
+from infusion_gui.window.mar.row_texts import RowText, RowTexts
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+ROW_ROLE = Role.UserRole
+SORT_ROLE = Role.UserRole + 1
+_NOWHERE = QModelIndex()
+_NO_TEXT = RowText()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a person typed that was refused, and why."""
+
+    text: str
+    message: str
+
+
+class MarModel(QAbstractTableModel):
+    """Rows in the order of time; a running gesture changes cells, not the order."""
+
+    draft_changed = Signal()
+    dated_changed = Signal()
+    """The stay came to touch several days, or one alone: starts carry their date, or carry it no more."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self._document = document
+        self._rows: tuple[Administration, ...] = ()
+        self._classed = ClassedRows()
+        self._ordered: tuple[Case | None, tuple[str, ...]] = (None, ())
+        #: Rows that the running gesture changes, as they are without it.
+        self._before: dict[str, Administration] = {}
+        self._dated = False
+        self._seen: tuple[object, ...] = (None,) * 4
+        self._worded = RowTexts()
+        self._texts: dict[str, RowText] = {}
+        self._place: dict[str, int] = {}
+        #: True while the route has no column and stands with the technique.
+        self.joined = False
+        self.drafts: dict[tuple[str, Key], Draft] = {}
+        #: Which rows an edit of one of them goes to; the view says so when several are selected.
+        self.targets: Callable[[str], tuple[str, ...]] = lambda identity: (identity,)
+        document.changed.connect(self.refresh)
+        document.previewed.connect(self.refresh)
+        document.recomputed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Takes the rows of the shown case; keeps indexes where the same rows stay in the same order."""
+        document = self._document
+        seen = (document.case, document.shown_case, document.shown_result, self.joined)
+        if all(one is other for one, other in zip(seen, self._seen, strict=True)):
+            return  # a gesture tells each answer twice
+        rejoined, self._seen = self._seen[-1] != self.joined, seen
+        rows = self._in_order()
+        was_dated = self._dated
+        if not same_rows(self._rows, rows):
+            self.beginResetModel()
+            self._rows, self._texts, self._before, self._dated = rows, *self._facts()
+            self._place = {row.id: n for n, row in enumerate(rows)}
+            self.drafts = {place: draft for place, draft in self.drafts.items() if place[0] in self._place}
+            self.endResetModel()
+            if self._dated != was_dated:
+                self.dated_changed.emit()
+            return
+        texts, before, dated = self._facts()
+        everywhere = rejoined or dated != was_dated
+        touched = range(len(rows)) if everywhere else sorted(self._touched(rows, texts, before))
+        old = [self._cells(n) for n in touched]
+        self._rows, self._texts, self._before, self._dated = rows, texts, before, dated
+        for n, was in zip(touched, old, strict=True):
+            cells = enumerate(zip(was, self._cells(n), strict=True))
+            columns = [column for column, (one, other) in cells if one != other]
+            if columns:
+                self.dataChanged.emit(self.index(n, columns[0]), self.index(n, columns[-1]))
+        if dated != was_dated:
+            self.dated_changed.emit()
+
+    def _touched(
+        self, rows: tuple[Administration, ...], texts: dict[str, RowText], before: dict[str, Administration]
+    ) -> set[int]:
+        """The places of rows that may look different now."""
+        places = {n for n, other in enumerate(map(is_not, self._rows, rows)) if other}
+        said = self._texts
+        ids = {identity for identity, text in texts.items() if said.get(identity) != text}
+        ids |= {one for one in {**self._before, **before} if self._before.get(one) is not before.get(one)}
+        return places | {self._place[identity] for identity in ids if identity in self._place}
+
+    def _cells(self, n: int) -> list[tuple[object, ...]]:
+        """Everything that can be seen of the cells of a row, so that a mouse move repaints only cells that changed."""
+        row = self._rows[n]
+        found: list[tuple[object, ...]] = []
+        for column in COLUMNS:
+            key = column.key
+            seen: tuple[object, ...] = (self._text(n, row, key), self._moves(row, key))
+            if key == "drug":
+                codes = self._texts.get(row.id, _NO_TEXT).codes
+                outcome = "" if codes[:1].isdigit() else codes
+                seen = (*seen, row.category, row.route, row.technique, row.single_time, outcome)
+            elif key == "stop":
+                seen = (*seen, self.stop_missing(row))
+            found.append(seen)
+        return found
+
+    def _in_order(self) -> tuple[Administration, ...]:
+        """The shown rows in the time order of the case as committed; rows that a gesture adds come last."""
+        case = self._document.case
+        if self._ordered[0] is not case:
+            self._ordered = (case, tuple(row.id for row in sorted(case.administrations, key=_time)))
+        shown = self._classed.of(self._document.shown_case)
+        order = [identity for identity in self._ordered[1] if identity in shown]
+        if len(order) < len(shown):
+            known = set(order)
+            order += [identity for identity in shown if identity not in known]
+        return tuple([shown[identity] for identity in order])
+
+    def _facts(self) -> tuple[dict[str, RowText], dict[str, Administration], bool]:
+        """What is said of the rows, those that a running gesture changes, and whether the stay touches several days."""
+        document = self._document
+        case, shown = document.case, document.shown_case
+        before: dict[str, Administration] = {}
+        if document.proposal is not None:
+            here = {id(row) for row in shown.administrations}
+            before = {row.id: row for row in case.administrations if id(row) not in here}
+        return self._worded.of(shown, document.shown_result), before, wording.span_of_days(shown) > 1
+
+    @property
+    def dated(self) -> bool:
+        """True when starts carry their date."""
+        return self._dated
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def row(self, index: Index) -> Administration:
+        return self._rows[index.row()]
+
+    def place_of(self, identity: str) -> int | None:
+        """The row number of an administration."""
+        return self._place.get(identity)
+
+    def account(self, identity: str) -> Account | None:
+        """What became of an administration."""
+        return wording.account_of(self._document.shown_result, identity)
+
+    def key(self, index: Index) -> Key:
+        return COLUMNS[index.column()].key
+
+    def draft(self, index: Index) -> Draft | None:
+        return self.drafts.get((self.row(index).id, self.key(index)))
+
+    def moving(self, index: Index) -> bool:
+        """True for a cell that a running gesture changes."""
+        return self._moves(self.row(index), self.key(index))
+
+    def _moves(self, row: Administration, key: Key) -> bool:
+        before = self._before.get(row.id)
+        if before is None:
+            return False
+        match key:
+            case "start":
+                return before.start != row.start
+            case "stop":
+                return before.stop != row.stop
+            case "minutes":
+                return before.minutes != row.minutes
+            case "site":
+                return before.site != row.site
+            case _:
+                return False
+
+    def stop_missing(self, row: Administration) -> bool:
+        """True where the record should have a stop and has none."""
+        return row.start is not None and row.stop is None and not row.single_time
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row, key, column = self.row(index), self.key(index), COLUMNS[index.column()]
+        if role in (Role.DisplayRole, Role.AccessibleTextRole):
+            draft = self.drafts.get((row.id, key))
+            return draft.text if draft else self._text(index.row(), row, key)
+        if role == Role.EditRole:
+            draft = self.drafts.get((row.id, key))
+            return draft.text if draft else start_of_editing(row, key)
+        if role == Role.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            return (side | Qt.AlignmentFlag.AlignVCenter).value
+        if role == Role.ToolTipRole:
+            return self._tip(row, key)
+        if role == ROW_ROLE:
+            return row
+        if role == SORT_ROLE:
+            return self._sort_key(index.row(), row, key)
+        return None
+
+    def _text(self, number: int, row: Administration, key: Key) -> str:
+        if key == "number":
+            return str(number + 1)
+        before = self._before.get(row.id)
+        if key == "note" and before is not None and (before.start, before.stop) != (row.start, row.stop):
+            length = f", {before.minutes} min" if before.minutes is not None else ""
+            return f"was {wording.clock(before.stop if before.stop != row.stop else before.start)}{length}"
+        return cell(row, self._texts.get(row.id, _NO_TEXT), key, self._dated, self.joined)
+
+    def _tip(self, row: Administration, key: Key) -> str | None:
+        draft = self.drafts.get((row.id, key))
+        if draft is not None:
+            return draft.message
+        if key == "drug":
+            return row.drug if short_name(row.drug) != row.drug else None
+        if key == "class" and row.category is None:
+            return classes.origin(row.drug) or None
+        if key == "codes":
+            account = self.account(row.id)
+            return f"{account.why}\n{', '.join(account.rules)}" if account is not None else None
+        if key == "stop" and self.stop_missing(row):
+            return "No stop is charted; type one, for example 1431 or +31"
+        if key == "note" and row.evidence:
+            return "\n".join(f"{item.source} {item.row or ''}: {item.text}" for item in row.evidence)
+        return None
+
+    def _sort_key(self, number: int, row: Administration, key: Key) -> object:
+        match key:
+            case "number":
+                return number
+            case "start":
+                return -1 if row.start is None else row.start
+            case "stop":
+                return -1 if row.stop is None else row.stop
+            case "minutes":
+                return -1 if row.minutes is None else row.minutes
+            case _:
+                return self._text(number, row, key).casefold()
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> object:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        column = COLUMNS[section]
+        if role == Role.DisplayRole:
+            return column.title
+        if role == Role.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            return (side | Qt.AlignmentFlag.AlignVCenter).value
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        if COLUMNS[index.column()].edited:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:
+        """Makes the edit one undo step; a refused text stays in the cell as a draft, and nothing changes."""
+        if role != Role.EditRole or not index.isValid():
+            return False
+        row, key, text = self.row(index), self.key(index), str(value)
+        place = (row.id, key)
+        if text.strip() == start_of_editing(row, key) and len(self.targets(row.id)) == 1:
+            self.forget(place)
+            return True
+        ids = self.targets(row.id)
+        case = self._document.case
+        outcome = change_cells(case, ids, key, text)
+        if isinstance(outcome, Refusal):
+            self.drafts[place] = Draft(text, outcome.message)
+            self.dataChanged.emit(index, index)
+            self.draft_changed.emit()
+            return False
+        self.forget(place)
+        return outcome is case or self._document.edit(outcome)
+
+    def forget(self, place: tuple[str, Key]) -> None:
+        """Drops a refused draft."""
+        if self.drafts.pop(place, None) is not None:
+            self.draft_changed.emit()
+
+
+def _time(row: Administration) -> tuple[bool, int]:
+    """Rows by start, else by stop; those without a time last; equal ones in the order of the file."""
+    return (row.start is None and row.stop is None, row.start or row.stop or 0)

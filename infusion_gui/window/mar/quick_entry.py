@@ -1,0 +1,205 @@
+"""The line that adds an administration. It answers before Enter: what it understood, and which codes that gains."""
+
+from __future__ import annotations
+
+import html
+from collections import Counter
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+
+from infusion_gui.case import edits
+from infusion_gui.case.edits import Refusal
+from infusion_gui.case.model import Administration, Case
+from infusion_gui.case.typed import QuickEntry, read_quick
+from infusion_gui.coding.result import Result, difference
+from infusion_gui.drugs.suggest import suggest
+from infusion_gui.session.document import Document
+from infusion_gui.window import wording
+from infusion_gui.window.chrome.dock import colored
+from infusion_gui.window.chrome.lines import bold, quiet
+from infusion_gui.window.chrome.swatch import swatch_pixmap
+from infusion_gui.window.chrome.theme import Look, font
+from infusion_gui.window.classes import classed
+from infusion_gui.window.mar.clipboard import has_lines
+from infusion_gui.window.mar.columns import first_minute
+from infusion_gui.window.mar.row_texts import row_texts
+
+HEIGHT = 42
+Answer = Callable[[Case], Result | None]
+
+
+class EntryField(QLineEdit):
+    """Escape clears; a second Escape leaves. With nothing typed to take back, undo and redo are the window's, and so is
+    the pasting of several lines: those are a record.
+    """
+
+    left = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undo = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
+            redo = event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable()
+            lines = event.matches(QKeySequence.StandardKey.Paste) and has_lines(QGuiApplication.clipboard().text())
+            if undo or redo or lines:
+                event.ignore()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            if self.text():
+                self.clear()
+            else:
+                self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+
+class QuickEntryRow(QWidget):
+    """Field, what it understood, and the keys. `entered` carries the id of the row that was added."""
+
+    entered = Signal(str)
+
+    def __init__(self, document: Document, look: Look, answer: Answer) -> None:
+        super().__init__()
+        self.setObjectName("entryRow")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._document = document
+        self._look = look
+        self._answer = answer
+        self.case_open = True
+        self.setFixedHeight(HEIGHT)
+        self._title = QLabel("Add")
+        self._title.setFont(font(12.5, 600))
+        self.field = EntryField()
+        self.field.setFont(font(13))
+        self.field.setPlaceholderText("vanc 1300-1431 iv1")
+        self.field.setAccessibleName("Add an administration")
+        self.field.setFixedHeight(28)
+        self._title.setBuddy(self.field)
+        self._swatch = QLabel()
+        self._said = QLabel()
+        self._said.setFont(font(12.5))
+        self._said.setTextFormat(Qt.TextFormat.RichText)
+        self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._keys = QLabel()
+        self._keys.setFont(font(11))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 0, 12, 0)
+        layout.setSpacing(11)
+        for widget in (self._title, self.field, self._swatch, self._said, self._keys):
+            layout.addWidget(widget)
+        layout.setStretch(3, 1)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._show)
+        self.field.textChanged.connect(self._later.start)
+        self.field.returnPressed.connect(self._enter)
+        document.changed.connect(self._later.start)
+        look.changed.connect(self._show)
+        self.set_width(False, True)
+
+    def set_width(self, narrow: bool, case_open: bool) -> None:
+        """The field is wider while no case is open; narrow windows drop the key hints first."""
+        self.case_open = case_open
+        self.field.setFixedWidth(420 if not case_open else 240 if narrow else 293)
+        self._keys.setText("? keys   Ctrl+K commands" if not case_open else "Enter adds   Esc clears   ? keys")
+        self._keys.setVisible(not narrow)
+        self._show()
+
+    def read(self) -> QuickEntry | Refusal | None:
+        """What the typed text means now; None when there is none."""
+        text = self.field.text().strip()
+        if not text:
+            return None
+        return read_quick(text, self._document.case, self._day(), suggest)
+
+    def _day(self) -> int:
+        """The day a bare time belongs to: that of the current row, else that the stay begins on."""
+        case = self._document.case
+        for identity in reversed(self._document.selection):
+            row = next((row for row in case.administrations if row.id == identity), None)
+            if row is not None and row.start is not None:
+                return row.start
+        return first_minute(case)
+
+    def _show(self) -> None:
+        colored(self._keys, self._look, "text.3")
+        entry = self.read()
+        self._swatch.setVisible(isinstance(entry, QuickEntry))
+        self.field.setProperty("wrong", False)
+        if entry is None:
+            hint = "Type a drug, times and a site.&nbsp; 1431 &nbsp;+31 &nbsp;1h31"
+            if not self.case_open:
+                hint = "drug, times, site; Enter starts a case"
+            self._said.setText(f"<span style='color:{self._look.theme['text.2']}'>{hint}</span>")
+            return
+        if isinstance(entry, Refusal):
+            self._said.setText(quiet(entry.message, self._look))
+            self._said.setToolTip(entry.message)
+            return
+        self._said.setToolTip("")
+        self._show_answer(entry)
+
+    def _show_answer(self, entry: QuickEntry) -> None:
+        case = self._document.case
+        outcome = edits.add(case, entry.row)
+        if isinstance(outcome, Refusal):
+            self._said.setText(quiet(outcome.message, self._look))
+            return
+        row = outcome.administration(edits.added(case, outcome)[0])
+        self._swatch.setPixmap(swatch_pixmap(self._look.theme, classed(row), None, self.devicePixelRatioF()))
+        before, after = self._document.result, self._answer(outcome)
+        if after is None:
+            self._said.setText(self._understood(row))
+            return
+        gains, loses = difference(before.units(), after.units())
+        parts = [self._understood(row)]
+        for codes, sign, token in ((gains, "+", "gain"), (loses, wording.MINUS, "loss")):
+            if codes:
+                text = f"{sign} {', '.join(wording.several(code, count) for code, count in Counter(codes).items())}"
+                parts.append(f"<span style='color:{self._look.theme[token]};font-weight:600'>{text}</span>")
+        parts.append(quiet(row_texts(outcome, after)[row.id].remark or _without(after, row), self._look))
+        self._said.setText("&nbsp;&nbsp; ".join(part for part in parts if part))
+
+    def _understood(self, row: Administration) -> str:
+        """`4 mg, IV push, 16:55, IV1`, or `IV infusion, 22:00 – 06:00 next day, 480 min, IV1`, as markup."""
+        way = f"{row.route} {row.technique}".replace("_", " ")
+        site = row.site if row.route == "IV" else None
+        length = wording.length(row.minutes) if row.minutes and not row.single_time else None
+        times = wording.times(row)
+        if later := wording.days_on(row):
+            # A stop before its start is of the next day: often meant, sometimes a slip of the hand.
+            doubt = f"<span style='color:{self._look.theme['query']};font-weight:600'>{later}, {length}</span>"
+            times, length = times.removesuffix(later), None
+        said = [part for part in (wording.amount(row), way, times) if part]
+        before, after = ", ".join(said), ", ".join(part for part in (length, site) if part)
+        shown = html.escape(before) + (doubt if later else "")
+        return f"{bold(row.drug)} {shown}{', ' if after else ''}{html.escape(after)}"
+
+    def _enter(self) -> None:
+        entry = self.read()
+        if entry is None:
+            return
+        if isinstance(entry, Refusal):
+            self.field.setProperty("wrong", True)
+            self.field.style().unpolish(self.field)
+            self.field.style().polish(self.field)
+            self._document.refused.emit(entry.message)
+            return
+        before = self._document.case
+        outcome = edits.add(before, entry.row)
+        if self._document.edit(outcome) and not isinstance(outcome, Refusal):
+            identity = edits.added(before, outcome)[0]
+            self.field.setText("")  # forgets what was typed: the next undo takes the row back
+            self._document.select((identity,))
+            self.entered.emit(identity)
+
+
+def _without(result: Result, row: Administration) -> str:
+    account = wording.account_of(result, row.id)
+    return account.why if account is not None and account.status != "coded" else ""

@@ -1,0 +1,174 @@
+"""A small editable table over a list of records of the case: visits, accesses, exclusions. Errors stay in the cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from infusion_gui.case.edits import Outcome, Refusal
+from infusion_gui.case.model import Case
+from infusion_gui.session.document import Document
+from infusion_gui.window.chrome.theme import Look, font
+
+Record = TypeVar("Record")
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class Field(Generic[Record]):
+    """One column: its title, how a record shows it, and the edit a typed text asks for (None: not editable)."""
+
+    title: str
+    show: Callable[[Record], str]
+    edit: Callable[[Case, int, str], Outcome] | None = None
+    width: int = 110
+    tip: str = ""
+
+
+class RecordModel(QAbstractTableModel, Generic[Record]):
+    """Rows are `records(case)`; a refused text stays visible in its cell with the reason as its tip."""
+
+    def __init__(
+        self,
+        document: Document,
+        records: Callable[[Case], Sequence[Record]],
+        fields: Sequence[Field[Record]],
+        look: Look,
+    ) -> None:
+        super().__init__()
+        self._document = document
+        self._records = records
+        self._look = look
+        self.fields = tuple(fields)
+        self.drafts: dict[tuple[int, int], tuple[str, str]] = {}
+        self._count = -1
+        document.changed.connect(self.refresh)
+        document.previewed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        count = len(self._records(self._document.shown_case))
+        if count != self._count:
+            self.beginResetModel()
+            self._count = count
+            self.drafts.clear()
+            self.endResetModel()
+        elif count:
+            self.dataChanged.emit(self.index(0, 0), self.index(count - 1, len(self.fields) - 1))
+
+    def record(self, row: int) -> Record:
+        return self._records(self._document.shown_case)[row]
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._records(self._document.shown_case))
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.fields)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        draft = self.drafts.get((index.row(), index.column()))
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return draft[0] if draft else self.fields[index.column()].show(self.record(index.row()))
+        if role == Qt.ItemDataRole.ForegroundRole and draft:
+            return self._look.color("loss")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return draft[1] if draft else self.fields[index.column()].tip or None
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.fields[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value
+        return self.fields[section].tip or None if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if self.fields[index.column()].edit is not None:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        edit = self.fields[index.column()].edit
+        if role != Qt.ItemDataRole.EditRole or edit is None:
+            return False
+        place, text = (index.row(), index.column()), str(value).strip()
+        if text == self.fields[index.column()].show(self.record(index.row())):
+            self.drafts.pop(place, None)
+            return True
+        outcome = edit(self._document.case, index.row(), text)
+        if isinstance(outcome, Refusal):
+            self.drafts[place] = (text, outcome.message)
+            self._document.refused.emit(outcome.message)
+            self.dataChanged.emit(index, index)
+            return False
+        self.drafts.pop(place, None)
+        return self._document.edit(outcome)
+
+
+class RecordTable(QTableView):
+    """The view of a `RecordModel`, as tall as its rows. Delete asks for the removal of the current record."""
+
+    removed = Signal(int)
+
+    def __init__(self, model: RecordModel[Record], name: str) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setFont(font(12.5))
+        self.setShowGrid(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
+        self.verticalHeader().hide()
+        height = max(23, round(QFontMetricsF(font(12.5)).height()) + 6)
+        self.verticalHeader().setDefaultSectionSize(height)
+        header = self.horizontalHeader()
+        header.setFont(font(12))
+        header.setFixedHeight(24)
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for n, field in enumerate(model.fields):
+            self.setColumnWidth(n, field.width)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._height = height
+        model.modelReset.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(24 + self._height * self.model().rowCount() + 2)
+
+    def event(self, event: QEvent) -> bool:
+        # Typing and Delete are for the cell and its record, not for the rows that are selected elsewhere.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+            if plain and (event.text().isprintable() or event.key() == Qt.Key.Key_Delete):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
+            self.removed.emit(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)
+
+    def edit_at(self, row: int, column: int) -> None:
+        """Opens the editor of a cell."""
+        index = self.model().index(row, column)
+        self.setFocus()
+        self.setCurrentIndex(index)
+        self.edit(index)

@@ -1,0 +1,281 @@
+"""The MAR table: sorting, filtering, keys, and a selection in step with the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QTableView, QWidget
+from shiboken6 import isValid
+
+from infusion_gui.session.document import Document
+from infusion_gui.window.chrome.theme import Look, font
+from infusion_gui.window.mar.columns import COLUMNS, Key, column_of
+from infusion_gui.window.mar.delegate import MarDelegate
+from infusion_gui.window.mar.model import SORT_ROLE, Index, MarModel
+
+_ROW_HEIGHT = 23
+_DATED = 112  # a start with its date, "28 Nov  04:30"
+_NARROW_WITHOUT: frozenset[Key] = frozenset({"dose", "class"})
+_GOES_ON = (QAbstractItemDelegate.EndEditHint.EditNextItem, QAbstractItemDelegate.EndEditHint.EditPreviousItem)
+_HELD = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+_PRIVATE: frozenset[Key] = frozenset({"dose", "note"})
+
+
+class _Sorted(QSortFilterProxyModel):
+    """Sorts by raw values and keeps a row when any of its cells holds every word of the filter."""
+
+    def __init__(self, model: MarModel) -> None:
+        super().__init__()
+        self._model = model
+        self._words: list[str] = []
+        self.setSourceModel(model)
+        self.setSortRole(SORT_ROLE)
+        self.setDynamicSortFilter(True)
+
+    def set_filter(self, text: str) -> None:
+        self._words = text.casefold().split()
+        self.invalidate()
+
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
+        if not self._words:
+            return True
+        cells = (str(self._model.data(self._model.index(row, n)) or "") for n in range(len(COLUMNS)))
+        text = " ".join(cells).casefold()
+        return all(word in text for word in self._words)
+
+
+class MarTable(QTableView):
+    """Rows select and are selected with the document; `edit_cell` opens an editor on one field."""
+
+    message = Signal(str)
+    left_cell = Signal(bool)
+    """An editor closed; True when what was typed was called off."""
+
+    def __init__(self, document: Document, look: Look) -> None:
+        super().__init__()
+        self._document = document
+        self._came_from: QWidget | None = None
+        self.rows = MarModel(document)
+        self._sorted = _Sorted(self.rows)
+        self.setModel(self._sorted)
+        self.delegate = MarDelegate(self, self.rows, look, self._sorted.mapToSource)
+        self.delegate.case_of = lambda: document.shown_case
+        self.setItemDelegate(self.delegate)
+        self.rows.targets = self._targets
+        self.rows.dated_changed.connect(self._fit_times)
+        self.rows.draft_changed.connect(self._say_draft)
+        self._following = False
+        #: True while others see the screen: doses and notes are left out.
+        self.discreet = False
+        self._dress()
+        self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        self.selectionModel().selectionChanged.connect(self._selected_here)
+        self.rows.modelReset.connect(self._selected_there)
+        document.selection_changed.connect(self._selected_there)
+        look.changed.connect(self.viewport().update)
+        self._selected_there()
+
+    def _dress(self) -> None:
+        self.setAccessibleName("MAR")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSortingEnabled(True)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)  # arrows walk the cells; Tab goes on to what is beside the table
+        self.setFont(font(12.5))
+        self.verticalHeader().hide()
+        height = max(_ROW_HEIGHT, round(QFontMetricsF(font(12.5)).height()) + 6)
+        self.verticalHeader().setDefaultSectionSize(height)
+        self.verticalHeader().setMinimumSectionSize(height)
+        header = self.horizontalHeader()
+        header.setFont(font(12))
+        header.setHighlightSections(False)
+        header.setSortIndicatorShown(False)
+        header.setMinimumSectionSize(30)
+        header.setFixedHeight(24)
+        header.setStretchLastSection(True)
+        for n, column in enumerate(COLUMNS):
+            self.setColumnWidth(n, column.width)
+
+    # Columns
+
+    def set_layout(self, narrow: bool, narrower: bool) -> None:
+        """Below 1240 the swatch carries the class; below 1100 route joins technique."""
+        for n, column in enumerate(COLUMNS):
+            hidden = (narrow and column.key in _NARROW_WITHOUT) or (narrower and column.key == "route")
+            hidden = hidden or (self.discreet and column.key in _PRIVATE)
+            self.setColumnHidden(n, hidden)
+        if self.rows.joined != narrower:
+            self.rows.joined = narrower
+            self.rows.refresh()
+            self.setColumnWidth(column_of("technique"), 104 if narrower else 82)
+        self._fit_times()
+
+    def _fit_times(self) -> None:
+        dated = self.rows.dated
+        self.setColumnWidth(0, max(34, 18 + 8 * len(str(self.rows.rowCount()))))
+        self.setColumnWidth(column_of("start"), _DATED if dated else 60)
+        self.setColumnWidth(column_of("codes"), 186 if dated else 130)
+        self.setColumnWidth(column_of("stop"), 84 if self._long_stop() else 60)
+
+    def _long_stop(self) -> bool:
+        column = column_of("stop")
+        texts = (str(self.rows.data(self.rows.index(n, column)) or "") for n in range(self.rows.rowCount()))
+        return any(len(text) > 5 for text in texts)
+
+    def set_filter(self, text: str) -> None:
+        """Shows only rows that hold every word, from the chosen one on or from the first."""
+        self._sorted.set_filter(text)
+        chosen = self.selectionModel().selectedRows()
+        if chosen:
+            self.scrollTo(chosen[-1])
+        else:
+            self.scrollToTop()
+
+    def enter(self) -> None:
+        """Takes the focus, on the chosen row or the first one that is shown."""
+        self.setFocus()
+        if not self.selectionModel().hasSelection() and self._sorted.rowCount():
+            self.setCurrentIndex(self._sorted.index(0, column_of("drug")))
+
+    # Selection
+
+    def _ids(self, indexes: Iterable[QModelIndex]) -> list[str]:
+        return list(dict.fromkeys(self.rows.row(self._sorted.mapToSource(index)).id for index in indexes))
+
+    def _targets(self, identity: str) -> tuple[str, ...]:
+        chosen = self._document.selection
+        return tuple(chosen) if identity in chosen else (identity,)
+
+    def _selected_here(self) -> None:
+        if self._following:
+            return
+        self._following = True
+        ids = self._ids(sorted(self.selectionModel().selectedRows(), key=lambda index: index.row()))
+        current = self.currentIndex()
+        if current.isValid():
+            last = self.rows.row(self._sorted.mapToSource(current)).id
+            if last in ids:
+                ids = [*(identity for identity in ids if identity != last), last]
+        self._document.select(ids)
+        self._following = False
+
+    def _selected_there(self) -> None:
+        if self._following:
+            return
+        self._following = True
+        self._fit_times()
+        chosen = QItemSelection()
+        last = QModelIndex()
+        for identity in self._document.selection:
+            place = self.rows.place_of(identity)
+            if place is None:
+                continue
+            index = self._sorted.mapFromSource(self.rows.index(place, 0))
+            if index.isValid():
+                chosen.select(index, index)
+                last = index
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(chosen, flags.ClearAndSelect | flags.Rows)
+        if last.isValid():
+            column = max(self.currentIndex().column(), column_of("drug"))
+            here = last.siblingAtColumn(column)
+            self.selectionModel().setCurrentIndex(here, flags.NoUpdate)
+            self.scrollTo(here)
+        self._following = False
+
+    # Editing
+
+    def edit_cell(self, identity: str, key: Key) -> bool:
+        """Opens the editor of one field; False when the row is filtered out."""
+        place = self.rows.place_of(identity)
+        if place is None:
+            return False
+        index = self._sorted.mapFromSource(self.rows.index(place, column_of(key)))
+        if not index.isValid():
+            return False
+        self._came_from = None if self.hasFocus() else QApplication.focusWidget()
+        self._document.select((identity,))
+        self.setFocus()
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        self.edit(index)
+        return True
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Gives the hand back to where it came from, so that arrows nudge again after a typed time."""
+        super().closeEditor(editor, hint)
+        back, self._came_from = self._came_from, None
+        if back is not None and hint not in _GOES_ON and isValid(back) and back.isVisible():
+            back.setFocus()
+        self.left_cell.emit(hint == QAbstractItemDelegate.EndEditHint.RevertModelCache)
+
+    def _say_draft(self) -> None:
+        for draft in self.rows.drafts.values():
+            self.message.emit(draft.message)
+            return
+
+    # Keys and mouse
+
+    def event(self, event: QEvent) -> bool:
+        # Letters and digits start typing into the cell; without this they would run single-key commands.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+            if plain and (event.text().isalnum() or event.text() == "+"):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.edit(self.currentIndex())
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.clearSelection()
+            return
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not event.modifiers() & _HELD:
+            self._step_column(1 if event.key() == Qt.Key.Key_Right else -1)
+            return
+        super().keyPressEvent(event)
+
+    def _step_column(self, by: int) -> None:
+        """To the next cell of the row: the chosen rows stay chosen, for the edit of the cell goes to all of them."""
+        here = self.currentIndex()
+        column = here.column() + by
+        while 0 <= column < len(COLUMNS) and self.isColumnHidden(column):
+            column += by
+        if here.isValid() and 0 <= column < len(COLUMNS):
+            self.selectionModel().setCurrentIndex(
+                here.siblingAtColumn(column), QItemSelectionModel.SelectionFlag.NoUpdate
+            )
+            self.scrollTo(self.currentIndex())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        """Repaints the row the mouse left and the one it is on."""
+        left, self.delegate.hovered = self.delegate.hovered, row
+        for one in {left, row} - {-1}:
+            if left != row:
+                self.viewport().update(0, self.rowViewportPosition(one), self.viewport().width(), self.rowHeight(one))

@@ -1,0 +1,1 @@
+"""The right side of the window: codes, why, findings, and two profiles side by side."""

@@ -1,0 +1,335 @@
+"""The list of the codes panel: groups, claim lines, the difference of a gesture, and date columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from infusion_gui.case.model import Administration
+from infusion_gui.window import wording
+from infusion_gui.window.chrome.swatch import paint_swatch
+from infusion_gui.window.chrome.theme import Look, font
+from infusion_gui.window.panels.ledger import MOST_DATES, Change, Entry, Group, Ledger
+
+Kind = Literal["group", "line", "dated", "change", "caption", "dates", "same"]
+HEIGHTS: dict[Kind, float] = {
+    "group": 22, "line": 25, "dated": 19.5, "change": 38, "caption": 26, "dates": 24, "same": 24.5,
+}  # fmt: skip
+_CODE_END = 92  # logical px, where the words of a dated line begin
+_ENTRY = Qt.ItemDataRole.UserRole
+_Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the list. `note` stands at the right of captions; `of` is the administration that gives the swatch."""
+
+    kind: Kind
+    text: str = ""
+    label: str = ""
+    note: str = ""
+    entry: Entry | None = None
+    of: Administration | None = None
+    columns: tuple[str, ...] = ()
+
+
+def rows_of(ledger: Ledger, administrations: dict[str, Administration]) -> list[Row]:
+    """The rows of the ledger at rest."""
+    rows: list[Row] = []
+    if ledger.dates:
+        heads = ledger.dates if len(ledger.dates) <= MOST_DATES else ("on",)
+        rows.append(Row("dates", columns=(*heads, "total")))
+    for n, group in enumerate(ledger.groups):
+        note = "minutes" if n == 0 and not ledger.dates else ""
+        rows.append(Row("group", group.name, group.label, note))
+        rows.extend(_entry_rows(group, bool(ledger.dates), administrations))
+    return rows
+
+
+def _entry_rows(group: Group, dated: bool, administrations: dict[str, Administration]) -> Iterable[Row]:
+    for entry in group.entries:
+        yield Row("dated" if dated else "line", entry=entry, of=_first(entry, administrations))
+
+
+def change_rows(change: Change, administrations: dict[str, Administration]) -> list[Row]:
+    """The rows while a gesture runs: what it would change first, then the rest, dimmed."""
+    rows = [Row("change", entry=entry, of=_first(entry, administrations)) for entry in change.changed]
+    rows.append(Row("caption", "Unchanged", wording.plural(len(change.unchanged), "line"), "minutes"))
+    rows.extend(Row("same", entry=entry, of=_first(entry, administrations)) for entry in change.unchanged)
+    return rows
+
+
+def _first(entry: Entry, administrations: dict[str, Administration]) -> Administration | None:
+    return next((administrations[identity] for identity in entry.administrations if identity in administrations), None)
+
+
+class LedgerModel(QAbstractListModel):
+    """The rows, with what a screen reader says of each."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._rows: list[Row] = []
+        self.dated = False
+        self.selected: frozenset[str] = frozenset()
+
+    def show(self, rows: list[Row]) -> bool:
+        """True when the rows are of other kinds than before, and so of other heights."""
+        if [row.kind for row in rows] == [row.kind for row in self._rows]:  # minutes run on while a bar is dragged
+            changed = [n for n, (old, new) in enumerate(zip(self._rows, rows, strict=True)) if old != new]
+            self._rows = rows
+            for n in changed:
+                self.dataChanged.emit(self.index(n), self.index(n))
+            return False
+        self.beginResetModel()
+        self._rows = rows
+        self.dated = any(row.kind == "dated" for row in rows)
+        self.endResetModel()
+        return True
+
+    def light(self, selected: Iterable[str]) -> None:
+        before, self.selected = self.selected, frozenset(selected)
+        if self._rows and before != self.selected:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
+    def lit(self, row: Row) -> bool:
+        """True where the line stands on a selected administration."""
+        return row.entry is not None and bool(self.selected.intersection(row.entry.administrations))
+
+    def row(self, index: _Index) -> Row:
+        return self._rows[index.row()]
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self._rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return row.entry.spoken() if row.entry else " ".join(filter(None, (row.text, row.label, *row.columns)))
+        if role == Qt.ItemDataRole.ToolTipRole and row.entry is not None:
+            return f"{row.entry.why}\n{', '.join(row.entry.rules)}"
+        if role == _ENTRY:
+            return row
+        return None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        if self._rows[index.row()].entry is None:
+            return Qt.ItemFlag.ItemIsEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+class LedgerDelegate(QStyledItemDelegate):
+    """Draws a row as on the comps: code, units, swatch, drug and role, minutes."""
+
+    def __init__(self, model: LedgerModel, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._look = look
+        self._code, self._modifier = font(14, 700), font(13, 500)
+        self._text, self._small, self._name = font(12.5), font(11.5), font(12, 600)
+        self._names = font(12.5, tabular=False)
+        self._huge, self._strong = font(17, 700), font(12.5, 700)
+        self._quiet, self._roles = font(12), font(12.2, tabular=False)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        kind = self._model.row(index).kind
+        # Two dated lines share their half pixels.
+        height = HEIGHTS[kind] if kind != "dated" else 19 + index.row() % 2
+        if kind == "group" and self._model.dated:
+            height = 20
+        return QSize(100, round(max(height, QFontMetricsF(self._small).height() + 3)))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        row = self._model.row(index)
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if row.kind == "group" or row.kind == "caption":
+            self._paint_group(painter, area, row)
+        elif row.kind == "dates":
+            self._paint_columns(painter, area, row.columns, "text.2")
+            painter.setPen(self._look.color("line"))
+            painter.drawLine(area.left(), area.bottom() - 1, area.right(), area.bottom() - 1)
+        elif row.entry is not None:
+            self._paint_ground(painter, area, row, state)
+            self._paint_entry(painter, area, row, row.entry)
+        painter.restore()
+
+    def _paint_group(self, painter: QPainter, area: QRect, row: Row) -> None:
+        left = self._write(painter, area.left() + 14, area, row.text, self._name, "text")
+        self._write(painter, left + 6, area, row.label, self._small, "text.2", area.right() - 70)
+        self._write_right(painter, area.right() - 14, area, row.note, self._small, "text.2")
+
+    def _paint_ground(self, painter: QPainter, area: QRect, row: Row, state: QStyle.StateFlag) -> None:
+        look = self._look
+        if row.kind == "change":
+            assert row.entry is not None
+            painter.fillRect(area, look.color("gain.ground" if row.entry.sign == "+" else "loss.ground"))
+        elif self._model.lit(row):
+            painter.fillRect(area, look.color("select"))
+            painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), look.color("ink"))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(area, look.color("hover"))
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(look.color("ink"))
+            painter.drawRect(area.adjusted(1, 0, -2, -1))
+
+    def _paint_entry(self, painter: QPainter, area: QRect, row: Row, entry: Entry) -> None:
+        if row.kind == "dated":
+            self._paint_dated(painter, area, entry)
+            return
+        if row.kind == "change":
+            self._paint_change(painter, area, row, entry)
+            return
+        dim = row.kind == "same"
+        code_token = "text.2" if dim else "text"
+        left = self._write(painter, area.left() + 14, area, entry.code, self._text if dim else self._code, code_token)
+        if entry.modifiers:
+            joined = "-" + "-".join(entry.modifiers)
+            self._write(painter, left, area, joined, self._text if dim else self._modifier, "text.2")
+        strong = entry.units > 1 and not dim
+        units_font = self._code if strong else self._text
+        self._write_right(
+            painter, area.left() + 113, area, wording.units(entry.units), units_font, "text" if strong else "text.2"
+        )
+        self._paint_words(painter, area, row, entry, dim)
+
+    def _paint_words(
+        self, painter: QPainter, area: QRect, row: Row, entry: Entry, dim: bool, least: float = 0.0
+    ) -> None:
+        """Swatch, drug, role and minutes; from `least` on where a code with modifiers reaches further."""
+        swatch = max(area.left() + 126.0, least)
+        if row.of is not None:
+            if dim:
+                painter.setOpacity(0.65)
+            paint_swatch(painter, QRectF(swatch, area.center().y() - 5.5, 12, 12), self._look.theme, row.of)
+            painter.setOpacity(1)
+        end = self._write_right(painter, area.right() - 13, area, entry.right, self._quiet, "text.2")
+        left = swatch + 19
+        after = self._write(painter, left, area, entry.drug, self._names, "text.2" if dim else "text", end - 8)
+        self._write(painter, after + 4, area, entry.role, self._roles, "text.2", end - 8)
+
+    def _paint_change(self, painter: QPainter, area: QRect, row: Row, entry: Entry) -> None:
+        token = "gain" if entry.sign == "+" else "loss"
+        self._write(painter, area.left() + 12, area, entry.sign, self._huge, token)
+        left = self._write(painter, area.left() + 34, area, entry.code, self._huge, token)
+        if entry.modifiers:
+            left = self._write(painter, left, area, "-" + "-".join(entry.modifiers), self._modifier, token)
+        left = self._write(painter, left + 4, area, wording.units(entry.units), self._code, token)
+        self._paint_words(painter, area, row, entry, dim=False, least=left + 8)
+
+    def _paint_dated(self, painter: QPainter, area: QRect, entry: Entry) -> None:
+        left = self._write(painter, area.left() + 14, area, entry.code, font(13, 700), "text")
+        if entry.modifiers:
+            self._write(painter, left, area, "-" + "-".join(entry.modifiers), self._small, "text.2")
+        columns = [entry.days] if entry.days else [str(count) if count else wording.DASH for count in entry.by_date]
+        self._write_right(painter, area.right() - 13, area, str(entry.units), self._strong, "text")
+        first = self._paint_columns(painter, area.adjusted(0, 0, -48, 0), columns, "query" if entry.warned else "text")
+        if entry.warned:
+            icon = self._look.icon("query", "query", 16)
+            icon.paint(painter, QRect(round(first) - 17, area.center().y() - 6, 13, 13))
+        self._write(painter, area.left() + _CODE_END, area, entry.role, self._small, "text.2", first - 26)
+
+    def _paint_columns(self, painter: QPainter, area: QRect, columns: Iterable[str], token: str) -> float:
+        """Writes the columns from the right; returns the left edge of the first."""
+        right, left = float(area.right() - 13), 0.0
+        for text in reversed(list(columns)):
+            if right - 48 < area.left() + _CODE_END:  # more days than fit: the last ones and the total
+                self._write_right(painter, right, area, "…", self._small, "text.2")
+                break
+            quiet = token == "text.2" or text == wording.DASH
+            face = self._strong if token == "query" and not quiet else self._small
+            left = self._write_right(painter, right, area, text, face, "text.2" if quiet else token)
+            right -= 48
+        return left
+
+    def _write(
+        self, painter: QPainter, left: float, area: QRect, text: str, face: object, token: str, end: float | None = None
+    ) -> float:
+        """Writes from `left`, elided before `end`; returns where the text ends."""
+        if not text:
+            return left
+        painter.setFont(face)  # type: ignore[arg-type]
+        painter.setPen(self._look.color(token))
+        metrics = QFontMetricsF(painter.font())
+        if end is not None:
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(end - left, 0))
+        width = metrics.horizontalAdvance(text)
+        painter.drawText(QRectF(left, area.top(), width + 2, area.height()), Qt.AlignmentFlag.AlignVCenter, text)
+        return left + width
+
+    def _write_right(self, painter: QPainter, right: float, area: QRect, text: str, face: object, token: str) -> float:
+        """Writes up to `right`; returns where the text begins."""
+        if not text:
+            return right
+        painter.setFont(face)  # type: ignore[arg-type]
+        left = right - QFontMetricsF(painter.font()).horizontalAdvance(text)
+        self._write(painter, left, area, text, face, token)
+        return left
+
+
+class LedgerView(QListView):
+    """The list itself; `chosen` names the administrations behind a line that was clicked or entered."""
+
+    chosen = Signal(tuple)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._height = 0
+        self._model = LedgerModel(self)
+        self.setModel(self._model)
+        self.setItemDelegate(LedgerDelegate(self._model, look, self))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setAccessibleName("Codes")
+        self.setUniformItemSizes(False)
+        self.viewport().setAutoFillBackground(False)
+        self.activated.connect(self._choose)
+        self.clicked.connect(self._choose)
+
+    def show_rows(self, rows: list[Row]) -> bool:
+        """True when the height changed."""
+        if not self._model.show(rows):
+            return False
+        before = self._height
+        self._height = sum(self.sizeHintForRow(row) for row in range(self._model.rowCount()))
+        if self._height != before:
+            self.updateGeometry()
+        return self._height != before
+
+    def dataChanged(self, first: _Index, last: _Index, roles: Sequence[int] = ()) -> None:
+        """Paints the rows again. A `QListView` would lay out and paint all of them; here a row keeps its height."""
+        QAbstractItemView.dataChanged(self, first, last, roles)
+
+    def light(self, selected: Iterable[str]) -> None:
+        self._model.light(selected)
+
+    def _choose(self, index: QModelIndex) -> None:
+        entry = self._model.row(index).entry
+        if entry is not None:
+            self.chosen.emit(entry.administrations)
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, self._height + 5)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(100, self.sizeHint().height())

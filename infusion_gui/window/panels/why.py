@@ -1,0 +1,253 @@
+"""Why an administration earns what it earns, and why not more: plain values for the why panel. No Qt."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from infusion_gui.case.model import Administration, Case
+from infusion_gui.coding.result import Account, Line, Near, Rail, Result
+from infusion_gui.coding.whynot import why_not
+from infusion_gui.window import wording
+from infusion_gui.window.panels.ledger import Change
+
+Mark = Literal["yes", "no", "near", "query", "gain", "loss"]
+Zone = Literal["passed", "current", "ahead"]
+_MOST_ZONES = 5
+_INFUSION_FROM = 16  # minutes (R-DEF-01)
+_REPEATED = re.compile(r" \(×\d+\)$")  # how a line says one thing of several rows
+_ORDINALS = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One line: a mark, the words in front in bold, the rest, and the rule that decided."""
+
+    mark: Mark
+    lead: str
+    text: str
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A zone of the gauge: counted minutes `[start, stop)` (`stop` None = open) and what it earns."""
+
+    start: int
+    stop: int | None
+    label: str
+    state: Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """Thresholds of one row on a line of counted minutes. `needle` is where it stands, `was` before a drag."""
+
+    stretches: tuple[Stretch, ...]
+    needle: int | None
+    was: int | None = None
+    more: str = ""
+
+
+def gauge(case: Case, result: Result, administration: str, before: Result | None = None) -> Gauge | None:
+    """The minute gauge of a row that has thresholds; None for pushes, injections and what is not coded by time."""
+    part = result.drawing.of(administration)
+    rails = sorted((rail for rail in part.rails if rail.administration == administration), key=lambda r: r.net)
+    if not rails or case.administration(administration).single_time:
+        return None
+    needle = counted(case, result, administration)
+    was = counted(case, before, administration) if before is not None else None
+    stretches = tuple(_stretches(rails, needle))
+    ahead = next((rail for rail in rails if needle is not None and rail.net > needle), None)
+    more = f"{ahead.net - needle} more to {ahead.net}" if ahead is not None and needle is not None else ""
+    return Gauge(stretches, needle, was if was != needle else None, more)
+
+
+def counted(case: Case, result: Result, administration: str) -> int | None:
+    """The minutes that thresholds are measured in: net ones for a fluid, else the counted ones; None without a stop."""
+    for total in result.drawing.of(administration).sums:
+        if administration in total.administrations:
+            return total.net
+    account = wording.account_of(result, administration)
+    try:
+        row = case.administration(administration)
+    except KeyError:
+        return None
+    if account is None or row.minutes is None:
+        return None
+    return account.counted_minutes or account.minutes
+
+
+def _stretches(rails: list[Rail], needle: int | None) -> Iterator[Stretch]:
+    edges = [rail.net for rail in rails]
+    first = rails[0]  # long rows have only their last thresholds
+    labels = [
+        "push"
+        if first.net == _INFUSION_FROM
+        else "none"
+        if first.units == 1
+        else f"to {wording.units(first.units - 1)}"
+    ]
+    for n, rail in enumerate(rails):
+        first_of_code = n == 0 or rails[n - 1].code != rail.code
+        labels.append(rail.code if first_of_code else wording.units(rail.units))
+    place = needle if needle is not None else 0
+    whole = list(zip([0, *edges], [*edges, None], labels, strict=True))
+    here = next(n for n, (start, stop, _) in enumerate(whole) if stop is None or start <= place < stop)
+    first_shown = max(here - 2, 1) if len(whole) > _MOST_ZONES else 1
+    last_shown = max(here + 1, 2) if len(whole) > _MOST_ZONES else len(whole)
+    if first_shown > 1:  # what lies between the first zone and the last ones is drawn as one
+        passed = whole[first_shown - 1]
+        whole[1:first_shown] = [(whole[1][0], passed[1], f"to {passed[2]}")]
+        here, last_shown = here - first_shown + 2, last_shown - first_shown + 2
+    for n, (start, stop, label) in enumerate(whole[: last_shown + 1]):
+        state: Zone = "current" if n == here else "passed" if n < here else "ahead"
+        added = n > 1 and label.isalnum() and state == "current"
+        open_end = None if n == last_shown else stop
+        yield Stretch(start, open_end, f"+ {label}" if added else label, state)
+
+
+def reasons(case: Case, result: Result, administration: str, near: tuple[Near, ...] = ()) -> tuple[Reason, ...]:
+    """Why and why not, most telling first: initial, codes earned, each code that was near and what kept it away, and
+    the nearest changes.
+    """
+    account = wording.account_of(result, administration)
+    if account is None:
+        return ()
+    row = case.administration(administration)
+    found = list(_earned(case, result, row, account))
+    absent = list(_absent(case, result, row))
+    if account.status != "coded":
+        found.append(_uncoded(account, row, absent))
+    elif not found:
+        found.append(
+            Reason("yes", f"{', '.join(account.codes)}.", _capital(account.why), next(iter(account.rules), ""))
+        )
+    found.extend(absent)
+    found.extend(_nearest(result, row, near))
+    return tuple(found)
+
+
+def _earned(case: Case, result: Result, row: Administration, account: Account) -> Iterator[Reason]:
+    for crown in result.drawing.of(row.id).crowns:
+        if crown.administration == row.id:
+            code = next((line for line in wording.lines_of(result, row.id) if line.code in wording.INITIAL), None)
+            yield Reason(
+                "yes", f"Initial of {crown.site}.", _capital(crown.why), code.rules[0] if code and code.rules else ""
+            )
+    crowned = any(crown.administration == row.id for crown in result.drawing.of(row.id).crowns)
+    for line in wording.lines_of(result, row.id):
+        if crowned and line.code in wording.INITIAL:
+            continue
+        own = account.units.get(line.code, 0)
+        shared = f", {own} of {line.units}" if 0 < own < line.units else ""
+        count = f" {wording.units(line.units)}" if line.units > 1 and not shared else ""
+        signed = wording.signed(line.code, line.modifiers)
+        why = _capital(wording.without_drug(own_part(line, account), row.drug))
+        rule = next((rule for rule in line.rules if rule in account.rules), next(iter(line.rules), ""))
+        yield Reason("yes", f"{signed}{shared}{count}.", why, rule)
+
+
+def own_part(line: Line, account: Account) -> str:
+    """What a line of several rows says of one of them; the whole sentence where it says one thing of them all."""
+    own = set(account.why.split("; "))
+    told = (_REPEATED.sub("", part) for part in line.why.split("; "))
+    parts = [part for part in told if part in own]
+    return "; ".join(parts) or line.why
+
+
+def _uncoded(account: Account, row: Administration, absent: list[Reason]) -> Reason:
+    """Why a row has no code of its own. What is said here of an absent code is taken from `absent`."""
+    why = _capital(wording.without_drug(account.why, row.drug))
+    words = {"absorbed": "Part of another", "not_reported": "Not reported", "held": "Held"}[account.status]
+    for reason in absent:
+        if account.why.casefold().endswith(reason.text.casefold()):
+            absent.remove(reason)
+            words = f"{words}, {reason.lead[:1].lower()}{reason.lead[1:].rstrip('.')}"
+            break
+    return Reason("query" if account.status == "held" else "no", f"{words}.", why, next(iter(account.rules), ""))
+
+
+def _absent(case: Case, result: Result, row: Administration) -> Iterator[Reason]:
+    """Every code that was near: the next threshold with its minute, and for the others the condition that failed."""
+    ahead = _ahead(result, row)
+    for item in why_not(case, result, row.id):
+        if ahead is not None and item.code == ahead.code and not row.single_time:
+            nth = f"{_ORDINALS[ahead.units]} " if 1 < ahead.units < len(_ORDINALS) else ""
+            when = f"before {ahead.net} min, stop {wording.clock(ahead.at)}"
+            yield Reason("no", f"No {nth}{ahead.code}", when, item.rule)
+            continue
+        said = wording.without_drug(item.message.removeprefix(f"{item.code}: "), row.drug)
+        yield Reason("no", f"No {item.code}.", _capital(said), item.rule)
+
+
+def _ahead(result: Result, row: Administration) -> Rail | None:
+    rails = result.drawing.of(row.id).rails
+    return next((rail for rail in rails if rail.administration == row.id and not rail.passed), None)
+
+
+def _nearest(result: Result, row: Administration, near: tuple[Near, ...]) -> Iterator[Reason]:
+    """What each possible stop would earn where none is charted, and the nearest change either way of each edge."""
+    own = [entry for entry in near if entry.administration == row.id]
+    yield from _possible_stops(row, [entry for entry in own if entry.minutes is None])
+    ahead = _ahead(result, row)
+    missing = ahead.at - row.stop if ahead is not None and row.stop is not None else 0
+    alike: dict[tuple[int, tuple[str, ...], tuple[str, ...]], list[Near]] = {}
+    for entry in own:
+        if entry.minutes:
+            # Which edge it is tells nothing where both give the bar the same length and the same codes.
+            stays = entry.edge == "stop" or row.single_time or row.stop is None
+            longer = entry.minutes if stays else -entry.minutes
+            alike.setdefault((longer, entry.gains, entry.loses), []).append(entry)
+    for (longer, gains, loses), entries in sorted(alike.items(), key=lambda one: abs(one[0][0])):
+        if ahead is not None and (longer, gains, loses) == (missing, (ahead.code,), ()):
+            continue  # the threshold ahead has said so
+        entries.sort(key=lambda entry: entry.edge == "start")
+        where = " or ".join(_moved_to(row, entry) for entry in entries)
+        more = ("later", "earlier") if row.single_time or row.stop is None else ("more", "less")
+        count = f"{wording.plural(abs(longer), 'minute')} {more[longer < 0]}"
+        yield Reason("near", where[:1].upper() + where[1:], f", {count}: {spoken_change(gains, loses)}")
+
+
+def _moved_to(row: Administration, entry: Near) -> str:
+    edge = row.stop if entry.edge == "stop" else row.start
+    at = wording.clock((edge or 0) + (entry.minutes or 0))
+    return f"at {at}" if row.single_time else f"{entry.edge} at {at}"
+
+
+def _possible_stops(row: Administration, entries: list[Near]) -> Iterator[Reason]:
+    begun = row.start or 0
+    starts = [begun + (entry.from_start or 0) for entry in entries]
+    for entry, first, after in zip(entries, starts, [*starts[1:], None], strict=False):
+        until = f"{wording.clock(first)} to {wording.clock(after - 1)}" if after else f"{wording.clock(first)} or later"
+        yield Reason("near", f"Stop {until}", f": {spoken_change(entry.gains, entry.loses)}")
+
+
+def spoken_change(gains: tuple[str, ...], loses: tuple[str, ...]) -> str:
+    """`+ 96366, − 96361 ×2`."""
+    parts = [f"{wording.MINUS}\u00a0{wording.several(code, count)}" for code, count in sorted(Counter(loses).items())]
+    parts = [f"+\u00a0{wording.several(code, count)}" for code, count in sorted(Counter(gains).items())] + parts
+    return ", ".join(parts) or "no code changes"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def moved(differs: Change) -> tuple[Reason, ...]:
+    """While a gesture runs: what would come and go, with the sentence of each line."""
+    found = []
+    for entry in differs.changed:
+        mark: Mark = "gain" if entry.sign == "+" else "loss"
+        lead = f"{wording.signed(entry.code, entry.modifiers)} {wording.units(entry.units)}, {entry.drug}"
+        why = _capital(wording.without_drug(entry.why, entry.drug))
+        text = why if entry.sign == "+" else _lost(entry.role, entry.right, entry.why)
+        found.append(Reason(mark, f"{lead}.", text, next(iter(entry.rules), "")))
+    return tuple(found)
+
+
+def _lost(role: str, right: str, why: str) -> str:
+    return f"{right} min, {role}" if "→" in right else _capital(why) if "to" in role else "No longer earned"

@@ -1,0 +1,104 @@
+"""The why panel: gauge and reasons of the current administration, or what a running gesture would change."""
+
+from __future__ import annotations
+
+import html
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from infusion_gui.case.model import Case
+from infusion_gui.coding.result import Near, Result
+from infusion_gui.drugs.naming import short_name
+from infusion_gui.window import wording
+from infusion_gui.window.chrome.dock import Panel
+from infusion_gui.window.chrome.lines import Column, bold, quiet
+from infusion_gui.window.chrome.swatch import swatch_pixmap
+from infusion_gui.window.chrome.theme import Look, font
+from infusion_gui.window.classes import classed
+from infusion_gui.window.panels.gauge import GaugeView
+from infusion_gui.window.panels.ledger import Change
+from infusion_gui.window.panels.why import Reason, gauge, moved, reasons
+
+
+class WhyPanel(Panel):
+    """A function of case, result, current administration and, while a gesture runs, what it would change."""
+
+    rule_asked = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__("Why", look, least=150)
+        self._terse = False
+        self._last: tuple[Case, Result, str | None, Change | None, tuple[Near, ...]] | None = None
+        self._column = Column(look, 6)
+        self._heading = QLabel()
+        self._heading.setFont(font(13))
+        self._heading.setTextFormat(Qt.TextFormat.RichText)
+        self._swatch = QLabel()
+        self._gauge = GaugeView(look)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._swatch)
+        row.addWidget(self._heading, 1)
+        self._column.box.addLayout(row)
+        self._column.box.addSpacing(2)
+        self._column.box.addWidget(self._gauge)
+        self._column.box.addStretch(1)
+        self._column.rule_asked.connect(self.rule_asked)
+        self.set_body(self._column)
+
+    def show_why(
+        self,
+        case: Case,
+        result: Result,
+        current: str | None,
+        differs: Change | None = None,
+        near: tuple[Near, ...] = (),
+    ) -> None:
+        """Shows the account of `current`; `differs` is what a running gesture would change."""
+        self._last = (case, result, current, differs, near)
+        row = next((classed(row) for row in case.administrations if row.id == current), None)
+        account = wording.account_of(result, row.id) if row is not None else None
+        self.head.set_note("it would change" if differs is not None else "" if self._terse else "and why not")
+        self._swatch.setVisible(row is not None)
+        if row is None or account is None:
+            self._gauge.show_gauge(None, None)
+            self._heading.setText(quiet("Select an administration or a line.", self.look))
+            self._say(())
+            return
+        place = f", {row.site}" if row.site and row.route == "IV" else f", {row.route}"
+        name = short_name(row.drug)
+        self._heading.setText(f"{bold(name)}&nbsp; {quiet(wording.times(row) + place, self.look)}")
+        self._heading.setToolTip(row.drug if name != row.drug else "")
+        self._swatch.setPixmap(swatch_pixmap(self.look.theme, row, account, self.devicePixelRatioF()))
+        before = differs.before if differs is not None else None
+        self._gauge.show_gauge(gauge(case, result, row.id, before), row.category)
+        told = moved(differs) if differs is not None else ()
+        self._say(told or reasons(case, result, row.id, near))
+
+    def follow(self, before: QWidget) -> None:
+        """Takes its place in the Tab order, behind `before`."""
+        self._column.behind = lambda: before
+
+    def _say(self, said: tuple[Reason, ...]) -> None:
+        self._column.fit_rows(len(said), at=3)
+        for sentence, reason in zip(self._column.sentences, said, strict=True):
+            text = quiet_rest(reason)
+            sentence.say(reason.mark, text, reason.rule)
+
+    def set_terse(self, terse: bool) -> None:
+        """Narrow windows drop the second words of the head."""
+        if terse != self._terse:
+            self._terse = terse
+            self.restyle()
+
+    def restyle(self) -> None:
+        self._column.restyle()
+        if self._last is not None:
+            self.show_why(*self._last)
+
+
+def quiet_rest(reason: Reason) -> str:
+    """Markup of a reason: lead in the weight of names, the rest plain."""
+    joint = " " if reason.lead and not reason.text.startswith((",", ":")) else ""
+    return f"{bold(reason.lead)}{joint}{html.escape(reason.text)}"
