@@ -5,7 +5,7 @@ from __future__ import annotations
 from infusion_gui.coding.result import HydrationSum
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.marks import Badge, Fill, Hatch, Stroke
-from infusion_gui.timeline.sketch import Sketch
+from infusion_gui.timeline.sketch import Sketch, sign_room
 from infusion_gui.timeline.stay import Bar, Lane, Stretch
 from infusion_gui.timeline.wording import MINUS, code_text
 
@@ -89,7 +89,7 @@ def _seen(sketch: Sketch, stretch: Stretch) -> tuple[float, float]:
 
 def name_host(sketch: Sketch, bar: Bar) -> Stretch | None:
     """The free piece of a fluid that carries its name: the first with room for name and minutes, else for the name."""
-    name = sketch.measure(bar.name, "name") + 2 * m.PAD
+    name = sign_room(bar) + sketch.measure(bar.name, "name") + 2 * m.PAD
     free = [stretch for stretch in bar.stretches if stretch.kind == "counted"]
     for with_figures in (True, False):
         for stretch in free:
@@ -105,7 +105,7 @@ def _counted(sketch: Sketch, bar: Bar, stretch: Stretch, y: float, named: bool) 
     whole = _figures_width(sketch, stretch)
     number = str(stretch.number)
     if named:
-        if x1 - x0 < sketch.measure(bar.name, "name") + whole + 3 * m.PAD:
+        if x1 - x0 < sign_room(bar) + sketch.measure(bar.name, "name") + whole + 3 * m.PAD:
             return
         x = x1 - m.PAD - whole
     elif x1 - x0 >= whole + 4:

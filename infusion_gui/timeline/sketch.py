@@ -127,3 +127,10 @@ class Sketch:
         found.append((at, float(bar.stop)))
         pixels = [(max(self.scale.x(a), 0.0), min(self.scale.x(b), self.scale.width)) for a, b in found if b > a]
         return [(a, b) for a, b in pixels if b > a]
+
+
+def sign_room(bar: Bar) -> int:
+    """Pixels before a name for the crown of an initial or the question mark of a held row."""
+    if bar.crowned:
+        return m.CROWN_WIDTH + 7
+    return 25 if bar.look == "held" else 0

@@ -11,11 +11,9 @@ from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.fluids import name_host
 from infusion_gui.timeline.labels import inside
 from infusion_gui.timeline.marks import Fill, Glyph, Style
-from infusion_gui.timeline.sketch import Sketch
+from infusion_gui.timeline.sketch import Sketch, sign_room
 from infusion_gui.timeline.stay import Bar
 
-CROWN_ROOM = m.CROWN_WIDTH + 7
-QUESTION_ROOM = 25
 NAME_OFF = 8  # from the top of a bar up to the middle of a name over it
 NAME_HALF = 6.0  # of the height of its plate
 NAME_STEP = 24.0  # between the places that are tried for it
@@ -64,7 +62,7 @@ def _name(sketch: Sketch, bar: Bar) -> float:
     style: Style = "plain" if bar.look == "dashed" else "name"
     text = f"{bar.name}, {bar.reason}" if bar.look == "dashed" else bar.name
     width = sketch.measure(text, style)
-    room = CROWN_ROOM if bar.crowned else QUESTION_ROOM if bar.look == "held" else 0
+    room = sign_room(bar)
     parts = sketch.clear(bar)
     if bar.ink == "hydration" and bar.look == "filled" and bar.stretches:
         host = name_host(sketch, bar)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from infusion_gui.case.model import Case
+from infusion_gui.case.model import Administration, Case, Site
 from infusion_gui.timeline.board import Board
 from infusion_gui.timeline.labels import Shelf, inside
 from infusion_gui.timeline.lanes import Density
@@ -87,6 +87,15 @@ def test_the_words_of_every_selected_row_are_whole_and_apart(width: float) -> No
         for bar in made.stay.bars():
             made.view = ViewState(selected=(bar.id,), focus=True)
             check(made)
+
+
+@pytest.mark.parametrize("hours", [16.0, 18.0, 20.0, 22.0, 24.0, 26.0])
+def test_a_fluid_that_is_initial_leaves_its_figures_apart_from_crown_and_name(hours: float) -> None:
+    saline = Administration(
+        id="a1", drug="normal saline", category="hydration", start=at("08:00"), stop=at("11:43"), site="IV1"
+    )
+    stay = Case(sites=(Site(id="IV1"),), administrations=(saline,))
+    check(board(stay, density="full", widths=measure, start=at("06:00"), stop=at("06:00") + int(hours * 60)))
 
 
 def test_a_shelf_gives_a_stretch_once() -> None:
