@@ -48,9 +48,19 @@ def settle() -> None:
     loop.exec()
 
 
+_built_here: list[MainWindow] = []
+
+
+def _built() -> MainWindow:
+    """A window that is kept until the picture is written, and then closed."""
+    window = build(Settings(theme="light"), None, None)
+    _built_here.append(window)
+    return window
+
+
 def opened(size: tuple[int, int], row: str = "") -> MainWindow:
     """A window on the sample, with one row selected."""
-    window = build(Settings(theme="light"), None, None)
+    window = _built()
     window.resize(*size)
     window.show()
     window.commands.open_copy(SAMPLE)
@@ -140,7 +150,7 @@ def presentation() -> QPixmap:
 
 def messy() -> QPixmap:
     """A messy record after it was pasted."""
-    window = build(Settings(theme="light"), None, None)
+    window = _built()
     window.resize(*SMALL)
     window.show()
     window.importing.paste(MESSY.read_text("utf-8"))
@@ -170,12 +180,13 @@ def main(names: list[str]) -> int:
         # A window each, in a process each: what one leaves in the hand does not reach the next.
         done = (subprocess.run([sys.executable, __file__, name], check=False) for name in names or PICTURES)
         return max(one.returncode for one in done)
-    app = application()
+    application()
     target = resource.path(f"docs/{names[0]}.png")
     PICTURES[names[0]]().save(str(target), None, 0)
     print(f"{target.relative_to(ROOT)}: {target.stat().st_size // 1024} kB")
-    for widget in app.topLevelWidgets():
-        widget.hide()
+    for window in _built_here:
+        window.document.undo_stack.setClean()  # nobody is asked about edits that only made a picture
+        window.close()
     return 0
 
 

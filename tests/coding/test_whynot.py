@@ -123,6 +123,12 @@ def test_a_concurrent_drug_says_why_it_is_neither_sequential_nor_hourly() -> Non
     assert long["96366"] == "96366: 120 min, but 96368 counts no further hours"
 
 
+def test_a_concurrent_drug_with_enough_minutes_alone_is_not_said_to_lack_them() -> None:
+    rows = [row("a", "08:00", "10:00"), row("b", "09:30", "10:30")]
+    told = reasons("a2", *rows, partial_overlap="concurrent_if_any")
+    assert "96365" in told and "96367" not in told
+
+
 def test_a_repeat_says_when_the_drug_was_new() -> None:
     told = reasons("a2", push("a", "08:00"), push("a", "08:31"))
     assert told["96375"] == "96375: the drug is not new, it was given at 08:00"
