@@ -32,6 +32,8 @@ _FLUID_BAG_ML = 500.0  # a bag of this size or more is fluid that holds an elect
 _CARRIER_BAG_ML = 100.0  # plain fluid in a bag of this size or less mostly carries a drug (R-HYD-06)
 _LOCK_ML = 10.0  # the largest volume of a catheter lock
 _NEAR_SCORE = 84.0
+_NEAR_SCORE_LONG = 80.0  # two letters that changed places in a name of `_LONG_NAME` letters
+_LONG_NAME = 9
 
 
 class Candidate(NamedTuple):
@@ -297,7 +299,11 @@ def _candidates(name: str) -> tuple[Candidate, ...]:
         if len(asked) < 4:
             continue
         for key, score, _ in process.extract(
-            asked, known.rows.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=_NEAR_SCORE
+            asked,
+            known.rows.keys(),
+            scorer=fuzz.ratio,
+            limit=8,
+            score_cutoff=_NEAR_SCORE if len(asked) < _LONG_NAME else _NEAR_SCORE_LONG,
         ):
             found = known.find(key)
             if found is not None:

@@ -102,6 +102,8 @@ class Clock:
         self.headed = False
         self.yearless = 0
         self.doubts: dict[int, str] = {}
+        self.swayed: str | None = None
+        """The date for whose sake all are read day first, where only few say so."""
 
     def read(self, text: str) -> int:
         """The minute of a text, on the reader's scale. Raises `ValueError` with one sentence."""
@@ -268,6 +270,8 @@ class Clock:
         found = []
         if self.epoch is not None:
             found.append("the times are minutes from a start that is not given; the dates stand for no calendar day")
+        if self.swayed is not None:
+            found.append(f"dates are read day first because of {self.swayed}; where that is a slip, choose month first")
         if self.undated:
             found.append(f"{self.undated} times have no date; they were read as of one day")
         if self.yearless:
@@ -291,6 +295,13 @@ def guess_order(texts: Iterable[str]) -> tuple[DateOrder, bool]:
     if firsts > seconds:
         return "dmy", True
     return "mdy", seconds > 0
+
+
+def odd_one(texts: Iterable[str]) -> str | None:
+    """The first date that must have its day first, when at most a quarter of all dates say so: perhaps a slip."""
+    dates = [found for text in texts if (found := _DATE.search(text)) is not None and found["a"]]
+    odd = [found for found in dates if int(found["a"]) > 12]
+    return odd[0][0] if odd and 4 * len(odd) <= len(dates) else None
 
 
 def looks_like_time(text: str) -> bool:

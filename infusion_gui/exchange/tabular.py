@@ -11,7 +11,7 @@ from infusion_gui.drugs.reading import read as read_name
 from infusion_gui.exchange.amounts import minutes, quantity, rate_ml_h, rate_within, volume_ml, volume_within
 from infusion_gui.exchange.days import heading_day, roll_days
 from infusion_gui.exchange.mapping import FieldName, Mapping, Rule, matches, plain
-from infusion_gui.exchange.moments import Clock, guess_order, is_clock_only, looks_like_date
+from infusion_gui.exchange.moments import Clock, guess_order, is_clock_only, looks_like_date, odd_one
 from infusion_gui.exchange.table import Table, TableRow
 from infusion_gui.exchange.values import Action, Cancelled, Entry, Problem, Progress, Reason, SourceRow
 from infusion_gui.exchange.words import (
@@ -40,12 +40,14 @@ _ASIDE: dict[Action, tuple[Reason, str]] = {
 
 def clock_for(table: Table, mapping: Mapping, zone: str | None, day: int | None = None) -> Clock:
     """The reader of a table's times. Raises `ExchangeError` for an unknown zone."""
-    order = mapping.dates
+    order, places = mapping.dates, mapping.places(table.headers)
+    columns = [n for field in ("at", "start", "stop") for n in places.get(field, ())]
+    texts = [row.cells[n] for row in table.rows[:2000] for n in columns if n < len(row.cells)]
     if order == "auto":
-        places = mapping.places(table.headers)
-        columns = [n for field in ("at", "start", "stop") for n in places.get(field, ())]
-        order, _ = guess_order(row.cells[n] for row in table.rows[:2000] for n in columns if n < len(row.cells))
-    return Clock(order=order, zone=zone, source_zone=mapping.source_zone, day=day, epoch=mapping.epoch)
+        order, _ = guess_order(texts)
+    clock = Clock(order=order, zone=zone, source_zone=mapping.source_zone, day=day, epoch=mapping.epoch)
+    clock.swayed = odd_one(texts) if order == "dmy" else None
+    return clock
 
 
 def entries_of(
@@ -148,6 +150,8 @@ class _RowReader:
         date = columns[0]
         if date < len(cells) and looks_like_date(cells[date]):
             self.dates[date] = cells[date]
+        elif field == "stop" and len(parts) == 1 and is_clock_only(parts[0]):
+            pass  # it is read as of its own start: the day of the stop above says nothing of this one
         elif len(parts) == 1 and date in self.dates and is_clock_only(parts[0]):  # the day stands on its first row only
             parts.insert(0, self.dates[date])
             self.dated.add(row.number)

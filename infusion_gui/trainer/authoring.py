@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from infusion_gui.case.edits import Refusal
+from infusion_gui.case.edits import Refusal, called
 from infusion_gui.case.file import sentence
 from infusion_gui.case.model import Case
 from infusion_gui.case.times import format_minute
@@ -37,6 +37,7 @@ MadeStep = Step | Refusal
 MadeLesson = Lesson | Refusal
 
 _CHOICES = 4
+_NO_CLASS = "R-CHEMO-03"
 _USUAL = ("R-DEF-01", "R-INI-01", "R-HR-01", "R-SEQ-01", "R-CON-03", "R-REP-03", "R-HYD-04", "R-DOC-01")
 
 
@@ -59,6 +60,9 @@ def step_from_case(
         return Refusal("The case has no administration yet; add one first.")
     if row is not None and all(other.id != row for other in case.administrations):
         return Refusal(f"There is no administration {row!r} in this case; choose one that is.")
+    open_row = next((a.administration for a in result.accounts if a.status == "held" and _NO_CLASS in a.rules), None)
+    if open_row is not None:  # an answer without it would grade learners on half a visit
+        return Refusal(f"{called(case.administration(open_row))} has no class yet; choose it first.")
     closest = _closest(near, row, edge)
     task = _task(case, result, kind, row, edge, closest)
     if isinstance(task, Refusal):

@@ -222,6 +222,12 @@ def test_a_misspelling_is_offered_and_never_applied() -> None:
     assert 84 <= found.candidates[0].score < 100
 
 
+def test_two_letters_that_changed_places_are_a_misspelling() -> None:
+    found = lookup("vancomicyn 1,250 mg in NS 250 mL")
+    assert found.category is None
+    assert "vancomycin" in [candidate.name for candidate in found.candidates]
+
+
 def test_a_mixture_of_fluids_that_the_table_lacks_says_so() -> None:
     assert lookup("NS and LR").why == lookup("D20 1/4 NS").why == "the drug table lacks this mixture of fluids"
 

@@ -216,3 +216,30 @@ def test_a_title_that_may_name_a_person_is_counted_and_kept_nowhere() -> None:
     assert "doe" not in kept.casefold() and "12345" not in kept
     assert "vancomycin (VANCOCIN)" in found.report()
     assert stay.rows == len(named) - 1
+
+
+SPLIT = """\
+Medication,Start Date,Start Time,Stop Date,Stop Time,Route
+vancomycin 1 g,3/4/2026,23:30,3/5/2026,00:46,IVPB
+ceftriaxone 1 g,3/4/2026,09:00,,09:46,IVPB
+cefepime 1 g,3/4/2026,23:10,,00:20,IVPB
+metronidazole 500 mg,,23:40,,00:40,IVPB
+"""
+
+
+def test_a_stop_without_a_date_follows_its_own_start_and_not_the_stop_above() -> None:
+    stay = only(exchange.read_text(SPLIT))
+    assert {row.drug: (row.stop or 0) - (row.start or 0) for row in stay.case.administrations} == {
+        "vancomycin 1 g": 76,
+        "ceftriaxone 1 g": 46,
+        "cefepime 1 g": 70,
+        "metronidazole 500 mg": 60,
+    }
+
+
+def test_a_few_dates_that_put_the_day_first_for_all_are_told() -> None:
+    rows = [f"drug{n},03/04/2026 {n:02}:00,03/04/2026 {n:02}:40,IVPB" for n in range(8, 16)]
+    table = ["Medication,Start,Stop,Route", *rows, "cefepime,13/04/2026 20:00,13/04/2026 20:31,IVPB"]
+    told = " ".join(str(problem) for problem in exchange.read_text("\n".join(table)).problems)
+    assert "day first" in told and "13/04/2026" in told
+    assert "day first" not in " ".join(str(p) for p in exchange.read_text("\n".join(table[:-1])).problems)

@@ -92,6 +92,12 @@ def test_a_case_without_rows_makes_no_step() -> None:
     assert refused(made("predict", stay())).startswith("The case has no administration yet")
 
 
+def test_a_case_with_a_row_of_no_class_makes_no_step() -> None:
+    row = CASE.administrations[0].model_copy(update={"drug": "vancomicyn", "category": None})
+    case = CASE.model_copy(update={"administrations": (row, *CASE.administrations[1:])})
+    assert refused(made("predict", case)).startswith("vancomicyn ")
+
+
 def test_a_row_that_is_not_there_is_refused() -> None:
     assert refused(made("find_flip", row="a9")).startswith("There is no administration 'a9'")
 
