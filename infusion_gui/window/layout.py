@@ -45,8 +45,11 @@ def _share(window: MainWindow, width: int, height: int) -> None:
     """Splits the room between timeline and table, and between the left side and the docks."""
     dock = _dock(window, width)
     window.body.setSizes([max(width - dock - 1, 1), dock])
-    if height < TABLE_CLOSES:
+    if height < TABLE_CLOSES and window.pane.is_open:
         window.show_table(False)
+        window.pane.gave_way = True
+    elif height >= TABLE_CLOSES and window.pane.gave_way:
+        window.show_table(True)
     fit_table(window)
 
 

@@ -46,6 +46,8 @@ class TablePane(QWidget):
         self._document = document
         self._look = look
         self._open = True
+        self.gave_way = False
+        """True while only the tabs are shown because the window is too low for more."""
         self.table = MarTable(document, look)
         self.aside = SetAsidePage(document, look)
         self.tabs = QTabBar()
@@ -136,6 +138,7 @@ class TablePane(QWidget):
     def set_open(self, shown: bool) -> None:
         """Shows the pages, or the tabs alone."""
         self._open = shown
+        self.gave_way = False
         self._pages.setVisible(shown)
         self.setMaximumHeight(16_777_215 if shown else TABS_HEIGHT)
 

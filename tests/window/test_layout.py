@@ -83,6 +83,21 @@ def test_a_low_window_keeps_the_table_to_its_tabs(window: MainWindow) -> None:
     assert window.pane.table.isVisible()
 
 
+def test_the_table_that_gave_way_to_a_low_window_comes_back_with_the_room(window: MainWindow) -> None:
+    resized(window, 1000, 600)
+    assert not window.pane.is_open
+    resized(window, 1590, 930)
+    assert window.pane.is_open
+
+
+def test_the_table_that_a_person_closed_stays_closed(window: MainWindow) -> None:
+    resized(window, 1600, 930)
+    window.show_table(False)
+    resized(window, 1000, 600)
+    resized(window, 1590, 930)
+    assert not window.pane.is_open
+
+
 def test_panels_never_scroll_sideways(window: MainWindow) -> None:
     for width in (960, 1300, 1600):
         resized(window, width)
