@@ -7,6 +7,8 @@ from typing import Literal, Protocol
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
+from infusion_gui.window.saving import ask_where
+
 # What `exchange.reading.KINDS` reads, written out: the readers are loaded when something is read.
 OPEN_FILTER = (
     "Cases, lessons and MAR exports (*.infusion *.lesson *.csv *.tsv *.txt *.csv.gz *.tsv.gz *.xlsx *.xlsm *.xlsb "
@@ -46,9 +48,7 @@ class DialogPrompts:
         return Path(name) if name else None
 
     def save_file(self, folder: str, name: str, filters: str) -> Path | None:
-        start = str(Path(folder) / name) if folder else name
-        chosen, _ = QFileDialog.getSaveFileName(self._parent, "Save", start, filters)
-        return Path(chosen) if chosen else None
+        return ask_where(self._parent, folder, name, filters)
 
     def folder(self, start: str) -> Path | None:
         chosen = QFileDialog.getExistingDirectory(self._parent, "Choose a folder", start)

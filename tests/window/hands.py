@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from infusion_gui import resource
 from infusion_gui.window.prompts import Unsaved
+from infusion_gui.window.saving import with_ending
 
 ED = resource.path("samples/ed-bed-7.infusion")
 ONCOLOGY = resource.path("samples/oncology-observation.infusion")
@@ -30,7 +31,7 @@ class Answers:
 
     def save_file(self, folder: str, name: str, filters: str) -> Path | None:
         self.asked.append(name)
-        return self.path
+        return with_ending(self.path, filters) if self.path else None
 
     def folder(self, start: str) -> Path | None:
         return self.path

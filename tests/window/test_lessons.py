@@ -26,6 +26,7 @@ from infusion_gui.window.lessons.class_page import column, gathered
 from infusion_gui.window.lessons.prompts import Unsaved
 from infusion_gui.window.lessons.window import LessonWindow
 from infusion_gui.window.main_window import MainWindow
+from infusion_gui.window.saving import with_ending
 from infusion_gui.window.settings import ThemeChoice
 from tests.window.hands import press
 
@@ -46,7 +47,7 @@ class Answers:
 
     def save_as(self, folder: str, name: str, filters: str) -> Path | None:
         self.names.append(name)
-        return self.path
+        return with_ending(self.path, filters) if self.path else None
 
     def folder(self, start: str) -> Path | None:
         return self.place

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from infusion_gui.case import edits
@@ -17,6 +17,7 @@ from infusion_gui.case.model import Case
 from infusion_gui.case.times import DAY
 from infusion_gui.session.document import Document
 from infusion_gui.window.chrome.theme import Look
+from infusion_gui.window.idle import Cover
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.mar.columns import column_of
 from infusion_gui.window.policy_file import MARK, about, read_policy
@@ -284,6 +285,30 @@ def test_an_idle_window_is_covered_and_any_key_only_uncovers_it(window: MainWind
     assert len(window.document.case.administrations) == 14
     window.commands.view_idle()[0][1]()
     assert not window.idle._timer.isActive()
+
+
+def test_the_cover_lies_over_every_window_and_over_what_opens_meanwhile(window: MainWindow, qtbot: QtBot) -> None:
+    """A dialog that asks about the rows of a record shows as much of it as the window behind."""
+    window.settings.idle_minutes = 5
+    window.idle.follow()
+    dialog, late = QDialog(window), QDialog(window)
+    for one in (dialog, late):
+        one.resize(300, 200)
+        QLabel(SECRET, one)
+    dialog.show()
+    window.idle.cover()
+    late.show()
+    late.resize(500, 400)
+    for one in (window, dialog, late):
+        (cover,) = one.findChildren(Cover, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        assert cover.isVisible()
+        assert cover.rect() == one.rect()
+    QTest.mouseClick(late.findChild(Cover), Qt.MouseButton.LeftButton)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not window.idle.covered
+    assert not any(one.findChildren(Cover) for one in (window, dialog, late))
+    window.settings.idle_minutes = 0
+    window.idle.follow()
 
 
 # -- what the organisation sets -------------------------------------------------------------------------

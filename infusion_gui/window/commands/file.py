@@ -18,6 +18,7 @@ from infusion_gui.window import wording
 from infusion_gui.window.commands.action_set import Choice
 from infusion_gui.window.policy_file import MARK
 from infusion_gui.window.prompts import CASE_FILTER
+from infusion_gui.window.saving import file_name
 from infusion_gui.window.zones import offered, zone_words
 
 if TYPE_CHECKING:
@@ -142,10 +143,10 @@ class FileCommands:
 
     def file_save_as(self) -> None:
         window = self.window
-        name = f"{window.discretion.label() or 'case'}.infusion"
+        name = f"{file_name(window.discretion.label()) or 'case'}.infusion"
         path = window.prompts.save_file(window.settings.last_folder, name, CASE_FILTER)
         if path is not None:
-            window.save(path if path.suffix else path.with_suffix(".infusion"))
+            window.save(path)
 
     def file_close(self) -> None:
         if self.window.may_leave():
@@ -159,19 +160,19 @@ class FileCommands:
         window = self.window
         path = window.prompts.save_file(window.settings.last_folder, _name(window, "audit.pdf"), "PDF (*.pdf)")
         if path is not None:
-            window.outgoing.audit(path if path.suffix else path.with_suffix(".pdf"))
+            window.outgoing.audit(path)
 
     def file_picture(self) -> None:
         window = self.window
         path = window.prompts.save_file(window.settings.last_folder, _name(window, "timeline.png"), PICTURE_FILTER)
         if path is not None:
-            window.outgoing.picture(path if path.suffix else path.with_suffix(".png"))
+            window.outgoing.picture(path)
 
     def file_codes(self) -> None:
         window = self.window
         path = window.prompts.save_file(window.settings.last_folder, _name(window, "codes.csv"), CODES_FILTER)
         if path is not None:
-            window.outgoing.codes(path if path.suffix else path.with_suffix(".csv"))
+            window.outgoing.codes(path)
 
     def edit_copy_codes(self) -> None:
         document = self.window.document

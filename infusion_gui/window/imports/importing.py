@@ -333,7 +333,7 @@ class Importing(QObject):
         window = self._window
         path = window.prompts.save_file(window.settings.last_folder, "import-report.txt", REPORT_FILTER)
         if path is not None:
-            window.outgoing.text(path if path.suffix else path.with_suffix(".txt"), found.report())
+            window.outgoing.text(path, found.report())
 
 
 def _size(path: Path) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from infusion_gui.case.file import write_atomically
@@ -14,6 +15,7 @@ from infusion_gui.trainer.results import Run
 from infusion_gui.trainer.results import save as save_run
 from infusion_gui.window.lessons.paper import pdf
 from infusion_gui.window.lessons.prompts import LESSON_FILTER, PDF_FILTER, LessonPrompts
+from infusion_gui.window.saving import file_name
 
 
 class LessonOutgoing:
@@ -27,8 +29,7 @@ class LessonOutgoing:
 
     def print(self, lesson: Lesson, *, answers: bool) -> Path | None:
         """The handout of a lesson, or its key."""
-        name = f"{lesson.title} {'key' if answers else 'handout'}.pdf"
-        path = self._place(name, PDF_FILTER, ".pdf")
+        path = self._place(f"{lesson.title} {'key' if answers else 'handout'}", ".pdf", PDF_FILTER)
         if path is None:
             return None
         printed = f"printed {dt.date.today().isoformat()}"
@@ -56,9 +57,10 @@ class LessonOutgoing:
     def lesson_place(self, lesson: Lesson, own: Path | None) -> Path | None:
         """Where a lesson is to be saved; `own` is where the person's lessons are kept."""
         if own is not None and not self.folder:
-            own.mkdir(parents=True, exist_ok=True)
-            self.folder = str(own)
-        return self._place(f"{lesson.title}.lesson", LESSON_FILTER, ".lesson")
+            with suppress(OSError):  # a folder that cannot be made is no reason not to save elsewhere
+                own.mkdir(parents=True, exist_ok=True)
+                self.folder = str(own)
+        return self._place(lesson.title, ".lesson", LESSON_FILTER)
 
     def ask_folder(self) -> Path | None:
         """A folder."""
@@ -74,12 +76,11 @@ class LessonOutgoing:
             self.folder = str(path.parent)
         return path
 
-    def _place(self, name: str, filters: str, ending: str) -> Path | None:
-        path = self._prompts.save_as(self.folder, name, filters)
-        if path is None:
-            return None
-        self.folder = str(path.parent)
-        return path if path.suffix else path.with_suffix(ending)
+    def _place(self, words: str, ending: str, filters: str) -> Path | None:
+        path = self._prompts.save_as(self.folder, f"{file_name(words) or 'lesson'}{ending}", filters)
+        if path is not None:
+            self.folder = str(path.parent)
+        return path
 
 
 def why(wrong: OSError) -> str:

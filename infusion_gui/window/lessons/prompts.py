@@ -7,6 +7,8 @@ from typing import Literal, Protocol
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from infusion_gui.window.saving import ask_where
+
 LESSON_FILTER = "Lessons (*.lesson)"
 PDF_FILTER = "PDF (*.pdf)"
 
@@ -36,9 +38,7 @@ class DialogLessonPrompts:
         return Path(name) if name else None
 
     def save_as(self, folder: str, name: str, filters: str) -> Path | None:
-        start = str(Path(folder) / name) if folder else name
-        chosen, _ = QFileDialog.getSaveFileName(self._parent, "Save", start, filters)
-        return Path(chosen) if chosen else None
+        return ask_where(self._parent, folder, name, filters)
 
     def folder(self, start: str) -> Path | None:
         name = QFileDialog.getExistingDirectory(self._parent, "Choose a folder", start)

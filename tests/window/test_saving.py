@@ -1,0 +1,76 @@
+"""Where a file goes: its ending, and no file written over that nobody agreed to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from infusion_gui.case.model import Case
+from infusion_gui.window.main_window import MainWindow
+from infusion_gui.window.prompts import CASE_FILTER, DialogPrompts
+from infusion_gui.window.saving import file_name, with_ending
+from tests.window.hands import Answers
+
+PICTURES = "PNG (*.png);;SVG (*.svg)"
+
+
+@pytest.mark.parametrize(
+    ("typed", "filters", "wanted", "named"),
+    [
+        ("bed7", CASE_FILTER, "", "bed7.infusion"),
+        ("bed7.infusion", CASE_FILTER, "", "bed7.infusion"),
+        ("BED7.INFUSION", CASE_FILTER, "", "BED7.INFUSION"),
+        ("visit 7.5", CASE_FILTER, "", "visit 7.5.infusion"),
+        ("day 1", PICTURES, "SVG (*.svg)", "day 1.svg"),
+        ("day 1.png", PICTURES, "SVG (*.svg)", "day 1.png"),
+        ("day 1", PICTURES, "", "day 1.png"),
+    ],
+)
+def test_a_name_gets_the_ending_of_what_is_saved(typed: str, filters: str, wanted: str, named: str) -> None:
+    assert with_ending(Path("share") / typed, filters, wanted) == Path("share") / named
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("ED 5/6: practice?", "ED 5-6- practice"),
+        ("..", ""),
+        ("Ünï bed 7", "Ünï bed 7"),
+        ("x" * 300, "x" * 100),
+    ],
+)
+def test_a_label_proposes_a_name_that_any_system_takes(label: str, name: str) -> None:
+    assert file_name(label) == name
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_a_file_that_the_ending_leads_to_is_not_written_over_unasked(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, agrees: bool
+) -> None:
+    taken = tmp_path / "bed7.infusion"
+    taken.write_text("a colleague's work")
+    asked: list[str] = []
+
+    def question(parent: QWidget, title: str, text: str) -> QMessageBox.StandardButton:
+        asked.append(text)
+        return QMessageBox.StandardButton.Yes if agrees else QMessageBox.StandardButton.No
+
+    typed = (str(tmp_path / "bed7"), CASE_FILTER)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: typed)
+    monkeypatch.setattr(QMessageBox, "question", question)
+    window = QWidget()
+    qtbot.addWidget(window)
+    chosen = DialogPrompts(window).save_file("", "case.infusion", CASE_FILTER)
+    assert chosen == (taken if agrees else None)
+    assert asked == ["bed7.infusion is already there. Save over it?"]
+
+
+def test_a_case_saved_under_a_name_with_a_dot_opens_again(empty: MainWindow, answers: Answers, tmp_path: Path) -> None:
+    assert empty.show_new(Case(label="visit 7.5 of 5/6"))
+    answers.path = tmp_path / "visit 7.5"
+    empty.commands.file_save_as()
+    assert answers.asked == ["visit 7.5 of 5-6.infusion"]
+    assert empty.commands.open_path(tmp_path / "visit 7.5.infusion")
