@@ -65,6 +65,8 @@ def test_other_text_is_not_taken_for_rows() -> None:
     ("key", "text", "field", "value"),
     [
         ("class", "chemo_h", "category", "chemo_hormonal"),
+        ("class", "keep open", "category", "kvo"),
+        ("class", "Hormonal", "category", "chemo_hormonal"),
         ("class", "", "category", None),
         ("technique", "push", "technique", "push"),
         ("dose", "1 g", "dose", "1 g"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QTableView
+from pytestqt.qtbot import QtBot
 
 from infusion_gui.case import edits
 from infusion_gui.case.file import dump
@@ -273,3 +275,56 @@ def test_several_rows_are_chosen_and_edited_by_keys(window: MainWindow) -> None:
     rows = [window.document.case.administration(identity) for identity in ("a2", "a3")]
     assert [row.technique for row in rows] == ["infusion", "infusion"]
     assert window.document.undo_stack.count() == 1
+
+
+@pytest.mark.parametrize("end", ["Return", "Tab"])
+def test_one_key_takes_the_first_name_of_the_list(window: MainWindow, end: str) -> None:
+    edit(window, VANCOMYCIN, "technique", "pu", end)
+    assert window.document.case.administration(VANCOMYCIN).technique == "push"
+    assert window.document.undo_stack.count() == 1
+    edit(window, VANCOMYCIN, "drug", "zofr", end)
+    assert window.document.case.administration(VANCOMYCIN).drug == "ondansetron"
+
+
+def test_an_open_list_gives_enter_to_the_cell(window: MainWindow, qtbot: QtBot) -> None:
+    """On a desktop the list has the keys while it is open."""
+    assert window.pane.table.edit_cell(VANCOMYCIN, "technique")
+    type_text("pu")
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, QListView)
+    qtbot.waitUntil(lambda: bool(popup.selectedIndexes()))
+    assert popup.currentIndex().data() == "push"
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    assert window.document.case.administration(VANCOMYCIN).technique == "pump"
+    assert window.pane.table.state() == QTableView.State.NoState
+
+
+def test_escape_leaves_the_list_and_keeps_the_typed_name(window: MainWindow) -> None:
+    assert window.pane.table.edit_cell(VANCOMYCIN, "drug")
+    type_text("cef")
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    QTest.keyClick(popup, Qt.Key.Key_Escape)
+    press(window, "Return")
+    assert window.document.case.administration(VANCOMYCIN).drug == "cef"
+
+
+def test_the_arrow_down_opens_every_choice(window: MainWindow) -> None:
+    assert window.pane.table.edit_cell(VANCOMYCIN, "class")
+    press(window, "Down")
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, QListView)
+    lines = [popup.model().index(n, 0).data() for n in range(popup.model().rowCount())]
+    assert lines[:3] == ["chemo", "hormonal", "therapeutic"]
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    assert window.document.case.administration(VANCOMYCIN).category == "chemo_hormonal"
+
+
+def test_an_emptied_class_is_open_again(window: MainWindow) -> None:
+    assert window.pane.table.edit_cell(VANCOMYCIN, "class")
+    press(window, "Delete")
+    press(window, "Return")
+    assert window.document.case.administration(VANCOMYCIN).category is None

@@ -105,9 +105,9 @@ def start_of_editing(row: Administration, key: Key) -> str:
         case "note":
             return row.note
         case "class":
-            return row.category or ""
+            return wording.CLASS_NAMES[row.category] if row.category else ""
         case "technique":
-            return row.technique
+            return row.technique.replace("_", " ")
         case "start" | "stop":
             minute = row.start if key == "start" else row.stop
             return "" if minute is None else wording.clock(minute)
@@ -127,11 +127,11 @@ def choices(case: Case, key: Key) -> tuple[str, ...]:
     """What a cell can be set to, for cells with a list; empty for free text."""
     match key:
         case "class":
-            return CATEGORIES
+            return tuple(wording.CLASS_NAMES[category] for category in CATEGORIES)
         case "route":
             return ROUTES
         case "technique":
-            return TECHNIQUES
+            return tuple(technique.replace("_", " ") for technique in TECHNIQUES)
         case "site":
             return tuple(site.id for site in case.sites)
         case _:
@@ -145,7 +145,7 @@ def change_cells(case: Case, ids: tuple[str, ...], key: Key, text: str) -> Outco
         "drug": lambda typed: typed,
         "dose": lambda typed: typed,
         "note": lambda typed: typed,
-        "class": lambda typed: _chosen(typed, CATEGORIES, "class"),
+        "class": lambda typed: _chosen(_CATEGORY_OF.get(typed.casefold(), typed), CATEGORIES, "class"),
         "route": lambda typed: _chosen(typed, ROUTES, "route"),
         "technique": lambda typed: _chosen(typed.replace(" ", "_"), TECHNIQUES, "technique"),
         "site": lambda typed: typed or None,
@@ -163,6 +163,9 @@ def change_cells(case: Case, ids: tuple[str, ...], key: Key, text: str) -> Outco
         return edits.change(case, ids, **_amount(case, ids, text))
     return edits.change(case, ids, **{"category" if key == "class" else key: value})
 
+
+#: The words a class is shown by.
+_CATEGORY_OF = {words: value for value, words in wording.CLASS_NAMES.items() if value is not None}
 
 _VOLUME = re.compile(r"(\d+(?:\.\d+)?)\s*(ml|cc|l|ml/h|ml/hr|cc/h)", re.IGNORECASE)
 
@@ -190,8 +193,10 @@ def _chosen(typed: str, allowed: tuple[str, ...], what: str) -> str | Refusal | 
     found = found or [value for value in allowed if value.casefold().startswith(typed.casefold()) and typed]
     if len(found) == 1 or (found and found[0].casefold() == typed.casefold()):
         return found[0]
-    names = ", ".join(found or allowed)
-    return Refusal(f"“{typed}” is no {what}; type one of {names}.")
+    names = [wording.CLASS_NAMES.get(value, value).replace("_", " ") for value in found or allowed]
+    if found:
+        return Refusal(f"“{typed}” may be {' or '.join(names)}; type more letters.")
+    return Refusal(f"“{typed}” is no {what}; type one of {', '.join(names)}.")
 
 
 def _move(case: Case, ids: tuple[str, ...], typed: str) -> Outcome:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPoint, QRect, QRectF, QStringListModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QApplication,
-    QCompleter,
     QLabel,
     QLineEdit,
     QStyle,
@@ -24,6 +23,7 @@ from infusion_gui.window import wording
 from infusion_gui.window.chrome.swatch import paint_swatch
 from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.mar.columns import Key, choices
+from infusion_gui.window.mar.completion import CellCompleter
 from infusion_gui.window.mar.model import Index, MarModel
 
 _PAD = 8
@@ -159,27 +159,17 @@ class MarDelegate(QStyledItemDelegate):
         editor.setAccessibleName(f"{key} of {self._model.row(place).drug}")
         editor.textEdited.connect(self._typed)
         if key == "drug":
-            self._complete_drugs(editor)
+            self._complete(editor, lambda text: [item.name for item in suggest(text)])
         elif listed := choices(self.case_of(), key):
-            completer = QCompleter(list(listed), editor)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            completer.setFilterMode(Qt.MatchFlag.MatchStartsWith)
-            self._use(editor, completer)
+            self._complete(editor, lambda text: [name for name in listed if name.casefold().startswith(text.casefold())])
         elif key in ("start", "stop"):
             editor.setPlaceholderText("1431  +31  1h31")
         return editor
 
-    def _complete_drugs(self, editor: QLineEdit) -> None:
-        model = QStringListModel(editor)
-        completer = QCompleter(model, editor)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._use(editor, completer)
-        editor.textEdited.connect(lambda text: model.setStringList([item.name for item in suggest(text)]))
-
-    def _use(self, editor: QLineEdit, completer: QCompleter) -> None:
-        """A chosen completion is typed and entered; the list has the key press, so the editor closes afterwards."""
-        editor.setCompleter(completer)
+    def _complete(self, editor: QLineEdit, names: Callable[[str], Iterable[str]]) -> None:
+        completer = CellCompleter(editor, names)
+        completer.ended.connect(lambda key: self._end(editor, Qt.Key(key)))
+        # A click on a line: the list has the press, so the editor closes afterwards.
         completer.activated.connect(self._completed, Qt.ConnectionType.QueuedConnection)
 
     def _completed(self, text: str) -> None:
@@ -218,13 +208,22 @@ class MarDelegate(QStyledItemDelegate):
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         if isinstance(editor, QLineEdit) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             # Qt commits Enter from the event queue; here the cell must know at once whether it may close.
-            if event.key() in _COMMITS and not _choosing(editor):
-                if self._committed(editor):
-                    self.closeEditor.emit(editor, _COMMITS[Qt.Key(event.key())])
+            completer = editor.completer()
+            if event.key() in _COMMITS:
+                if isinstance(completer, CellCompleter):
+                    completer.take()
+                self._end(editor, Qt.Key(event.key()))
+                return True
+            if event.key() == Qt.Key.Key_Down and isinstance(completer, CellCompleter):
+                completer.offer()
                 return True
             if event.key() == Qt.Key.Key_Escape:
                 self._forget(editor)
         return super().eventFilter(editor, event)
+
+    def _end(self, editor: QLineEdit, key: Qt.Key) -> None:
+        if self._committed(editor):
+            self.closeEditor.emit(editor, _COMMITS[key])
 
     def _index_under(self, editor: QWidget) -> QModelIndex:
         return self._view.indexAt(editor.geometry().topLeft() + QPoint(3, 3))
@@ -245,18 +244,6 @@ class MarDelegate(QStyledItemDelegate):
         place = self._source(self._index_under(editor))
         if place.isValid():
             self._model.forget((self._model.row(place).id, self._model.key(place)))
-
-
-def _choosing(editor: QLineEdit) -> bool:
-    """True while a completion is marked in the open list: then Enter chooses it. An unmarked list closes."""
-    completer: QCompleter | None = editor.completer()
-    popup = completer.popup() if completer is not None else None
-    if popup is None or not popup.isVisible():
-        return False
-    if popup.currentIndex().isValid():
-        return True
-    popup.hide()
-    return False
 
 
 def _mark(editor: QLineEdit, wrong: bool) -> None:
