@@ -112,6 +112,7 @@ class TablePane(QWidget):
 
         made = StayPage(self._document, self._look)
         self._pages.addWidget(made)
+        made.follow(self._button)  # Qt puts what is made later at the end of the Tab order
         return made
 
     def _turn(self, page: int) -> None:

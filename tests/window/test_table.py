@@ -328,3 +328,47 @@ def test_an_emptied_class_is_open_again(window: MainWindow) -> None:
     press(window, "Delete")
     press(window, "Return")
     assert window.document.case.administration(VANCOMYCIN).category is None
+
+
+def test_tab_walks_through_the_page_of_the_visit_and_out_of_it(window: MainWindow) -> None:
+    window.pane.turn_to(2)
+    page = window.pane.stay
+    window.pane.tabs.setFocus()
+    passed = []
+    for _ in range(5):
+        press(window, "Tab")
+        passed.append(QApplication.focusWidget())
+    assert passed[:3] == [page.label, page.visits, page.sites]
+    assert window.entry.field in passed
+    assert page.sites.currentIndex().isValid()
+
+
+def test_a_reason_is_chosen_from_its_list_and_a_wrong_time_says_why_at_its_cell(window: MainWindow) -> None:
+    window.pane.turn_to(2)
+    page = window.pane.stay
+    page.sites.edit_at(1, 4)
+    type_text("inc")
+    press(window, "Return")
+    assert window.document.case.sites[1].reason_kind == "incompatible"
+    page.visits.edit_at(0, 1)
+    type_text("2561")
+    press(window, "Return")
+    bubble = page.visits.itemDelegate().bubble
+    assert bubble.isVisible()
+    assert "60" in bubble.text()
+    press(window, "Escape")
+    assert not bubble.isVisible()
+    assert not page.visits.model().drafts
+
+
+def test_enter_opens_the_cell_of_the_visit_that_has_the_focus(window: MainWindow) -> None:
+    window.pane.turn_to(2)
+    page = window.pane.stay
+    page.visits.setFocus()
+    press(window, "Right")
+    press(window, "Return")
+    type_text("1150")
+    press(window, "Return")
+    arrival = window.document.case.visits[0].arrival
+    assert arrival is not None
+    assert format_clock(arrival) == "11:50"

@@ -1,4 +1,4 @@
-"""The list under a cell's editor: its first line is marked, Enter and Tab take the marked one, Escape only closes it."""
+"""The list under a cell's editor: Enter and Tab take the marked line, at first the first; Escape only closes it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSignalBlocker, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 ENDS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab})
 
@@ -23,6 +23,8 @@ class CellCompleter(QCompleter):
         #: True until the first line is marked for the letters typed last; afterwards Up may have left the list.
         self._unmarked = False
         self._lines = QStringListModel(self)
+        self._list = QListView()
+        self.setPopup(self._list)
         self.setModel(self._lines)
         self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -35,10 +37,10 @@ class CellCompleter(QCompleter):
         QTimer.singleShot(0, self, self._mark)
 
     def _mark(self) -> None:
-        if self._unmarked and self.popup().isVisible():
+        if self._unmarked and self._list.isVisible():
             self._unmarked = False
             with QSignalBlocker(self):  # marked, not written into the editor
-                self.popup().setCurrentIndex(self.completionModel().index(0, 0))
+                self._list.setCurrentIndex(self.completionModel().index(0, 0))
 
     def offer(self) -> None:
         """Opens the list for what stands in the editor; all names when that is one of them."""
@@ -53,25 +55,25 @@ class CellCompleter(QCompleter):
     @property
     def is_open(self) -> bool:
         """True while the list is shown."""
-        return self.popup().isVisible()
+        return self._list.isVisible()
 
     def take(self) -> None:
         """Closes the list; the marked name, if any, goes into the editor."""
         if not self.is_open:
             return
-        chosen: list[QModelIndex] = self.popup().selectionModel().selectedIndexes()
+        chosen: list[QModelIndex] = self._list.selectionModel().selectedIndexes()
         if self._unmarked and not chosen:
             chosen = [self.completionModel().index(0, 0)]
-        self.popup().hide()
+        self._list.hide()
         if chosen and chosen[0].isValid():
             self._editor.setText(str(chosen[0].data()))
             self._editor.setModified(True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Qt gives the open list the keys before the editor, and would let Enter close an unmarked list and no more.
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched == self.popup():
-            if event.key() in ENDS and self.is_open:
-                self.take()
-                self.ended.emit(event.key())
-                return True
+        pressed = event.type() == QEvent.Type.KeyPress and watched == self._list and self.is_open
+        if pressed and isinstance(event, QKeyEvent) and event.key() in ENDS:
+            self.take()
+            self.ended.emit(event.key())
+            return True
         return super().eventFilter(watched, event)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from infusion_gui.case.edits import Outcome, Refusal
 from infusion_gui.case.model import Case
 from infusion_gui.session.document import Document
 from infusion_gui.window.chrome.theme import Look, font
+from infusion_gui.window.mar.cells import CellDelegate, Names, starting_with
 
 Record = TypeVar("Record")
 Index = QModelIndex | QPersistentModelIndex
@@ -29,6 +30,8 @@ class Field(Generic[Record]):
     edit: Callable[[Case, int, str], Outcome] | None = None
     width: int = 110
     tip: str = ""
+    names: Callable[[Case], Sequence[str]] | None = None
+    """What a cell can be set to, offered as a list."""
 
 
 class RecordModel(QAbstractTableModel, Generic[Record]):
@@ -61,6 +64,11 @@ class RecordModel(QAbstractTableModel, Generic[Record]):
             self.endResetModel()
         elif count:
             self.dataChanged.emit(self.index(0, 0), self.index(count - 1, len(self.fields) - 1))
+
+    @property
+    def case(self) -> Case:
+        """The case that is shown."""
+        return self._document.shown_case
 
     def record(self, row: int) -> Record:
         return self._records(self._document.shown_case)[row]
@@ -118,14 +126,44 @@ class RecordModel(QAbstractTableModel, Generic[Record]):
         return self._document.edit(outcome)
 
 
+class RecordDelegate(CellDelegate, Generic[Record]):
+    """Editors that offer what a field can be, and keep what it cannot."""
+
+    def __init__(self, view: QTableView, model: RecordModel[Record], look: Look) -> None:
+        super().__init__(view, look)
+        self._model = model
+
+    def title(self, index: Index) -> str:
+        fields = self._model.fields
+        return f"{fields[index.column()].title} of {fields[0].show(self._model.record(index.row()))}"
+
+    def hint(self, index: Index) -> str:
+        return self._model.fields[index.column()].tip
+
+    def names(self, index: Index) -> Names | None:
+        names = self._model.fields[index.column()].names
+        return starting_with(names(self._model.case)) if names is not None else None
+
+    def reason(self, index: Index) -> str:
+        return self._model.drafts[index.row(), index.column()][1]
+
+    def forget(self, index: Index) -> None:
+        self._model.drafts.pop((index.row(), index.column()), None)
+
+    def least_width(self, index: Index) -> int:
+        return 140
+
+
 class RecordTable(QTableView):
     """The view of a `RecordModel`, as tall as its rows. Delete asks for the removal of the current record."""
 
     removed = Signal(int)
 
-    def __init__(self, model: RecordModel[Record], name: str) -> None:
+    def __init__(self, model: RecordModel[Record], name: str, look: Look) -> None:
         super().__init__()
         self.setModel(model)
+        self.setItemDelegate(RecordDelegate(self, model, look))
+        self.setTabKeyNavigation(False)  # arrows walk the cells; Tab goes on to what is beside the table
         self.setAccessibleName(name)
         self.setFont(font(12.5))
         self.setShowGrid(True)
@@ -163,8 +201,16 @@ class RecordTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
             self.removed.emit(self.currentIndex().row())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.edit(self.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Comes in on a cell, so that arrows and typing have where to go."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            self.setCurrentIndex(self.model().index(0, 0))
 
     def edit_at(self, row: int, column: int) -> None:
         """Opens the editor of a cell."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import get_args
 
 from PySide6.QtCore import Qt
@@ -57,7 +58,12 @@ def _site_choice(key: str, title: str, allowed: tuple[str, ...], width: int) -> 
             value = "peripheral"
         return edits.change_site(case, case.sites[row].id, **{key: value})
 
-    return Field(title, lambda site: getattr(site, key) or "", edit, width, ", ".join(allowed))
+    return Field(title, lambda site: getattr(site, key) or "", edit, width, names=lambda case: allowed)
+
+
+def _other_site(key: str, title: str, tip: str) -> Field[Site]:
+    typed = _site_text(key, title, 80, tip)
+    return replace(typed, names=lambda case: [site.id for site in case.sites])
 
 
 def _exclusion_time(key: str) -> Field[Exclusion]:
@@ -85,8 +91,8 @@ SITES: tuple[Field[Site], ...] = (
     _site_choice("kind", "kind", get_args(SiteKind), 90),
     _site_text("reason", "why it was needed", 210, "Auditors ask for the reason of a further access"),
     _site_choice("reason_kind", "kind of reason", get_args(ReasonKind), 110),
-    _site_text("restart_of", "restart of", 80, "The access it replaced; the same access for coding"),
-    _site_text("lumen_of", "lumen of", 80, "The line it is a further lumen of; the same access for coding"),
+    _other_site("restart_of", "restart of", "The access it replaced; the same access for coding"),
+    _other_site("lumen_of", "lumen of", "The line it is a further lumen of; the same access for coding"),
 )
 EXCLUSIONS: tuple[Field[Exclusion], ...] = (
     _exclusion_time("start"),
@@ -112,10 +118,10 @@ class StayPage(QScrollArea):
         self.label.setPlaceholderText("A free label, never a name of a person")
         self.label.setAccessibleName("Label of the case")
         self.label.editingFinished.connect(self._rename)
-        self.visits = RecordTable(RecordModel(document, lambda case: case.visits, VISITS, look), "Visits")
-        self.sites = RecordTable(RecordModel(document, lambda case: case.sites, SITES, look), "Accesses")
+        self.visits = RecordTable(RecordModel(document, lambda case: case.visits, VISITS, look), "Visits", look)
+        self.sites = RecordTable(RecordModel(document, lambda case: case.sites, SITES, look), "Accesses", look)
         self.exclusions = RecordTable(
-            RecordModel(document, lambda case: case.exclusions, EXCLUSIONS, look), "Time that counts for nothing"
+            RecordModel(document, lambda case: case.exclusions, EXCLUSIONS, look), "Time that counts for nothing", look
         )
         for table, remove in (
             (self.visits, lambda case, n: edits.remove_visit(case, case.visits[n].id)),
@@ -161,6 +167,12 @@ class StayPage(QScrollArea):
     def _rename(self) -> None:
         if self.label.text().strip() != self._document.case.label:
             self._document.edit(edits.change_case(self._document.case, label=self.label.text().strip()))
+
+    def follow(self, before: QWidget) -> None:
+        """Takes its place in the Tab order, behind `before`."""
+        for one in (self.label, self.visits, self.sites, self.exclusions):
+            QWidget.setTabOrder(before, one)
+            before = one
 
     def record_reason(self, site: str) -> None:
         """Opens the cell for the reason of an access."""
