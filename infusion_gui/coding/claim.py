@@ -166,12 +166,7 @@ def _merge(same: list[Line]) -> Line:
         behind.setdefault(line.why, set()).add(line.administrations)
     # What holds of several rows is said once, with their number: an auditor adds the minutes up.
     whys = [why if len(rows) == 1 else f"{why} (×{len(rows)})" for why, rows in behind.items()]
-    why = "; ".join(
-        [
-            whys[0],
-            *(text[0].lower() + text[1:] if text[:1].isupper() and text[1:2].islower() else text for text in whys[1:]),
-        ]
-    )
+    why = "; ".join(whys)  # each begins with a drug as the record writes it
     return replace(
         same[0],
         units=sum(line.units for line in same),

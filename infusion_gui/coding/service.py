@@ -226,7 +226,7 @@ class Ward:
             carrier.status, carrier.rules, carrier.why = "coded", rules, why
         else:
             carrier.rules += tuple(rule for rule in rules if rule not in carrier.rules)
-            carrier.why = f"{carrier.why}; {why[0].lower()}{why[1:]}" if why not in carrier.why else carrier.why
+            carrier.why = f"{carrier.why}; {why}" if why not in carrier.why else carrier.why
         service.earned = True
 
 

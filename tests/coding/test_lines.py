@@ -532,3 +532,11 @@ def test_an_account_names_drugs_and_times_never_ids(tie: str) -> None:
     (why,) = [one.why for one in coded(stay(*rows)).accounts if one.status == "absorbed"]
     assert why.endswith(" a 08:00")
     assert "a1" not in why
+
+
+def test_a_sentence_of_two_keeps_the_name_as_the_record_writes_it() -> None:
+    name = "PACLitaxel (TAXOL) 300 mg"
+    result = coded(stay(chemo(name, "09:40", "12:45")))
+    whys = [account.why for account in result.accounts] + [line.why for line in result.lines]
+    assert whys and all("pACL" not in why for why in whys), whys
+    assert result.accounts[0].why.count(name) == 2
