@@ -6,12 +6,13 @@ dose closes nothing; only in an order that runs on does a new bag continue what 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from infusion_gui.case.model import Route, StopFrom, Technique
+from infusion_gui.exchange.orders import minute_of, orders_of
 from infusion_gui.exchange.values import Draft, Entry, Problem
-from infusion_gui.exchange.words import folded, is_access, way_of
+from infusion_gui.exchange.words import is_access, way_of
 
 BAG_CHANGE = 10
 """Minutes between a charted stop and the next bag of a continuous order that still count as one bag change."""
@@ -39,23 +40,12 @@ def pair(entries: Sequence[Entry], is_fluid: IsFluid) -> tuple[list[Draft], list
     """
     drafts: list[Draft] = []
     problems: list[Problem] = []
-    for group in _groups(entries):
+    for group in orders_of(entries):
         pairing = _Pairing(_without_repeats(group), is_fluid)
         pairing.run()
         drafts += pairing.drafts
         problems += pairing.problems
     return drafts, problems
-
-
-def _groups(entries: Iterable[Entry]) -> list[list[Entry]]:
-    found: dict[tuple[str, str], list[Entry]] = {}
-    for entry in entries:
-        found.setdefault((entry.link or entry.order, folded(entry.drug)), []).append(entry)
-    return [sorted(group, key=lambda e: (_time(e), e.sequence, e.row.number)) for group in found.values()]
-
-
-def _time(entry: Entry) -> int:
-    return entry.at if entry.at is not None else (entry.stop or 0)
 
 
 def _without_repeats(group: list[Entry]) -> list[Entry]:
@@ -91,7 +81,7 @@ class _Pairing:
         self.checked: int | None = None
 
     def run(self) -> None:
-        for _, block in groupby(self.rows, key=_time):
+        for _, block in groupby(self.rows, key=minute_of):
             rank = _RUNNING_FIRST if self.open is not None else _IDLE_FIRST
             for entry in sorted(block, key=lambda e: rank.index(e.action) if e.action in rank else len(rank)):
                 self._step(entry)
@@ -141,7 +131,7 @@ class _Pairing:
         runs_on = self.continuous if self.continuous is not None else self.fluid
         if not runs_on:
             return None
-        if self.closed_by in ("pause", "rate_zero") or _time(entry) - last.stop <= BAG_CHANGE:
+        if self.closed_by in ("pause", "rate_zero") or minute_of(entry) - last.stop <= BAG_CHANGE:
             return last
         return None
 
@@ -153,7 +143,7 @@ class _Pairing:
         planned = (before.scheduled, entry.scheduled)
         if None not in planned and planned[0] != planned[1] and not self.fluid:
             return False
-        at = _time(entry)
+        at = minute_of(entry)
         goes_on = self.fluid or (self.checked is not None and at - self.checked <= STILL_RUNNING)
         if not goes_on and self.open.volume_ml and self.open.rate_ml_h:
             lasts = self.open.volume_ml / self.open.rate_ml_h * 60
@@ -188,17 +178,19 @@ class _Pairing:
     def _stop(self, entry: Entry, source: StopFrom) -> None:
         if self.open is not None:
             self.open.entries.append(entry)
-            self._close(_time(entry), source, "pause" if entry.action == "pause" else "stop")
+            self._close(minute_of(entry), source, "pause" if entry.action == "pause" else "stop")
         elif self.last is not None and self._ends_again(entry):
             self.last.entries.append(entry)
             self.closed_by = "pause" if entry.action == "pause" else "stop"
         elif entry.action == "pause":
             entry.aside = ("unpaired", "paused, but nothing was running")
-        elif self.last is not None and self.last.stop is not None and _time(entry) - self.last.stop <= STOPPED_TWICE:
+        elif (
+            self.last is not None and self.last.stop is not None and minute_of(entry) - self.last.stop <= STOPPED_TWICE
+        ):
             entry.aside = ("unpaired", f"stopped again; it was stopped in row {self.last.entries[-1].row.number}")
         else:
             draft = draft_of(entry, "infusion")
-            draft.start, draft.stop, draft.stop_from = None, _time(entry), source
+            draft.start, draft.stop, draft.stop_from = None, minute_of(entry), source
             draft.entries = [*self.loose, entry]
             self.loose = []
             self._doubt(entry, f"{entry.drug} is stopped, but no start is charted")
@@ -211,7 +203,7 @@ class _Pairing:
         assert last is not None
         if last.stop is None or last.start is None:
             return False
-        return self.closed_by in ("pause", "rate_zero") or last.stop == _time(entry)
+        return self.closed_by in ("pause", "rate_zero") or last.stop == minute_of(entry)
 
     def _close(self, at: int, source: StopFrom, how: str) -> None:
         draft = self.open
@@ -234,7 +226,7 @@ class _Pairing:
         if self.open is not None:
             if stopped:
                 self.open.entries.append(entry)
-                self._close(_time(entry), "rate_zero", "rate_zero")
+                self._close(minute_of(entry), "rate_zero", "rate_zero")
                 return
             self.open.entries.append(entry)
             self._note_running(entry)
@@ -245,7 +237,7 @@ class _Pairing:
             return
         last = self.last
         if last is not None and last.stop is not None and last.start is not None:
-            if stopped or (last.stop == _time(entry) and entry.action != "rate"):
+            if stopped or (last.stop == minute_of(entry) and entry.action != "rate"):
                 last.entries.append(entry)
                 return
             if self.closed_by in ("pause", "rate_zero") and entry.rate:
@@ -257,14 +249,14 @@ class _Pairing:
 
     def _note_running(self, entry: Entry) -> None:
         if entry.rate != 0:
-            self.checked = max(self.checked or 0, entry.stop if entry.stop is not None else _time(entry))
+            self.checked = max(self.checked or 0, entry.stop if entry.stop is not None else minute_of(entry))
 
     def _site_change(self, entry: Entry) -> None:
         if self.open is None:
             entry.aside = ("unpaired", "the line was changed, but nothing was running")
             return
         before = self.open
-        self._close(_time(entry), "next_bag", "stop")
+        self._close(minute_of(entry), "next_bag", "stop")
         self._open(entry, before)
 
     def _drop_loose(self) -> None:

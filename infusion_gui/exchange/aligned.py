@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -22,13 +23,18 @@ def cut(lines: Sequence[str]) -> list[tuple[str, ...]]:
     starts = _gutters(filled)
     if not starts:
         return [tuple(_GUTTER.split(line.strip())) for line in expanded]
-    return [tuple(part.strip() for part in _parts(line, starts)) for line in expanded]
+    return [_cells(line, starts) for line in expanded]
 
 
 def column_starts(lines: Sequence[str]) -> list[int]:
     """Where the columns of filled lines begin, after the first; empty when they are no aligned columns."""
     expanded = [line.expandtabs(8) for line in lines]
     return _under_header(expanded) or _gutters(expanded)
+
+
+def has_header(lines: Sequence[str]) -> bool:
+    """Whether one of filled lines names the columns of those under it."""
+    return bool(_under_header([line.expandtabs(8) for line in lines]))
 
 
 def _parts(line: str, starts: Sequence[int]) -> list[str]:
@@ -73,9 +79,13 @@ def _between(body: Sequence[str], end: int, start: int) -> int:
 
 
 def _gutters(lines: Sequence[str]) -> list[int]:
-    """The positions where aligned columns begin after the first: blank in (nearly) every line just before."""
+    """The positions where aligned columns begin after the first: blank in (nearly) every line just before, or where
+    many words begin behind a gutter and none is cut.
+    """
+    parted = [line for line in lines if _GUTTER.search(line.strip())]
+    lines = parted if 2 * len(parted) >= len(lines) else lines  # titles and days stand alone in their lines
     width = max(map(len, lines))
-    if width > _WIDEST or not any(_GUTTER.search(line.strip()) for line in lines):
+    if width > _WIDEST or not parted:
         return []
     allowed = len(lines) // 20  # one line in twenty may be out of line, such as a title
     used = [0] * (width + 2)
@@ -83,9 +93,12 @@ def _gutters(lines: Sequence[str]) -> list[int]:
         for position, character in enumerate(line):
             used[position] += character != " "
     blank = [count <= allowed for count in used]
-    starts = []
-    for position in range(1, width):
-        if not blank[position] and blank[position - 1] and position >= 2 and blank[position - 2]:
-            starts.append(position)
+    starts = {
+        position for position in range(2, width) if not blank[position] and blank[position - 1] and blank[position - 2]
+    }
+    begun = Counter(found.end() for line in lines for found in re.finditer(r"(?<=\S)\s{2,}(?=\S)", line))
+    for position, count in begun.items():
+        if count >= 3 and 2 * count >= sum(len(line) > position for line in lines):
+            starts |= {position} if not any(_through_word(line, position) for line in lines) else set()
     first = next((position for position, empty in enumerate(blank) if not empty), 0)
-    return [start for start in starts if start > first]
+    return sorted(start for start in starts if start > first)

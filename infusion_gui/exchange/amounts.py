@@ -15,6 +15,7 @@ _MINUTES = re.compile(
 _CLOCK = re.compile(r"(\d{1,3}):(\d\d)(?::\d\d)?")
 _VOLUME = re.compile(r"([\d.,]+)\s*(ml|cc|l|liters?|litres?)\b(?!\s*/)", re.IGNORECASE)
 _RATE = re.compile(r"([\d.,]+)\s*(ml|cc|l)\s*/\s*(h|hr|hour|min|minute)\b", re.IGNORECASE)
+_ANY_RATE = re.compile(r"[\d.,]+\s*[a-z]+(?:\s*/\s*kg)?\s*/\s*(?:h|hr|hour|min|minute)s?\b", re.IGNORECASE)
 _UNIT_MINUTES = {"h": 60.0, "m": 1.0, "s": 1 / 60, "d": 1440.0}
 
 
@@ -108,3 +109,9 @@ def rate_within(text: str) -> float | None:
     """The rate in mL/h that a free text names ("125 mL/hr"), or None."""
     found = _RATE.search(text)
     return rate_ml_h(found[1], f"{found[2]}/{found[3]}") if found else None
+
+
+def rate_text(text: str) -> str:
+    """The rate of whatever unit that a free text names, as it is written ("6 units/hr"); empty when it names none."""
+    found = _ANY_RATE.search(text)
+    return found[0] if found else ""

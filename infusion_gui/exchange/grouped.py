@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import pairwise
 
 from infusion_gui.drugs.reading import read
 from infusion_gui.exchange.guessing import fields_of
+from infusion_gui.exchange.labels import Label, labels, names_page
 from infusion_gui.exchange.moments import is_clock_only, looks_like_time
 from infusion_gui.exchange.table import Table, TableRow
 from infusion_gui.exchange.words import action_of, names_person
 
-_LABEL = re.compile(
-    r"\b(ordered dose|admin dose|dose|frequency|freq|route|rate|order(?: id| number| #)?|start|end|status|provider)"
-    r"\s*:\s*",
-    re.IGNORECASE,
-)
-_PAGE = re.compile(r"\bpage\W*\d", re.IGNORECASE)
 _ADDED = ("Medication", "Route", "Frequency")
 _SURE = 0.8
 
@@ -36,18 +30,19 @@ def with_headings(table: Table) -> Table:
     lines = sorted((*table.extra, *table.rows), key=lambda row: row.number)
     rows: list[TableRow] = []
     loose: list[TableRow] = []
-    drug, said, headed = "", dict[str, str](), False
+    drug, said, headed = "", dict[str, Label](), False
     for row, under in pairwise([*lines, TableRow(0, ())]):
         text = " ".join(filter(None, row.cells))
         if row.cells != table.headers and _is_row(row, times, actions):
             width = len(table.headers)
             cells, spare = row.cells[:width] + ("",) * (width - len(row.cells)), row.cells[width:]
-            rows.append(TableRow(row.number, (*cells, drug, said.get("route", ""), said.get("freq", ""), *spare)))
+            rows.append(TableRow(row.number, (*cells, drug, _said(said, "route"), _said(said, "freq"), *spare)))
             headed = headed or bool(drug)
             continue
         loose.append(row)
-        if _LABEL.match(text):
-            said |= _labels(text)
+        found = labels(text)
+        if found and next(iter(found.values())).at == 0:
+            said |= found
         elif row.cells != table.headers and _is_heading(text, under):
             drug, said = text, {}
     if not headed:
@@ -64,22 +59,16 @@ def _is_row(row: TableRow, times: list[int], actions: list[int]) -> bool:
 
 
 def _is_heading(text: str, under: TableRow) -> bool:
-    if _PAGE.search(text) or names_person(text):
+    if names_page(text) or names_person(text):
         return False
     found = read(text)
     # A name over the next page's header may be anybody's; a drug that is not known has its dose or route under it.
-    said = _labels(" ".join(filter(None, under.cells)))
+    said = labels(" ".join(filter(None, under.cells)))
     return bool(found.drugs) or found.fluid is not None or bool({"dose", "route", "freq"} & said.keys())
 
 
-def _labels(text: str) -> dict[str, str]:
-    """What a line of labels says: `Dose: 1 g  Freq: Once  Route: Intravenous`."""
-    marks = list(_LABEL.finditer(text))
-    ends = [*(mark.start() for mark in marks[1:]), len(text)] if marks else []
-    return {
-        mark[1].casefold().replace("frequency", "freq"): text[mark.end() : end].strip()
-        for mark, end in zip(marks, ends, strict=True)
-    }
+def _said(labels: dict[str, Label], name: str) -> str:
+    return labels[name].text if name in labels else ""
 
 
 def _free(table: Table) -> tuple[str, ...]:

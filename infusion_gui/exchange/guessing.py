@@ -12,6 +12,7 @@ from infusion_gui import resource
 from infusion_gui.exchange.amounts import minutes, number, quantity
 from infusion_gui.exchange.mapping import Companions, FieldName, Kind, Mapping, plain
 from infusion_gui.exchange.moments import guess_order, looks_like_date, looks_like_time
+from infusion_gui.exchange.spans import span_of, times_of
 from infusion_gui.exchange.table import Table
 from infusion_gui.exchange.values import Action
 from infusion_gui.exchange.words import action_of, folded, is_access, is_personal, site_kind, way_of
@@ -87,6 +88,11 @@ def _beside() -> frozenset[str]:
 
 
 @functools.cache
+def _day_names() -> frozenset[str]:
+    return frozenset(plain(name) for name in resource.read_json("maps/columns.json")["days"])
+
+
+@functools.cache
 def _joined() -> tuple[tuple[str, str, FieldName], ...]:
     return tuple(
         (plain(first), plain(second), field)
@@ -153,8 +159,9 @@ def _is_clock(text: str) -> bool:
 
 
 def _is_moment(text: str) -> bool:
-    """A date and time, a clock time, or a date: a day may stand as a heading over clock times."""
-    return looks_like_time(text) or _is_clock(text) or looks_like_date(text)
+    """A date and time, a clock time, a span or a list of them, or a date: a day may stand as a heading over clocks."""
+    one = looks_like_time(text) or _is_clock(text) or looks_like_date(text)
+    return one or span_of(text) is not None or len(times_of(text)) > 1
 
 
 _CONTENT: dict[FieldName, tuple[_Check, float]] = {
@@ -232,7 +239,10 @@ def _may_be_a_log(table: Table, columns: dict[FieldName, tuple[str, ...]], guess
 
 
 def _filled(table: Table, n: int) -> list[str]:
-    return [row.cells[n] for row in table.rows[:400] if n < len(row.cells) and row.cells[n]]
+    """The content of a column; what stands alone in its row is a title or a day and says nothing of the column."""
+    fewest = 2 if len(table.headers) > 2 else 1
+    rows = [row.cells for row in table.rows[:400] if n < len(row.cells) and row.cells[n]]
+    return [cells[n] for cells in rows if fewest == 1 or sum(map(bool, cells)) >= fewest]
 
 
 def _is_word(text: str) -> bool:
@@ -299,6 +309,13 @@ def _dates_and_clocks(table: Table, sample: list[list[str]], taken: _Taken) -> d
                     taken.pop(n, None)
                 for n in [n for n, (other, _) in taken.items() if other == field]:
                     del taken[n]
+    in_pairs = {n for pair in found.values() for n in pair}
+    days = [n for n, name in enumerate(names) if name in _day_names() and n not in taken and n not in in_pairs]
+    days = [n for n in days if _share(looks_like_date, sample[n][:60]) >= 0.6]
+    for n, (field, _) in list(taken.items()) if days else []:
+        if field in ("at", "start") and field not in found and _share(_is_clock, sample[n][:60]) >= 0.6:
+            found[field] = (days[0], n)
+            del taken[n]
     return found
 
 

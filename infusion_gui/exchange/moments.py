@@ -60,6 +60,13 @@ _TIME = re.compile(
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 _CLOCK_ONLY = re.compile(r"\d{1,2}:\d\d(:\d\d)?(\s*[apAP]\.?[mM]?\.?)?|\d{3,4}", re.ASCII)
+_HALF = r"(?:\s*[ap]\.?(?:m\.?)?)?"
+_CLOCK = rf"(?:\d\d?:\d\d(?::\d\d)?|(?<!\d)\d{{3,4}}){_HALF}"
+SPAN = re.compile(
+    rf"((?:.*[^\d:])?{_CLOCK})(?:\s*[\u2013\u2014]\s*|\s+(?:-|to|until)\s+|-)((?:.*\s)?{_CLOCK})(?:\s*h(?:rs?)?)?",
+    re.IGNORECASE | re.ASCII,
+)
+"""A time, what stands between, and a time: `is_stamp` tells those that are one time with its offset."""
 _FILLER = re.compile(r"^(?:[\s,@T-]|\bat\b)+|(?:[\s,@-]|\bat\b)+$", re.IGNORECASE)
 
 
@@ -145,6 +152,8 @@ class Clock:
         return found if found >= start else self._place(day + DAY + minute, offset)
 
     def _read(self, text: str) -> int:
+        if not is_stamp(text) and SPAN.fullmatch(text):
+            raise ValueError(f"{text!r} is a span of time, not one time")
         if self.epoch is not None:
             if not _OFFSET.fullmatch(text):
                 raise ValueError(f"{text!r} is no number of minutes")
@@ -282,6 +291,17 @@ class Clock:
             found.append("the times carry different offsets; name the facility's zone so that minutes are true")
         found += [self.doubts[key] for key in sorted(self.doubts)]
         return found
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a text is a date and time as machines write them, with or without an offset."""
+    return _ISO.fullmatch(text) is not None or _PACKED.fullmatch(text) is not None
+
+
+def date_within(text: str) -> str:
+    """The first date of a text as it is written, or nothing."""
+    found = _DATE.search(text)
+    return found[0] if found is not None else ""
 
 
 def guess_order(texts: Iterable[str]) -> tuple[DateOrder, bool]:

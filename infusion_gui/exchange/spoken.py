@@ -1,4 +1,6 @@
-"""Lines that lost their columns, as text copied from a PDF does: each is read for its time, drug, route and action."""
+"""Lines that have no columns, as a nurse notes them or text copied from a PDF or a screen gives them: each is read for
+its time, drug, route and action. A drug may stand as a heading over its actions.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +8,27 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from infusion_gui.drugs.reading import read
+from infusion_gui.exchange.amounts import rate_text
+from infusion_gui.exchange.labels import labels, names_page
 from infusion_gui.exchange.moments import looks_like_date
-from infusion_gui.exchange.words import action_of, way_of
+from infusion_gui.exchange.words import action_of, is_continuous, names_person, way_of, without_people
 
-HEADERS = ("Date", "Time", "Medication", "Dose", "Route", "Action", "Comment")
-"""What stands behind the action may be an access and the initials of a nurse in one: it makes no lane of its own."""
+HEADERS = ("Date", "Time", "Medication", "Dose", "Route", "Action", "Rate", "Site", "Frequency", "Order", "Comment")
+"""What stands behind the action may be an access and the initials of a nurse in one: without its label it makes no lane
+of its own."""
 NOTE = "the lines have no columns; each was read for its time, drug, route and action, so look at all of them"
 
 _CLOCK = re.compile(r"([01]?\d|2[0-4]):[0-5]\d(:\d\d)?([ap]m?)?|([01]\d|2[0-4])[0-5]\d", re.IGNORECASE)
-_DOSE = re.compile(r"\s+(\d[\d.,]*\s?(?:mg|mcg|g|gm|grams?|ml|l|units?|meq|mmol)(?:/(?:kg|m2))?)$", re.IGNORECASE)
+_AMOUNT = r"(\d[\d.,]*\s?(?:mg|mcg|g|gm|grams?|ml|l|units?|meq|mmol)(?:/(?:kg|m2))?)"
+_DOSE = re.compile(rf"(?<![\w/.]){_AMOUNT}(?![\w/])", re.IGNORECASE)
+_LAST_DOSE = re.compile(rf"\s+{_AMOUNT}$", re.IGNORECASE)
+_SITE = re.compile(r"\b(?:iv )?(?:site|line|access)\s*:\s*(\S+(?: \S+)*?)(?=\s{2,}|\s*$|\s*:)", re.IGNORECASE)
+_ORDER = re.compile(r"\b(?:rx|order)\W*(?:no|number|id)?\W*(\d{4,})\b", re.IGNORECASE)
+_MARKS = ":;,.-"
 _MOST = 3  # words of an action or a route
 _ENOUGH = 0.6  # of the lines
+_HEAD = 200  # lines that are tried before a long text is read so
 
 
 _ROUTES = re.compile(
@@ -34,40 +46,190 @@ class _Span:
     text: str
 
 
+@dataclass(slots=True)
+class _Heading:
+    """What the lines above an action say of it: its drug, route and frequency, its order number."""
+
+    drug: str = ""
+    route: str = ""
+    frequency: str = ""
+    order: str = ""
+
+
 def spoken_rows(lines: Sequence[str]) -> list[tuple[str, ...]] | None:
     """The cells of each line under `HEADERS`, a line that says no administration in one; None when too few say one."""
-    found = [_row(line) for line in lines]
-    filled = sum(bool(line.strip()) for line in lines)
-    read = sum(len(row) > 1 for row in found)
-    return found if read >= 2 and read >= _ENOUGH * filled else None
+    if len(lines) > _HEAD and _read(lines[:_HEAD]) is None:
+        return None
+    return _read(lines)
 
 
-def _row(line: str) -> tuple[str, ...]:
+def in_groups(lines: Sequence[str]) -> bool:
+    """Whether most lines with a time say an action and no drug: the drugs stand as headings over them."""
+    timed = [found for line in lines if (found := _timed(line)) is not None]
+    bare = sum(_action_first(rest) is not None and not _names_drug(rest) for _, _, rest in timed)
+    return bare >= 2 and bare >= _ENOUGH * len(timed)
+
+
+def _read(lines: Sequence[str]) -> list[tuple[str, ...]] | None:
+    grouped = in_groups(lines)
+    heading = _Heading()
+    found: list[tuple[str, ...]] = []
+    headings = 0
+    for line in lines:
+        said = _said(line, heading)
+        if said is not None:
+            found.append(tuple(said.get(header, "") for header in HEADERS))
+            continue
+        found.append((line.strip(),))
+        if grouped:
+            heading, is_one = _under(line, heading)
+            headings += is_one
+    filled = sum(bool(line.strip()) for line in lines) - headings
+    read_rows = sum(len(row) > 1 for row in found)
+    return found if read_rows >= 2 and read_rows >= (_ENOUGH if not grouped else 0.4) * filled else None
+
+
+def _timed(line: str) -> tuple[str, str, list[str]] | None:
+    """The date, the clock time and the other words of a line that begins with a time."""
     words = line.split()
     date = next((n for n, word in enumerate(words[:3]) if looks_like_date(word.rstrip(","))), None)
     after = 0 if date is None else date + 1
-    clock = next((n for n, word in enumerate(words[after : after + 2], after) if _CLOCK.fullmatch(word)), None)
+    clock = next(
+        (n for n, word in enumerate(words[after : after + 2], after) if _CLOCK.fullmatch(word.rstrip(_MARKS))), None
+    )
     if clock is None:
-        return (line.strip(),)
+        return None
     rest = words[clock + 1 :]
     half = rest[0] if rest and rest[0].casefold() in ("am", "pm", "a", "p") else ""
-    rest = rest[bool(half) :]
-    action = _longest(rest, lambda text: action_of(text).sure >= 1)
+    rest = [word for word in rest[bool(half) :] if word.strip(_MARKS)]
+    day = "" if date is None else words[date].rstrip(",")
+    return day, f"{words[clock].rstrip(_MARKS)} {half}".strip(), rest
+
+
+def _said(line: str, heading: _Heading) -> dict[str, str] | None:
+    """What a line says of an administration, by `HEADERS`; None when it says none."""
+    timed = _timed(line)
+    if timed is None:
+        return None
+    day, clock, rest = timed
+    action = _action_first(rest)
+    if action is None:
+        said = _with_drug(rest)
+    else:
+        behind = rest[action.last + 1 :]
+        named = _names_drug(behind)
+        if heading.drug and not named:
+            said = _under_drug(line, action, behind, heading)
+        else:
+            said = _verb_first(behind, action) if named or _DOSE.search(" ".join(behind)) else _with_drug(rest)
+    return None if said is None else {"Date": day, "Time": clock, **said}
+
+
+def _under_drug(line: str, action: _Span, behind: Sequence[str], heading: _Heading) -> dict[str, str]:
+    """`New Bag : 1,000 mL : 125 mL/hr : Intravenous` under the drug that stands as a heading."""
+    text = " ".join(behind)
+    route = next((word for word in (part.strip(_MARKS) for part in behind) if _is_route(word)), heading.route)
+    site = _SITE.search(line)
+    dose = _DOSE.search(text)
+    reason = action_of(action.text).action in ("not_given", "cancelled")
+    return {
+        "Medication": heading.drug,
+        "Dose": dose[1] if dose else "",
+        "Route": route,
+        "Action": action.text,
+        "Rate": rate_text(text),
+        "Site": site[1] if site else "",
+        "Frequency": heading.frequency,
+        "Order": heading.order,
+        "Comment": without_people(text).strip(" :") if reason else "",
+    }
+
+
+def _verb_first(behind: Sequence[str], action: _Span) -> dict[str, str] | None:
+    """`Given morphine 4 mg IVP for pain`, `Started ceftriaxone 1 g IVPB`: what stands behind the action."""
+    route = _longest(behind, _is_route)
+    end = len(behind) if route is None else route.first
+    drug, _, remark = re.split(r"(\s+(?:for|over|per|via|at|to)\s+|$)", " ".join(behind[:end]), maxsplit=1)
+    spoken = [remark, *(behind[route.last + 1 :] if route is not None else ())]
+    return _cells(drug, route, action.text, " ".join(spoken))
+
+
+def _with_drug(rest: Sequence[str]) -> dict[str, str] | None:
+    """`ondansetron 4 mg IVP given`: the drug, then its route and action in any order, then a remark."""
+    action = _longest(rest, _is_action)
+    action = None if action is None else _same_before(rest, action)
     route = _longest(rest, _is_route)
     said = [span for span in (action, route) if span is not None]
-    if action is None or not said:
-        return (line.strip(),)
-    drug = " ".join(rest[: min(span.first for span in said)])
-    comment = " ".join(rest[max(span.last for span in said) + 1 :])
+    if not said:
+        return None
+    drug = rest[: min(span.first for span in said)]
+    if action is None and not _names_drug(drug):
+        return None
+    # A known drug with its route and its time was given, even where nobody wrote the word.
+    done = "given" if action is None else action.text
+    return _cells(" ".join(drug), route, done, " ".join(rest[max(span.last for span in said) + 1 :]))
+
+
+def _cells(drug: str, route: _Span | None, action: str, remark: str) -> dict[str, str] | None:
+    drug = drug.strip(_MARKS + " ")
     doses = []
-    while found := _DOSE.search(drug):
+    while found := _LAST_DOSE.search(drug):
         doses.append(found[1])
-        drug = drug[: found.start()]
-    if not drug:
-        return (line.strip(),)
-    day = "" if date is None else words[date].rstrip(",")
-    time = f"{words[clock]} {half}".strip()
-    return day, time, drug, doses[0] if doses else "", route.text if route else "", action.text, comment
+        drug = drug[: found.start()].rstrip(_MARKS + " ")
+    if not re.search(r"[A-Za-z]{2}", drug):
+        return None
+    return {
+        "Medication": drug,
+        "Dose": doses[0] if doses else "",
+        "Route": route.text if route else "",
+        "Action": action,
+        "Comment": without_people(remark),
+    }
+
+
+def _same_before(rest: Sequence[str], action: _Span) -> _Span:
+    """The first run of words of the same meaning: "bolus complete, 1000 ml infused" is complete, not infused."""
+    meaning = action_of(action.text).action
+    for first in range(1, action.first):
+        for last in range(min(first + _MOST, action.first) - 1, first - 1, -1):
+            text = _plain(rest[first : last + 1])
+            if _is_action(text) and action_of(text).action == meaning:
+                return _Span(first, last, text)
+    return action
+
+
+def _under(line: str, heading: _Heading) -> tuple[_Heading, bool]:
+    """The heading after a line without a time, and whether the line is a part of one."""
+    text = line.strip()
+    if not text or looks_like_date(text) or names_page(text) or names_person(text):
+        return heading, False
+    parts = re.split(r"\s{2,}|\t", text)
+    said = labels(text)
+    order = _ORDER.search(text)
+    name = re.split(r"\s{2,}|\t", text[: next(iter(said.values())).at] if said else text)[0].strip(" :")
+    if order is not None and order.start() < 4:
+        heading.order = order[1]
+        return heading, True
+    words = text.split()
+    behind = " ".join(parts[1:])
+    route = _longest(words, _is_route)
+    known = bool(name) and _names_drug(name.split())
+    if not known and (not name or not (said or (len(parts) > 1 and (route or is_continuous(behind) is not None)))):
+        if said:
+            heading.route = said["route"].text if "route" in said else heading.route
+            heading.frequency = said["freq"].text if "freq" in said else heading.frequency
+        return heading, bool(said)
+    return _Heading(
+        drug=name,
+        route=said["route"].text if "route" in said else route.text if route else "",
+        frequency=said["freq"].text if "freq" in said else behind if not said else "",
+        order=order[1] if order else "",
+    ), True
+
+
+def _names_drug(words: Sequence[str]) -> bool:
+    found = read(" ".join(words))
+    return bool(found.drugs) or found.fluid is not None
 
 
 def _is_route(text: str) -> bool:
@@ -75,11 +237,28 @@ def _is_route(text: str) -> bool:
     return bool(_ROUTES.fullmatch(text)) and (way.route is not None or bool(way.aside))
 
 
+def _is_action(text: str) -> bool:
+    return action_of(text).sure >= 1
+
+
+def _plain(words: Sequence[str]) -> str:
+    return " ".join(words).strip(_MARKS)
+
+
+def _action_first(words: Sequence[str]) -> _Span | None:
+    """The longest action that a line begins with."""
+    for last in range(min(_MOST, len(words)) - 1, -1, -1):
+        text = _plain(words[: last + 1])
+        if _is_action(text):
+            return _Span(0, last, text)
+    return None
+
+
 def _longest(words: Sequence[str], is_one: _Check) -> _Span | None:
     """The last run of words that is one, the longest of those that end there; never the first word, the drug's own."""
     for last in range(len(words) - 1, 0, -1):
         for first in range(max(1, last - _MOST + 1), last + 1):
-            text = " ".join(words[first : last + 1])
+            text = _plain(words[first : last + 1])
             if is_one(text):
                 return _Span(first, last, text)
     return None

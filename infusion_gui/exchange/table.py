@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from infusion_gui.exchange.aligned import column_starts, cut
+from infusion_gui.exchange.aligned import column_starts, cut, has_header
 from infusion_gui.exchange.moments import looks_like_date, looks_like_time
-from infusion_gui.exchange.spoken import HEADERS, NOTE, spoken_rows
+from infusion_gui.exchange.spoken import HEADERS, NOTE, in_groups, spoken_rows
 from infusion_gui.exchange.values import Cancelled, ExchangeError, Progress
 from infusion_gui.exchange.words import action_of
 
@@ -96,7 +96,7 @@ def table_of_text(text: str, source: str, progress: Progress | None = None) -> T
         raise ExchangeError("there is nothing in it; copy the rows of the medication record first")
     head = text.split("\n")[:200]
     delimiter = sniff_delimiter(head)
-    if delimiter in (None, ",") and not (delimiter is None and column_starts([line for line in head if line.strip()])):
+    if _has_no_columns(head, delimiter):
         spoken = spoken_rows(text.split("\n"))
         if spoken is not None:
             rows = tuple(TableRow(n, cells) for n, cells in enumerate(spoken, 1) if any(cells))
@@ -107,6 +107,14 @@ def table_of_text(text: str, source: str, progress: Progress | None = None) -> T
         else [TableRow(n, cells) for n, cells in enumerate(cut(text.split("\n")), 1)]
     )
     return table_of_records(records, source)
+
+
+def _has_no_columns(lines: Sequence[str], delimiter: str | None) -> bool:
+    """Whether lines are to be read for their words: nothing parts them, or drugs stand as headings over actions."""
+    filled = [line for line in lines if line.strip()]
+    if delimiter is None and column_starts(filled):
+        return not has_header(filled) and in_groups(filled)
+    return delimiter in (None, ",")
 
 
 def sniff_delimiter(lines: Sequence[str]) -> str | None:

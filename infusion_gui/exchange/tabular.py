@@ -11,7 +11,14 @@ from infusion_gui.drugs.reading import read as read_name
 from infusion_gui.exchange.amounts import minutes, quantity, rate_ml_h, rate_within, volume_ml, volume_within
 from infusion_gui.exchange.days import heading_day, roll_days
 from infusion_gui.exchange.mapping import FieldName, Mapping, Rule, matches, plain
-from infusion_gui.exchange.moments import Clock, guess_order, is_clock_only, looks_like_date, odd_one
+from infusion_gui.exchange.moments import (
+    Clock,
+    guess_order,
+    is_clock_only,
+    looks_like_date,
+    odd_one,
+)
+from infusion_gui.exchange.spans import span_of, times_of
 from infusion_gui.exchange.table import Table, TableRow
 from infusion_gui.exchange.values import Action, Cancelled, Entry, Problem, Progress, Reason, SourceRow
 from infusion_gui.exchange.words import (
@@ -67,7 +74,7 @@ def entries_of(
     for n, row in enumerate(table.rows):
         if progress is not None and n % _STEP == 0 and not progress(n, len(table.rows)):
             raise Cancelled("reading was cancelled")
-        entries.append(reader.read(row))
+        entries += [reader.read(one) for one in reader.times(row)]
     if reader.dated:
         count = f"{len(reader.dated)} rows give" if len(reader.dated) > 1 else "1 row gives"
         reader.problems.append(Problem(f"{count} no date; read as of the date above"))
@@ -170,6 +177,15 @@ class _RowReader:
             return False
         self.days += 1
         return True
+
+    def times(self, row: TableRow) -> list[TableRow]:
+        """The row once for each time that its cell of times lists ("0825, 1235"), the drug being given as often."""
+        columns = self.places.get("at") or self.places.get("start") or ()
+        if len(columns) != 1 or columns[0] >= len(row.cells):
+            return [row]
+        n = columns[0]
+        cells = row.cells
+        return [TableRow(row.number, (*cells[:n], text, *cells[n + 1 :])) for text in times_of(cells[n])]
 
     def read(self, row: TableRow) -> Entry:
         text = " | ".join(row.cells[n] for n in self.shown if n < len(row.cells) and row.cells[n])
@@ -295,13 +311,16 @@ class _RowReader:
         kind = self.mapping.kind
         first: FieldName = "start" if kind == "intervals" else "at"
         text = self.cell(row, first) or self.cell(row, "at") or self.cell(row, "start")
+        stop = self.cell(row, "stop")
         if text:
+            span = span_of(text) if kind != "rates" else None
+            if span is not None:
+                text, stop = span[0], stop or span[1]
             try:
                 entry.at = self.clock.read(text)
             except ValueError as wrong:
                 return str(wrong)
             self.clock_only += is_clock_only(text)
-        stop = self.cell(row, "stop")
         if stop:
             try:
                 near = is_clock_only(stop) and entry.at is not None

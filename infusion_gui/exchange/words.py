@@ -29,7 +29,7 @@ def _patterns(key: str) -> tuple[tuple[re.Pattern[str], tuple[Any, ...]], ...]:
 
 @functools.cache
 def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(_words()[key], re.IGNORECASE)
+    return re.compile(_words()[key], re.IGNORECASE if key != "people" else 0)
 
 
 def folded(text: str) -> str:
@@ -167,6 +167,11 @@ def class_hint(text: str) -> Category | None:
 def names_person(text: str) -> bool:
     """Whether a title or remark speaks of a person ("Patient: ...", "MRN 123"), so that it is kept nowhere."""
     return bool(_pattern("person_columns").search(text.replace("_", " ")))
+
+
+def without_people(text: str) -> str:
+    """A remark without the name and title of who wrote it ("Smith, J RN")."""
+    return _SPACES.sub(" ", _pattern("people").sub("", text)).strip()
 
 
 @functools.lru_cache(maxsize=1024)
