@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from infusion_gui.case.file import save
+from infusion_gui.case.file import save, write_atomically
 from infusion_gui.exchange import shelf
 from infusion_gui.exchange.filing import places
 from infusion_gui.exchange.reading import NeedsMapping, read
@@ -31,7 +31,7 @@ def run(
         for stay, path in targets:
             save(stay.case, path)
         if report is not None:
-            report.write_text(found.report(), encoding="utf-8")
+            write_atomically(report, found.report().encode())
     except NeedsMapping as wrong:
         return _refuse(file, f"{wrong}: open it in the window once, and name the mapping that is kept there in --map")
     except ExchangeError as wrong:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import itertools
 import os
-import socket
+import runpy
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -34,31 +34,22 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # -- the network ----------------------------------------------------------------------------------------
 
-_opened: list[str] = []
-
-
-def _watch_sockets(event: str, arguments: tuple[Any, ...]) -> None:
-    if event == "socket.__new__" and arguments[1] in (socket.AF_INET, socket.AF_INET6):
-        _opened.append("a network socket was opened")
-    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
-        _opened.append(f"the address of {arguments[0]!r} was asked for")
-    else:
-        return
-    raise OSError("The program has no network code, and neither have its tests.")
-
-
-# An audit hook sees every socket of the process, whoever opens it and however it was imported.
-sys.addaudithook(_watch_sockets)
+_OPENED = Path(_HOME.name) / "sockets"
+_WATCH = Path(__file__).resolve().parent / "watch"
+os.environ["INFUSION_TEST_SOCKETS"] = str(_OPENED)
+# The programs that tests start are watched, too.
+os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (str(_WATCH), os.environ.get("PYTHONPATH"))))
+runpy.run_path(str(_WATCH / "sitecustomize.py"))
 
 
 @pytest.fixture(autouse=True)
-def opened_sockets() -> Iterator[list[str]]:
-    """Fails a test in which anything reached for the network, even if it caught the error."""
-    _opened.clear()
-    yield _opened
-    caught = list(_opened)
-    _opened.clear()
-    assert not caught, "The program has no network code, but " + "; ".join(caught)
+def opened_sockets() -> Iterator[Path]:
+    """Fails a test in which anything reached for the network, even if it caught the error. The file tells what did."""
+    _OPENED.unlink(missing_ok=True)
+    yield _OPENED
+    opened = _OPENED.read_text(encoding="utf-8").splitlines() if _OPENED.exists() else []
+    _OPENED.unlink(missing_ok=True)
+    assert not opened, "The program has no network code, but " + "; ".join(opened)
 
 
 # -- folders --------------------------------------------------------------------------------------------

@@ -149,11 +149,22 @@ def test_no_module_imports_the_network() -> None:
     assert not guilty
 
 
-def test_opening_a_socket_fails_the_test(opened_sockets: list[str]) -> None:
+def test_opening_a_socket_fails_the_test(opened_sockets: Path) -> None:
     with pytest.raises(OSError, match="no network code"):
         socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    assert opened_sockets
-    opened_sockets.clear()
+    assert opened_sockets.exists()
+    opened_sockets.unlink()
+
+
+def test_opening_a_socket_in_a_program_that_a_test_starts_fails_the_test(opened_sockets: Path) -> None:
+    outcome = in_a_fresh_process(
+        "import socket\n"
+        "try:\n    socket.create_connection(('localhost', 9), timeout=1)\n"
+        "except OSError as wrong:\n    print(wrong)"
+    )
+    assert "no network code" in outcome.stdout
+    assert "localhost" in opened_sockets.read_text(encoding="utf-8")
+    opened_sockets.unlink()
 
 
 # -- Qt -------------------------------------------------------------------------------------------------

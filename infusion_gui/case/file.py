@@ -7,6 +7,8 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,11 @@ from pydantic import ValidationError
 
 from infusion_gui.case.model import FORMAT, Administration, Case, Exclusion, Site, Visit
 
+_NEW = ".new"
+_LONGEST = 255  # bytes of a file's name
+# Asked once: only setting it tells it, and that is for the whole process.
+_UMASK = os.umask(0o077)
+os.umask(_UMASK)
 _LARGEST = 64 * 1024 * 1024  # bytes; a year's stay is a few hundred kilobytes
 
 
@@ -220,19 +227,38 @@ def save(case: Case, path: Path) -> None:
     write_atomically(path, case_bytes(case))
 
 
+def hidden_beside(path: Path, ending: str) -> Path:
+    """`.bed7.infusion.lock` beside `bed7.infusion`, for `ending` `.lock`; a name too long for that is cut."""
+    name = f".{path.name}{ending}"
+    if len(os.fsencode(name)) > _LONGEST:
+        name = f".{path.name[:40]}-{zlib.crc32(path.name.encode(errors='surrogateescape')):08x}{ending}"
+    return path.with_name(name)
+
+
+def clear_half_written(path: Path) -> None:
+    """Removes what programs left that were killed while they wrote `path`. For whoever holds its lock."""
+    path = path.resolve()
+    with suppress(OSError), os.scandir(path.parent) as beside:
+        for entry in beside:
+            if entry.name.startswith(_half_written(path)) and entry.name.endswith(_NEW):
+                os.unlink(entry.path)
+
+
+def _half_written(path: Path) -> str:
+    return f"{hidden_beside(path, '-12345678.new').name.removesuffix('-12345678.new')}-"
+
+
 def write_atomically(path: Path, content: bytes) -> None:
     """Temporary file in the same folder, flushed to the disk, then renamed over `path`. Raises `OSError`."""
     path = path.resolve()  # a link keeps pointing: the file behind it is replaced
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=_half_written(path), suffix=_NEW, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as out:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())
-        if path.exists():
-            os.chmod(name, path.stat().st_mode & 0o7777)
-        else:
-            os.chmod(name, 0o644)
+        # Who may read it: as before, and a new one whoever this person lets read new files.
+        os.chmod(name, path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_UMASK)
         os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -6,12 +6,11 @@ A facility's table, not a guess from the name, says what counts as chemo there (
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from infusion_gui.case.file import write_atomically
 from infusion_gui.case.model import Category
 from infusion_gui.drugs import spelling
 from infusion_gui.drugs.table import table
@@ -119,16 +118,7 @@ def write_formulary(formulary: Formulary, path: Path) -> None:
     )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        write_atomically(path, text.encode())
     except OSError as wrong:
         raise FormularyError(
             f"{path.name}: cannot be written ({wrong.strerror or wrong}); choose another place"

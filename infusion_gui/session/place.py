@@ -9,7 +9,15 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal
 
 from infusion_gui.case.edits import Refusal
-from infusion_gui.case.file import CaseError, case_bytes, read_bytes, read_case, write_atomically
+from infusion_gui.case.file import (
+    CaseError,
+    case_bytes,
+    clear_half_written,
+    hidden_beside,
+    read_bytes,
+    read_case,
+    write_atomically,
+)
 from infusion_gui.case.model import Case
 
 
@@ -28,7 +36,7 @@ class Place(QObject):
         self.path = path.absolute()
         self.digest: str | None = None
         self._told: str | None = None
-        self._lock = QLockFile(str(self.path.with_name(f".{self.path.name}.lock")))
+        self._lock = QLockFile(str(hidden_beside(self.path, ".lock")))
         self._lock.setStaleLockTime(0)
         self._watcher: QFileSystemWatcher | None = None
 
@@ -49,7 +57,10 @@ class Place(QObject):
 
     def take(self) -> bool:
         """Locks the file for this window; False when another one has it."""
-        if self._lock.isLocked() or self.protected() or self._lock.tryLock(0):
+        if self._lock.isLocked() or self.protected():
+            return True
+        if self._lock.tryLock(0):
+            clear_half_written(self.path)
             return True
         return self._lock.error() != QLockFile.LockError.LockFailedError
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from infusion_gui.case.file import case_bytes, dump, load, save
 from infusion_gui.case.model import Administration, Case, Site
 from infusion_gui.session.document import Document
 
+ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.usefixtures("qapp")
 STAY = Case(
     label="bed 7",
@@ -274,3 +277,49 @@ def test_undo_all_is_the_first_case_byte_for_byte(document: Document) -> None:
     document.save()
     document.undo_stack.setIndex(0)
     assert dump(document.case) == first
+
+
+def test_what_a_killed_save_left_is_gone_when_the_file_is_opened_again(
+    document: Document, other: Document, path: Path
+) -> None:
+    left, stranger = path.with_name(f".{path.name}-k1ll3d00.new"), path.with_name(f".{path.name}2-k1ll3d00.new")
+    for file in (left, stranger):
+        file.write_text('{"format": "infus')
+    assert other.open_path(path) is None  # the first window has the file, and may be saving it
+    assert left.exists()
+    other.close()
+    document.close()
+    assert document.open_path(path) is None
+    assert not left.exists()
+    assert stranger.exists()
+
+
+@pytest.mark.parametrize("letter", ["x", "ü", "写"])
+def test_a_name_as_long_as_the_system_takes_is_saved_and_locked(
+    document: Document, other: Document, tmp_path: Path, letter: str
+) -> None:
+    size = len(letter.encode())
+    longest = tmp_path / (letter * ((255 - len(".infusion")) // size) + ".infusion")
+    assert document.save(longest) is None
+    assert load(longest) == STAY
+    later(document)
+    assert document.save() is None
+    assert other.open_path(longest) is None
+    later(other, 5)
+    assert "another window" in words(other.save())
+    document.close()
+    assert [file.name for file in tmp_path.iterdir() if file.suffix in (".lock", ".new")] == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the rights of files are POSIX's")
+def test_a_new_file_may_be_read_by_whom_the_person_lets_read_files(tmp_path: Path) -> None:
+    script = (
+        "import os, sys; os.umask(0o077); from pathlib import Path; from infusion_gui.case.file import save; "
+        "from infusion_gui.case.model import Case; save(Case(), Path(sys.argv[1]))"
+    )
+    file = tmp_path / "new.infusion"
+    subprocess.run([sys.executable, "-c", script, file], cwd=ROOT, check=True)
+    assert file.stat().st_mode & 0o777 == 0o600
+    file.chmod(0o640)
+    save(STAY, file)
+    assert file.stat().st_mode & 0o777 == 0o640

@@ -325,6 +325,7 @@ for step in range(1, 100_000):
 """
 
 
+@pytest.mark.timeout(0)  # as long as patience allows
 def test_after_a_kill_every_committed_edit_is_there(tmp_path: Path) -> None:
     """Kills a program in the middle of edits and saves, at random instants.
 

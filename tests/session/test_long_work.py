@@ -8,10 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 EDITS = int(os.environ.get("INFUSION_EDITS", "800"))
 
 
+@pytest.mark.timeout(0)  # as long as patience allows
 def test_random_work_leaves_memory_flat_and_undo_bounded() -> None:
     """`INFUSION_EDITS` (800) says how many edits; 100,000 take some minutes."""
     worked = subprocess.run(

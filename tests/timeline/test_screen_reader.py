@@ -70,7 +70,10 @@ def test_a_screen_reader_sees_every_bar(tmp_path: Path) -> None:
         pytest.skip("needs Debian's python3-pyatspi")
     variables = {key: value for key, value in os.environ.items() if not key.startswith("QT_")}
     variables |= {"QT_QPA_PLATFORM": "xcb", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "INFUSION_SYNC": "1"}
-    variables |= {"HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    variables |= {
+        "HOME": str(tmp_path),
+        "PYTHONPATH": f"{Path(__file__).resolve().parents[2]}{os.pathsep}{os.environ['PYTHONPATH']}",
+    }
     arguments = [sys.executable, PROGRAM, str(ED), SYSTEM_PYTHON, READER]
     session = ["xvfb-run", "-a", "dbus-run-session", "--", "sh", "-c", SESSION, "sh", *arguments]
     done = subprocess.run(session, env=variables, capture_output=True, text=True, timeout=120, check=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from itertools import pairwise
@@ -74,7 +75,7 @@ def test_another_process_gives_the_same_visit() -> None:
     told = [
         subprocess.run(
             [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True,
-            env={"PYTHONHASHSEED": seed, "PATH": ""},
+            env={**os.environ, "PYTHONHASHSEED": seed, "PATH": ""},
         ).stdout
         for seed in ("1", "2")
     ]  # fmt: skip

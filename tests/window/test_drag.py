@@ -169,7 +169,7 @@ def test_a_window_that_goes_with_a_drag_in_hand_goes_quietly() -> None:
     root = Path(__file__).parents[2]
     done = subprocess.run(
         [sys.executable, "-c", _ABANDON],
-        cwd=root, env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "INFUSION_SYNC": "1", "PYTHONPATH": str(root)},
+        cwd=root, env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "INFUSION_SYNC": "1"},
         capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
