@@ -218,13 +218,9 @@ def _by_hierarchy(group: Group, infusions: list[Service], policy: Policy) -> Non
             return
         pushes = [service for service in group.pushes if service.chemo is chemo]
         if pushes:
-            kind = "chemo push" if chemo else "push"
-            why = (
-                f"the earliest {kind}; no infusion ranks above it"
-                if len(pushes) > 1
-                else f"the only {kind} at its rank"
-            )
-            _crown(group, pushes[0], ("R-INI-01",), why)
+            kind = "chemo " if chemo else ""
+            which = "earliest" if len(pushes) > 1 else "only"
+            _crown(group, pushes[0], ("R-INI-01",), f"the {which} {kind}push, with no {kind}infusion above it")
             return
 
 

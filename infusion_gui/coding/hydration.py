@@ -188,7 +188,7 @@ def code_hydration(group: Group, fluid: Fluid, policy: Policy, ward: Ward) -> No
     for service in part:
         service.net = shared(service.net, fluid.segments)
     if group.initial is None:
-        group.crown_why = "nothing but fluid was given there"
+        group.crown_why = "nothing that ranks above fluid is coded there"
         group.initial_rules = ("R-HYD-01",)
     if group.initial is None or group.initial.kind == "fluid":
         group.initial = lead
@@ -200,7 +200,8 @@ def code_hydration(group: Group, fluid: Fluid, policy: Policy, ward: Ward) -> No
     more = (*(("R-HYD-04",) if lost else ()), *(("R-HYD-05",) if len(fluid.segments) > 1 else ()))
     if initial:
         rules = tuple(dict.fromkeys((*group.initial_rules, "R-HYD-01", *more)))
-        ward.award("96360", lead, units[:1], rules, f"{sum_text}: the initial of {lead.access}", rows=rows)
+        why = f"{sum_text}: the initial of {lead.access}, {group.crown_why}"
+        ward.award("96360", lead, units[:1], rules, why, rows=rows)
         if units[1:]:
             ward.award("96361", lead, units[1:], ("R-HYD-02", *more), f"{sum_text}, beyond the first hour", rows=rows)
     else:
@@ -213,8 +214,9 @@ def code_hydration(group: Group, fluid: Fluid, policy: Policy, ward: Ward) -> No
         )
     for service in fluid.services:
         if service not in part:
+            rule, why = _left_over(service)
             service.net = ()
-            service.close("not_reported", "R-HYD-04", _blocked_text(service))
+            service.close("not_reported", rule, why)
 
 
 def _sum_text(fluid: Fluid, part: list[Service]) -> str:
@@ -229,9 +231,12 @@ def _sum_text(fluid: Fluid, part: list[Service]) -> str:
     )
 
 
-def _blocked_text(service: Service) -> str:
-    lost = sum(stop - start for start, stop, _ in service.took)
-    return f"{service.name}: {service.minutes} min, {lost} of them blocked; what is left does not count"
+def _left_over(service: Service) -> tuple[str, str]:
+    """Rule and sentence of a fluid that adds nothing to a sum that others reach."""
+    if not service.net:
+        return "R-HYD-04", f"{service.name}: all of its {service.minutes} min are blocked"
+    free = f"{length(service.net)} of its {service.minutes} min are free"
+    return "R-HYD-05", f"{service.name}: {free}, but in no stretch of {PAST_THE_HOUR}"
 
 
 def _too_short(fluid: Fluid, policy: Policy) -> None:

@@ -190,6 +190,7 @@ def _book_hours(services: list[Service], codes: Codes, policy: Policy, ward: War
     units = dated_units(runs, 1 + further_hours(total), policy, ward.clock, leads=True)
     lost = sum(stop - start for service in services for start, stop, _ in service.took)
     minutes = f"{total} min" + (f" of its own after {lost} shared" if lost else "")
+    minutes += ", stopped early and coded as it was meant" if services[0].forced else ""
     _award(services, first, units[:1], first_rules, f"{opening}; {minutes}", ward)
     past = f"{services[0].name} {total} min, {total - 60} min past the first hour"
     _award(services, hour, units[1:], hour_rules, past, ward)

@@ -50,21 +50,30 @@ def _units(service: Service) -> list[tuple[int, int]]:
     return [(service.start, service.minutes)]
 
 
-def _length(service: Service) -> str:
-    return f"{service.minutes} min" if service.minutes else "one time stamp"
+def _given(service: Service) -> str:
+    """What was given, and why it counts as a push where nobody charted one."""
+    if service.rule in ("R-DOC-01", "R-DOC-02"):
+        return f"{service.name}, no stop charted and so a push"
+    if service.lead.a.start is None:
+        return f"{service.name}, no start charted and so a push"
+    if service.rule == "R-DEF-02":
+        return f"{service.name} pushed by hand, {service.minutes} min"
+    if not service.minutes:
+        return f"{service.name} pushed, one time stamp"
+    if service.lead.a.technique == "push" or service.lead.a.from_bag:
+        return f"{service.name} pushed, {service.minutes} min"
+    return f"{service.name}, {service.minutes} min and so a push"
 
 
 def _award_new(service: Service, group: Group, ward: Ward) -> None:
-    definition = service.rule or "R-DEF-01"
+    definition = service.rule or ("R-DEF-01" if service.lead.a.start is not None else "R-DOC-03")
     if service is group.initial:
         code = "96409" if service.chemo else "96374"
-        why = f"{service.name} pushed, {_length(service)}, is the initial of {service.access}: {group.crown_why}"
+        why = f"{_given(service)}, is the initial of {service.access}: {group.crown_why}"
         ward.award(code, service, _units(service), (*group.initial_rules, definition), why)
         return
     code, rule = ("96411", "R-SEQ-03") if service.chemo else ("96375", "R-SEQ-02")
-    ward.award(
-        code, service, _units(service), (rule, definition), f"{service.name} pushed, {_length(service)}: a new drug"
-    )
+    ward.award(code, service, _units(service), (rule, definition), f"{_given(service)}: a new drug")
 
 
 def _bolus(service: Service, infused: bool, policy: Policy, ward: Ward) -> bool:
@@ -125,11 +134,12 @@ def _again(
         service.close("not_reported", "R-REP-04", why)
     elif gap is None:
         rule, reason = ("R-REP-04", f"infused at {service.access} as well") if runs else ("R-REP-03", "not new")
-        why = f"{service.name} pushed, {_length(service)}: the drug is {reason}"
+        why = f"{_given(service)}: the drug is {reason}"
         ward.award("96376", service, _units(service), (rule,), why)
     else:
         assert anchor is not None
-        why = f"{service.name} pushed again {gap} min after {ward.clock.text(anchor.start)}"
+        pushed = f"{service.name} pushed" if service.lead.a.technique == "push" else f"{_given(service)}:"
+        why = f"{pushed} again {gap} min after {ward.clock.text(anchor.start)}"
         ward.award("96376", service, _units(service), ("R-REP-03",), why)
     if anchor is not None and gap is not None:
         links.append(Link(anchor.lead.id, service.lead.id, gap, service.earned))

@@ -44,9 +44,11 @@ def _next_unit(row: Administration, account: Account, result: Result) -> Iterato
         if rail.administration != row.id or rail.passed:
             continue
         if rail.net == INFUSION_LEAST:
-            known = "one time stamp, " if row.single_time else "no stop is charted, " if row.stop is None else ""
-            length = f"{known}{_inside(row, account, result)} min"
-            yield WhyNot(rail.code, "R-DEF-01", f"{rail.code}: {length}; an infusion needs {INFUSION_LEAST}")
+            known = f"{_inside(row, account, result)} min; an infusion needs {INFUSION_LEAST}"
+            if row.stop is None or row.single_time:
+                charted = "one time stamp" if row.single_time else "no stop is charted"
+                known = f"{charted}; an infusion needs {INFUSION_LEAST} min"
+            yield WhyNot(rail.code, "R-DEF-01", f"{rail.code}: {known}")
             return
         counted = _counted(row, account, result)
         nth = f"a {_nth(rail.units)} " if rail.units > 1 else ""
@@ -118,8 +120,14 @@ def _crown(row: Administration, result: Result) -> Crown | None:
 def _not_initial(case: Case, account: Account, crown: Crown, result: Result) -> Iterator[WhyNot]:
     initial = result.account(crown.administration)
     code = next(code for code in initial.codes if code in _INITIALS)
-    own, name = _own_initial(account), case.administration(crown.administration).drug
-    yield WhyNot(own, "R-INI-03", f"{own}: {name} is the initial of {crown.site} with {code}, {crown.why}")
+    own, crowned = _own_initial(account), case.administration(crown.administration)
+    alike = [row for row in case.administrations if row.drug == crowned.drug]
+    name = f"{crowned.drug} {format_clock(crowned.start)}" if len(alike) > 1 and crowned.start else crowned.drug
+    line = next(line for line in result.lines if line.code == code and crown.administration in line.administrations)
+    by_rank = own != code and "R-INI-01" in line.rules
+    why = f", which ranks above {own}" if by_rank else f": {crown.why}"
+    rule = "R-INI-01" if by_rank else "R-INI-03"
+    yield WhyNot(own, rule, f"{own}: the initial of {crown.site} is {name} with {code}{why}")
 
 
 def _own_initial(account: Account) -> str:

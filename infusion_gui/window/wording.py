@@ -171,9 +171,9 @@ def row_names(case: Case) -> dict[str, str]:
 
 def without_drug(why: str, drug: str) -> str:
     """A sentence without the drug it begins with, for places that have just named it."""
-    drug = short_name(drug)  # as the sentences of a result say it
-    if why.startswith(f"{drug} ") and not why.startswith(f"{drug} and "):
-        return why[len(drug) + 1 :].removeprefix("is ")
-    name, colon, rest = why.partition(": ")
-    # "iohexol: contrast …" of a row that is charted as "iohexol 350".
-    return rest if colon and drug.casefold().startswith(name.casefold()) else why
+    for name in (drug, short_name(drug)):  # as the engine says it, and as the sentences of the window do
+        if why.startswith(f"{name} and "):
+            return why
+        if why.startswith(name) and why[len(name) :].startswith((" ", ": ", ", ")):
+            return why[len(name) :].lstrip(":, ").removeprefix("is ")
+    return why

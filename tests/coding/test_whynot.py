@@ -44,8 +44,8 @@ def test_the_next_unit_says_how_far_it_is() -> None:
 
 
 def test_a_push_says_how_many_minutes_an_infusion_needs() -> None:
-    assert reasons("a1", push("a", "08:00"))["96365"] == "96365: one time stamp, 0 min; an infusion needs 16"
-    assert reasons("a1", row("a", "08:00"))["96365"] == "96365: no stop is charted, 0 min; an infusion needs 16"
+    assert reasons("a1", push("a", "08:00"))["96365"] == "96365: one time stamp; an infusion needs 16 min"
+    assert reasons("a1", row("a", "08:00"))["96365"] == "96365: no stop is charted; an infusion needs 16 min"
     clipped = reasons("a1", row("a", "07:30", "08:15"), head={"visits": [visit("V1", "08:00")]})
     assert clipped["96365"] == "96365: 15 min; an infusion needs 16"
     assert reasons("a1", push("a", "08:00", "08:20", hand_push=True)) == {}
@@ -96,7 +96,21 @@ def test_an_add_on_says_what_is_initial() -> None:
     ]
     wanted = {"a2": "96413", "a3": "96409", "a4": "96365", "a5": "96374", "a6": "96360"}
     for identity, code in wanted.items():
-        assert "a is the initial of IV1 with 96413" in reasons(identity, *rows)[code]
+        assert reasons(identity, *rows)[code].startswith(f"{code}: the initial of IV1 is a with 96413")
+
+
+def test_what_ranks_lower_is_told_so_and_an_equal_what_decided() -> None:
+    rows = [row("a", "08:00", "09:31"), row("b", "10:00", "11:00"), push("c", "11:00"), fluid("12:00", "13:00")]
+    assert reasons("a3", *rows)["96374"] == "96374: the initial of IV1 is a with 96365, which ranks above 96374"
+    assert reasons("a4", *rows)["96360"] == "96360: the initial of IV1 is a with 96365, which ranks above 96360"
+    assert reasons("a2", *rows)["96365"].endswith("is a with 96365: longest of 2 infusions of one rank (91, 60 min)")
+    office = {"setting": "professional", "primary_reason": "a3"}
+    assert reasons("a4", *rows, head=office)["96360"].endswith("is c with 96374: the reason for the visit")
+
+
+def test_an_initial_of_the_same_drug_is_told_apart_by_its_start() -> None:
+    told = reasons("a2", row("a", "08:00", "09:31"), row("a", "16:00", "17:00"))
+    assert told["96365"].startswith("96365: the initial of IV1 is a 08:00 with 96365")
 
 
 def test_an_infusion_says_why_it_is_not_concurrent() -> None:

@@ -1,0 +1,62 @@
+"""The sentences of a result are true: how a drug was given and what a fluid lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.coding.stays import Row, account, chemo, coded, fluid, push, row, stay
+
+
+def why(*rows: Row, identity: str = "a1", **choice: Any) -> str:
+    return account(coded(stay(*rows), **choice), identity).why
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (push("a", "08:00"), "a pushed, one time stamp, is"),
+        (push("a", "08:00", "08:03"), "a pushed, 3 min, is"),
+        (push("a", "08:00", "08:20", hand_push=True), "a pushed by hand, 20 min, is"),
+        (row("a", "08:00", "08:10"), "a, 10 min and so a push, is"),
+        (row("a", "08:00"), "a, no stop charted and so a push, is"),
+    ],
+)
+def test_a_push_says_how_it_was_given(given: Row, said: str) -> None:
+    assert why(given).startswith(f"{said} the initial of IV1: the only push, with no infusion above it")
+
+
+def test_a_push_without_a_start_says_so_and_names_its_rule() -> None:
+    told = account(coded(stay(push("a", None, "08:10")), missing_start="push_flag"), "a1")
+    assert told.why.startswith("a, no start charted and so a push, is the initial")
+    assert "R-DOC-03" in told.rules and "R-DEF-01" not in told.rules
+
+
+def test_a_later_drug_without_a_stop_is_not_said_to_be_pushed() -> None:
+    rows = [row("a", "08:00", "09:00"), row("b", "09:00"), row("b", "12:00")]
+    assert why(*rows, identity="a2") == "b, no stop charted and so a push: a new drug"
+    assert why(*rows, identity="a3") == "b, no stop charted and so a push: again 180 min after 09:00"
+
+
+def test_a_chemo_push_that_leads_is_only_said_to_have_no_chemo_infusion_above_it() -> None:
+    told = why(chemo("a", "08:00", technique="push"), row("b", "09:00", "10:00"))
+    assert told.endswith("the only chemo push, with no chemo infusion above it")
+
+
+def test_an_infusion_that_was_stopped_early_says_that_it_is_coded_as_meant() -> None:
+    told = why(chemo("a", "08:00", "08:10", discontinued=True), discontinued_short="intended_code")
+    assert told.endswith("10 min, stopped early and coded as it was meant")
+
+
+def test_fluid_that_leads_says_why() -> None:
+    assert "the initial of IV1, nothing that ranks above fluid is coded there" in why(fluid("08:00", "09:00"))
+
+
+def test_fluid_that_adds_nothing_to_the_sum_says_what_is_left_of_it() -> None:
+    rows = [fluid("08:00", "09:00"), row("a", "10:00", "11:00"), fluid("10:00", "11:00")]
+    assert why(*rows, identity="a3") == "normal saline: all of its 60 min are blocked"
+    short = [fluid("08:00", "09:00"), row("a", "09:30", "10:00"), fluid("10:00", "10:20")]
+    told = account(coded(stay(*short), hydration_sum="segment_min_31"), "a3")
+    assert told.why == "normal saline: 20 of its 20 min are free, but in no stretch of 31"
+    assert told.rules == ("R-HYD-05",)
