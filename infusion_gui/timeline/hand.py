@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QToolTip
 
-from infusion_gui.coding.result import Overlap
+from infusion_gui.timeline.border import Border
 from infusion_gui.timeline.canvas import Canvas
-from infusion_gui.timeline.hits import Hit, LineHit, WindowHit, hit_bar, hit_line, hit_overlap, hit_window
+from infusion_gui.timeline.hits import Hit, LineHit, WindowHit, hit_bar, hit_line, hit_window
+from infusion_gui.timeline.hover import Hover
 from infusion_gui.timeline.interactions import (
     DragLine,
     DragWindow,
@@ -23,16 +23,11 @@ from infusion_gui.timeline.interactions import (
     Undecided,
 )
 from infusion_gui.timeline.interactions.create import USUAL_MINUTES, add_new
-from infusion_gui.timeline.marks import Chip
 from infusion_gui.timeline.stay import VisitLine, Window
-from infusion_gui.timeline.tips import overlap_tip, tip
 
-TIP_AFTER = 400  # ms
 START_AFTER = 3.0  # pixels a press must move before a bar follows
 ZOOM_STEP = 1.2
 NOTCH_REACH = 7.0
-EDGE = 16.0  # pixels from the border of the canvas in which a drag makes the view move
-EDGE_EVERY = 30  # ms
 NO_BUTTON = Qt.MouseButton.NoButton
 
 
@@ -58,16 +53,10 @@ class Hand(QObject):
         self._plain_click: str | None = None
         self._button = Qt.MouseButton.NoButton
         self._last: QPointF | None = None
-        self._global = QPoint()
         self._keys = Qt.KeyboardModifier.NoModifier
-        self._over: Overlap | None = None  # the bridge under the pointer
-        self._tip_timer = QTimer(self)
-        self._tip_timer.setSingleShot(True)
-        self._tip_timer.setInterval(TIP_AFTER)
-        self._tip_timer.timeout.connect(self._show_tip)
-        self._edge_timer = QTimer(self)
-        self._edge_timer.setInterval(EDGE_EVERY)
-        self._edge_timer.timeout.connect(self._pan_at_edge)
+        self._border = Border(self, self._at_border)
+        self._hover = Hover(canvas, stage, self)
+        self._hover.changed.connect(self.hovered)
         canvas.viewport().installEventFilter(self)
 
     # -- events -----------------------------------------------------------------------------------------
@@ -91,7 +80,7 @@ class Hand(QObject):
             assert isinstance(event, QWheelEvent)
             self._wheel(event)
         elif kind == QEvent.Type.Leave:
-            self._hover(None)
+            self._hover.over(None)
             return False
         elif kind == QEvent.Type.Enter:
             assert isinstance(event, QEnterEvent)
@@ -129,8 +118,7 @@ class Hand(QObject):
     def _pressed(self, event: QMouseEvent) -> None:
         at, keys = event.position(), event.modifiers()
         self._canvas.setFocus(Qt.FocusReason.MouseFocusReason)
-        QToolTip.hideText()
-        self._tip_timer.stop()
+        self._hover.still()
         if self.gesture is not None:
             if event.button() == Qt.MouseButton.RightButton:
                 self.cancel()
@@ -150,7 +138,7 @@ class Hand(QObject):
             self._press_left(at, pointer)
 
     def _press_left(self, at: QPointF, pointer: Pointer) -> None:
-        pill = self._pill(at)
+        pill = self._hover.pill(at)
         if pill is not None:
             self.row_asked.emit(pill)
             return
@@ -219,7 +207,6 @@ class Hand(QObject):
     def _moved(self, event: QMouseEvent) -> None:
         at, keys = event.position(), event.modifiers()
         self._last = at
-        self._global = event.globalPosition().toPoint()
         if self._pending is not None:
             gesture, pressed = self._pending
             if (at - pressed).manhattanLength() < START_AFTER:
@@ -230,32 +217,26 @@ class Hand(QObject):
         if self.gesture is not None:
             self.gesture.move(self.pointer(at, keys))
             self._keys = keys
-            self._watch_edge()
+            self._watch_border()
             return
-        self._hover(at)
+        self._hover.over(at)
 
-    def _beyond(self) -> float:
-        """How far the pointer is into the border of the canvas, where a drag makes the view move: negative left."""
-        if self._last is None:
-            return 0.0
-        x, width = self._last.x(), self._canvas.viewport().width()
-        return min(x - EDGE, 0.0) or max(x - (width - EDGE), 0.0)
-
-    def _watch_edge(self) -> None:
-        moves = self.gesture is not None and not isinstance(self.gesture, Pan) and self._button != NO_BUTTON
-        if moves and self._beyond():
-            if not self._edge_timer.isActive():
-                self._edge_timer.start()
+    def _watch_border(self) -> None:
+        gesture = self.gesture
+        if gesture is None or self._last is None or isinstance(gesture, Pan) or self._button == NO_BUTTON:
+            self._border.leave()
         else:
-            self._edge_timer.stop()
+            self._border.watch(self._last, self._canvas.viewport().size(), gesture.over_lanes())
 
-    def _pan_at_edge(self) -> None:
-        """A drag held at the border goes on: the view moves under it, the faster the further out."""
-        beyond = self._beyond()
-        if self.gesture is None or self._last is None or not beyond:
-            self._edge_timer.stop()
+    def _at_border(self, across: float, down: float) -> None:
+        """A drag held at the border goes on: the view moves under it."""
+        if self.gesture is None or self._last is None:
+            self._border.leave()
             return
-        self.stage.rescale(self.stage.board.scale.panned(-max(min(beyond, 60.0), -60.0) / 4))
+        if across:
+            self.stage.rescale(self.stage.board.scale.panned(-across))
+        if down:
+            self.stage.scroll_by(down)
         self.gesture.move(self.pointer(self._last, self._keys))
 
     def _begin(self, gesture: Gesture, button: Qt.MouseButton) -> None:
@@ -263,6 +244,7 @@ class Hand(QObject):
         self._button = button
         if isinstance(gesture, Move):
             self.stage.moving = frozenset(gesture.ids)
+            self._canvas.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
         elif isinstance(gesture, Trim):
             self.stage.moving = frozenset((gesture.identity,))
         if gesture.hint:
@@ -276,6 +258,7 @@ class Hand(QObject):
 
     def take_tag(self, what: VisitLine | Window, at: QPointF) -> None:
         """Begin dragging a line of a visit or an exclusion by its tag on the ruler."""
+        self._canvas.setFocus(Qt.FocusReason.MouseFocusReason)  # for Esc, wherever the keyboard was
         pointer = self.pointer(at, Qt.KeyboardModifier.NoModifier)
         gesture: Gesture
         if isinstance(what, VisitLine):
@@ -305,12 +288,12 @@ class Hand(QObject):
         self._plain_click = None
         if self.gesture is None:
             self._button = Qt.MouseButton.NoButton
-            self._hover(event.position())
+            self._hover.over(event.position())
 
     def _finish(self, at: QPointF, keys: Qt.KeyboardModifier) -> None:
         gesture, self.gesture = self.gesture, None
         self._button = Qt.MouseButton.NoButton
-        self._edge_timer.stop()
+        self._border.leave()
         if gesture is not None:
             self.stage.say("")  # first: the window then says what was done
             gesture.finish(self.pointer(at, keys))
@@ -325,12 +308,14 @@ class Hand(QObject):
         self._pending = None
         gesture, self.gesture = self.gesture, None
         self._button = Qt.MouseButton.NoButton
-        self._edge_timer.stop()
+        self._border.leave()
         if gesture is None:
             return False
         self.stage.moving = frozenset()
         gesture.cancel()
         self.stage.say("")
+        if self._last is not None and self._canvas.isVisible():
+            self._hover.over(self._last)
         return True
 
     def key_changed(self, event: QKeyEvent, down: bool) -> None:
@@ -375,6 +360,7 @@ class Hand(QObject):
 
     def _wheel(self, event: QWheelEvent) -> None:
         """Ctrl zooms at the pointer, Shift pans; alone it scrolls the lanes, or pans when all of them are seen."""
+        self._hover.still()
         across, down = event.angleDelta().x(), event.angleDelta().y()
         keys = event.modifiers()
         scale = self.stage.board.scale
@@ -390,66 +376,3 @@ class Hand(QObject):
             self.stage.rescale(scale.panned(down * 0.75))
         if self.gesture is not None:
             self.gesture.move(self.pointer(event.position(), keys))
-
-    # -- hovering ---------------------------------------------------------------------------------------
-
-    def _pill(self, at: QPointF) -> str | None:
-        """The row a pill under the pointer leads to."""
-        board = self.stage.board
-        y = at.y() + self._canvas.surface.scroll
-        place = board.layout.at(y)
-        if place is None:
-            return None
-        for mark in board.marks(place).words:
-            if isinstance(mark, Chip) and mark.kind == "pill":
-                inside = mark.x <= at.x() <= mark.x + mark.width
-                if inside and abs(place.top + mark.y - y) <= 10:
-                    return mark.target
-        return None
-
-    def _hover(self, at: QPointF | None) -> None:
-        hit = None if at is None else self.hit(at)
-        shape = Qt.CursorShape.ArrowCursor
-        name = None
-        if isinstance(hit, Hit):
-            name = hit.bar.id
-            locked = hit.lane in self.stage.board.state.locked
-            if not locked:
-                shape = Qt.CursorShape.OpenHandCursor if hit.part == "body" else Qt.CursorShape.SizeHorCursor
-        elif hit is not None:
-            shape = Qt.CursorShape.SizeHorCursor
-        elif at is not None and self._pill(at) is not None:
-            shape = Qt.CursorShape.PointingHandCursor
-        viewport = self._canvas.viewport()
-        if viewport.cursor().shape() != shape:
-            viewport.setCursor(shape)
-        over = self._overlap(at) if hit is None and at is not None else None
-        if name != self.stage.board.view.hovered or over != self._over:
-            QToolTip.hideText()
-            self._over = over
-            if name != self.stage.board.view.hovered:
-                self.hovered.emit(name)
-            if name is None and over is None:
-                self._tip_timer.stop()
-            else:
-                self._tip_timer.start()
-
-    def _overlap(self, at: QPointF) -> Overlap | None:
-        board = self.stage.board
-        return hit_overlap(board.stay, board.layout, board.scale, at.x(), at.y() + self._canvas.surface.scroll)
-
-    def _show_tip(self) -> None:
-        name = self.stage.board.view.hovered
-        stay = self.stage.board.stay
-        bar = None if name is None else stay.bar(name)
-        if self.gesture is not None:
-            return
-        if bar is not None:
-            document = self.stage.document
-            row = document.shown_case.administration(bar.id)
-            text = tip(bar, document.shown_result, len(row.evidence), row.drug, stay)
-        elif self._over is not None:
-            text = overlap_tip(self._over, stay)
-        else:
-            return
-        QToolTip.showText(self._global, text, self._canvas.viewport())

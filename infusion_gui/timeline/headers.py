@@ -106,6 +106,7 @@ class Headers(QWidget):
         elif within <= 32 and x >= self.width() - 32:
             self.lock_asked.emit(place.key)
         else:
+            self._canvas.setFocus(Qt.FocusReason.MouseFocusReason)  # for Esc, wherever the keyboard was
             self._pressed, self._dropping = (place.key, y), None
             self.chosen.emit(place.key)
 

@@ -286,13 +286,14 @@ class TimelineView(QWidget):
     def _changed(self) -> None:
         case = self.document.case
         was_empty = not self.board.stay.rows and not self.board.stay.lines
-        other_case = self._case is not case and not self.document.undo_stack.count()
+        edited = self._case is not case
+        other_case = edited and not self.document.undo_stack.count()
         self._announce(other_case)
         self._case = case
         self.board.view = replace(self.board.view, selected=self.document.selection)
         self.board.show(case, self.document.result, self.categories())
-        if other_case:
-            self.hand.cancel()
+        if edited:
+            self.hand.cancel()  # undo or a typed line came in between: what the hand began with is no more
         if (was_empty or other_case) and self._fitted:
             self.board.scale = self.board.fit()
             self.canvas.surface.scroll = 0.0
@@ -340,8 +341,10 @@ class TimelineView(QWidget):
         if self.document.proposal is None:
             self.board.show(self.document.case, self.document.result, self.categories())
             self.refresh()
-        elif self._previewed() and self.hand.gesture is not None:
-            self.hand.gesture.refresh()  # the answer came late: what the gesture says of it is said again
+        else:
+            self._previewed()
+            if self.hand.gesture is not None:
+                self.hand.gesture.refresh()  # the answer may have come late: what is said of it is said again
 
     def _selected(self) -> None:
         edge = self.board.view.edge if self.document.selection == self.board.view.selected else None
@@ -381,7 +384,8 @@ class TimelineView(QWidget):
         """Paint everything again."""
         over = self.board.height - self.canvas.viewport().height()
         needed = self.board.layout.height > self.canvas.viewport().height()
-        if self.scroll_bar.isHidden() == needed:
+        if self.scroll_bar.isHidden() == needed and self.hand.gesture is None:
+            # Not under a hand: the canvas would change its width, and with it the time under the pointer.
             self.scroll_bar.setVisible(needed)
             # In the middle of a resize of the canvas its viewport would keep the width it had without the bar.
             QTimer.singleShot(0, self.canvas, self.canvas.fit_viewport)

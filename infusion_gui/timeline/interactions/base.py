@@ -82,6 +82,10 @@ class Gesture:
         """Esc, the right button, or the window lost the pointer: nothing happened."""
         self.clear()
 
+    def over_lanes(self) -> bool:
+        """Whether it reaches over several lanes: held beyond the upper or lower border, it scrolls them."""
+        return False
+
     def refresh(self) -> None:
         """An answer of the engine arrived late: what is said of the proposal is said again."""
 

@@ -26,33 +26,32 @@ class Move(Gesture):
         self._targets = gather(self._rest, ids, stage.playhead)
         self._done: tuple[int, str | None] | None = None
         self._snap: Snap | None = None
+        self._why_not = ""
 
     def move(self, to: Pointer) -> None:
         bar = self._bar
         if bar is None:
             return
         by = round(to.minute - self.pressed.minute)
-        edges = [bar.start + by] if bar.single or bar.open_stop else [bar.start + by, bar.stop + by]
+        ends = [(bar.start, not bar.open_start), (bar.stop, not (bar.single or bar.open_stop))]
+        edges = [minute + by for minute, charted in ends if charted]
         self._snap = self.stage.catch(edges, (self._targets,), to)
         if self._snap is not None:
             by += self._snap.shift
-        site, why_not = (None, "") if to.shift else self._site(to)
-        if (by, site) != self._done:
-            if self.stage.document.propose(self._outcome(by, site)):
-                self._done = (by, site)
-            self.refresh()
-        if why_not:
-            self.stage.say(why_not)
+        site, self._why_not = (None, "") if to.shift else self._site(to)
+        if (by, site) != self._done and self.stage.document.propose(self._outcome(by, site)):
+            self._done = (by, site)
+        self.refresh()
 
     def _site(self, to: Pointer) -> tuple[str | None, str]:
         """The access the rows go to; None where they keep theirs, over another lane with the reason."""
         place = self.stage.board.layout.at(to.y)
-        if place is None or place.key in self._lanes:
+        if place is None or place.key == self._rest.lane_of.get(self.grabbed):
             return None, ""
-        if OTHER in self._lanes or place.key == OTHER:
-            return None, "Another route is chosen in the table; a dragged row keeps its own"
         if len(self._lanes) != 1:
             return None, "Rows of several accesses keep theirs"
+        if OTHER in self._lanes or place.key == OTHER:
+            return None, "Another route is chosen in the table; a dragged row keeps its own"
         if place.key in self.stage.board.state.locked:
             return None, f"{self.stage.board.stay.lane(place.key).title} is locked"
         return place.key, ""
@@ -63,6 +62,9 @@ class Move(Gesture):
             return outcome
         return edits.move_to_site(outcome, self.ids, site)
 
+    def over_lanes(self) -> bool:
+        return True
+
     def refresh(self) -> None:
         document = self.stage.document
         bar = self.stage.board.stay.bar(self.grabbed)
@@ -71,6 +73,8 @@ class Move(Gesture):
         chip = live_chip(bar, self._bar, "body", document.shown_result, document.result)
         stop = bar.start if bar.single or bar.open_stop else bar.stop
         self.stage.guide(Guides(lit=(bar.start, stop), moved="both", snap=self._snap, chip=chip))
+        if self._why_not:
+            self.stage.say(self._why_not)
 
     def finish(self, to: Pointer) -> None:
         self.stage.moving = frozenset()

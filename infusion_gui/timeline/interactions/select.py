@@ -28,6 +28,9 @@ class MarqueeSelect(Gesture):
         )  # fmt: skip
         self.stage.document.select((*self._before, *found) if self.pressed.ctrl else found)
 
+    def over_lanes(self) -> bool:
+        return True
+
     def finish(self, to: Pointer) -> None:
         self.stage.guide(NOTHING)
 
@@ -65,6 +68,9 @@ class Undecided(Gesture):
             self.stage.say(f"{self.stage.board.stay.lane(place.key).title} is locked")
             return MarqueeSelect(self.stage, self.pressed)
         return Create(self.stage, self.pressed)
+
+    def over_lanes(self) -> bool:
+        return self.became is not None and self.became.over_lanes()
 
     def finish(self, to: Pointer) -> None:
         if self.became is not None:
