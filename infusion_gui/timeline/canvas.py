@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QRegion
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from infusion_gui.timeline.board import Board
@@ -127,6 +127,15 @@ class Canvas(pg.GraphicsView):
     def paint_over(self, painter: QPainter) -> None:
         """Paint lines and guides."""
         self.surface.paint_over(painter, float(self.viewport().height()))
+        if self.framed:
+            painter.setPen(QPen(self.surface.brushes.colour("ink"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.area().adjusted(1, 1, -1, -1))
+
+    @property
+    def framed(self) -> bool:
+        """True while the keyboard is here and no bar could show it."""
+        return self.board.view.focus and not self.board.view.selected
 
     def _over_areas(self) -> dict[tuple[object, ...], QRectF]:
         """What lies over the lanes and where: the same thing in the same place need not be painted again."""
@@ -150,6 +159,9 @@ class Canvas(pg.GraphicsView):
             found[(guides.marquee,)] = QRectF(left - 2, top - 2, right - left + 4, bottom - top + 4)
         if guides.measured is not None:
             found[(guides.measured,)] = QRectF(0, guides.measured.y - scroll - 40, width, 80)
+        if self.framed:
+            strips = QRectF(0, 0, width, 3), QRectF(0, height - 3, width, 3), QRectF(0, 0, 3, height)
+            found |= {("frame", n): strip for n, strip in enumerate((*strips, QRectF(width - 3, 0, 3, height)))}
         return found
 
     # -- events: nothing of pyqtgraph's own handling --------------------------------------------------

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -319,3 +320,70 @@ def test_every_menu_opens_with_alt_and_its_first_letter(window: MainWindow) -> N
 
 def test_the_sample_is_there() -> None:
     assert ED.is_file()
+
+
+def _pixels_that_show_focus(widget: QWidget) -> int:
+    """How many pixels of a widget tell that it has the focus."""
+
+    def pixels() -> list[int]:
+        QApplication.processEvents()
+        picture = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+        return list(memoryview(picture.constBits()).cast("B").cast("I"))
+
+    shown = pixels()
+    widget.clearFocus()
+    hidden = pixels()
+    return sum(one != other for one, other in zip(shown, hidden, strict=True))
+
+
+def test_everything_that_tab_comes_to_shows_it(window: MainWindow) -> None:
+    select_vancomycin(window)
+    window.pane.turn_to(2)
+    window.timeline.setFocus()
+    press(window, "Ctrl+1")
+    seen: dict[QWidget, int] = {}
+    here = QApplication.focusWidget()
+    while here is not None and (here not in seen or len(seen) == 1):  # Tab goes through the bars first
+        if here not in seen:
+            seen[here] = _pixels_that_show_focus(here)
+            here.setFocus(Qt.FocusReason.TabFocusReason)
+        press(window, "Tab")
+        here = QApplication.focusWidget()
+    names = {type(one).__name__ for one in seen}
+    assert {"Canvas", "QTabBar", "RecordTable", "LedgerView", "LinkLabel", "RuleButton", "FlatButton"} <= names
+    blind = [f"{type(one).__name__} {one.accessibleName()}" for one, count in seen.items() if count < 40]
+    assert not blind
+
+
+def test_the_codes_are_walked_by_keys_from_the_line_of_the_current_row(window: MainWindow) -> None:
+    select_vancomycin(window)
+    press(window, "Ctrl+3")
+    ledger = window.codes.view
+    assert ledger.currentIndex().data().startswith("96365")
+    said = []
+    for _ in range(7):
+        press(window, "Down")
+        said.append(ledger.currentIndex().data())
+    assert all(text.startswith("96") for text in said)  # never on the title of an access
+    press(window, "Return")
+    assert window.document.selection == ("a13",)
+
+
+def test_the_first_finding_comes_on_view_with_the_focus(window: MainWindow) -> None:
+    body = window.findings.body
+    window.resize(1366, 700)
+    body.verticalScrollBar().setValue(body.verticalScrollBar().maximum())
+    press(window, "Ctrl+5")
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert body.viewport().rect().contains(focus.mapTo(body.viewport(), focus.rect().center()))
+
+
+def test_a_timeline_without_a_chosen_bar_shows_the_focus_as_a_frame(window: MainWindow) -> None:
+    window.document.select(())
+    press(window, "Ctrl+1")
+    assert window.timeline.canvas.framed
+    assert _pixels_that_show_focus(window.timeline.canvas) > 1000
+    press(window, "Ctrl+1")
+    press(window, ".")
+    assert not window.timeline.canvas.framed

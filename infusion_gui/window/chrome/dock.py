@@ -191,6 +191,7 @@ class Panel(QWidget):
         if inside:
             first = min(inside, key=lambda widget: (widget.mapTo(self, widget.rect().topLeft()).y(), widget.x()))
             first.setFocus(Qt.FocusReason.TabFocusReason)
+            self.body.ensureWidgetVisible(first, 0, 8)
 
     def _takes_tab(self, widget: QWidget) -> bool:
         asks = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)

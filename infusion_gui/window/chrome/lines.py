@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QTextDocument, QTextLine
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from infusion_gui.window.chrome.buttons import KeyedButton
@@ -59,6 +60,44 @@ class LinkLabel(QLabel):
         super().focusInEvent(event)
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
             self.focusNextPrevChild(event.reason() == Qt.FocusReason.TabFocusReason)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt dots the link that has the focus; here it has the frame of every other control."""
+        super().paintEvent(event)
+        if self.hasFocus() and self.hasSelectedText():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self.palette().color(self.foregroundRole()), 2))
+            for box in self._marked():
+                painter.drawRoundedRect(box, 2, 2)
+            painter.end()
+
+    def _marked(self) -> Iterator[QRectF]:
+        """Where the link that has the focus stands: a box for each of its lines."""
+        laid = QTextDocument()
+        laid.setDocumentMargin(0)
+        laid.setDefaultFont(self.font())
+        laid.setHtml(self.text())
+        area = self.contentsRect()
+        laid.setTextWidth(area.width())
+        top = area.top() + max((area.height() - laid.size().height()) / 2, 0)
+        start, stop = self.selectionStart(), self.selectionStart() + len(self.selectedText())
+        block = laid.findBlock(start)
+        place = laid.documentLayout().blockBoundingRect(block)
+        for n in range(block.layout().lineCount()):
+            line = block.layout().lineAt(n)
+            first = max(start - block.position(), line.textStart())
+            last = min(stop - block.position(), line.textStart() + line.textLength())
+            if first < last:
+                left, right = _x(line, first), _x(line, last)
+                box = QRectF(left, line.y(), right - left, line.height()).translated(place.left(), place.top() + top)
+                yield box.adjusted(-1, 0, 2, 0).intersected(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+
+
+def _x(line: QTextLine, place: int) -> float:
+    """How far from the left a place in the text stands; PySide adds the place, which its stubs do not know."""
+    found: Any = line.cursorToX(place)
+    return float(found[0])
 
 
 class Sentence(QWidget):

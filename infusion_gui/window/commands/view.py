@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from infusion_gui.case import edits
 from infusion_gui.window.commands.action_set import Choice
 from infusion_gui.window.settings import ThemeChoice
@@ -74,7 +76,8 @@ class ViewCommands:
         self.window.sheets.present()
 
     def go_timeline(self) -> None:
-        self.window.timeline.setFocus()
+        self.window.timeline.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.window.timeline.show_focus()  # it may have been there, by the mouse
 
     def go_table(self) -> None:
         self.window.show_table(True)

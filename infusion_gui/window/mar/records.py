@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem, QTableView
 
 from infusion_gui.case.edits import Outcome, Refusal
 from infusion_gui.case.model import Case
@@ -132,6 +132,24 @@ class RecordDelegate(CellDelegate, Generic[Record]):
     def __init__(self, view: QTableView, model: RecordModel[Record], look: Look) -> None:
         super().__init__(view, look)
         self._model = model
+        self._look = look
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        area: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        draft = (index.row(), index.column()) in self._model.drafts
+        painter.save()
+        ground = "select" if state & QStyle.StateFlag.State_Selected else "field"
+        painter.fillRect(area, self._look.color(ground))
+        painter.setFont(font(12.5))
+        painter.setPen(self._look.color("loss" if draft else "text"))
+        text = painter.fontMetrics().elidedText(str(index.data() or ""), Qt.TextElideMode.ElideRight, area.width() - 16)
+        painter.drawText(area.adjusted(8, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter, text)
+        if state & QStyle.StateFlag.State_HasFocus and self.view.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self._look.color("ink"), 2))
+            painter.drawRoundedRect(QRectF(area).adjusted(1, 1, -1, -1), 2, 2)
+        painter.restore()
 
     def title(self, index: Index) -> str:
         fields = self._model.fields

@@ -112,6 +112,7 @@ class StayPage(QScrollArea):
         self._document = document
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.label = QLineEdit()
         self.label.setFont(font(12.5))
         self.label.setMaximumWidth(420)

@@ -248,10 +248,31 @@ class MarTable(QTableView):
         if event.key() == Qt.Key.Key_Escape:
             self.clearSelection()
             return
+        if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._to_end(event):
+            return
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not event.modifiers() & _HELD:
             self._step_column(1 if event.key() == Qt.Key.Key_Right else -1)
             return
         super().keyPressEvent(event)
+
+    def _to_end(self, event: QKeyEvent) -> bool:
+        """Home and End: the ends of the row, which keep the choice; with Ctrl the first and the last row."""
+        here, last = self.currentIndex(), event.key() == Qt.Key.Key_End
+        if not here.isValid():
+            return False
+        flags = QItemSelectionModel.SelectionFlag
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            return False
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            row = self._sorted.rowCount() - 1 if last else 0
+            self.selectionModel().setCurrentIndex(
+                self._sorted.index(row, here.column()), flags.ClearAndSelect | flags.Rows
+            )
+        else:
+            key: Key = "note" if last else "drug"
+            self.selectionModel().setCurrentIndex(here.siblingAtColumn(column_of(key)), flags.NoUpdate)
+        self.scrollTo(self.currentIndex())
+        return True
 
     def _step_column(self, by: int) -> None:
         """To the next cell of the row: the chosen rows stay chosen, for the edit of the cell goes to all of them."""

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from infusion_gui.case.model import Administration
@@ -128,7 +128,7 @@ class LedgerModel(QAbstractListModel):
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         if self._rows[index.row()].entry is None:
-            return Qt.ItemFlag.ItemIsEnabled
+            return Qt.ItemFlag.NoItemFlags  # arrows go from line to line
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
@@ -186,8 +186,9 @@ class LedgerDelegate(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(area, look.color("hover"))
         if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(look.color("ink"))
-            painter.drawRect(area.adjusted(1, 0, -2, -1))
+            painter.setPen(QPen(look.color("ink"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(area).adjusted(4, 1, -4, -1), 2, 2)
 
     def _paint_entry(self, painter: QPainter, area: QRect, row: Row, entry: Entry) -> None:
         if row.kind == "dated":
@@ -322,6 +323,18 @@ class LedgerView(QListView):
 
     def light(self, selected: Iterable[str]) -> None:
         self._model.light(selected)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Comes in on a line, the first that stands on the current row, so that the focus shows and arrows walk."""
+        super().focusInEvent(event)
+        current = self.currentIndex()
+        if not current.isValid() or self._model.row(current).entry is None:
+            lines = [
+                n for n in range(self._model.rowCount()) if self._model.row(self._model.index(n)).entry is not None
+            ]
+            lit = [n for n in lines if self._model.lit(self._model.row(self._model.index(n)))]
+            if lines:
+                self.setCurrentIndex(self._model.index((lit or lines)[0]))
 
     def _choose(self, index: QModelIndex) -> None:
         entry = self._model.row(index).entry
