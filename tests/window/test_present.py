@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from infusion_gui.trainer.answers import Answerer
-from infusion_gui.trainer.lesson import Lesson, Step
+from infusion_gui.trainer.lesson import Lesson, Show, Step
 from infusion_gui.trainer.library import examples, shipped
 from infusion_gui.trainer.presenting import CODES
 from infusion_gui.window.chrome.theme import Look
@@ -86,6 +86,39 @@ def test_space_hides_the_code_for_a_prediction(stage: LessonStage) -> None:
     assert "96365" not in stage.accessibleDescription()
     QTest.keyClick(stage, Qt.Key.Key_Space)
     assert stage.grab().toImage() == shown
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_a_hidden_answer_is_told_by_nothing_on_the_screen(stage: LessonStage, number: int) -> None:
+    """Two lessons that differ only in what they say of the answer look and sound the same while it is hidden."""
+    step = examples()[number]
+    assert isinstance(step.task, Show) and step.task.moment is not None
+    after = step.task.moment.after.model_copy(update={"words": "something else", "rail": "elsewhere"})
+    moment = step.task.moment.model_copy(update={"after": after})
+    other = step.model_copy(update={"point": "Something else.", "rule": "R-DOC-02", "task": Show(moment=moment)})
+    seen = []
+    for one in (step, other, step):  # glyphs come out of a cache from the second time on
+        stage.show_lesson(Lesson(title="One rule each", steps=(one,)))
+        QTest.keyClick(stage, Qt.Key.Key_Space)
+        seen.append((stage.grab().toImage(), stage.accessibleDescription()))
+    assert seen[1] == seen[2]
+    assert step.rule not in seen[0][1] and "Which code is it now?" in seen[0][1]
+
+
+@pytest.mark.parametrize(
+    ("on", "back"),
+    [
+        (Qt.Key.Key_Down, Qt.Key.Key_Up),
+        (Qt.Key.Key_Return, Qt.Key.Key_Backspace),
+        (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp),
+    ],
+)
+def test_other_keys_of_clickers_go_on_and_back(stage: LessonStage, on: Qt.Key, back: Qt.Key) -> None:
+    QTest.keyClick(stage, on)
+    assert stage.scene is not None and stage.scene.step.id == "repeat-push"
+    QTest.keyClick(stage, back)
+    QTest.keyClick(stage, back)
+    assert stage.scene.step.id == "push-or-infusion"
 
 
 def test_clicker_keys_turn_the_examples(stage: LessonStage) -> None:
@@ -176,12 +209,30 @@ def test_names_are_hidden_and_come_back(course: LessonStage) -> None:
     assert course.grab().toImage() == shown
 
 
-def test_a_blank_screen_and_back(course: LessonStage) -> None:
+@pytest.mark.parametrize("key", [Qt.Key.Key_B, Qt.Key.Key_Period])
+def test_a_black_screen_and_back(course: LessonStage, key: Qt.Key) -> None:
+    shown = course.grab().toImage()
+    QTest.keyClick(course, key)
+    black = course.grab().toImage()
+    assert {black.pixelColor(x, y).name() for x in (3, 800) for y in (3, 500, 997)} == {"#000000"}
+    QTest.keyClick(course, key)
+    assert course.grab().toImage() == shown
+
+
+def test_the_clicker_ends_a_black_screen_where_it_began(course: LessonStage) -> None:
+    QTest.keyClick(course, Qt.Key.Key_Space)
     shown = course.grab().toImage()
     QTest.keyClick(course, Qt.Key.Key_B)
-    assert course.grab().toImage() != shown
-    QTest.keyClick(course, Qt.Key.Key_B)
-    assert course.grab().toImage() == shown
+    QTest.keyClick(course, Qt.Key.Key_PageDown)
+    assert course.grab().toImage() == shown, "no stage was passed in the dark"
+
+
+def test_the_pointer_is_out_of_the_way_while_keys_lead(course: LessonStage) -> None:
+    QTest.mouseMove(course, QPoint(400, 900))
+    QTest.keyClick(course, Qt.Key.Key_PageDown)
+    assert course.cursor().shape() == Qt.CursorShape.BlankCursor
+    QTest.mouseMove(course, QPoint(460, 900))
+    assert course.cursor().shape() == Qt.CursorShape.ArrowCursor
 
 
 def test_the_clicker_goes_through_every_shipped_lesson(stage: LessonStage) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
@@ -32,6 +32,13 @@ from infusion_gui.window.lessons.step import LessonStep, huge
 
 SWEEP_MS = 9000  # a visit runs by in nine seconds
 _FRAME_MS = 40
+_MOVES: dict[Qt.Key, Callable[[Scene], Scene]] = {
+    Qt.Key.Key_Space: presenting.revealed,
+    Qt.Key.Key_H: presenting.toggled_names,
+    # Clickers send the page keys, and some of them what a slide show takes besides.
+    **dict.fromkeys((Qt.Key.Key_PageDown, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter), presenting.forward),
+    **dict.fromkeys((Qt.Key.Key_PageUp, Qt.Key.Key_Up, Qt.Key.Key_Backspace), presenting.back),
+}
 
 
 class LessonStage(QWidget):
@@ -149,7 +156,7 @@ class LessonStage(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = self.rect().toRectF()
         if self.blank or self.scene is None:
-            painter.fillRect(area, self._look.color("canvas"))
+            painter.fillRect(area, Qt.GlobalColor.black)  # in any theme: a white wall would draw all eyes
         elif huge(self.scene.step):
             stage = StagePainter(painter, self._look, area)
             stage.paint(self.moment, hidden=not self.scene.shows(CODES))
@@ -214,18 +221,15 @@ class LessonStage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, scene = Qt.Key(event.key()), self.scene
-        moves = {
-            Qt.Key.Key_Space: presenting.revealed,
-            Qt.Key.Key_PageDown: presenting.forward,
-            Qt.Key.Key_PageUp: presenting.back,
-            Qt.Key.Key_H: presenting.toggled_names,
-        }
+        self.setCursor(Qt.CursorShape.BlankCursor)  # until the mouse is moved again
         if key == Qt.Key.Key_Escape:
             self.close()
         elif scene is None:
             super().keyPressEvent(event)
-        elif key in moves:
-            self.take(moves[key](scene))
+        elif self.blank and key in _MOVES:  # the screen that was there, not the one after it
+            self._blank(False)
+        elif key in _MOVES:
+            self.take(_MOVES[key](scene))
         elif key in (Qt.Key.Key_N, Qt.Key.Key_P):
             self.take(presenting.turned(scene, 1 if key == Qt.Key.Key_N else -1))
         elif key in (Qt.Key.Key_Right, Qt.Key.Key_Left):
@@ -242,10 +246,13 @@ class LessonStage(QWidget):
         elif key in (Qt.Key.Key_L, Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self._lit(-1 if key == Qt.Key.Key_Backtab else 1)
         elif key in (Qt.Key.Key_B, Qt.Key.Key_Period):
-            self.blank = not self.blank
-            self.update()
+            self._blank(not self.blank)
         else:
             super().keyPressEvent(event)
+
+    def _blank(self, blank: bool) -> None:
+        self.blank = blank
+        self.update()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab moves the light; there is nothing else to go to."""

@@ -33,7 +33,9 @@ def _face(size: float, weight: int = 400) -> QFont:
 class StageBars:
     """Lays the rows of the lesson's case under one ruler. All measures are units of the stage (1600 x 1000)."""
 
-    def __init__(self, painter: QPainter, look: Look, step: LessonStep) -> None:
+    def __init__(self, painter: QPainter, look: Look, step: LessonStep, hidden: bool = False) -> None:
+        """`hidden`: nothing that tells the answer is drawn, so that a class can predict it."""
+        self._hidden = hidden
         self._painter = painter
         self._look = look
         self._step = step
@@ -137,7 +139,8 @@ class StageBars:
         face = _face(42 if alone else min(box.height() * 0.42, 38), 600)
         metrics = QFontMetricsF(face)
         left = box.left() + 24
-        crowned = any(crown.administration == row.id for crown in self._step.result.drawing.crowns)
+        crowns = () if self._hidden else self._step.result.drawing.crowns
+        crowned = any(crown.administration == row.id for crown in crowns)
         middle = box.top() + (44 if alone else box.height() / 2)
         if crowned:
             size = 36 if alone else 30
@@ -151,7 +154,8 @@ class StageBars:
             self._line(box.right() + 16 if fits else box.left() - 16 - width, middle, name, face, "text")
         if alone:
             self._paint_minutes(row, box, kind)
-            self._paint_ahead(row, box)
+            if not self._hidden:
+                self._paint_ahead(row, box)
 
     def _plate(self, left: float, middle: float, text: str, face: QFont, kind: str) -> None:
         width = QFontMetricsF(face).horizontalAdvance(text)
@@ -234,7 +238,7 @@ class StageBars:
         assert row.start is not None
         x = self._x(row.start)
         account = wording.account_of(self._step.result, row.id)
-        earns = account is not None and account.status == "coded"
+        earns = self._hidden or (account is not None and account.status == "coded")
         link = next((link for link in self._step.result.drawing.links if link.second == row.id), None)
         if link is not None:
             first = self._step.case.administration(link.first).start
@@ -246,8 +250,8 @@ class StageBars:
         painter.setBrush(look.color(f"{kind}.fill" if earns else "canvas"))
         steps = ((0, -reach), (reach, 0), (0, reach), (-reach, 0))
         painter.drawPolygon(QPolygonF([QPointF(x + dx, middle + dy) for dx, dy in steps]))
-        codes = row_texts(self._step.case, self._step.result)[row.id].codes
-        self._line(x + reach + 14, middle, f"{row.drug}  {codes}", _face(28, 500), "text")
+        codes = "" if self._hidden else row_texts(self._step.case, self._step.result)[row.id].codes
+        self._line(x + reach + 14, middle, f"{row.drug}  {codes}".strip(), _face(28, 500), "text")
 
     # The rail
 
@@ -265,7 +269,7 @@ class StageBars:
         later = self._step.later
         for words, right, face, tone in (
             (before, not later, _face(30), "text.2"),
-            (after, later, _face(30, 500), "text"),
+            ("" if self._hidden else after, later, _face(30, 500), "text"),
         ):
             width = QFontMetricsF(face).horizontalAdvance(words)
             self._line(x + 16 if right else x - 16 - width, bottom - 4, words, face, tone)

@@ -61,7 +61,7 @@ class StagePainter:
         painter.scale(scale, scale)
 
     def paint(self, step: LessonStep, hidden: bool) -> None:
-        """Everything on the stage."""
+        """Everything on the stage; while it is hidden, nothing of it tells the answer."""
         self._text(LEFT, 40, step.heading, type_of(34, 700), "text")
         case = step.case
         self._text_right(RIGHT, 46, f"{case.setting.capitalize()}, profile {case.profile}", type_of(24), "text.2")
@@ -69,11 +69,12 @@ class StagePainter:
         self._answer(step.left, 0, now=False, hidden=False)
         self._arrow(628, 288, 96)
         self._answer(step.right, 1, now=True, hidden=hidden)
-        self.bars = StageBars(self._painter, self._look, step)
+        self.bars = StageBars(self._painter, self._look, step, hidden)
         self.bars.paint(QRectF(LEFT, 440, RIGHT - LEFT, 360))
-        paint_point(self._painter, self._look, step.step.point)
-        self._text_right(RIGHT, 846, step.step.rule, type_of(24), "text.3")
-        self._keys()
+        paint_point(self._painter, self._look, step.asked if hidden else step.step.point)
+        if not hidden:
+            self._text_right(RIGHT, 846, step.step.rule, type_of(24), "text.3")
+        self._keys("show the code" if hidden else "hide the code")
 
     def _answer(self, answer: Answer, side: int, now: bool, hidden: bool) -> None:
         left = LEFT if side == 0 else 783
@@ -100,9 +101,9 @@ class StagePainter:
         for dy in (-28, 28):
             self._painter.drawLine(QPointF(x + length, y), QPointF(x + length - 28, y + dy))
 
-    def _keys(self) -> None:
+    def _keys(self, space: str) -> None:
         x = LEFT
-        for keys, what in ((("←", "→"), "one minute"), (("Space",), "hide the code"), (("N",), "next case")):
+        for keys, what in ((("←", "→"), "one minute"), (("Space",), space), (("N",), "next case")):
             for key in keys:
                 x = self._key(x, key) + 11
             x = self._text(x, 946, what, type_of(23), "text.2") + 44

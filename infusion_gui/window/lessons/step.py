@@ -13,6 +13,7 @@ from infusion_gui.coding.result import Result
 from infusion_gui.session import coder
 from infusion_gui.trainer import moments
 from infusion_gui.trainer.lesson import Side, Step
+from infusion_gui.trainer.questions import question
 from infusion_gui.window import wording
 
 Code = Callable[[Case], Result]
@@ -124,12 +125,17 @@ class LessonStep:
             return wording.plural(row.minutes, "minute")
         return f"at {wording.clock(row.start)}"
 
+    @property
+    def asked(self) -> str:
+        """What a class is asked while the answer is hidden."""
+        return question(self.step) or "Which code is it now?"
+
     def spoken(self, hidden: bool) -> str:
-        """The screen as sentences."""
+        """The screen as sentences; while it is hidden, nothing of it tells the answer."""
         left, right = self.left, self.right
         answer = "hidden" if hidden else f"{right.code}, {right.words}"
         said = f"{left.head}: {left.code}, {left.words}. {right.head}: {answer}."
-        return f"{said} {self.step.point} {self.step.rule}"
+        return f"{said} {self.asked}" if hidden else f"{said} {self.step.point} {self.step.rule}"
 
 
 def _words(code: str) -> str:
