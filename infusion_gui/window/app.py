@@ -52,6 +52,8 @@ def run(path: Path | None = None, smoke: bool = False, out: Path | None = None) 
         if path is not None and not window.commands.open_path(path):
             sys.stderr.write(f"infusion-gui: {window.status.message}\n")
             return 2
+        if path is not None:
+            window.incidents.remind()
         window.show()
     return app.exec()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -15,6 +16,7 @@ from infusion_gui.window import wording
 if TYPE_CHECKING:
     from infusion_gui.window.main_window import MainWindow
 
+_EARLIER = "An earlier session ended before it saved"
 _LOG = logging.getLogger(__name__)
 
 
@@ -39,33 +41,55 @@ class Incidents(QObject):
         self._left_behind = list(found)
         self._show_left_behind()
 
-    def _show_left_behind(self) -> None:
-        text = ""
-        if self._left_behind:
-            first = self._left_behind[0]
-            at = dt.datetime.fromtimestamp(first.written)
-            label = self._window.discretion.words(first.case.label)
-            text = f"{label}: {wording.plural(first.steps, 'unsaved edit')}, the last on {at:%d %b} at {at:%H:%M}"
-        self._window.first_run.show_left_behind(text)
+    def case_opened(self) -> None:
+        """Whoever opens a file that has edits left behind is offered them at once, before working on without them."""
+        path = self._window.document.path
+        mine = next((one for one in self._left_behind if path is not None and _same(one.path, path)), None)
+        if mine is not None:
+            self._window.notice.tell(
+                f"{_EARLIER} this file. {self._words(mine)}.",
+                [("Restore", lambda: self.restore(mine)), ("Discard", lambda: self.discard(mine))],
+            )
+        elif self._window.notice.text.startswith(_EARLIER):
+            self._window.notice.hide()
 
-    def restore(self) -> None:
-        """Opens the offered case with its unsaved edits."""
+    def remind(self) -> None:
+        """Started with a file, the window does not show the page that offers the edits of other cases."""
+        if self._left_behind and not self._window.notice.text:
+            self._window.notice.tell(
+                f"{_EARLIER} another case. {self._words(self._left_behind[0])}.",
+                [("Close this case and show it", self._window.commands.file_close)],
+            )
+
+    def _show_left_behind(self) -> None:
+        self._window.first_run.show_left_behind(self._words(self._left_behind[0]) if self._left_behind else "")
+
+    def _words(self, one: Recovered) -> str:
+        at = dt.datetime.fromtimestamp(one.written)
+        label = self._window.discretion.words(one.case.label)
+        return f"{label}: {wording.plural(one.steps, 'unsaved edit')}, the last on {at:%d %b} at {at:%H:%M}"
+
+    def restore(self, which: Recovered | None = None) -> None:
+        """Opens the offered case with its unsaved edits: `which`, or the newest."""
         window = self._window
-        if not self._left_behind:
+        if not self._left_behind or not window.may_leave():
             return
-        refusal = window.document.recover(self._left_behind[0])
+        which = which or self._left_behind[0]
+        refusal = window.document.recover(which)
         if refusal is not None:
             window.say(refusal.message)
             return
-        self._left_behind.pop(0)
+        self._left_behind.remove(which)
         self._show_left_behind()
         window.case_opened()
         window.say("Unsaved edits restored; save the case to keep them")
 
-    def discard(self) -> None:
-        """Gives the offered case up."""
+    def discard(self, which: Recovered | None = None) -> None:
+        """Gives the offered case up: `which`, or the newest."""
         if self._left_behind:
-            self._left_behind.pop(0).discard()
+            which = which or self._left_behind[0]
+            self._left_behind.remove(which)
+            which.discard()
             self._show_left_behind()
 
     def leave(self) -> None:
@@ -79,6 +103,12 @@ class Incidents(QObject):
     def noticed(self, sentence: str) -> None:
         """Something about the file that lasts: it stands until it is dismissed, or the case is saved."""
         self._window.notice.tell(self._window.discretion.sentence(sentence), [])
+
+    def not_saved(self, sentence: str) -> None:
+        """The disk, its rights or another window: it stands until it is answered, or the case is saved."""
+        window = self._window
+        window.say("Not saved")
+        window.notice.tell(window.discretion.sentence(sentence), [("Save as…", window.commands.file_save_as)])
 
     def disk_changed(self) -> None:
         """Another program changed the file."""
@@ -119,3 +149,10 @@ class Incidents(QObject):
                 ("Copy report", lambda: QGuiApplication.clipboard().setText(report)),
             ],
         )
+
+
+def _same(one: Path | None, other: Path) -> bool:
+    try:
+        return one is not None and one.samefile(other)
+    except OSError:
+        return one == other

@@ -217,6 +217,7 @@ class MainWindow(QMainWindow, Ways):
         self.say(
             f"{wording.plural(len(self.document.case.administrations), 'row')}. F fits the selection, ? shows the keys"
         )
+        self.incidents.case_opened()
 
     def _fit(self) -> None:
         """Once laid out: the whole stay, or for a case without any time the working hours of today."""
@@ -282,9 +283,10 @@ class MainWindow(QMainWindow, Ways):
         """Saves; False and a sentence when that fails. `overwrite` saves over another program's change."""
         refusal = self.document.save(path, overwrite=overwrite)
         if refusal is not None:
-            self.say(refusal.message)
             if path is None and self.document.check_disk():
                 self.incidents.disk_changed()
+            else:
+                self.incidents.not_saved(refusal.message)
             return False
         self.notice.hide()
         self._remember()

@@ -50,7 +50,7 @@ def on_disk(window: MainWindow, tmp_path: Path) -> Path:
 
 
 def one_sentence(window: MainWindow) -> str:
-    said = window.status.message
+    said = window.notice.text or window.status.message
     assert said
     assert "\n" not in said
     assert "Errno" not in said
@@ -300,6 +300,7 @@ def test_a_profile_that_is_not_here_is_one_sentence_for_a_case_and_the_default_f
     assert window.empty_case().profile == "cpt"
     case = tmp_path / "case.infusion"
     case.write_text('{"format": "infusion-case/1", "profile": "st-marys"}', encoding="utf-8")
+    window.notice.hide()
     assert not window.commands.open_path(case)
     assert "no profile is called 'st-marys'" in one_sentence(window)
 

@@ -80,6 +80,59 @@ def test_what_is_discarded_is_gone_and_what_is_left_waits(after_a_crash: MainWin
     assert found(left_behind) == []
 
 
+def left_of(file: Path, folder: Path) -> None:
+    """The journal of a program that died with one unsaved edit of `file`."""
+    dead = Document(journal_folder=folder)
+    assert dead.open_path(file) is None
+    outcome = edits.delete(dead.case, "a1")
+    assert not isinstance(outcome, Refusal)
+    dead.edit(outcome)
+    copy = next(folder.glob("*-*.journal")).read_bytes()
+    dead.close()
+    (folder / "2-2.journal").write_bytes(copy)
+
+
+def test_opening_a_file_offers_the_edits_that_were_left_of_it(
+    empty: MainWindow, tmp_path: Path, answers: Answers
+) -> None:
+    """Whoever opens it from the desktop never sees the first page."""
+    file, other = tmp_path / "bed7.infusion", tmp_path / "bed8.infusion"
+    for one in (file, other):
+        save(load(ED), one)
+    left_of(file, tmp_path / "journals")
+    empty.incidents.offer(found(tmp_path / "journals"))
+    assert empty.commands.open_path(other)
+    assert empty.notice.text == ""
+    empty.incidents.remind()
+    assert "saved another case" in empty.notice.text
+    assert empty.commands.open_path(file)
+    assert "saved this file" in empty.notice.text
+    assert "1 unsaved edit" in empty.notice.text
+    empty.document.edit(edits.delete(empty.document.case, "a2"))
+    answers.leave = "cancel"
+    empty.incidents.restore()
+    assert len(empty.document.case.administrations) == 13
+    answers.leave = "discard"
+    next(button for button in empty.notice.buttons if button.text() == "Restore").click()
+    assert empty.document.path == file
+    assert empty.document.modified
+    assert [row.id for row in empty.document.case.administrations][:2] == ["a2", "a3"]
+    assert empty.notice.text == ""
+    assert found(tmp_path / "journals") == []
+
+
+def test_edits_left_of_a_file_can_be_given_up_over_it(empty: MainWindow, tmp_path: Path) -> None:
+    file = tmp_path / "bed7.infusion"
+    save(load(ED), file)
+    left_of(file, tmp_path / "journals")
+    empty.incidents.offer(found(tmp_path / "journals"))
+    assert empty.commands.open_path(file)
+    next(button for button in empty.notice.buttons if button.text() == "Discard").click()
+    assert len(empty.document.case.administrations) == 14
+    assert not empty.document.modified
+    assert list((tmp_path / "journals").iterdir()) == []
+
+
 def test_a_change_on_disk_is_told_and_can_be_taken_up(window: MainWindow, on_disk: Path) -> None:
     other = edits.change_case(load(on_disk), label="changed elsewhere")
     assert isinstance(other, Case)
