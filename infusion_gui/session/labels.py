@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from infusion_gui.case.edits import added
@@ -33,7 +34,7 @@ def describe(before: Case, after: Case) -> str:
     """What turned `before` into `after`, in a few words that start with a verb; empty when they are equal."""
     more, gone, pairs = _rows(before, after)
     if more and gone:
-        return f"Replace {_many(gone)}"
+        return f"Replace {many(gone)}"
     if more:
         return _added(more, pairs)
     if gone:
@@ -63,7 +64,8 @@ def _rows(before: Case, after: Case) -> tuple[list[Administration], list[Adminis
     return more, gone, [(row, here) for row in was.values() if (here := now.get(row.id)) is not None and here != row]
 
 
-def _many(rows: list[Administration]) -> str:
+def many(rows: Sequence[Administration]) -> str:
+    """Some rows in a word or two: the drug of one, the number of several."""
     return _name(rows[0]) if len(rows) == 1 else f"{len(rows)} administrations"
 
 
@@ -76,7 +78,7 @@ def _added(more: list[Administration], pairs: list[tuple[Administration, Adminis
         return f"Split {_name(more[0])} at {_clock(more[0].start)}"
     if len(more) == 1 and more[0].start is not None:
         return f"Add {_name(more[0])} {format_clock(more[0].start)}"
-    return f"Add {_many(more)}"
+    return f"Add {many(more)}"
 
 
 def _removed(gone: list[Administration], pairs: list[tuple[Administration, Administration]]) -> str:
@@ -84,7 +86,7 @@ def _removed(gone: list[Administration], pairs: list[tuple[Administration, Admin
         return f"Merge {len(gone) + 1} {_name(pairs[0][1])} rows"
     if len(gone) == 1 and gone[0].start is not None:
         return f"Delete {_name(gone[0])} {format_clock(gone[0].start)}"
-    return f"Delete {_many(gone)}"
+    return f"Delete {many(gone)}"
 
 
 def _changed(pairs: list[tuple[Administration, Administration]]) -> str:
@@ -97,19 +99,19 @@ def _changed(pairs: list[tuple[Administration, Administration]]) -> str:
         moved = _moved(pairs, keys & _TIMES)
         return f"{moved}, to {places.pop()}" if len(places) == 1 else moved
     if keys == {"order"}:
-        return f"{'Join' if rows[0].order else 'Tell apart'} {_many(rows)}"
+        return f"{'Join' if rows[0].order else 'Tell apart'} {many(rows)}"
     if keys == {"site"}:
         places = {row.site for row in rows}
-        return f"Move {_many(rows)} to {places.pop()}" if len(places) == 1 else f"Change access of {_many(rows)}"
+        return f"Move {many(rows)} to {places.pop()}" if len(places) == 1 else f"Change access of {many(rows)}"
     if keys == {"drug"} and len(pairs) == 1:
         return f"Change drug {pairs[0][0].drug} → {rows[0].drug}"
     if "route" in keys:  # technique and access follow it
         keys = {"route"}
     if len(keys) > 1:
-        return f"Change {_many(rows)}"
+        return f"Change {many(rows)}"
     key = next(iter(keys))
     values = {_value(getattr(row, key)) for row in rows}
-    return f"Set {_word(key)} of {_many(rows)}{f' to {values.pop()}' if len(values) == 1 else ''}"
+    return f"Set {_word(key)} of {many(rows)}{f' to {values.pop()}' if len(values) == 1 else ''}"
 
 
 def _differing(old: Any, new: Any) -> list[str]:
@@ -129,7 +131,8 @@ def _moved(pairs: list[tuple[Administration, Administration]], keys: set[str]) -
     old, new = pairs[0]
     if len(keys) == 1:
         key = keys.copy().pop()
-        return _time_moved(f"{_name(new)} {key}", getattr(old, key), getattr(new, key))
+        what = _name(new) if key == "start" and old.single_time and new.single_time else f"{_name(new)} {key}"
+        return _time_moved(what, getattr(old, key), getattr(new, key))
     if None not in (old.start, new.start, old.stop, new.stop) and old.minutes != new.minutes:
         return f"Move {_name(new)} {_span(old)} → {_span(new)}"
     return _time_moved(_name(new), old.start, new.start)

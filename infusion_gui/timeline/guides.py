@@ -97,7 +97,8 @@ def live_chip(bar: Bar, before: Bar | None, edge: str, result: Result, rest: Res
         times, minutes, change = f"no start – {format_clock(bar.stop)}", "", _shift(bar, before)
     else:
         times, minutes = span_text(bar.start, bar.stop), f"{bar.stop - bar.start} min"
-        old = None if before is None or before.single else before.stop - before.start
+        whole = before is not None and not (before.single or before.open_start or before.open_stop)
+        old = before.stop - before.start if before is not None and whole else None
         grown = 0 if old is None else bar.stop - bar.start - old
         change = signed(grown) if grown else "" if edge != "body" else _shift(bar, before)
     side = -1 if edge == "start" else 1

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from infusion_gui.case import edits
 from infusion_gui.case.edits import Outcome
 from infusion_gui.case.times import format_clock
+from infusion_gui.session.labels import many
 from infusion_gui.timeline import accessible
 from infusion_gui.timeline.hits import reading_order
 from infusion_gui.timeline.interactions import MeasureByKeys, Pointer, Split
@@ -322,7 +323,9 @@ class Keys:
         """A copy of the selected rows behind them."""
         view = self._view
         if not self._refused_by_lock(view.document.selection):
-            view.document.edit(edits.duplicate(view.document.case, view.document.selection))
+            case, chosen = view.document.case, view.document.selection
+            rows = [case.administration(identity) for identity in chosen]
+            view.document.edit(edits.duplicate(case, chosen), f"Duplicate {many(rows)}" if rows else "")
         return True
 
     def delete(self) -> None:

@@ -90,6 +90,7 @@ def test_a_push_moves_as_a_whole(ed: Shown) -> None:
     here = ed.point("a5")
     ed.drag(here, here + ed.minutes(1), keys=ALT, steps=12)
     assert ed.times("a5") == (at("12:49"), None)
+    assert ed.document.undo_stack.undoText() == "Move morphine 12:48 → 12:49"
     assert ed.codes()["96376"] == 2
 
 

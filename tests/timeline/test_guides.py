@@ -53,6 +53,12 @@ def test_a_moved_push_has_one_time() -> None:
     assert ("+ 96376", "gain") in said(made)
 
 
+def test_a_first_stop_is_compared_with_none() -> None:
+    stay = sample()
+    made = chip(stay, edits.trim_stop(stay, stays.PANTOPRAZOLE, to=at("16:28")), stays.PANTOPRAZOLE, "stop")
+    assert (made.times, made.minutes, made.change) == ("16:12 – 16:28", "16 min", "")
+
+
 def test_what_earns_nothing_says_so() -> None:
     stay = sample()
     made = chip(stay, edits.move(stay, stays.ACETAMINOPHEN, 1), stays.ACETAMINOPHEN, "body")

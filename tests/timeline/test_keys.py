@@ -158,6 +158,7 @@ def test_duplicate_and_delete(ed: Shown) -> None:
     ed.document.select((stays.ONDANSETRON,))
     ed.key(Key.Key_D, "", CTRL)
     assert len(ed.document.case.administrations) == 15
+    assert ed.document.undo_stack.undoText() == "Duplicate ondansetron"
     ed.key(Key.Key_Delete)
     assert len(ed.document.case.administrations) == 14 and ed.steps == 2
 

@@ -84,6 +84,28 @@ def test_before_release_the_ledger_leads_with_the_difference(empty: MainWindow) 
     assert words(empty)[0] == "IV1 L forearm 20 G"
 
 
+def test_the_table_says_what_a_moved_bar_was(empty: MainWindow) -> None:
+    opened(empty)
+    model, case = empty.pane.table.rows, empty.document.case
+
+    def note(identity: str) -> object:
+        place = model.place_of(identity)
+        assert place is not None
+        return model.data(model.index(place, column_of("note")))
+
+    moved = edits.move(case, ("a11",), 22)
+    assert not isinstance(moved, Refusal)
+    empty.document.propose(edits.move_to_site(moved, ("a11",), "IV2"))
+    assert note("a11") == "was 14:50 – 15:50, IV1"
+    start = case.administration("a13").start
+    assert start is not None
+    empty.document.propose(edits.trim_stop(case, "a13", to=start + 16))
+    assert note("a13") == "was not charted"
+    empty.document.propose(edits.move(case, ("a5",), 2))
+    assert note("a5") == "was 12:48"
+    empty.document.cancel()
+
+
 def test_escape_in_mid_drag_restores_everything(empty: MainWindow) -> None:
     opened(empty)
     before = dump(empty.document.case)

@@ -86,6 +86,20 @@ def test_a_drag_leads_with_what_it_would_change() -> None:
     assert any(entry.code == "96374" and entry.role.endswith("IV2") for entry in made.unchanged)
 
 
+def test_a_shared_line_that_changes_names_the_row_that_left_or_came() -> None:
+    case = emergency()
+    arrival = case.administration("a3").start
+    assert arrival is not None
+    later = granted(edits.change_visit(case, "V1", arrival=arrival))  # ondansetron came three minutes before
+    (lost,) = change(later, answer(case), answer(later)).changed
+    assert (lost.sign, lost.code, lost.drug, lost.role) == ("−", "96375", "ondansetron", "×2 to ×1")
+    assert lost.administrations == ("a2",)
+    assert lost.why == answer(later).account("a2").why
+    (won,) = change(case, answer(later), answer(case)).changed
+    assert (won.sign, won.drug, won.administrations) == ("+", "ondansetron", ("a2",))
+    assert "morphine" not in won.why
+
+
 def test_many_dates_never_cover_the_code(look: Look, qtbot: QtBot) -> None:
     def code_column(days: int) -> QImage:
         entry = Entry("96366", (), days, "", "", "", (), (), "", by_date=(1,) * days)

@@ -49,6 +49,17 @@ def test_a_bar_without_stop_has_no_needle() -> None:
     assert made.needle is None
 
 
+def test_a_first_stop_is_compared_with_none() -> None:
+    case, result = emergency()
+    start = case.administration("a13").start
+    assert start is not None
+    first = edits.trim_stop(case, "a13", to=start + 16)
+    assert isinstance(first, Case)
+    made = gauge(first, coder.code(first, policy_of(first)), "a13", result)
+    assert made is not None
+    assert (made.needle, made.was) == (16, None)
+
+
 def test_a_long_row_keeps_its_last_zones() -> None:
     case = load(resource.path("samples/oncology-observation.infusion"))
     result = coder.code(case, policy_of(case))

@@ -226,9 +226,10 @@ class MarModel(QAbstractTableModel):
         if key == "number":
             return str(number + 1)
         before = self._before.get(row.id)
-        if key == "note" and before is not None and (before.start, before.stop) != (row.start, row.stop):
-            length = f", {before.minutes} min" if before.minutes is not None else ""
-            return f"was {wording.clock(before.stop if before.stop != row.stop else before.start)}{length}"
+        if key == "note" and before is not None:
+            was = _was(before, row)
+            if was:
+                return was
         return cell(row, self._texts.get(row.id, _NO_TEXT), key, self._dated, self.joined)
 
     def _tip(self, row: Administration, key: Key) -> str | None:
@@ -309,3 +310,15 @@ class MarModel(QAbstractTableModel):
 def _time(row: Administration) -> tuple[bool, int]:
     """Rows by start, else by stop; those without a time last; equal ones in the order of the file."""
     return (row.start is None and row.stop is None, row.start or row.stop or 0)
+
+
+def _was(before: Administration, now: Administration) -> str:
+    """What the times and the access of a row were that a gesture moves: `was 14:12, 72 min`; empty when they stay."""
+    moved = [old for old, new in ((before.start, now.start), (before.stop, now.stop)) if old != new]
+    times = wording.DASH.join(f" {wording.clock(old)} " for old in moved if old is not None).strip()
+    if not times and moved:
+        times = "not charted"
+    length = f"{before.minutes} min" if before.minutes not in (None, now.minutes) else ""
+    access = before.site if before.site != now.site else ""
+    words = ", ".join(filter(None, (times, length, access)))
+    return f"was {words}" if words else ""

@@ -131,7 +131,8 @@ class GaugeView(QWidget):
         text = f"was {self._gauge.was}"
         advance = QFontMetricsF(painter.font()).horizontalAdvance(text)
         x = left - 8 - advance if was <= here else right + 8
-        x = min(max(x, 0), width - advance)
+        if x < 0 or x + advance > width:  # beside the other end of the words on the needle
+            x = right + 8 if was <= here else left - 8 - advance
         painter.drawText(QRectF(x, top + 7, advance + 2, _WORDS), Qt.AlignmentFlag.AlignLeft, text)
         if abs(here - was) > 12:
             step = 5 if here > was else -5

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from operator import is_not
 
 from infusion_gui.case.model import Administration, Case
-from infusion_gui.coding.result import Line, Part, Result
+from infusion_gui.coding.result import Account, Line, Part, Result
 from infusion_gui.drugs.naming import short_name
 from infusion_gui.window import wording
 
+_REPEATED = re.compile(r" \(×\d+\)$")  # how a line says one thing of several rows
 MOST_DATES = 3  # columns for which there is room beside the words
 
 
@@ -258,6 +260,7 @@ class Changes:
                 before_minutes, after_minutes = sum(line.minutes for line in was), sum(line.minutes for line in now)
                 if before_minutes != after_minutes:
                     entry = replace(entry, right=f"{before_minutes} → {after_minutes}")
+                entry = _of_movers(entry, was, now, now_facts, after)
             changed.append(entry)
         changed.sort(key=lambda entry: entry.sign != "+")
         return Change(
@@ -288,6 +291,32 @@ class Changes:
 def _gone(key: _Key, case: Case, facts: _Facts, lines: list[Line]) -> Entry:
     """The entry of lines that are no more: which of their rows are still there differs from step to step."""
     return _placed(_entry(facts, lines, ()), key[3], _first_site(case))
+
+
+def _of_movers(entry: Entry, was: list[Line], now: list[Line], facts: _Facts, after: Result) -> Entry:
+    """A shared line that changes names the rows that came to it or left it, and says why those did."""
+    rows_was = [row for line in was for row in line.administrations]
+    rows_now = [row for line in now for row in line.administrations]
+    there, other = (rows_now, rows_was) if entry.sign == "+" else (rows_was, rows_now)
+    movers = tuple(row for row in dict.fromkeys(there) if row not in other and row in facts.rows)
+    if not movers:
+        return entry
+    accounts = {account.administration: account for account in after.accounts}
+    told = [accounts[row] for row in movers]
+    why = "; ".join(dict.fromkeys(account.why for account in told))
+    if entry.sign == "+":
+        why = "; ".join(dict.fromkeys(own_part(line, account) for account in told for line in now
+                                      if account.administration in line.administrations))  # fmt: skip
+    rules = entry.rules if entry.sign == "+" else tuple(rule for account in told for rule in account.rules)
+    return replace(entry, drug=", ".join(facts.drugs(movers)), administrations=movers, why=why, rules=rules)
+
+
+def own_part(line: Line, account: Account) -> str:
+    """What a line of several rows says of one of them; the whole sentence where it says one thing of them all."""
+    own = set(account.why.split("; "))
+    told = (_REPEATED.sub("", part) for part in line.why.split("; "))
+    parts = [part for part in told if part in own]
+    return "; ".join(parts) or line.why
 
 
 def _first_site(case: Case) -> str | None:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from infusion_gui.case.model import Administration, Case
-from infusion_gui.coding.result import Account, Line, Near, Rail, Result
+from infusion_gui.coding.result import Account, Near, Rail, Result
 from infusion_gui.coding.whynot import why_not
 from infusion_gui.window import wording
-from infusion_gui.window.panels.ledger import Change
+from infusion_gui.window.panels.ledger import Change, own_part
 
 Mark = Literal["yes", "no", "near", "query", "gain", "loss"]
 Zone = Literal["passed", "current", "ahead"]
 _MOST_ZONES = 5
 _INFUSION_FROM = 16  # minutes (R-DEF-01)
-_REPEATED = re.compile(r" \(×\d+\)$")  # how a line says one thing of several rows
 _ORDINALS = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -63,7 +61,7 @@ def gauge(case: Case, result: Result, administration: str, before: Result | None
     stretches = tuple(_stretches(rails, needle))
     ahead = next((rail for rail in rails if needle is not None and rail.net > needle), None)
     more = f"{ahead.net - needle} more to {ahead.net}" if ahead is not None and needle is not None else ""
-    return Gauge(stretches, needle, was if was != needle else None, more)
+    return Gauge(stretches, needle, was if was and was != needle else None, more)  # 0 was no length at all
 
 
 def counted(case: Case, result: Result, administration: str) -> int | None:
@@ -149,14 +147,6 @@ def _earned(case: Case, result: Result, row: Administration, account: Account) -
         why = _capital(wording.without_drug(own_part(line, account), row.drug))
         rule = next((rule for rule in line.rules if rule in account.rules), next(iter(line.rules), ""))
         yield Reason("yes", f"{signed}{shared}{count}.", why, rule)
-
-
-def own_part(line: Line, account: Account) -> str:
-    """What a line of several rows says of one of them; the whole sentence where it says one thing of them all."""
-    own = set(account.why.split("; "))
-    told = (_REPEATED.sub("", part) for part in line.why.split("; "))
-    parts = [part for part in told if part in own]
-    return "; ".join(parts) or line.why
 
 
 def _uncoded(account: Account, row: Administration, absent: list[Reason]) -> Reason:
