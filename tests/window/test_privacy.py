@@ -169,13 +169,13 @@ def test_no_sentence_names_the_file_while_the_screen_is_shared(named: MainWindow
     named.discretion.set(True)
     file.chmod(0o444)
     assert not named.save()
-    assert named.status.message.startswith("The file is write-protected")
+    assert named.notice.text.startswith("The file is write-protected")
     named.document.noticed.emit(f"{file.name} is open in another window.")
     assert named.notice.text == "The file is open in another window."
     assert SECRET not in seen(named)
     named.discretion.set(False)
     assert not named.save()
-    assert file.name in named.status.message
+    assert file.name in named.notice.text
 
 
 def test_the_case_itself_keeps_every_word_while_the_screen_is_shared(named: MainWindow, tmp_path: Path) -> None:
