@@ -204,6 +204,10 @@ class TimelineView(QWidget):
         lanes = self.board.snug_height(width - self.corner.width())
         return None if lanes is None else m.OVERVIEW + m.RULER + math.ceil(lanes)
 
+    def aim(self) -> TimeScale:
+        """The scale that the view is on its way to."""
+        return self._following.goal or self.board.scale
+
     def fit(self) -> None:
         """Show the whole stay."""
         self._following.to(self.board.fit())
@@ -255,7 +259,7 @@ class TimelineView(QWidget):
         bar = self.board.stay.bar(identity)
         if bar is None:
             return
-        scale = self._following.goal or self.board.scale
+        scale = self.aim()
         if scale.x(bar.stop) < 0 or scale.x(bar.start) > scale.width:
             self._following.to(scale.centred((bar.start + min(bar.stop, bar.start + scale.span / 2)) / 2))
         place = self.board.layout.lane(self.board.stay.lane_of[identity])
@@ -269,7 +273,7 @@ class TimelineView(QWidget):
 
     def show_moment(self, minute: int) -> None:
         """Pan as little as brings a moment on the canvas, with some air."""
-        scale = self._following.goal or self.board.scale
+        scale = self.aim()
         air = min(MOMENT_AIR, scale.width / 4)
         x = scale.x(minute)
         if x < 0:

@@ -33,6 +33,7 @@ class Sheets:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self._palette: CommandPalette | None = None
+        self._recent: list[str] = []  # titles of commands that the palette ran, the last one first
         self._keys: KeySheet | None = None
         self._comparison: CompareSheet | None = None
         self._book: Reader | None = None
@@ -46,7 +47,7 @@ class Sheets:
         if self._palette is None:
             from infusion_gui.window.commands.palette import CommandPalette
 
-            self._palette = CommandPalette(self._window, self._window.actions_)
+            self._palette = CommandPalette(self._window, self._window.actions_, self._recent)
         return self._palette
 
     @property

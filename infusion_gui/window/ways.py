@@ -43,6 +43,16 @@ class Ways:
         else:
             self.timeline.show_row(administrations[-1])
 
+    def show_added(self, identity: str) -> None:
+        """Brings a typed row on view: with the whole stay where all of it was seen, else by a pan."""
+        scale = self.timeline.aim()
+        others = [row for row in self.document.case.administrations if row.id != identity]
+        times = [time for row in others for time in (row.start, row.stop) if time is not None]
+        whole = not times or (scale.left <= min(times) and max(times) <= scale.right)
+        if whole:
+            self.timeline.fit()
+        self.timeline.show_row(identity)
+
     def fix(self, note: Note) -> None:
         """Opens what one click on a finding's fix opens."""
         if note.fix in ("stop", "start"):

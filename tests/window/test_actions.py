@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence
 from infusion_gui.window.commands.actions import ACTIONS, MENUS, handler_name, in_menu
 from infusion_gui.window.commands.commands import Commands
 from infusion_gui.window.commands.key_sheet import sections
-from infusion_gui.window.commands.palette import matches, offers
+from infusion_gui.window.commands.offers import fitting, offers
 from infusion_gui.window.main_window import MainWindow
 
 
@@ -69,9 +69,37 @@ def test_the_palette_offers_everything_that_can_run(window: MainWindow) -> None:
     assert "Theme: Dark" in titles
 
 
+def found(window: MainWindow, typed: str, recent: list[str] | None = None) -> list[str]:
+    return [offer.title for offer in fitting(offers(window.actions_), typed, recent or [])]
+
+
 def test_a_command_is_found_by_the_first_letters_of_its_words(window: MainWindow) -> None:
-    found = [offer.title for offer in offers(window.actions_) if matches(offer, "prof art")]
-    assert found == ["Profile: article"]
+    assert found(window, "prof art") == ["Profile: article"]
+    assert found(window, "dup")[0] == "Duplicate"
+    assert found(window, "zoom")[:2] == ["Zoom in", "Zoom out"]
+
+
+def test_a_command_is_found_by_scattered_letters_and_from_inside_a_word(window: MainWindow) -> None:
+    assert found(window, "fts")[0] == "Fit the selection"
+    assert found(window, "dplct")[0] == "Duplicate"
+    assert "Type an administration" in found(window, "minist")
+    assert found(window, "zzz") == []
+
+
+def test_what_was_run_last_comes_first_among_equals(window: MainWindow) -> None:
+    assert found(window, "", ["Zoom out"])[0] == "Zoom out"
+    assert found(window, "zoom", ["Zoom out"])[:2] == ["Zoom out", "Zoom in"]
+    assert found(window, "dup", ["Zoom out"])[0] == "Duplicate"
+
+
+def test_a_command_that_cannot_run_says_why(window: MainWindow) -> None:
+    window.document.select(())
+    missing = {offer.title: offer.missing for offer in offers(window.actions_)}
+    assert missing["Merge"] == "select several rows first"
+    assert missing["Split at the playhead"] == "select one row first"
+    assert missing["Undo"] == "nothing to undo"
+    assert missing["Class: therapeutic"] == "select a row first"
+    assert missing["Save"] == ""
 
 
 def test_what_cannot_run_is_grey_not_gone(empty: MainWindow) -> None:

@@ -215,7 +215,7 @@ def test_tab_goes_through_the_panels_as_they_stand(window: MainWindow) -> None:
     order = tab_order(window, window.entry.field, 8)
     assert order[:3] == ["Copy", "Codes", "Compare"]
     why = [name for name in order[3:] if name.startswith("Rule")]
-    assert why == ["Rule R-SEQ-02", "Rule R-DEF-01", "Rule R-INI-03"]
+    assert why == ["Rule R-SEQ-02", "Rule R-DEF-01", "Rule R-INI-01"]
     assert order[6] == "Query list"
 
 
@@ -309,7 +309,7 @@ def test_the_palette_says_when_no_command_fits(window: MainWindow) -> None:
     palette = window.sheets.palette
     assert palette.isVisible()
     only = palette.list.topLevelItem(0)
-    assert only is not None and only.text(0) == "No command begins with these letters"
+    assert only is not None and only.text(0) == "No command has these letters"
 
 
 def test_every_menu_opens_with_alt_and_its_first_letter(window: MainWindow) -> None:
@@ -387,3 +387,17 @@ def test_a_timeline_without_a_chosen_bar_shows_the_focus_as_a_frame(window: Main
     press(window, "Ctrl+1")
     press(window, ".")
     assert not window.timeline.canvas.framed
+
+
+def test_the_palette_keeps_what_was_run_from_it(window: MainWindow) -> None:
+    press(window, "Ctrl+K")
+    type_text("dark")
+    press(window, "Return")
+    press(window, "Ctrl+K")
+    type_text("light")
+    press(window, "Return")
+    press(window, "Ctrl+K")
+    palette = window.sheets.palette
+    lines = [palette.list.topLevelItem(n) for n in range(2)]
+    palette.close()
+    assert [line.text(0) for line in lines if line is not None] == ["Theme: Light", "Theme: Dark"]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from infusion_gui.case.times import format_minute
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.mar.columns import column_of
 from infusion_gui.window.panels.findings import notes
-from tests.window.hands import PANTOPRAZOLE, press, type_text
+from tests.window.hands import PANTOPRAZOLE, VANCOMYCIN, press, type_text
 
 
 def typed(window: MainWindow, text: str) -> str:
@@ -108,3 +109,29 @@ def test_the_table_grows_with_the_rows_that_are_typed(empty: MainWindow) -> None
     assert empty.pane.height() > before
     assert empty.pane.table.verticalScrollBar().maximum() == 0
     empty.document.undo_stack.setClean()
+
+
+def test_a_stay_that_is_typed_is_seen_whole_as_it_grows(empty: MainWindow, qtbot: QtBot) -> None:
+    for line in ("vanc 1300-1431", "enoxaparin sq 2000", "ns 0905-1006"):
+        type_text(line)
+        press(empty, "Return")
+        qtbot.waitUntil(lambda: not empty.timeline.following)
+    scale, case = empty.timeline.scale(), empty.document.case
+    times = [row.start for row in case.administrations if row.start is not None]
+    assert scale.left < min(times)
+    assert scale.right > max(times)
+
+
+def test_a_row_typed_while_a_part_is_looked_at_comes_on_view_at_the_same_zoom(window: MainWindow, qtbot: QtBot) -> None:
+    window.document.select((VANCOMYCIN,))
+    press(window, "F")
+    qtbot.waitUntil(lambda: not window.timeline.following)
+    zoom = window.timeline.scale().per_minute
+    press(window, "/")
+    type_text("famotidine 1900 push")
+    press(window, "Return")
+    qtbot.waitUntil(lambda: not window.timeline.following)
+    start = window.document.case.administration(window.document.selection[-1]).start
+    assert start is not None
+    assert window.timeline.scale().left < start < window.timeline.scale().right
+    assert window.timeline.scale().per_minute == zoom

@@ -1,50 +1,23 @@
-"""Find a command: type a few letters, Enter runs it. Shows every action of the table with its menu and keys."""
+"""Find a command: type a few letters, Enter runs it. What cannot run now is shown with the reason."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from infusion_gui.window.chrome.theme import font
-from infusion_gui.window.commands.action_set import ActionSet, printed
-from infusion_gui.window.commands.actions import ACTIONS
+from infusion_gui.window.commands.action_set import ActionSet
+from infusion_gui.window.commands.offers import Offer, fitting, offers
 
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """One command to offer."""
-
-    title: str
-    place: str
-    keys: str
-    action: QAction
-
-
-def offers(actions: ActionSet) -> list[Offer]:
-    """Everything that can be run, submenus spelled out as `Move to access: IV2`."""
-    found = []
-    for row in ACTIONS:
-        if row.submenu:
-            for action in actions.fill(row.id):
-                found.append(Offer(f"{row.title}: {action.text()}", row.menu, "", action))
-        else:
-            found.append(Offer(row.title.rstrip("…"), row.menu, printed(row), actions.actions[row.id]))
-    return found
-
-
-def matches(offer: Offer, words: str) -> bool:
-    """True when each typed word begins a word of the title or menu."""
-    parts = f"{offer.title} {offer.place}".casefold().replace(":", " ").split()
-    return all(any(part.startswith(word) for part in parts) for word in words.casefold().split())
+_RECENT = 5  # commands that stand at the top of the list
+_PAGE = 10  # lines
 
 
 class CommandPalette(QFrame):
     """A popup under the tools; Escape or a click elsewhere closes it."""
 
-    def __init__(self, window: QWidget, actions: ActionSet) -> None:
+    def __init__(self, window: QWidget, actions: ActionSet, recent: list[str]) -> None:
         super().__init__(window, Qt.WindowType.Popup)
         self._actions = actions
         self.setObjectName("palette")
@@ -70,6 +43,8 @@ class CommandPalette(QFrame):
         layout.addWidget(self.field)
         layout.addWidget(self.list)
         self._offers: list[Offer] = []
+        #: Titles of the commands that were run from here, the last one first; kept by who made the palette.
+        self._recent = recent
         self.field.textChanged.connect(self._filter)
         self.field.installEventFilter(self)
         self.list.itemClicked.connect(self._run)
@@ -88,26 +63,27 @@ class CommandPalette(QFrame):
 
     def _filter(self, words: str) -> None:
         self.list.clear()
-        for offer in self._offers:
-            if not matches(offer, words):
-                continue
-            item = QTreeWidgetItem([offer.title, offer.place, offer.keys])
+        for offer in fitting(self._offers, words, self._recent):
+            place = "used lately" if offer.title in self._recent and not words.strip() else offer.place
+            item = QTreeWidgetItem([offer.title, offer.missing or place, offer.keys])
             item.setData(0, Qt.ItemDataRole.UserRole, offer.action)
-            item.setDisabled(not offer.action.isEnabled())
+            item.setDisabled(bool(offer.missing))
             self.list.addTopLevelItem(item)
         if not self.list.topLevelItemCount():
-            none = QTreeWidgetItem(["No command begins with these letters"])
+            none = QTreeWidgetItem(["No command has these letters"])
             none.setDisabled(True)
             self.list.addTopLevelItem(none)
         self._step(0)
 
-    def _step(self, by: int) -> None:
-        """Moves to the next item that can run."""
+    def _step(self, by: int, around: bool = True) -> None:
+        """Moves to the next item that can run; from the last on to the first when it goes `around`."""
         count = self.list.topLevelItemCount()
         current = self.list.currentItem()
         row = self.list.indexOfTopLevelItem(current) if by and current is not None else -1
         step = by or 1
         for _ in range(count):
+            if not around and not 0 <= row + step < count:
+                return
             row = (row + step) % count
             item = self.list.topLevelItem(row)
             if item is not None and not item.isDisabled():
@@ -119,6 +95,10 @@ class CommandPalette(QFrame):
             if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                 self._step(1 if event.key() == Qt.Key.Key_Down else -1)
                 return True
+            if event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+                for _ in range(_PAGE):
+                    self._step(1 if event.key() == Qt.Key.Key_PageDown else -1, around=False)
+                return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.list.currentItem():
                 self._run(self.list.currentItem())
                 return True
@@ -128,6 +108,7 @@ class CommandPalette(QFrame):
         if item is None or item.isDisabled():
             return
         action = item.data(0, Qt.ItemDataRole.UserRole)
+        self._recent[:] = [item.text(0), *(title for title in self._recent if title != item.text(0))][:_RECENT]
         self.hide()
         if isinstance(action, QAction):
             action.trigger()

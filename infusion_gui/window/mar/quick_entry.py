@@ -133,7 +133,7 @@ class QuickEntryRow(QWidget):
         self._swatch.setVisible(isinstance(entry, QuickEntry))
         self.field.setProperty("wrong", False)
         if entry is None:
-            hint = "Type a drug, times and a site.&nbsp; 1431 &nbsp;+31 &nbsp;1h31"
+            hint = "drug, times, then push, IM, SQ or an access.&nbsp; 1300-1431 &nbsp;1300 +31 &nbsp;1300 1h31"
             if not self.case_open:
                 hint = "drug, times, site; Enter starts a case"
             self._said.setText(f"<span style='color:{self._look.theme['text.2']}'>{hint}</span>")
