@@ -16,6 +16,7 @@ from infusion_gui.coding.profiles import in_force, policy_of
 from infusion_gui.coding.result import Result
 from infusion_gui.drugs import facility
 from infusion_gui.drugs.catalogue import known_drugs
+from infusion_gui.session.coder import spoken
 
 Coded = tuple[Case, Policy, Result, dict[str, KnownDrug]]
 
@@ -66,7 +67,7 @@ def _coded(file: Path) -> Coded:
     known = known_drugs(
         names, additive_rule=policy.additive_rule, chemo_list=policy.chemo_list, formulary=facility.formulary()
     )
-    return case, policy, code_case(case, policy, known), known
+    return case, policy, spoken(code_case(case, policy, known), case), known
 
 
 def _policy(case: Case) -> Policy:

@@ -1,5 +1,6 @@
 """What stands on the audit page, as plain text in tables: codes with their reasons, rows, times that a person moved,
-what was not reported, findings. `report` draws it.
+what was not reported, findings; in sentences why each access was needed, knobs, what another profile says. `report`
+draws it.
 """
 
 from __future__ import annotations
@@ -7,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from infusion_gui.case.model import Administration, Case, Category
+from infusion_gui.case.model import Administration, Case, Category, Site
 from infusion_gui.case.times import DAY, format_clock, format_date
 from infusion_gui.coding.policy import Policy
-from infusion_gui.coding.result import Account, Line, Result
+from infusion_gui.coding.result import Account, Finding, Line, Result
 from infusion_gui.coding.tables import label
+from infusion_gui.drugs.naming import short_name
 from infusion_gui.exchange.charges import drugs_of
 
 _CLASSES: dict[Category | None, str] = {"chemo_hormonal": "hormonal", "kvo": "keep open", None: "open"}
@@ -23,6 +25,16 @@ _STOPS = {
     "last_running": "last seen running",
     "typed": "typed",
 }
+_MARKS = {
+    "hand_push": "by hand",
+    "from_bag": "from the bag",
+    "by_protocol": "by protocol",
+    "distinct": "own order",
+    "bundled": "part of a procedure",
+    "discontinued": "stopped early",
+}
+_CLASS_TOLD = "class from the drug table: "
+_RULES_WIDE = 27  # characters of rule ids on a line
 _SEVERITIES = {"query": "To ask", "warning": "To check", "info": "To know"}
 
 
@@ -72,16 +84,16 @@ def audit_page(
     `policy`: the knobs the result stands on; those that differ from the program's defaults are named. `categories`:
     the class of rows that give none. `comparison`: the sentence about another profile. `printed`: when, in words.
     """
-    facts = [_days(case), _visits(case), result.setting, f"profile {result.profile}", f"engine {result.engine}"]
+    facts = [_days(case), _visits(case), *_setting(case), f"profile {result.profile}", f"engine {result.engine}"]
     facts += [text for text in (source, printed) if text]
     sheets = (
         _codes(case, result),
         _rows(case, result, categories or {}),
         _moved(case),
         _open_rows(case, result),
-        _findings(result),
+        _findings(case, result),
     )
-    notes = [text for text in (_knobs(policy), _exclusions(case), comparison) if text]
+    notes = [text for text in (_accesses(case), _knobs(policy), _exclusions(case), comparison) if text]
     return AuditPage(case.label or "Audit page", tuple(fact for fact in facts if fact), sheets, tuple(notes))
 
 
@@ -102,6 +114,21 @@ def _visits(case: Case) -> str:
         if known:
             parts.append(", ".join(known) if len(case.visits) == 1 else f"{visit.id} {', '.join(known)}")
     return "; ".join(parts)
+
+
+def _setting(case: Case) -> list[str]:
+    """The setting, and what else of the case decides how it is coded."""
+    facts: list[str] = [case.setting]
+    if case.setting == "professional":
+        named = case.primary_reason
+        reasons = () if named is None else (named,) if isinstance(named, str) else named
+        drugs = ", ".join(short_name(name) for name in drugs_of(case, reasons))
+        facts.append(f"reason for the visit {drugs}" if drugs else "no reason for the visit named")
+        if case.place_of_service:
+            facts.append(f"place of service {case.place_of_service}")
+    if case.zone:
+        facts.append(f"times of {case.zone}")
+    return facts
 
 
 def _exclusions(case: Case) -> str:
@@ -142,8 +169,8 @@ def _codes(case: Case, result: Result) -> Sheet:
         if several_days:
             place = f"{line.date[5:]} {place}"
         code = "-".join((line.code, *line.modifiers))
-        drugs = ", ".join(drugs_of(case, line.administrations))
-        why = line.why if any(name in line.why for name in drugs.split(", ")) else f"{drugs}: {line.why}"
+        names = [short_name(name) for name in drugs_of(case, line.administrations)]
+        why = line.why if any(name in line.why for name in names) else f"{', '.join(names)}: {line.why}"
         return (
             code,
             f"×{line.units}",
@@ -159,7 +186,7 @@ def _codes(case: Case, result: Result) -> Sheet:
         Column("Access", 48),
         Column("Min", 18, figures=True),
         Column("What and why"),
-        Column("Rules", 108),
+        Column("Rules", 110),
     )
     units = sum(line.units for line in result.lines)
     title = f"Codes: {_count(len(result.lines), 'line')}, {_count(units, 'unit')}"
@@ -185,7 +212,7 @@ def _rows(case: Case, result: Result, categories: Mapping[str, Category | None])
             str(number),
             f"{one.drug or 'no drug named'}{f', {one.dose}' if one.dose and one.dose not in one.drug else ''}",
             _CLASSES.get(category, category or "open"),
-            f"{one.site or ''} {one.technique}" if one.route == "IV" else f"{one.route} {one.technique}",
+            ", ".join((f"{(one.site or '') if one.route == 'IV' else one.route} {one.technique}", *_marks(one))),
             _moment(one.start, day),
             "" if one.stop is None and one.single_time else f"{_moment(one.stop, day)}{_from(one)}",
             _minutes(account, numbers),
@@ -204,6 +231,44 @@ def _rows(case: Case, result: Result, categories: Mapping[str, Category | None])
     )
     rows = tuple(row(n, one) for n, one in enumerate(case.administrations, 1))
     return Sheet(f"Administrations: {_count(len(rows), 'row')}", columns, rows, "The case has no rows.")
+
+
+def _marks(row: Administration) -> list[str]:
+    """What else is charted of a row that has a say in its codes."""
+    found = [words for key, words in _MARKS.items() if getattr(row, key)]
+    if row.ordered is not True:
+        found.append("no order found" if row.ordered is False else "order not looked up")
+    if row.pump is not None:
+        found.append(" ".join(word for word in (row.pump.kind, row.pump.owner or "") if word))
+    if row.lesions is not None:
+        found.append(_count(row.lesions, "lesion"))
+    return found
+
+
+def _accesses(case: Case) -> str:
+    """Every access with its first use and the reason that is recorded for it, where there is more than one."""
+    if len(case.sites) < 2:
+        return ""
+    first: dict[str, int] = {}
+    for row in case.administrations:
+        if row.route == "IV" and row.site is not None and row.start is not None:
+            first[row.site] = min(row.start, first.get(row.site, row.start))
+    earliest = min(first, key=lambda site: first[site], default="")
+    parts = []
+    for site in case.sites:
+        used = f"from {_moment(first[site.id], _first_day(case))}" if site.id in first else "not used"
+        name = f"{site.id} ({site.label})" if site.label else site.id
+        parts.append(", ".join(part for part in (name, used, _reason(site, site.id == earliest)) if part))
+    return f"Accesses: {'; '.join(parts)}"
+
+
+def _reason(site: Site, first: bool) -> str:
+    """Why an access was needed, or which other one it is part of."""
+    parts = [f"further lumen of {site.lumen_of}"] if site.lumen_of else []
+    parts += [f"restart of {site.restart_of}"] if site.restart_of else []
+    kind = f" ({site.reason_kind})" if site.reason and site.reason_kind else site.reason_kind or ""
+    parts += [f"{site.reason or ''}{kind}"] if site.reason or kind else []
+    return ", ".join(parts) or ("" if first else "no reason recorded")
 
 
 def _from(row: Administration) -> str:
@@ -264,8 +329,14 @@ def _leads(case: Case, result: Result, numbers: Mapping[str, int]) -> dict[str, 
 
 
 def _rules(rules: Sequence[str]) -> str:
-    """Rule ids, three on a line, so that no line breaks inside one."""
-    return "\n".join(" ".join(rules[n : n + 3]) for n in range(0, len(rules), 3))
+    """Rule ids, as many on a line as it holds, so that no line breaks inside one."""
+    lines: list[str] = []
+    for rule in rules:
+        if lines and len(lines[-1]) + 1 + len(rule) <= _RULES_WIDE:
+            lines[-1] += f" {rule}"
+        else:
+            lines.append(rule)
+    return "\n".join(lines)
 
 
 def _moved(case: Case) -> Sheet:
@@ -295,19 +366,30 @@ def _open_rows(case: Case, result: Result) -> Sheet:
             if account.status == status:
                 number = numbers.get(account.administration, 0)
                 rows.append((str(number), word, account.why, _rules(account.rules)))
-    columns = (Column("#", 12, figures=True), Column("State", 46), Column("Why"), Column("Rules", 108))
+    columns = (Column("#", 12, figures=True), Column("State", 46), Column("Why"), Column("Rules", 110))
     return Sheet("Held and not reported", columns, tuple(rows))
 
 
-def _findings(result: Result) -> Sheet:
+def _findings(case: Case, result: Result) -> Sheet:
     together: dict[tuple[str, str], list[str]] = {}
     for n, finding in enumerate(result.findings):
         # What is only to know is said once for a rule; each question and each doubt stands alone.
         own = finding.rule if finding.severity == "info" else f"{finding.rule} {n}"
-        together.setdefault((_SEVERITIES[finding.severity], own), []).append(finding.message)
+        said = together.setdefault((_SEVERITIES[finding.severity], own), [])
+        said.append(_dated(case, finding) if not said else _dated(case, finding).removeprefix(_CLASS_TOLD))
     rows = tuple((word, "; ".join(texts), rule.split(" ")[0]) for (word, rule), texts in together.items())
     columns = (Column("", 36), Column("Finding"), Column("Rule", 50))
     return Sheet("Findings", columns, rows, heads=False)
+
+
+def _dated(case: Case, finding: Finding) -> str:
+    """The message; a row that it names by a clock time has its date too when that is not the first one."""
+    message, first = finding.message, _first_day(case)
+    for row in case.administrations:
+        if row.id in finding.administrations and row.start is not None and row.start // DAY != first // DAY:
+            clock = format_clock(row.start)
+            message = message.replace(f" {clock}", f" {_moment(row.start, first)}", 1)
+    return message
 
 
 def _moment(minute: int | None, day: int | None) -> str:

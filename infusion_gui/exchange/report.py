@@ -31,7 +31,7 @@ _DPI = 1200
 _FINE = 10  # fonts are made ten times as large and drawn a tenth: Qt rounds their size to whole pixels
 _MARGIN = 36.0  # points: half an inch
 _TYPE = 7.0  # points
-_FEW = 0.2  # of a page
+_FEW = 0.3  # of a page
 _GAP = 5.0  # between two columns
 _PAD = 1.4  # above and below a row
 _INK, _SOFT, _RULE = QColor("#15181c"), QColor("#5b6470"), QColor("#c9ced6")
@@ -54,9 +54,9 @@ class Picture:
 def audit_pdf(page: AuditPage, picture: Picture | None = None) -> bytes:
     """The PDF of an audit page, with the picture of the stay under its title.
 
-    A page that would carry no more than a few lines is saved by setting the text a little smaller.
+    A page that would carry no more than a few lines is saved by setting text and picture a little smaller.
     """
-    loose, close = _Setting(_TYPE, _PAD), _Setting(_TYPE * 0.93, _PAD * 0.6)
+    loose, close = _Setting(_TYPE, _PAD, 1.0), _Setting(_TYPE * 0.93, _PAD * 0.6, 0.9)
     _, pages, filled = _drawn(page, picture, loose)
     if pages > 1 and filled < _FEW:
         _, fewer, _ = _drawn(page, picture, close)
@@ -67,10 +67,11 @@ def audit_pdf(page: AuditPage, picture: Picture | None = None) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """`size` of the text and `pad` above and below a row, in points."""
+    """`size` of the text and `pad` above and below a row, in points; the part of the width that the picture has."""
 
     size: float
     pad: float
+    picture: float
 
 
 def _drawn(page: AuditPage, picture: Picture | None, setting: _Setting, pages: int = 0) -> tuple[bytes, int, float]:
@@ -141,7 +142,7 @@ class _Flow:
         self.bottom = paper.height() - 30
         self.y = self.top
         self.number, self.pages = 1, pages
-        self.pad = setting.pad
+        self.pad, self.share = setting.pad, setting.picture
         self.body, self.bold, self.small = _font(setting.size), _font(setting.size, 600), _font(6.2)
 
     def draw(self, picture: Picture | None) -> None:
@@ -165,7 +166,7 @@ class _Flow:
         self.y += 2
 
     def _picture(self, picture: Picture) -> None:
-        scale = self.width / picture.width
+        scale = self.share * self.width / picture.width
         height = picture.height * scale
         most = (self.bottom - self.top) * 0.62
         if height > most:  # a stay of many lanes: narrower, so that the page keeps room for the codes

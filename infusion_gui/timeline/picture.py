@@ -23,6 +23,7 @@ from infusion_gui.timeline.sketch import ViewState
 from infusion_gui.timeline.surface import Surface
 from infusion_gui.timeline.tokens import Theme
 from infusion_gui.timeline.type import Lettering
+from infusion_gui.timeline.words import NO_STOP, QUERY_ROOM
 
 MARGIN = 12.0
 
@@ -32,7 +33,8 @@ class PictureView:
     """What part of a stay is drawn, and how.
 
     `span`: first and last minute, the whole stay when None; `density`: full rows, compact rows, or what fits;
-    `selected`: rows drawn as chosen, with named thresholds; `labels`: False hides names and codes.
+    `selected`: rows drawn as chosen, with named thresholds; `labels`: False hides names and codes; `searchable`: the
+    figures stay letters in a PDF.
     """
 
     span: tuple[int, int] | None = None
@@ -40,6 +42,7 @@ class PictureView:
     selected: tuple[str, ...] = ()
     labels: bool = True
     header: float = m.HEADER
+    searchable: bool = False
 
 
 def _surface(
@@ -51,16 +54,31 @@ def _surface(
     categories: Mapping[str, Category | None] | None,
     ratio: float,
 ) -> Surface:
-    lettering = Lettering()
+    lettering = Lettering(plain=view.searchable)
     board = Board(lettering.width, density=view.density)
     board.scale = TimeScale(0.0, 1.0, max(size.width() - view.header, 50.0))
-    board.room = max(size.height() - m.RULER, 50.0)
+    board.room = max(size.height() - m.RULER, 50.0) + m.ADD_ACCESS  # a picture has no strip to add an access with
     board.view = ViewState(selected=view.selected, labels=view.labels)
     board.show(case, result, categories)
     start, stop = view.span or (None, None)
     board.scale = board.fit(start, stop, MARGIN)
+    if view.span is None and (over := _over(board, lettering)) > 0:
+        width, minutes = board.scale.width, over / board.scale.per_minute
+        board.scale = board.fit(None, board.stay.last + minutes * width / (width - over), MARGIN)
     board.arrange()
     return Surface(board, lettering, theme, ratio)
+
+
+def _over(board: Board, lettering: Lettering) -> float:
+    """Pixels by which the words of an open end at the end of the stay would be cut off: a picture cannot be panned."""
+    words = QUERY_ROOM + lettering.width(NO_STOP, "plain") + MARGIN + m.CROWN_WIDTH
+    ends = [
+        board.scale.x(bar.start) + lettering.width(bar.name, "name") + words
+        for lane in board.stay.lanes
+        for bar in lane.bars
+        if bar.open_stop
+    ]
+    return min(max(ends, default=0.0) - board.scale.width, board.scale.width / 3)
 
 
 def stay_height(

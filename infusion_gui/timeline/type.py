@@ -41,8 +41,9 @@ def load_fonts() -> None:
 
 
 @functools.cache
-def font(style: Style, scale: int = 1) -> QFont:
-    """The font of a style. Times, minutes, units and codes have tabular figures.
+def font(style: Style, scale: int = 1, plain: bool = False) -> QFont:
+    """The font of a style. Times, minutes, units and codes have tabular figures, unless `plain`: Qt writes no letters
+    behind exchanged shapes into a PDF, and a reader could not search for a code.
 
     Qt rounds the pixel size of a font to a whole number, so a style of 12.5 px is true only at `scale` 2.
     """
@@ -52,7 +53,9 @@ def font(style: Style, scale: int = 1) -> QFont:
     made.setWeight(QFont.Weight(weight))
     # Sizes and positions are fractions: hinting would round every advance and spread the words.
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    if tabular:
+    if plain:
+        made.setFeature(QFont.Tag("calt"), 0)
+    elif tabular:
         made.setFeature(QFont.Tag("tnum"), 1)
     return made
 
@@ -60,11 +63,13 @@ def font(style: Style, scale: int = 1) -> QFont:
 class Lettering:
     """Measures texts and draws them, laid out once.
 
-    Fonts are set at twice their size and drawn at half scale: that gives the half pixels of the type scale.
+    Fonts are set at twice their size and drawn at half scale: that gives the half pixels of the type scale. `plain` as
+    in `font`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, plain: bool = False) -> None:
         load_fonts()
+        self._plain = plain
         self._metrics: dict[Style, QFontMetricsF] = {}
         self._widths: dict[tuple[str, Style], float] = {}
         self._laid: dict[tuple[str, Style], tuple[QStaticText, float]] = {}
@@ -88,7 +93,7 @@ class Lettering:
     def _metric(self, style: Style) -> QFontMetricsF:
         found = self._metrics.get(style)
         if found is None:
-            found = self._metrics[style] = QFontMetricsF(font(style, _FINE))
+            found = self._metrics[style] = QFontMetricsF(font(style, _FINE, self._plain))
         return found
 
     def draw(self, painter: QPainter, x: float, y: float, text: str, style: Style, colour: QColor) -> None:
@@ -101,7 +106,7 @@ class Lettering:
         """Draw texts of one style and colour, each as (x, y, text)."""
         painter.save()
         painter.scale(1 / _FINE, 1 / _FINE)
-        painter.setFont(font(style, _FINE))
+        painter.setFont(font(style, _FINE, self._plain))
         painter.setPen(colour)
         for x, y, text in words:
             laid, offset = self._lay_out(text, style)

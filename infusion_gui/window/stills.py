@@ -67,7 +67,7 @@ def audit(
 ) -> bytes:
     """The audit page as PDF, dated today, with the timeline in light colours."""
     theme = load_theme("light")
-    view = PictureView(header=140.0)
+    view = PictureView(header=140.0, searchable=True)
     height = stay_height(PAGE, case, result, theme, view, categories, room=_ROOM)
 
     def paint(painter: QPainter, rect: QRectF) -> None:

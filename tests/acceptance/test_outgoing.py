@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,3 +46,8 @@ def test_a_file_of_the_open_stay(window: MainWindow, tmp_path: Path, kind: str, 
 def test_a_folder_that_is_not_there_is_said(window: MainWindow, tmp_path: Path) -> None:
     assert not window.outgoing.picture(tmp_path / "none" / "stay.png")
     assert "cannot be written" in window.status.message
+
+
+def test_the_audit_page_of_the_sample_is_one_page(window: MainWindow, tmp_path: Path) -> None:
+    assert window.outgoing.audit(tmp_path / "page.pdf")
+    assert len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "page.pdf").read_bytes())) == 1

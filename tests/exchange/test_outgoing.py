@@ -13,7 +13,7 @@ import pytest
 from infusion_gui import resource
 from infusion_gui.case import edits
 from infusion_gui.case.file import load
-from infusion_gui.case.model import Case
+from infusion_gui.case.model import Case, Pump, Site
 from infusion_gui.coding.engine import code_case
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.profiles import policy_of
@@ -109,7 +109,7 @@ def test_the_page_says_what_it_stands_on(bed_7: Case) -> None:
         "2026-01-05", "arrival 11:52, departure 22:10", "facility", "profile cpt", f"engine {result.engine}",
         "bed7.infusion", "6 Jan",
     )  # fmt: skip
-    assert page.notes == ("Policy: partial_overlap = majority", "Same.")
+    assert page.notes[1:] == ("Policy: partial_overlap = majority", "Same.")
 
 
 def test_every_code_every_row_and_every_finding_is_on_it(bed_7: Case) -> None:
@@ -156,6 +156,58 @@ def test_the_minutes_of_a_line_are_those_its_reasons_name(oncology: Case) -> Non
     (long,) = [row for row in sheet(audit_page(oncology, coded(oncology)), "Codes") if row[:4:3] == ("96366", "458")]
     told = re.findall(r"(\d+) min of a later bag(?: \(×(\d)\))?", long[4])
     assert sum(int(minutes) * int(count or 1) for minutes, count in told) == 458
+
+
+def test_an_office_page_says_what_the_claim_rests_on(bed_7: Case) -> None:
+    office = bed_7.model_copy(
+        update={"setting": "professional", "primary_reason": "a6", "place_of_service": "11", "zone": "America/Chicago"}
+    )
+    facts = audit_page(office, coded(office)).facts
+    assert {"professional", "reason for the visit vancomycin", "place of service 11", "times of America/Chicago"} <= {
+        *facts
+    }
+    unnamed = office.model_copy(update={"primary_reason": None})
+    assert "no reason for the visit named" in audit_page(unnamed, coded(unnamed)).facts
+
+
+def test_each_access_has_its_recorded_reason_or_says_that_there_is_none(bed_7: Case, oncology: Case) -> None:
+    told = audit_page(bed_7, coded(bed_7)).notes[0]
+    assert told == (
+        "Accesses: IV1 (L forearm 20 G), from 12:05; IV2 (R antecubital 18 G), from 14:12, no reason recorded"
+    )
+    reasons = audit_page(oncology, coded(oncology)).notes[0]
+    assert "from 07:35, electrolytes beside antibiotics (incompatible)" in reasons
+    sites = (*bed_7.sites, Site(id="IV3", lumen_of="IV1"), Site(id="IV4", restart_of="IV2", reason_kind="condition"))
+    more = bed_7.model_copy(update={"sites": sites})
+    assert (
+        audit_page(more, coded(more))
+        .notes[0]
+        .endswith("; IV3, not used, further lumen of IV1; IV4, not used, restart of IV2, condition")
+    )
+    alone = bed_7.model_copy(update={"sites": bed_7.sites[:1], "administrations": bed_7.administrations[:3]})
+    assert audit_page(alone, coded(alone)).notes == ()
+
+
+def test_what_is_charted_beside_the_times_stands_with_the_way(bed_7: Case) -> None:
+    marks = {"discontinued": True, "ordered": None, "pump": Pump(owner="provider")}
+    row = bed_7.administrations[5].model_copy(update=marks)
+    case = bed_7.model_copy(update={"administrations": (row,)})
+    (told,) = sheet(audit_page(case, coded(case)), "Administrations")
+    assert told[3] == "IV1 infusion, stopped early, order not looked up, portable provider"
+    local = row.model_copy(update={"route": "intralesional", "ordered": False, "pump": None, "lesions": 3})
+    case = bed_7.model_copy(update={"administrations": (local,)})
+    (told,) = sheet(audit_page(case, coded(case)), "Administrations")
+    assert told[3] == "intralesional infusion, stopped early, no order found, 3 lesions"
+
+
+def test_findings_name_the_day_and_say_a_source_of_classes_once(oncology: Case) -> None:
+    told = [row[1] for row in sheet(audit_page(oncology, coded(oncology)), "Findings")]
+    assert told[0].startswith("levetiracetam 01-06 12:30 has no stop")
+    rows = tuple(row.model_copy(update={"category": None}) for row in oncology.administrations[:6])
+    listed = oncology.model_copy(update={"administrations": rows})
+    (classes,) = [row[1] for row in sheet(audit_page(listed, coded(listed)), "Findings") if row[2] == "R-CHEMO-03"]
+    assert classes.count("from the drug table") == 1
+    assert "cefepime is therapeutic; hydromorphone is therapeutic" in classes
 
 
 def test_an_empty_case_has_a_page_too() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QRectF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
-from PySide6.QtWidgets import QApplication
 
+from infusion_gui import resource
+from infusion_gui.case.file import load
 from infusion_gui.case.model import Case
 from infusion_gui.timeline.picture import PictureView, paint_stay, stay_height
 from infusion_gui.timeline.tokens import load_theme
@@ -69,7 +72,8 @@ def test_an_empty_stay_is_a_picture_too() -> None:
     assert len(colours(image)) > 2
 
 
-def test_svg_holds_the_words_and_can_be_read_back(qapp: QApplication) -> None:
+def written(stay: Case) -> str:
+    """The picture of a stay as SVG."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
@@ -78,10 +82,40 @@ def test_svg_holds_the_words_and_can_be_read_back(qapp: QApplication) -> None:
     generator.setResolution(96)
     generator.setViewBox(QRectF(0, 0, 1200, 500))
     painter = QPainter(generator)
-    paint_stay(
-        painter, QRectF(0, 0, 1200, 500), sample(), coded(sample()), THEME, PictureView(selected=(stays.SALINE,))
-    )
+    view = PictureView(selected=(stays.SALINE,))
+    paint_stay(painter, QRectF(0, 0, 1200, 500), stay, coded(stay), THEME, view)
     painter.end()
-    text = bytes(data.data()).decode()
-    assert "vancomycin" in text and "96365" in text
     assert QSvgRenderer(data).isValid()
+    return bytes(data.data()).decode()
+
+
+def test_svg_holds_the_words_and_can_be_read_back() -> None:
+    text = written(sample())
+    assert "vancomycin" in text and "96365" in text
+
+
+def test_the_words_of_an_open_end_at_the_end_of_the_stay_are_not_cut_off() -> None:
+    drug = stays.row("a1", "vancomycin", "08:00", "09:31")
+    assert "no stop charted" in written(stays.case(drug, stays.row("a2", "ceftriaxone", "16:00")))
+
+
+def test_a_picture_of_compact_rows_ends_with_its_last_lane() -> None:
+    stay = load(resource.path("samples/oncology-observation.infusion"))
+    image = painted(stay)
+    # The bottom line of the last lane, not the ground that a room taller than the lanes would show.
+    bottom = [image.pixelColor(40, y).name().upper() for y in range(image.height() - 3, image.height())]
+    assert set(bottom) != {image.pixelColor(40, image.height() - 6).name().upper()}
+
+
+@pytest.mark.parametrize("searchable", [True, False])
+def test_the_figures_of_a_searchable_picture_stay_letters_in_a_pdf(searchable: bool) -> None:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    painter = QPainter(writer)
+    stay, view = sample(), PictureView(searchable=searchable)
+    paint_stay(painter, QRectF(0, 0, 1200, 500), stay, coded(stay), THEME, view)
+    painter.end()
+    letters = b" ".join(re.findall(rb"begincmap(.*?)endcmap", bytes(data.data()), re.DOTALL)).lower()
+    assert all(f"<{ord(sign):04x}>".encode() in letters for sign in "0123456789:") is searchable
