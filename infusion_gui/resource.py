@@ -36,6 +36,11 @@ def read_json(name: str) -> Any:
 
 def settings_folder() -> Path:
     """The folder of this person's settings, profiles and formulary; it may not exist yet."""
+    return _settings_folder(os.environ.get("XDG_CONFIG_HOME"), os.environ.get("HOME"))
+
+
+@functools.lru_cache(maxsize=1)  # asked for several times in each step of a drag
+def _settings_folder(*_surroundings: str | None) -> Path:
     from platformdirs import user_config_path
 
     return user_config_path("infusion-gui", appauthor=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import compress
 from operator import is_not
 
 from infusion_gui.case.model import Administration, Case
@@ -193,8 +194,7 @@ def _changed(
     """The rows that are others, as they were and are; None when rows came or went."""
     if len(before) != len(after):
         return None
-    pairs = zip(before, after, strict=True)
-    return [pair for pair, other in zip(pairs, map(is_not, before, after), strict=True) if other]
+    return list(compress(zip(before, after, strict=True), map(is_not, before, after)))
 
 
 def _held(a: Administration) -> tuple[str | None, ...]:

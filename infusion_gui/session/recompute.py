@@ -19,9 +19,9 @@ from infusion_gui.coding.result import Result
 
 Coder = Callable[[Case, Policy], Result]
 
-# Seconds the engine may take inside a mouse move. Above a frame the bar must not wait for its codes. Below it a worker
-# only costs: both threads want the interpreter, and what is drawn without codes is drawn a second time with them.
-WHILE_DRAGGING = 0.016
+# Seconds the engine may take inside a mouse move. Below them a worker only costs: both threads want the interpreter,
+# and what is drawn without codes is drawn a second time with them; of 2,000 rows that takes as long as the engine.
+WHILE_DRAGGING = 0.025
 AFTER_AN_EDIT = 0.05  # seconds it may take at the end of a gesture, where one late frame is not seen
 
 

@@ -5,7 +5,7 @@ Coordinates are pixels from the left edge of the canvas.
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 
 BESIDE = 12.0  # pixels within which words belong to the item they follow
 
@@ -17,18 +17,24 @@ class Shelf:
         self.left = left
         self.right = right
         self._taken: list[tuple[float, float]] = []
+        # The same, with what overlaps or touches as one: sorted by both ends, so one look tells what is free.
+        self._starts: list[float] = []
+        self._stops: list[float] = []
 
     def take(self, x0: float, x1: float) -> None:
         """Mark a stretch as taken, free or not: the bars themselves."""
         insort(self._taken, (x0, x1))
+        first, behind = bisect_left(self._stops, x0), bisect_right(self._starts, x1)
+        if first < behind:
+            x0, x1 = min(x0, self._starts[first]), max(x1, self._stops[behind - 1])
+        self._starts[first:behind], self._stops[first:behind] = [x0], [x1]
 
     def is_free(self, x0: float, x1: float) -> bool:
         """True when the stretch lies inside the row and touches nothing taken."""
         if x0 < self.left or x1 > self.right:
             return False
-        at = bisect_left(self._taken, (x1,))
-        # Bars may overlap, so a long one further left can still reach in; rows are short enough to look at all.
-        return all(stop <= x0 for _, stop in self._taken[:at])
+        before = bisect_left(self._starts, x1)
+        return before == 0 or self._stops[before - 1] <= x0
 
     def end_of_words(self, x: float) -> float:
         """Where the words that begin right beside `x` end; `x` where none do."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import compress
 from operator import is_not
 
 from infusion_gui.case.model import Administration, Case, Category, Site
@@ -62,9 +63,8 @@ class Roster:
             return None
         if len(case.administrations) != len(self.administrations):
             return None
-        pairs = zip(self.administrations, case.administrations, strict=True)
-        other = map(is_not, self.administrations, case.administrations)
-        changed = [pair for pair, differs in zip(pairs, other, strict=True) if differs]
+        before, after = self.administrations, case.administrations
+        changed = list(compress(zip(before, after, strict=True), map(is_not, before, after)))
         rows, spans = dict(self.rows), dict(self._spans)
         for old, new in changed:
             key = self.lane_of[old.id]

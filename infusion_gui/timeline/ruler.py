@@ -134,10 +134,8 @@ def paint_ruler(
         x0, x1 = scale.x(lit[0]), scale.x(lit[1])
         painter.fillRect(brushes.aligned(x0, x1, LIT_TOP, m.RULER - 4), brushes.colour("select"))
         painter.fillRect(brushes.aligned(x0, x1, m.RULER - 4, m.RULER - 1), brushes.colour("ink"))
-    for tick in ticks(scale):
+    for tick in ticks(scale.part(max(left - 2, 0.0), min(right + 2, width))):
         x = brushes.snapped(scale.x(tick.minute))
-        if x < left - 1 or x > right:
-            continue
         height = _TICK_HEIGHT[tick.rank]
         token = "line.strong" if tick.rank == 0 else "text.3"
         painter.fillRect(QRectF(x, m.RULER - 1 - height, brushes.hair, height), brushes.colour(token))

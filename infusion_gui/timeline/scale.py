@@ -72,6 +72,10 @@ class TimeScale:
         """The scale on a canvas of another width: the same minutes a pixel, the left edge kept."""
         return TimeScale(self.left, _bounded(self.per_minute, width), width)
 
+    def part(self, x0: float, x1: float) -> TimeScale:
+        """The scale of the stretch between two pixels."""
+        return TimeScale(self.minute(x0), self.per_minute, x1 - x0)
+
     def centred(self, minute: float) -> TimeScale:
         """The scale with this minute in the middle."""
         return TimeScale(minute - self.span / 2, self.per_minute, self.width)

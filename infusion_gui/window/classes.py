@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import compress
 from operator import is_not
 
 from infusion_gui.case.model import CATEGORIES, Administration, Case, Category
@@ -31,8 +32,7 @@ class ClassedRows:
             self._under, self._shown = formulary, {row.id: row for row in rows}
             changed: Iterable[Administration] = rows
         else:
-            differs = map(is_not, before, rows)
-            changed = [row for row, other in zip(rows, differs, strict=True) if other]
+            changed = list(compress(rows, map(is_not, before, rows)))
         if changed:
             names: dict[str, Category | None] = {}
             self._shown = self._shown | {row.id: row if row.category else _classed(row, names) for row in changed}
@@ -43,7 +43,8 @@ def same_rows(before: Sequence[Administration], after: Sequence[Administration])
     """True when these are the same administrations in the same order, whatever changed about them."""
     if len(before) != len(after):
         return False
-    return all(old is new or old.id == new.id for old, new in zip(before, after, strict=True))
+    others = compress(zip(before, after, strict=True), map(is_not, before, after))
+    return all(old.id == new.id for old, new in others)
 
 
 def _classed(row: Administration, names: dict[str, Category | None]) -> Administration:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from infusion_gui.case.model import Case
     from infusion_gui.window.main_window import MainWindow
 
+YOUNG = 200_000  # new values before Python looks through them of itself; 700 is usual, ten times in a step of a drag
 RARELY = 500  # collections of what is younger before Python may make a full one of itself; 10 is usual
 REST_MS = 700
 
@@ -30,8 +31,7 @@ class Upkeep(QObject):
         super().__init__(window)
         self._document = window.document
         self._opened: Case | None = None
-        young, middle, _ = gc.get_threshold()
-        gc.set_threshold(young, middle, RARELY)
+        gc.set_threshold(YOUNG, gc.get_threshold()[1], RARELY)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)

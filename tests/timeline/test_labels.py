@@ -141,3 +141,16 @@ def test_what_a_shelf_granted_never_overlaps(wishes: list[tuple[float, float]]) 
     granted = [(x, x + width) for x, width in wishes if shelf.claim(x, x + width)]
     for one, other in itertools.combinations(granted, 2):
         assert one[1] <= other[0] or other[1] <= one[0]
+
+
+STRETCH = st.tuples(st.integers(0, 60), st.integers(1, 25)).map(lambda pair: (pair[0], pair[0] + pair[1]))
+
+
+@given(st.lists(STRETCH, max_size=12), STRETCH)
+def test_a_stretch_is_free_where_no_bar_reaches_in_however_the_bars_overlap(
+    bars: list[tuple[int, int]], wish: tuple[int, int]
+) -> None:
+    shelf = Shelf(0, 100)
+    for start, stop in bars:
+        shelf.take(start, stop)
+    assert shelf.is_free(*wish) == all(stop <= wish[0] or wish[1] <= start for start, stop in bars)

@@ -99,7 +99,7 @@ def with_rows(case: Case, changed: Iterable[Administration]) -> Case:
     one by one, and checking the whole case again on every step of a drag would cost more than the edit.
     """
     new = {row.id: row for row in changed}
-    rows = tuple(new.get(row.id, row) for row in case.administrations)
+    rows = tuple([new.get(row.id, row) for row in case.administrations])
     if rows == case.administrations:
         return case
     return case.model_copy(update={"administrations": rows})

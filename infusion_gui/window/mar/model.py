@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import compress
 from operator import is_not
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -105,9 +106,11 @@ class MarModel(QAbstractTableModel):
         self, rows: tuple[Administration, ...], texts: dict[str, RowText], before: dict[str, Administration]
     ) -> set[int]:
         """The places of rows that may look different now."""
-        places = {n for n, other in enumerate(map(is_not, self._rows, rows)) if other}
+        places = set(compress(range(len(rows)), map(is_not, self._rows, rows)))
         said = self._texts
-        ids = {identity for identity, text in texts.items() if said.get(identity) != text}
+        # Most rows keep their very text: in the same place or not, only other ones are compared.
+        other = compress(texts, map(is_not, texts.values(), said.values())) if len(texts) == len(said) else texts
+        ids = {identity for identity in other if said.get(identity) != texts[identity]}
         ids |= {one for one in {**self._before, **before} if self._before.get(one) is not before.get(one)}
         return places | {self._place[identity] for identity in ids if identity in self._place}
 
@@ -133,20 +136,23 @@ class MarModel(QAbstractTableModel):
         if self._ordered[0] is not case:
             self._ordered = (case, tuple(row.id for row in sorted(case.administrations, key=_time)))
         shown = self._classed.of(self._document.shown_case)
-        order = [identity for identity in self._ordered[1] if identity in shown]
-        if len(order) < len(shown):
-            known = set(order)
-            order += [identity for identity in shown if identity not in known]
-        return tuple([shown[identity] for identity in order])
+        order = self._ordered[1]
+        if len(order) != len(shown) or not all(map(shown.__contains__, order)):
+            known = dict.fromkeys([identity for identity in order if identity in shown])
+            order = (*known, *[identity for identity in shown if identity not in known])
+        return tuple(map(shown.__getitem__, order))
 
     def _facts(self) -> tuple[dict[str, RowText], dict[str, Administration], bool]:
         """What is said of the rows, those that a running gesture changes, and whether the stay touches several days."""
         document = self._document
         case, shown = document.case, document.shown_case
+        was, now = case.administrations, shown.administrations
         before: dict[str, Administration] = {}
-        if document.proposal is not None:
-            here = {id(row) for row in shown.administrations}
-            before = {row.id: row for row in case.administrations if id(row) not in here}
+        if was is not now and len(was) == len(now):
+            before = {row.id: row for row in compress(was, map(is_not, was, now))}
+        elif was is not now:
+            here = set(map(id, now))
+            before = {row.id: row for row in was if id(row) not in here}
         return self._worded.of(shown, document.shown_result), before, wording.span_of_days(shown) > 1
 
     @property
