@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
 from collections.abc import Iterator
+from operator import itemgetter
 
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.result import Near
@@ -44,34 +46,47 @@ def moved(case: Case, near: Near) -> Case:
 
 
 def _reached(step: Step, goal: Goal, answerer: Answerer) -> Case | None:
-    """One bar after the other is put where the fewest units are off."""
+    """The smallest move of one bar that meets the goal; where none does, one bar after the other is put where the
+    fewest units are off.
+    """
     case, free = step.case, movable(step)
     target = Counter(goal.units)
+    rows = [row.id for row in case.administrations if row.id in free]
 
     def off(tried: Case) -> int:
         units = answerer.units(tried)
         return ((units - target) + (target - units)).total()
 
-    for row in step.case.administrations:
-        if row.id in free and off(case):
-            case = min((case, *_places(case, row.id)), key=off)
+    nearest = heapq.merge(*(_places(case, row) for row in rows), key=itemgetter(0))
+    alone = next((tried for _, tried in nearest if not off(tried)), None)
+    if alone is not None:
+        return alone
+    for row in rows:
+        if off(case):
+            case = min((case, *(tried for _, tried in _places(case, row))), key=off)
     return None if off(case) else case
 
 
-def _places(case: Case, identity: str) -> Iterator[Case]:
-    """The places of a row within reach, the nearest first: its stop, the whole of it, its access."""
+def _places(case: Case, identity: str) -> Iterator[tuple[tuple[int, int], Case]]:
+    """The places of a row within reach, the nearest first, each with its rank: how far, and whether its stop moves (0),
+    the whole of it (1), or its access (2).
+    """
     row = case.administration(identity)
     for minutes in range(1, REACH + 1):
-        for by in (minutes, -minutes):
-            if row.start is not None and row.stop is not None and row.stop + by >= row.start:
-                yield _with(case, row, stop=row.stop + by)
-            if row.start is not None and row.stop is None and not row.single_time and by > 0:
-                yield _with(case, row, stop=row.start + by)
-            if row.start is not None:
-                yield _with(case, row, start=row.start + by, stop=None if row.stop is None else row.stop + by)
+        both = (minutes, -minutes)
+        if row.start is not None and row.stop is not None:
+            for by in both:
+                if row.stop + by >= row.start:
+                    yield (minutes, 0), _with(case, row, stop=row.stop + by)
+        elif row.start is not None and not row.single_time:
+            yield (minutes, 0), _with(case, row, stop=row.start + minutes)
+        if row.start is not None:
+            for by in both:
+                stop = None if row.stop is None else row.stop + by
+                yield (minutes, 1), _with(case, row, start=row.start + by, stop=stop)
     for site in case.sites:
         if row.route == "IV" and site.id != row.site:
-            yield _with(case, row, site=site.id)
+            yield (REACH + 1, 2), _with(case, row, site=site.id)
 
 
 def _with(case: Case, row: Administration, **places: int | str | None) -> Case:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import groupby
 from pathlib import Path
 
 import pytest
 
 from infusion_gui import resource
+from infusion_gui.case.times import format_clock
 from infusion_gui.trainer import rules
 from infusion_gui.trainer.answers import Answerer
 from infusion_gui.trainer.attempts import chosen, flipped, reached
@@ -42,6 +44,12 @@ def test_the_course_shows_asks_and_lets_find() -> None:
         assert kinds["show"] and kinds["predict"] and kinds["find_flip"], entry.path.name
         assert entry.lesson.steps[0].kind == "show"
     assert {step.kind for _, step in STEPS} == {"show", "predict", "find_flip", "goal", "why"}
+
+
+def test_each_point_at_which_the_article_differs_is_shown_asked_and_found() -> None:
+    (last,) = (entry.lesson for entry in by_series(ENTRIES)["Course"] if entry.path.stem == "12-article-and-cpt")
+    runs = [kind for kind, _ in groupby(step.kind for step in last.steps)]
+    assert runs == ["show", "predict", "find_flip"] * 4
 
 
 def test_the_course_speaks_of_every_subject_of_the_article() -> None:
@@ -141,6 +149,21 @@ def test_a_goal_can_be_reached_by_moving_what_is_free(step: Step) -> None:
     attempt = reached(step, found, ANSWERER)
     assert attempt.done and attempt.percent == 100, attempt.said
     assert allowed(step, found, answered=False) == found
+
+
+def test_a_goal_is_shown_by_the_smallest_move_that_meets_it() -> None:
+    """The moves that the points speak of, and no far-fetched ones."""
+    wanted = {"05-concurrent": ("a3", "stop", "14:47"), "10-two-sites": ("a2", "site", "IV1")}
+    for stem, step in GOALS:
+        if stem not in wanted:
+            continue
+        row, field, at = wanted[stem]
+        found = solved(step, ANSWERER)
+        assert found is not None
+        there = getattr(found.administration(row), field)
+        assert (there if field == "site" else format_clock(there)) == at
+        others = [one for one in found.administrations if one.id != row]
+        assert others == [one for one in step.case.administrations if one.id != row]
 
 
 WHYS = [(stem, step) for stem, step in STEPS if isinstance(step.task, Why)]
