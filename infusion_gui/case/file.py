@@ -237,7 +237,7 @@ def hidden_beside(path: Path, ending: str) -> Path:
 
 def clear_half_written(path: Path) -> None:
     """Removes what programs left that were killed while they wrote `path`. For whoever holds its lock."""
-    path = path.resolve()
+    path = Path(os.path.realpath(path))
     with suppress(OSError), os.scandir(path.parent) as beside:
         for entry in beside:
             if entry.name.startswith(_half_written(path)) and entry.name.endswith(_NEW):
@@ -250,7 +250,8 @@ def _half_written(path: Path) -> str:
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Temporary file in the same folder, flushed to the disk, then renamed over `path`. Raises `OSError`."""
-    path = path.resolve()  # a link keeps pointing: the file behind it is replaced
+    # A link keeps pointing: the file behind it is replaced. `Path.resolve` raises for links that lead in a circle.
+    path = Path(os.path.realpath(path))
     handle, name = tempfile.mkstemp(prefix=_half_written(path), suffix=_NEW, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as out:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -151,7 +152,7 @@ class Policy(BaseModel):
 
 
 class PolicyError(ValueError):
-    """An unknown profile, knob or value. The message is one sentence that lists what is allowed."""
+    """An unknown profile, knob or value. The message is one sentence that says what is allowed."""
 
 
 def options(knob: str) -> tuple[str, ...]:
@@ -166,8 +167,9 @@ def _field(knob: str) -> FieldInfo:
     try:
         return Policy.model_fields[knob]
     except KeyError as wrong:
-        allowed = ", ".join(sorted(Policy.model_fields))
-        raise PolicyError(f"no knob is called {knob!r}; the knobs are {allowed}") from wrong
+        near = ", ".join(get_close_matches(knob, Policy.model_fields, cutoff=0.4))
+        listed = f"; is it one of {near}?" if near else "; the user guide lists them"
+        raise PolicyError(f"no knob is called {knob!r}{listed}") from wrong
 
 
 def checked(knob: str, value: object) -> str | float | bool | None:

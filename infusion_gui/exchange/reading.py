@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import fnmatch
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -173,7 +174,7 @@ def _neighbours(path: Path, tables: list[Table], chosen: Mapping | None, presets
         return []
     wanted = mapping.companions
     try:
-        folder = path.resolve().parent
+        folder = Path(os.path.realpath(path)).parent
         files = sorted(entry for entry in folder.iterdir() if entry.is_file() and entry.name != path.name)
     except OSError:
         return []

@@ -375,3 +375,40 @@ def test_a_file_that_wraps_a_case_says_what_to_take_out(empty: MainWindow, tmp_p
     assert not empty.commands.open_path(file)
     assert empty.status.message.startswith("wrapped.json: this file holds a case under the key 'case'")
     assert not empty.case_is_open
+
+
+@pytest.mark.parametrize("name", ["round.infusion", "round.csv", "round"])
+@pytest.mark.parametrize("what", ["folder", "circle"])
+def test_what_is_no_file_is_refused_in_one_sentence(window: MainWindow, tmp_path: Path, name: str, what: str) -> None:
+    path = tmp_path / name
+    if what == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to(name)
+    before = window.document.case
+    assert not window.commands.open_path(path)
+    assert name in one_sentence(window)
+    assert window.document.case is before
+
+
+def test_a_file_that_became_a_folder(window: MainWindow, on_disk: Path, tmp_path: Path) -> None:
+    on_disk.unlink()
+    on_disk.mkdir()
+    press(window, "Ctrl+S")
+    assert "bed7.infusion was not saved" in one_sentence(window)
+    assert window.document.modified
+    assert list(on_disk.iterdir()) == []
+    assert window.save(tmp_path / "elsewhere.infusion")
+
+
+def test_a_link_keeps_pointing_at_the_file_that_is_saved(window: MainWindow, tmp_path: Path) -> None:
+    real, link = tmp_path / "real" / "bed7.infusion", tmp_path / "link.infusion"
+    real.parent.mkdir()
+    assert window.save(real)
+    link.symlink_to(real)
+    window.commands.file_close()
+    assert window.commands.open_path(link)
+    window.document.edit(edits.delete(window.document.case, "a1"))
+    assert window.save()
+    assert link.is_symlink()
+    assert len(load(real).administrations) == 13

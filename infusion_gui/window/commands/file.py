@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -61,7 +62,7 @@ class FileCommands:
         """
         if path.suffix.casefold() == ".lesson":
             return self.open_lesson_file(path)
-        if is_case(path) and path.resolve().is_relative_to(resource.root()):
+        if is_case(path) and Path(os.path.realpath(path)).is_relative_to(resource.root()):
             return self.open_copy(path)
         if not is_case(path):
             done = self.window.importing.open_export([path])
