@@ -16,7 +16,7 @@ from infusion_gui.drugs import spelling
 from infusion_gui.drugs.naming import asked_name
 from infusion_gui.drugs.reading import Reading, read
 from infusion_gui.drugs.suggest import Suggestion, suggest
-from infusion_gui.drugs.table import CATEGORY, Substance, downgraded, table
+from infusion_gui.drugs.table import CATEGORY, FLUID_BAG_ML, Substance, downgraded, table
 
 if TYPE_CHECKING:
     from infusion_gui.drugs.formulary import Formulary
@@ -28,7 +28,6 @@ ADDITIVE_RULES = ("purpose", "electrolyte_always_hydration", "any_additive_thera
 CHEMO_LISTS = ("facility_formulary", "payer_downgrade_list")
 
 _RANK: tuple[Category, ...] = ("chemo", "chemo_hormonal", "therapeutic", "contrast", "blood", "flush", "vehicle")
-_FLUID_BAG_ML = 500.0  # a bag of this size or more is fluid that holds an electrolyte, not an electrolyte in a carrier
 _CARRIER_BAG_ML = 100.0  # plain fluid in a bag of this size or less mostly carries a drug (R-HYD-06)
 _LOCK_ML = 10.0  # the largest volume of a catheter lock
 _NEAR_SCORE = 84.0
@@ -242,11 +241,11 @@ def _propose_electrolyte(said: Reading, additive_rule: str) -> tuple[Category | 
         return "hydration", f"electrolytes are hydration by additive_rule: {listed} (R-HYD-10)"
     if additive_rule == "any_additive_therapeutic":
         return "therapeutic", f"any additive is therapeutic by additive_rule: {listed} (R-HYD-10)"
-    if fluid is None or fluid.kind == "vehicle" or (0 < said.ml < _FLUID_BAG_ML and not said.per_litre):
+    if fluid is None or fluid.kind == "vehicle" or (0 < said.ml < FLUID_BAG_ML and not said.per_litre):
         return "therapeutic", f"class from the drug table: {listed} given to treat a lack of it (R-HYD-10)"
     if any(drug.name == "sodium bicarbonate" for drug in said.drugs):
         return "therapeutic", "class from the drug table: sodium bicarbonate treats acidosis, in fluid too (R-HYD-10)"
-    in_fluid = said.per_litre or said.ml >= _FLUID_BAG_ML or said.fluid_first
+    in_fluid = said.per_litre or said.ml >= FLUID_BAG_ML or said.fluid_first
     maintenance = all(drug.maintenance for drug in said.drugs)
     if in_fluid and maintenance and fluid.kind == "hydration":
         return "hydration", f"class from the drug table: {fluid.label} with {listed} is hydration fluid (R-HYD-10)"

@@ -11,7 +11,7 @@ import re
 
 from infusion_gui.drugs import spelling
 from infusion_gui.drugs.reading import Reading, read
-from infusion_gui.drugs.table import table
+from infusion_gui.drugs.table import FLUID_BAG_ML, table
 
 _LONG = 24  # characters of a name that still go on a bar
 _SALINE = frozenset({"saline", "sodium", "ns", "nacl", "na"})
@@ -58,7 +58,8 @@ def _label(said: Reading, charted: str) -> str:
         return ""
     parts = [drug.label for drug in said.drugs]
     # Fluid that holds an electrolyte is called by the fluid; a drug in its carrier is called by the drug.
-    if fluid and said.fluid_first and all(drug.additive == "electrolyte" for drug in said.drugs):
+    in_fluid = said.fluid_first or said.per_litre or said.ml >= FLUID_BAG_ML
+    if fluid and in_fluid and all(drug.additive == "electrolyte" for drug in said.drugs):
         parts.insert(0, fluid)
     return " + ".join(parts)
 

@@ -251,6 +251,8 @@ def read(name: str) -> Reading:
     drugs = [
         d for d in drugs if d.kind != "not_injected" or not injected.issuperset(d.of)
     ]  # acetaminophen (Tylenol) iv
+    if any(not drug.kit for drug in drugs):
+        drugs = [drug for drug in drugs if not drug.kit]  # banana bag: thiamine, folic acid
     inhaled = any(a == "in" and b in _INHALED for a, b in pairwise(words))
     return Reading(
         drugs=tuple(drugs),

@@ -39,7 +39,7 @@ def vocabulary() -> Words:
         return frozenset(word for line in data[name]["words"] for word in line.split())
 
     return Words(
-        plain=group("units") | group("ways") | group("packages") | group("makers"),
+        plain=group("units") | group("ways") | group("packages") | group("blood") | group("makers"),
         salts=group("salts"),
         not_injected=group("not_injected"),
         injected=group("injected"),
@@ -53,6 +53,7 @@ _THOUSANDS = r"(?<=\d),(?=\d{3}(?!\d))"
 _GLUED = r"(?<=\d)(meq|mmol|amp)(?!s\b|ul|oul)(?=[a-z])|\b(d(?:2\.5|5|10))(?=1/[234]|0?\.\d)|(?<=\dw)(w/)"
 _RANKED = r"(\d*\.?\d+(?:-\d*\.?\d+)+)\s*([a-z/]*%?(?:-[a-z/]*%?)*)"
 _TOKEN = r"1/[234](?!\d)|\d*\.?\d+\s?%|\d+\.?\d*|\.\d+|[a-z]+(?:/l\b)?"
+_PER_LITRE = r"\b(kcl|nahco3|mgso4)/l\b"  # "20 mEq KCl/L": the litre belongs to the amount
 # The four letters that tell biosimilars apart name no other substance: infliximab-dyyb.
 _SUFFIX = r"\b([a-z]{4,})-([a-z]{4})(?![a-z])"
 _SILENT = frozenset({"hcl", "hydrochloride", "hci"})  # the salt that stands in the midst of names and changes none
@@ -104,7 +105,7 @@ def tokens(text: str) -> list[str]:
         text = re.sub(_GLUED, _part, text)
         if "-" in text:
             text = re.sub(_RANKED, _rank, text)
-    return [_plain(t) for t in re.findall(_TOKEN, text) if t not in _SILENT]
+    return [_plain(t) for t in re.findall(_TOKEN, re.sub(_PER_LITRE, r"\1 meq/l", text)) if t not in _SILENT]
 
 
 def _plain(token: str) -> str:

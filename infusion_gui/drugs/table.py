@@ -14,6 +14,8 @@ from infusion_gui.drugs import spelling
 from infusion_gui.resource import read_json
 
 FORMAT = "infusion-drugs/1"
+FLUID_BAG_ML = 500.0
+"""A bag of this size or more is fluid that holds an electrolyte, not an electrolyte in a carrier (R-HYD-10)."""
 FILES = (
     "antineoplastic",
     "hormonal",
@@ -59,7 +61,8 @@ class Substance(NamedTuple):
     `of`: the active substances, sorted; more than one for a fixed combination. `codes`: HCPCS Level II.
     `pushable`: False when it must not be given as a push. `fluid`: it can carry a drug or run as fluid.
     `additive`: "electrolyte", "vitamin" or "". `maintenance`: an electrolyte that is part of ordinary fluid orders
-    (R-HYD-10). `usual`: shown early in lists. `why`: for a class that stays open, the reason.
+    (R-HYD-10). `usual`: shown early in lists. `why`: for a class that stays open, the reason. `kit`: a name for
+    several drugs, which may be named beside it.
     """
 
     name: str
@@ -73,6 +76,7 @@ class Substance(NamedTuple):
     maintenance: bool
     usual: bool
     why: str
+    kit: bool
 
 
 class Table(NamedTuple):
@@ -124,6 +128,7 @@ def _substance(kind: str, name: str) -> Substance:
         maintenance=row.get("maintenance", False),
         usual=row.get("usual", False),
         why=row.get("why", ""),
+        kit=row.get("kit", False),
     )
 
 

@@ -12,7 +12,7 @@ from itertools import groupby
 from infusion_gui.case.model import Route, StopFrom, Technique
 from infusion_gui.exchange.orders import minute_of, orders_of
 from infusion_gui.exchange.values import Draft, Entry, Problem
-from infusion_gui.exchange.words import is_access, way_of
+from infusion_gui.exchange.words import is_access, technique_of, way_of
 
 BAG_CHANGE = 10
 """Minutes between a charted stop and the next bag of a continuous order that still count as one bag change."""
@@ -292,7 +292,8 @@ class _Pairing:
 
 def draft_of(entry: Entry, technique: Technique) -> Draft:
     """A draft that starts with a row, its technique as given unless the row names a rarer one."""
-    named = entry.technique if entry.technique in ("pump", "on_body", "refill", "irrigation") else None
+    said = "on_body" if technique_of(entry.drug) == "on_body" else entry.technique
+    named = said if said in ("pump", "on_body", "refill", "irrigation") else None
     route = _route(entry, technique)
     if route == "IM" or (route == "SQ" and technique == "push"):
         technique = "injection"

@@ -22,6 +22,7 @@ from infusion_gui.exchange.values import (
     Progress,
     SetAside,
 )
+from infusion_gui.exchange.words import folded, is_hold
 
 Reader = Literal["actions", "intervals", "rates", "mixed"]
 
@@ -79,6 +80,7 @@ def _stay(key: str, label: str, entries: list[Entry], reader: Reader, clock: Clo
     drafts, problems = _drafts([entry for entry in entries if entry.aside is None], reader)
     drafts = gather(drafts)
     problems += _gaps(drafts)
+    problems += _holds(entries, drafts)
     drafts.sort(key=lambda d: (_first(d), d.entries[0].row.number))
     lines = list(beside.lines.get(key) or beside.lines.get("", ()))
     visit = _visit_times(entries, beside.visits.get(key))
@@ -141,6 +143,21 @@ def _gaps(drafts: Iterable[Draft]) -> list[Problem]:
                 found.append(Problem(f"no stop is charted for {draft.drug}", row.number, row.source))
     if moments:
         found.append(Problem(f"{moments} infusions are charted as one moment, without a length"))
+    return found
+
+
+def _holds(entries: Iterable[Entry], drafts: Iterable[Draft]) -> list[Problem]:
+    """Orders put on hold while they ran: the record may mean the order only, or the pump too."""
+    found = []
+    held = [entry for entry in entries if entry.aside and entry.aside[0] == "not_given" and is_hold(entry.action_text)]
+    for draft in drafts if held else ():
+        own = draft.entries[0]
+        for entry in held:
+            same = (entry.link or entry.order, folded(entry.drug)) == (own.link or own.order, folded(own.drug))
+            ran = draft.start is not None and draft.stop is not None and draft.start < (entry.at or 0) < draft.stop
+            if same and ran:
+                text = f"{draft.drug} was put on hold while it ran; did it stop? It is drawn as running on"
+                found.append(Problem(text, entry.row.number, entry.row.source))
     return found
 
 

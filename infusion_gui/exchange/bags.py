@@ -9,10 +9,8 @@ from collections.abc import Iterable
 
 from infusion_gui.drugs.catalogue import lookup
 from infusion_gui.drugs.reading import read
+from infusion_gui.drugs.table import FLUID_BAG_ML
 from infusion_gui.exchange.values import Draft
-
-FLUID_BAG = 500.0
-"""mL from which a fluid with an electrolyte in it is taken for fluid with an additive (R-HYD-10), not for a carrier."""
 
 
 @functools.lru_cache(maxsize=8192)
@@ -64,7 +62,7 @@ def _one_bag(group: list[Draft]) -> list[Draft]:
     if fluids and drugs:
         main = fluids[0]
         of_fluid = len(additives) == len(drugs) or all(_is_maintenance(draft.drug) for draft in drugs)
-        if of_fluid and (additives or (main.volume_ml or 0) >= FLUID_BAG):
+        if of_fluid and (additives or (main.volume_ml or 0) >= FLUID_BAG_ML):
             for draft in drugs:
                 _take_in(main, draft)
             drugs, carriers = [main], [*carriers, *fluids[1:]]

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from infusion_gui import resource
 from infusion_gui.exchange.amounts import minutes, number, quantity
+from infusion_gui.exchange.dates import guess_order
 from infusion_gui.exchange.mapping import Companions, FieldName, Kind, Mapping, plain
-from infusion_gui.exchange.moments import guess_order, looks_like_date, looks_like_time
+from infusion_gui.exchange.moments import looks_like_date, looks_like_time
 from infusion_gui.exchange.spans import span_of, times_of
 from infusion_gui.exchange.table import Table
 from infusion_gui.exchange.values import Action

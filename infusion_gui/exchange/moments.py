@@ -43,7 +43,7 @@ _PACKED = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(?:\d\d(?:\.\d+)?)?([+-]\d
 _SERIAL = re.compile(r"(\d{5,6})\.(\d+)", re.ASCII)
 _OFFSET = re.compile(r"[+-]?\d+(?:\.\d*)?", re.ASCII)
 _YEAR = r"(?:19|2\d)\d\d"
-_DATE = re.compile(
+DATE = re.compile(
     rf"""(?:\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?
     (?: \b(?P<y>{_YEAR})[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)(?!\d)
       | (?<!\d)(?P<a>\d\d?)[-/.](?P<b>\d\d?)(?:[-/.](?P<c>{_YEAR}|\d\d))?(?![\d:])
@@ -129,7 +129,7 @@ class Clock:
 
     def begin_day(self, text: str) -> None:
         """Clock times without a date are of this date from now on. Raises `ValueError` for a text that is no date."""
-        date = _DATE.fullmatch(re.sub(r"[T ]00:00(:00)?$", "", text.strip()))
+        date = DATE.fullmatch(re.sub(r"[T ]00:00(:00)?$", "", text.strip()))
         if date is None:
             raise ValueError(f"{text!r} is no date")
         self.day, self.headed = self._day(date, timed=True)[0], True
@@ -172,9 +172,9 @@ class Clock:
         return self._loose(text)
 
     def _loose(self, text: str) -> int:
-        date = _DATE.search(text)
+        date = DATE.search(text)
         while date is not None and (name := date["mon2"] or date["mon3"]) and name.lower() not in _MONTHS:
-            date = _DATE.search(text, date.end())
+            date = DATE.search(text, date.end())
         if date is None:
             day, rest = None, text
         else:
@@ -274,6 +274,11 @@ class Clock:
         """Whether the times read so far would need the facility's zone to be local times or to be true."""
         return self._facility is None and (self.offsets == {0} or len(self.offsets) > 1)
 
+    @property
+    def dateless(self) -> bool:
+        """Whether dates or years are missing, and nobody named the day."""
+        return self.day is None and bool(self.undated or self.yearless)
+
     def problems(self) -> list[str]:
         """What a person must know about the times of the whole source."""
         found = []
@@ -281,10 +286,12 @@ class Clock:
             found.append("the times are minutes from a start that is not given; the dates stand for no calendar day")
         if self.swayed is not None:
             found.append(f"dates are read day first because of {self.swayed}; where that is a slip, choose month first")
+        day = format_date(NOMINAL_DAY if self.day is None else self.day)
+        until = "" if self.day is not None else " until the day is named"
         if self.undated:
-            found.append(f"{self.undated} times have no date; they were read as of one day")
+            found.append(f"{self.undated} times have no date; they stand on {day}{until}")
         if self.yearless:
-            found.append(f"{self.yearless} dates have no year; check the year")
+            found.append(f"{self.yearless} dates have no year; they stand in {day[:4]}{until}")
         if self.zoneless and self.offsets == {0}:
             found.append("the times are UTC; name the facility's zone to read them as local time")
         elif self.zoneless:
@@ -300,28 +307,8 @@ def is_stamp(text: str) -> bool:
 
 def date_within(text: str) -> str:
     """The first date of a text as it is written, or nothing."""
-    found = _DATE.search(text)
+    found = DATE.search(text)
     return found[0] if found is not None else ""
-
-
-def guess_order(texts: Iterable[str]) -> tuple[DateOrder, bool]:
-    """Whether dates like 05/01 have the month first (the United States) or the day, and whether the texts settle it."""
-    firsts = seconds = 0
-    for text in texts:
-        date = _DATE.search(text)
-        if date is not None and date["a"]:
-            firsts += int(date["a"]) > 12
-            seconds += int(date["b"]) > 12
-    if firsts > seconds:
-        return "dmy", True
-    return "mdy", seconds > 0
-
-
-def odd_one(texts: Iterable[str]) -> str | None:
-    """The first date that must have its day first, when at most a quarter of all dates say so: perhaps a slip."""
-    dates = [found for text in texts if (found := _DATE.search(text)) is not None and found["a"]]
-    odd = [found for found in dates if int(found["a"]) > 12]
-    return odd[0][0] if odd and 4 * len(odd) <= len(dates) else None
 
 
 def looks_like_time(text: str) -> bool:
@@ -346,7 +333,7 @@ def is_clock_only(text: str) -> bool:
 def looks_like_date(text: str) -> bool:
     """Whether a text is a date without a time of day."""
     text = re.sub(r"[T ]00:00(:00)?$", "", text.strip())
-    found = _DATE.fullmatch(text)
+    found = DATE.fullmatch(text)
     if found is None:
         return False
     name = found["mon2"] or found["mon3"]

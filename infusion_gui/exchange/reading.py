@@ -232,7 +232,9 @@ def _read_tables(
         for row in (*table.extra, *table.rows)
     )
     used = tuple(companions.used)
-    return Import(title, "table", tuple(stays), loose, tuple(problems), mapping, used, guessed, clock.zoneless)
+    return Import(
+        title, "table", tuple(stays), loose, tuple(problems), mapping, used, guessed, clock.zoneless, clock.dateless
+    )
 
 
 def _way_to_read(

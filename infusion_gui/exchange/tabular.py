@@ -9,14 +9,13 @@ from typing import cast
 from infusion_gui.case.model import CATEGORIES, Route, Technique
 from infusion_gui.drugs.reading import read as read_name
 from infusion_gui.exchange.amounts import minutes, quantity, rate_ml_h, rate_within, volume_ml, volume_within
+from infusion_gui.exchange.dates import guess_order, odd_one
 from infusion_gui.exchange.days import heading_day, roll_days
 from infusion_gui.exchange.mapping import FieldName, Mapping, Rule, matches, plain
 from infusion_gui.exchange.moments import (
     Clock,
-    guess_order,
     is_clock_only,
     looks_like_date,
-    odd_one,
 )
 from infusion_gui.exchange.spans import span_of, times_of
 from infusion_gui.exchange.table import Table, TableRow

@@ -198,6 +198,7 @@ class Import:
     """What a source held: its stays, the rows that belong to none, and how it was read.
 
     `zoneless`: its times are UTC or carry several offsets, and nobody named the facility's zone.
+    `dateless`: times lack their date or year, and nobody named the day.
     """
 
     source: str
@@ -209,6 +210,7 @@ class Import:
     companions: tuple[str, ...] = ()
     guess: Guess | None = None
     zoneless: bool = False
+    dateless: bool = False
 
     @property
     def rows(self) -> int:

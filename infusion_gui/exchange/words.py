@@ -73,6 +73,11 @@ def action_of(text: str) -> Meaning:
     return Meaning(None, 0.0)
 
 
+def is_hold(text: str) -> bool:
+    """Whether an action puts an order on hold, or takes it up again: "MAR Hold", "Unhold"."""
+    return re.search(r"\b(?:un)?h(?:o|e)ld\b", text, re.IGNORECASE) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """How a drug went in. `aside` says in words why no code can come of it; `flush` marks a line kept open."""

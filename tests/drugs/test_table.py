@@ -13,7 +13,7 @@ from infusion_gui.drugs.table import CATEGORY, FILES, FORMAT, downgraded
 from infusion_gui.resource import read_json
 
 _KEYS = {"name", "label", "also", "class", "class_from", "codes", "of", "fluid", "additive", "maintenance", "push"}
-_KEYS |= {"usual", "why"}
+_KEYS |= {"usual", "why", "kit"}
 
 
 def rows() -> Iterator[tuple[str, dict[str, Any]]]:

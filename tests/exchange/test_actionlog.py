@@ -280,3 +280,23 @@ def test_a_dose_without_a_route_says_so() -> None:
         "1|ondansetron|Once|Given|0805|4 mg", "2|iron|Once|New Bag|0900|1 mg||IV", "2|iron|Once|Stopped|0930"
     )
     assert [str(problem) for problem in stay.problems] == ["row 2: no route is charted for ondansetron; choose it"]
+
+
+def test_an_order_on_hold_while_it_ran_is_doubted() -> None:
+    stay = actions("1|norepinephrine 8 mg||New Bag|1000||9|IV|", "1|norepinephrine 8 mg||MAR Hold|1030||||",
+                   "1|norepinephrine 8 mg||MAR Unhold|1130||||", "1|norepinephrine 8 mg||Stopped|1200||||",
+                   "2|iron 100 mg||Held|1100||||")  # fmt: skip
+    assert bars(stay) == ["norepinephrine 8 mg 10:00-12:00"]
+    doubts = [problem.row for problem in stay.problems if "on hold while it ran" in problem.message]
+    assert doubts == [3, 4]
+
+
+def test_a_device_in_the_name_of_the_drug_is_the_technique() -> None:
+    stay = actions("1|pegfilgrastim (NEULASTA ONPRO) 6 mg||Given|1350|6 mg||Subcutaneous|")
+    assert [(row.route, row.technique) for row in stay.case.administrations] == [("SQ", "on_body")]
+
+
+def test_a_stop_under_another_wording_ends_the_same_substance() -> None:
+    stay = actions("|NS 1L bolus||New Bag|1306|||IV|", "|NS 500 mL||New Bag|1000|||IV|",
+                   "|NS bolus||Completed|1412|||IV|", "|iron||Stopped|1500|||IV|")  # fmt: skip
+    assert "NS 1L bolus 13:06-14:12" in bars(stay)

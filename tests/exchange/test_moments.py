@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from infusion_gui import exchange
 from infusion_gui.case.times import elapsed, format_minute, parse_minute
-from infusion_gui.exchange.moments import Clock, guess_order, looks_like_time
+from infusion_gui.exchange.dates import guess_order
+from infusion_gui.exchange.moments import Clock, looks_like_time
 from infusion_gui.exchange.values import ExchangeError
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QLabel
 
 from infusion_gui.case import edits
 from infusion_gui.case.file import dump
 from infusion_gui.case.model import Case
+from infusion_gui.case.times import format_date
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.prompts import OPEN_FILTER
 from tests.window.hands import Answers, press
@@ -277,3 +279,36 @@ def test_an_added_record_brings_arrival_and_departure_and_says_so(empty: MainWin
     assert None not in (visit.arrival, visit.departure)
     press(empty, "Ctrl+Z")
     assert empty.document.case.visits[0].arrival is None
+
+
+# -- records without a day, and of another time ---------------------------------------------------------
+
+UNDATED = "Med\tRoute\tTime Started\tTime Ended\nvancomycin 1 g\tIV\t2320\t0051\nketorolac 15 mg\tIM\t2340\t"
+
+
+def test_the_day_of_times_without_a_date_is_named_once(empty: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    paste(empty, UNDATED)
+    assert "3 times have no date" not in empty.notice.text and "2 times have no date" in empty.notice.text
+    typed = iter(["soon", "11/14/2025"])
+    monkeypatch.setattr(empty.prompts, "text", lambda *_: next(typed))
+    answer(empty, "Name the day")
+    assert empty.status.message == "'soon' is no date; type it as 11/14/2025"
+    answer(empty, "Name the day")
+    row = next(row for row in empty.document.case.administrations if row.stop is not None)
+    assert (format_date(row.start or 0), format_date(row.stop or 0)) == ("2025-11-14", "2025-11-15")
+    assert "Name the day" not in answers_of(empty)
+    assert empty.document.undo_stack.count() == 1
+
+
+def test_what_is_doubtful_of_a_record_is_told_where_it_is_added_too(empty: MainWindow) -> None:
+    paste(empty, messy())
+    paste(empty, UNDATED)
+    assert "2 rows added" in empty.notice.text and "2 times have no date; they stand on 2026-01-05" in empty.notice.text
+
+
+def test_rows_of_another_month_are_asked_about(empty: MainWindow) -> None:
+    paste(empty, messy())
+    paste(empty, OTHER.replace("01/07/2026", "11/07/2026"))
+    assert (bars(empty), answers_of(empty)) == (13, ["Open it as a new stay", "Add it to this stay", "Dismiss"])
+    answer(empty, "Add it to this stay")
+    assert bars(empty) == 14

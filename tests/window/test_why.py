@@ -188,3 +188,15 @@ def test_while_dragging_only_what_comes_and_goes_is_told() -> None:
     made = gauge(case, result, "a6", coder.code(before, policy_of(before)))
     assert made is not None
     assert (made.was, made.needle) == (72, 91)
+
+
+def test_the_initial_that_beat_a_row_is_called_by_its_drug() -> None:
+    case = load(resource.path("samples/ed-bed-7.infusion"))
+    a6 = next(row for row in case.administrations if row.id == "a6")
+    for row in case.administrations:
+        if row.drug == a6.drug:
+            case = edits.change(case, [row.id], drug=f"{row.drug} 1 g in sodium chloride 0.9 % 250 mL IVPB")
+    result = coder.code(case, policy_of(case))
+    said = [reason.text for row in case.administrations for reason in reasons(case, result, row.id, ())]
+    assert any(text.startswith("Vancomycin is the initial") for text in said), said
+    assert not any("sodium chloride 0.9 % 250" in text for text in said)

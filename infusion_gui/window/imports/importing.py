@@ -39,6 +39,7 @@ class Request:
     """What to read: a file or pasted text, how it came, files that stand beside it, and the mapping if one was said.
 
     `beside`: access lines, item names or a list of stays. `again`: it was read before, and what came of it is replaced.
+    `day`: of the times without a date, once a person named it.
     """
 
     source: Path | str
@@ -46,6 +47,7 @@ class Request:
     beside: tuple[Path, ...] = ()
     mapping: Mapping | None = None
     again: bool = False
+    day: dt.date | None = None
 
     @property
     def title(self) -> str:
@@ -137,7 +139,8 @@ class Importing(QObject):
         case = self._window.document.case if self._window.case_is_open else None
         zone = (case.zone if case is not None else None) or self._window.settings.zone or None
         known = case is not None and bool(case.administrations)
-        day = dt.date.fromordinal(first_minute(case) // DAY + 1) if case is not None and known else None
+        open_day = dt.date.fromordinal(first_minute(case) // DAY + 1) if case is not None and known else None
+        day = request.day or open_day
 
         def task(progress: Progress) -> Import:
             # Here: the readers are wanted for an import only, and take a while to load.
@@ -218,7 +221,22 @@ class Importing(QObject):
         self.bar.begin(f"Reading {request.name}")
         self.reader.start(task)
 
-    # The facility's zone
+    # The day and the facility's zone
+
+    def ask_day(self) -> None:
+        """Asks of which day the times without a date are, and reads the record again so."""
+        window = self._window
+        typed = window.prompts.text("Day of the record", "On which day does it begin? Type the date as 11/14/2025", "")
+        if typed is None:
+            return
+        from infusion_gui.exchange.dates import day_of
+
+        try:
+            day = day_of(typed)
+        except ValueError as wrong:
+            window.say(f"{wrong}; type it as 11/14/2025")
+            return
+        self._start(replace(self.request, again=True, day=day))
 
     def ask_zone(self) -> None:
         """Asks where the facility stands, and reads the record again in its time."""

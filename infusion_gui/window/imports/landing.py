@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from infusion_gui.case.edits import Refusal
 from infusion_gui.case.model import Case
+from infusion_gui.case.times import DAY
 from infusion_gui.exchange.values import ImportedStay, SetAside
 from infusion_gui.window.chrome.notice import Answer
 from infusion_gui.window.imports.import_words import added_words, opened_words, summary, unread_words
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from infusion_gui.exchange.merging import Merged
     from infusion_gui.window.imports.importing import Importing
     from infusion_gui.window.main_window import MainWindow
+
+
+_FAR = 31 * DAY
+"""Minutes between two records from which they are hardly of one stay."""
 
 
 class Landing:
@@ -39,7 +44,7 @@ class Landing:
             self.open(stay)
         elif _is_bare(window.document.case):
             self._fill(stay)
-        elif request.how == "open" and not request.again and not self._is_the_open(stay):
+        elif not request.again and (request.how == "open" or self._is_far(stay)) and not self._is_the_open(stay):
             self._ask_where(stay)
         else:
             self.add(stay)
@@ -53,8 +58,17 @@ class Landing:
         fewer = min(len(case.administrations), len(stay.case.administrations))
         return not isinstance(merged, Refusal) and 2 * len(merged.already) >= fewer
 
+    def _is_far(self, stay: ImportedStay) -> bool:
+        """Whether a record lies so far from the open stay that one of them is another stay, or has a wrong date."""
+        times = [
+            t for row in self._window.document.case.administrations for t in (row.start, row.stop) if t is not None
+        ]
+        if stay.span is None or not times:
+            return False
+        return stay.span[0] - max(times) > _FAR or min(times) - stay.span[1] > _FAR
+
     def _ask_where(self, stay: ImportedStay) -> None:
-        """A file was opened while a stay is open, and is hardly the same one."""
+        """A record came while a stay is open, and is hardly the same one."""
         answers: list[Answer] = [
             ("Open it as a new stay", lambda: self.open(stay)),
             ("Add it to this stay", lambda: self.add(stay)),
@@ -115,26 +129,40 @@ class Landing:
         window = self._window
         window.pane.table.scrollToTop()
         window.say(opened_words(stay))
+        doubt = self._doubt(stay)
+        if doubt:
+            self.tell(doubt, self._about(stay))
+
+    def _doubt(self, stay: ImportedStay) -> str:
+        """Rows that could not be read, or what is doubtful of the whole source or stay, in a sentence, or nothing.
+
+        Doubts about rows that became bars stand in the findings and the report.
+        """
         found = self._importing.found
-        # Rows that could not be read, and what is doubtful about the whole source or stay; doubts about rows that
-        # became bars stand in the findings and the report.
         whole = [problem for problem in stay.problems if problem.row is None]
         doubts = [str(problem) for problem in (*(found.problems if found is not None else ()), *whole)]
         bad = unread_words(stay)
-        if bad or doubts:
-            first, rest = (bad, len(doubts)) if bad else (doubts[0], len(doubts) - 1)
-            more = f" and {plural(rest, 'more doubt')}" if rest else ""
-            answers: list[Answer] = [("Show them", lambda: window.pane.turn_to(ASIDE))] if bad else []
-            answers += [*self._check(), ("Import report", self._importing.show_report)]
-            self.tell(f"{f'{first}{more}'.removesuffix('.')}.", answers)
+        if not bad and not doubts:
+            return ""
+        first, rest = (bad, len(doubts)) if bad else (doubts[0], len(doubts) - 1)
+        more = f" and {plural(rest, 'more doubt')}" if rest else ""
+        return f"{f'{first}{more}'.removesuffix('.')}."
+
+    def _about(self, stay: ImportedStay) -> list[Answer]:
+        """What may be done about the doubt."""
+        window = self._window
+        bad: list[Answer] = [("Show them", lambda: window.pane.turn_to(ASIDE))] if unread_words(stay) else []
+        return [*bad, *self._check(), ("Import report", self._importing.show_report)]
 
     def _check(self) -> list[Answer]:
         found, importing = self._importing.found, self._importing
         if found is None:
             return []
+        day: list[Answer] = [("Name the day", importing.ask_day)] if found.dateless else []
         zone: list[Answer] = [("Name the time zone", importing.ask_zone)] if found.zoneless else []
         doubtful = found.guess is not None and found.guess.doubtful
-        return [*zone, ("Check the columns", importing.check_columns)] if doubtful else zone
+        columns: list[Answer] = [("Check the columns", importing.check_columns)] if doubtful else []
+        return [*day, *zone, *columns]
 
     def add(self, stay: ImportedStay) -> None:
         """Adds what the open stay has not yet; what it has stays as it is."""
@@ -151,7 +179,10 @@ class Landing:
         document.select(merged.added or merged.completed)
         words = added_words(merged, len(document.aside) - before)
         window.say(words)
-        self.tell(f"{words}.", self._after(merged, stay), calm=not merged.differing)
+        doubt = self._doubt(stay)
+        said = f"{words}; {doubt}" if doubt else f"{words}."
+        answers = [*self._after(merged, stay), *(self._about(stay) if doubt else ())]
+        self.tell(said, answers, calm=not merged.differing and not doubt)
 
     def _after(self, merged: Merged, stay: ImportedStay) -> list[Answer]:
         document = self._window.document
@@ -172,7 +203,7 @@ class Landing:
 
         if merged.added:
             answers.append(("Open as a new stay instead", instead))
-        return [*answers, *self._check()]
+        return answers
 
     def tell(self, words: str, answers: list[Answer], calm: bool = False) -> None:
         """One line above the work; it goes with the next edit and the next record."""

@@ -10,6 +10,7 @@ from typing import Literal
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.result import Account, Near, Rail, Result
 from infusion_gui.coding.whynot import why_not
+from infusion_gui.drugs.naming import short_name
 from infusion_gui.window import wording
 from infusion_gui.window.panels.ledger import Change, own_part
 
@@ -170,8 +171,16 @@ def _absent(case: Case, result: Result, row: Administration) -> Iterator[Reason]
             when = f"before {ahead.net} min, stop {wording.clock(ahead.at)}"
             yield Reason("no", f"No {nth}{ahead.code}", when, item.rule)
             continue
-        said = wording.without_drug(item.message.removeprefix(f"{item.code}: "), row.drug)
+        said = wording.without_drug(_shortened(item.message.removeprefix(f"{item.code}: "), case), row.drug)
         yield Reason("no", f"No {item.code}.", _capital(said), item.rule)
+
+
+def _shortened(text: str, case: Case) -> str:
+    """A sentence with the short names of the drugs it speaks of."""
+    names = {other.drug for other in case.administrations if other.drug and other.drug in text}
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, short_name(name))
+    return text
 
 
 def _ahead(result: Result, row: Administration) -> Rail | None:

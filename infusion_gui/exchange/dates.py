@@ -1,0 +1,38 @@
+"""Which of day and month comes first in the dates of a record, and the day a person types."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from infusion_gui.case.times import to_datetime
+from infusion_gui.exchange.moments import DATE, Clock, DateOrder
+
+
+def day_of(text: str) -> dt.date:
+    """The day of a typed date, month first. Raises `ValueError` with one sentence, also where the year is missing."""
+    clock = Clock()
+    clock.begin_day(text)
+    if clock.yearless or clock.day is None:
+        raise ValueError(f"{text!r} has no year")
+    return to_datetime(clock.day).date()
+
+
+def guess_order(texts: Iterable[str]) -> tuple[DateOrder, bool]:
+    """Whether dates like 05/01 have the month first (the United States) or the day, and whether the texts settle it."""
+    firsts = seconds = 0
+    for text in texts:
+        date = DATE.search(text)
+        if date is not None and date["a"]:
+            firsts += int(date["a"]) > 12
+            seconds += int(date["b"]) > 12
+    if firsts > seconds:
+        return "dmy", True
+    return "mdy", seconds > 0
+
+
+def odd_one(texts: Iterable[str]) -> str | None:
+    """The first date that must have its day first, when at most a quarter of all dates say so: perhaps a slip."""
+    dates = [found for text in texts if (found := DATE.search(text)) is not None and found["a"]]
+    odd = [found for found in dates if int(found["a"]) > 12]
+    return odd[0][0] if odd and 4 * len(odd) <= len(dates) else None
