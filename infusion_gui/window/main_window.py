@@ -167,6 +167,7 @@ class MainWindow(QMainWindow, Ways):
         self.timeline.row_activated.connect(self.edit_times)
         self.timeline.evidence_requested.connect(self.show_evidence)
         self.pane.table.message.connect(self.say)
+        self.pane.table.menu_requested.connect(self.sheets.open_row_menu)
         self.pane.table.left_cell.connect(self.left_cell)
         for splitter in (self.body, self.work):
             splitter.splitterMoved.connect(lambda: keep_sizes(self))

@@ -162,6 +162,15 @@ class Sheets:
             self._lane_menu(menu, what)
         else:
             self._add(menu, _EMPTY)
+        self._pop_up(menu, where)
+
+    def open_row_menu(self, where: QPoint) -> None:
+        """The menu of the rows that are chosen in the table."""
+        menu = QMenu(self._window)
+        self._add(menu, ("edit.cut", "edit.copy", "edit.paste", "", *_ROW))
+        self._pop_up(menu, where)
+
+    def _pop_up(self, menu: QMenu, where: QPoint) -> None:
         if self.menu is not None:
             self.menu.deleteLater()
         self.menu = menu

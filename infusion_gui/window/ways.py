@@ -66,11 +66,16 @@ class Ways:
 
     def record_reason(self, site: str) -> None:
         """Opens the cell for the reason of an access."""
+        if self.show_stay():
+            self.pane.stay.record_reason(site)
+
+    def show_stay(self) -> bool:
+        """Turns to the visit and its accesses; False while they are hidden from those who see the screen."""
         if self.discretion.refuses():
-            return
+            return False
         self.show_table(True)
         self.pane.turn_to(STAY)
-        self.pane.stay.record_reason(site)
+        return True
 
     def show_evidence(self, identity: str) -> None:
         """The charted rows behind a bar, under the table."""

@@ -135,3 +135,9 @@ def test_a_row_typed_while_a_part_is_looked_at_comes_on_view_at_the_same_zoom(wi
     assert start is not None
     assert window.timeline.scale().left < start < window.timeline.scale().right
     assert window.timeline.scale().per_minute == zoom
+
+
+def test_a_typed_date_is_told_before_enter(window: MainWindow) -> None:
+    assert "Wed 7 Jan 2026 13:00 – 14:31" in typed(window, "cefepime 7 jan 1300-1431")
+    press(window, "Escape")
+    assert "2026" not in typed(window, "cefepime 1300-1431")

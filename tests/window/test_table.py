@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QTableView
 from pytestqt.qtbot import QtBot
@@ -372,3 +372,41 @@ def test_enter_opens_the_cell_of_the_visit_that_has_the_focus(window: MainWindow
     arrival = window.document.case.visits[0].arrival
     assert arrival is not None
     assert format_clock(arrival) == "11:50"
+
+
+def test_the_menu_key_opens_the_menu_of_the_chosen_rows(window: MainWindow) -> None:
+    window.document.select((VANCOMYCIN,))
+    window.commands.go_table()
+    table = window.pane.table
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, table.viewport().rect().center(), QPoint())
+    QApplication.sendEvent(table.viewport(), event)
+    menu = window.sheets.menu
+    assert menu is not None
+    titles = [action.text() for action in menu.actions()]
+    shown_at = menu.pos()
+    menu.close()
+    assert {"Copy rows", "Duplicate", "Delete", "Split at the playhead"} <= set(titles)
+    cell = table.visualRect(table.currentIndex())
+    assert shown_at.x() == table.viewport().mapToGlobal(cell.bottomLeft()).x()
+
+
+def test_keys_lead_to_the_visit_and_to_a_time_that_counts_for_nothing(window: MainWindow) -> None:
+    press(window, "Ctrl+6")
+    assert QApplication.focusWidget() is window.pane.stay.visits
+    window.document.select((VANCOMYCIN,))
+    window.commands.tools_exclude()
+    type_text("in the scanner")
+    press(window, "Return")
+    (window_of_time,) = window.document.case.exclusions
+    assert window_of_time.label == "in the scanner"
+    assert QApplication.focusWidget() is window.pane.stay.exclusions
+    press(window, "Delete")
+    assert not window.document.case.exclusions
+
+
+def test_the_page_of_the_visit_stays_hidden_while_others_see_the_screen(window: MainWindow) -> None:
+    window.discretion.set(True)
+    window.commands.tools_add_visit()
+    press(window, "Ctrl+6")
+    assert window.pane.tabs.currentIndex() == 0
+    window.discretion.set(False)

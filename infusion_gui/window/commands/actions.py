@@ -99,6 +99,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("go.codes", "Codes", "Go", ("Ctrl+3",), "case"),
     Action("go.why", "Why", "Go", ("Ctrl+4",), "case"),
     Action("go.findings", "Findings", "Go", ("Ctrl+5",), "case"),
+    Action("go.stay", "Visit and accesses", "Go", ("Ctrl+6",), "case"),
     Action("go.entry", "Type an administration", "Go", ("/",)),
     Action("go.previous", "Previous administration", "Go", (",",), "case", section=True),
     Action("go.next", "Next administration", "Go", (".",), "case"),

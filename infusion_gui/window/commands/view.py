@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from infusion_gui.case import edits
 from infusion_gui.window.commands.action_set import Choice
 from infusion_gui.window.settings import ThemeChoice
-from infusion_gui.window.table_pane import STAY
 
 if TYPE_CHECKING:
     from infusion_gui.trainer.lesson import Kind
@@ -93,6 +92,10 @@ class ViewCommands:
     def go_findings(self) -> None:
         self.window.docks.bring(FINDINGS)
 
+    def go_stay(self) -> None:
+        if self.window.show_stay():
+            self.window.pane.stay.visits.setFocus()
+
     def go_entry(self) -> None:
         self.window.entry.field.setFocus()
         self.window.entry.field.selectAll()
@@ -173,9 +176,10 @@ class ViewCommands:
 
     def tools_add_visit(self) -> None:
         document = self.window.document
-        if document.edit(edits.add_visit(document.case)):
-            self.window.show_table(True)
-            self.window.pane.turn_to(STAY)
+        if document.edit(edits.add_visit(document.case)) and self.window.show_stay():
+            visits = self.window.pane.stay.visits
+            visits.setFocus()
+            visits.setCurrentIndex(visits.model().index(len(document.case.visits) - 1, 1))
 
     def tools_exclude(self) -> None:
         """Off the unit, in a procedure: the window is named and trimmed on the page of the stay."""
@@ -189,9 +193,11 @@ class ViewCommands:
         else:
             self.window.say("Select rows, or put the playhead where the time begins: click on the ruler")
             return
-        if document.edit(edits.add_exclusion(document.case, {"start": start, "stop": stop})):
-            self.window.show_table(True)
-            self.window.pane.turn_to(STAY)
+        if (
+            document.edit(edits.add_exclusion(document.case, {"start": start, "stop": stop}))
+            and self.window.show_stay()
+        ):
+            self.window.pane.stay.name_exclusion(start)
 
     def help_guide(self) -> None:
         self.window.sheets.guide.open_at()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidg
 from infusion_gui.case import edits
 from infusion_gui.case.edits import Refusal
 from infusion_gui.case.model import Administration, Case
+from infusion_gui.case.times import DAY
 from infusion_gui.case.typed import QuickEntry, read_quick
 from infusion_gui.coding.result import Result, difference
 from infusion_gui.drugs.suggest import suggest
@@ -176,6 +177,9 @@ class QuickEntryRow(QWidget):
             # A stop before its start is of the next day: often meant, sometimes a slip of the hand.
             doubt = f"<span style='color:{self._look.theme['query']};font-weight:600'>{later}, {length}</span>"
             times, length = times.removesuffix(later), None
+        day = row.start if row.start is not None else row.stop
+        if day is not None and day // DAY != self._day() // DAY:
+            times = f"{wording.day(day, year=True)} {times}"
         said = [part for part in (wording.amount(row), way, times) if part]
         before, after = ", ".join(said), ", ".join(part for part in (length, site) if part)
         shown = html.escape(before) + (doubt if later else "")

@@ -175,6 +175,13 @@ class StayPage(QScrollArea):
             QWidget.setTabOrder(before, one)
             before = one
 
+    def name_exclusion(self, start: int) -> None:
+        """Opens the cell that says why a time counts for nothing."""
+        windows = self._document.case.exclusions
+        row = next((n for n, window in enumerate(windows) if window.start == start), None)
+        if row is not None:
+            self.exclusions.edit_at(row, len(EXCLUSIONS) - 1)
+
     def record_reason(self, site: str) -> None:
         """Opens the cell for the reason of an access."""
         row = next((n for n, known in enumerate(self._document.case.sites) if known.id == site), None)

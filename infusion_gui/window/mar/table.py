@@ -9,11 +9,12 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
+    QPoint,
     QSortFilterProxyModel,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QTableView, QWidget
 from shiboken6 import isValid
 
@@ -58,6 +59,8 @@ class MarTable(QTableView):
     """Rows select and are selected with the document; `edit_cell` opens an editor on one field."""
 
     message = Signal(str)
+    menu_requested = Signal(QPoint)
+    """Where on the screen the menu of the chosen rows is asked for."""
     left_cell = Signal(bool)
     """An editor closed; True when what was typed was called off."""
 
@@ -285,6 +288,14 @@ class MarTable(QTableView):
                 here.siblingAtColumn(column), QItemSelectionModel.SelectionFlag.NoUpdate
             )
             self.scrollTo(self.currentIndex())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if not self.selectionModel().hasSelection():
+            return
+        where = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            where = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+        self.menu_requested.emit(where)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
