@@ -43,19 +43,38 @@ def run(path: Path | None = None, smoke: bool = False, out: Path | None = None) 
         return _smoke(path or resource.path(SAMPLE), out or Path("build"))
     with uncollected():
         app = application()
+        from infusion_gui.window.application import Application
         from infusion_gui.window.crash import Reports, reports_folder
         from infusion_gui.window.crash_watch import CrashWatch
 
         crashes = CrashWatch(Reports(reports_folder()), app)
         crashes.install()
-        window = opened(crashes)
-        if path is not None and not window.commands.open_path(path):
-            sys.stderr.write(f"infusion-gui: {window.status.message}\n")
-            return 2
-        if path is not None:
-            window.incidents.remind()
-        window.show()
+        try:
+            window = opened(crashes)
+            if path is not None and not window.commands.open_path(path):
+                sys.stderr.write(f"infusion-gui: {window.status.message}\n")
+                return 2
+            if path is not None:
+                window.incidents.remind()
+            window.show()
+        except Exception as error:  # there is no window yet that could tell it
+            return _did_not_start(error, crashes)
+        if isinstance(app, Application):
+            app.file_asked.connect(window.open_asked)
     return app.exec()
+
+
+def _did_not_start(error: Exception, crashes: CrashWatch) -> int:
+    """One sentence where it was asked for, and one for those who started it from the desktop."""
+    from PySide6.QtWidgets import QMessageBox
+
+    from infusion_gui.window.crash import reports_folder
+
+    crashes.caught(error, "at the start")
+    said = f"infusion could not start because of a fault in the program. A report of it is in {reports_folder()}."
+    sys.stderr.write(f"infusion-gui: {said}\n")
+    QMessageBox.critical(None, "infusion", said)
+    return 2
 
 
 def application() -> QApplication:
@@ -63,7 +82,9 @@ def application() -> QApplication:
     load_qt()
     from PySide6.QtWidgets import QApplication
 
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    from infusion_gui.window.application import Application
+
+    app = QApplication.instance() or Application(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("infusion-gui")
     app.setDesktopFileName("infusion-gui")

@@ -220,6 +220,12 @@ class MainWindow(QMainWindow, Ways):
         )
         self.incidents.case_opened()
 
+    def open_asked(self, file: str) -> None:
+        """A file was opened on the desktop with the program that runs."""
+        self.commands.open_path(Path(file))
+        self.raise_()
+        self.activateWindow()
+
     def _fit(self) -> None:
         """Once laid out: the whole stay, or for a case without any time the working hours of today."""
         case = self.document.case

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QTimer, qWarning
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from infusion_gui.case import edits
@@ -24,7 +24,7 @@ from infusion_gui.coding.result import Result
 from infusion_gui.session import coder
 from infusion_gui.session.document import Document
 from infusion_gui.timeline.surface import Surface
-from infusion_gui.window import crash
+from infusion_gui.window import app, crash
 from infusion_gui.window.chrome.theme import Look
 from infusion_gui.window.crash import Reports, describe, program_place, without_paths
 from infusion_gui.window.crash_watch import CrashWatch
@@ -32,6 +32,7 @@ from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.settings import Settings
 from tests.window.hands import ED, Answers
 
+ROOT = Path(__file__).resolve().parents[2]
 SECRET = "Zelda Quimby"
 CALM = "Something went wrong; your work is safe."
 
@@ -347,3 +348,57 @@ def test_the_handlers_of_before_come_back(tmp_path: Path) -> None:
     assert sys.excepthook != before[0]
     made.uninstall()
     assert (sys.excepthook, threading.excepthook) == before
+
+
+def test_a_fault_at_the_start_is_one_sentence_and_a_report(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told: list[str] = []
+
+    def fails(crashes: CrashWatch) -> MainWindow:
+        raise KeyError(SECRET)
+
+    monkeypatch.setattr(app, "opened", fails)
+    monkeypatch.setattr(QMessageBox, "critical", lambda parent, title, text: told.append(text))
+    hooks = sys.excepthook, threading.excepthook
+    try:
+        assert app.run() == 2
+    finally:
+        sys.excepthook, threading.excepthook = hooks
+        for watch in qapp.findChildren(CrashWatch):
+            watch.uninstall()
+            watch.deleteLater()
+    (said,) = told
+    assert "could not start" in said
+    assert capsys.readouterr().err == f"infusion-gui: {said}\n"
+    (report,) = crash.reports_folder().glob("report-*.txt")
+    assert str(report.parent) in said
+    assert "KeyError" in report.read_text(encoding="utf-8")
+    assert SECRET not in report.read_text(encoding="utf-8")
+
+
+_ASKED = """
+import sys
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QFileOpenEvent
+from infusion_gui.window import app
+application = app.application()
+asked = []
+application.file_asked.connect(asked.append)
+application.sendEvent(application, QFileOpenEvent(QUrl.fromLocalFile(sys.argv[1])))
+print(asked)
+"""
+
+
+def test_a_file_that_macos_sends_as_an_event_is_asked_for(tmp_path: Path) -> None:
+    file = str(tmp_path / "bed7.infusion")
+    done = subprocess.run([sys.executable, "-c", _ASKED, file], capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout.strip() == str([file]), done.stderr
+
+
+def test_a_file_asked_for_from_the_desktop_opens_in_the_window_that_runs(empty: MainWindow, tmp_path: Path) -> None:
+    file = tmp_path / "bed7.infusion"
+    file.write_bytes(ED.read_bytes())
+    empty.open_asked(str(file))
+    assert empty.document.path == file
+    assert empty.case_is_open
