@@ -43,7 +43,8 @@ def _blocked(sketch: Sketch, stretch: Stretch, y0: float, y1: float, old: Bar | 
     if blocker is not None and blocker.id in sketch.place.row_of and not blocker.single:
         _, row = sketch.row(blocker)
         top = row.top + row.height
-        for moment, x in ((stretch.start, x0), (stretch.stop, x1)):
+        # On the first and the last pixel of what is blocked, where its edges are.
+        for moment, x in ((stretch.start, x0 + 0.5), (stretch.stop, x1 - 0.5)):
             if top < y0 and moment in (blocker.start, blocker.stop):
                 sketch.marks.under.append(Stroke(x, top, x, y0, f"{ink}.edge", 1.0, (2, 3)))
     if not sketch.view.labels:

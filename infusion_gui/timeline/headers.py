@@ -54,7 +54,7 @@ class Headers(QWidget):
         painter = QPainter(self)
         paint_headers(painter, surface, float(self.width()), float(self.height()))
         top = surface.board.layout.height - surface.scroll
-        paint_add(painter, surface, float(self.width()), top, self._hover_add)
+        paint_add(painter, surface, float(self.width()), top, float(self.height()), self._hover_add)
         if self._dropping is not None:
             painter.fillRect(QRectF(0, self._dropping - 1, self.width(), 2), surface.brushes.colour("ink"))
         painter.end()
@@ -291,11 +291,14 @@ def _lane_facts(painter: QPainter, surface: Surface, lane: Lane, first: float, b
         _say(painter, surface, NAME_X, y, f"{lane.untimed} without times", "caption", "query", room)
 
 
-def paint_add(painter: QPainter, surface: Surface, width: float, top: float, hovered: bool) -> None:
-    """The row under the last lane that adds an access."""
+def paint_add(painter: QPainter, surface: Surface, width: float, top: float, bottom: float, hovered: bool) -> None:
+    """The row under the last lane that adds an access, as far as it is above `bottom`."""
     brushes = surface.brushes
     hair = brushes.hair
-    y = top + m.ADD_ACCESS / 2
+    room = min(float(m.ADD_ACCESS), bottom - top)  # the lanes may leave less than all of it
+    if room < LINE:
+        return
+    y = top + room / 2
     if hovered:
         painter.fillRect(QRectF(0, top, width - hair, m.ADD_ACCESS - hair), brushes.colour("hover"))
     colour = brushes.colour("text.2")

@@ -33,6 +33,14 @@ _SIZES: dict[Style, tuple[float, int, bool]] = {
 }
 
 
+def as_drawn(text: str) -> str:
+    """A text as it is drawn in tabular figures, which spread a hyphen to the width of a figure: `96374-59` is one code.
+
+    Another hyphen keeps its own width there.
+    """
+    return text.replace("-", "\u2010")
+
+
 def load_fonts() -> None:
     """Makes the bundled Inter known to this process, once; without it the system's font is used."""
     if FAMILY not in QFontDatabase.families():
@@ -81,7 +89,7 @@ class Lettering:
         if found is None:
             if len(self._widths) > 4 * _KEPT:
                 self._widths.clear()
-            found = self._widths[key] = self._metric(style).horizontalAdvance(text) / _FINE
+            found = self._widths[key] = self._metric(style).horizontalAdvance(as_drawn(text)) / _FINE
         return found
 
     def elided(self, text: str, style: Style, room: float) -> str:
@@ -119,7 +127,7 @@ class Lettering:
         if found is None:
             if len(self._laid) > _KEPT:
                 self._laid.clear()
-            laid = QStaticText(text)
+            laid = QStaticText(as_drawn(text))
             laid.setTextFormat(Qt.TextFormat.PlainText)
             laid.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
             metric = self._metric(style)

@@ -59,7 +59,7 @@ def _name(sketch: Sketch, bar: Bar) -> float:
     index, _ = sketch.row(bar)
     x0, x1 = sketch.extents(bar)
     y = _line(sketch, bar)
-    style: Style = "plain" if bar.look == "dashed" else "name"
+    style: Style = "caption" if bar.look == "dashed" else "name"
     text = f"{bar.name}, {bar.reason}" if bar.look == "dashed" else bar.name
     width = sketch.measure(text, style)
     room = sign_room(bar)

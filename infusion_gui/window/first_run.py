@@ -26,6 +26,10 @@ WAYS_IN = (
 )
 
 
+CARD_HEIGHT, _TWO_LINES = 80, 56
+_BETWEEN = 40  # the columns are never nearer
+
+
 class Pressable(QWidget):
     """A row or card that acts like a button, with its own drawing."""
 
@@ -40,6 +44,15 @@ class Pressable(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.second: QLabel | None = None
+        """The line under the title."""
+
+    def set_height(self, height: int) -> None:
+        """A low one has no room for the line under its title, which its tip tells then."""
+        self.setFixedHeight(height)
+        if self.second is not None:
+            self.second.setVisible(height >= _TWO_LINES)
+            self.setToolTip("" if height >= _TWO_LINES else self.second.text())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
@@ -81,10 +94,17 @@ def _label(text: str, size: float, weight: int, look: Look, token: str) -> QLabe
     return label
 
 
+def _wrapped(text: str, look: Look) -> QLabel:
+    """The line under a title, which takes two where it must."""
+    label = _label(text, 12.5, 400, look, "text.2")
+    label.setWordWrap(True)
+    return label
+
+
 def card(look: Look, icon: str, title: str, text: str, key: str) -> Pressable:
     """A way in: icon, title, one line, and its key at the right."""
     made = Pressable(look, f"{title}. {text}", framed=True)
-    made.setFixedHeight(80)
+    made.setFixedHeight(CARD_HEIGHT)
     layout = QHBoxLayout(made)
     layout.setContentsMargins(22, 0, 20, 0)
     layout.setSpacing(20)
@@ -94,7 +114,8 @@ def card(look: Look, icon: str, title: str, text: str, key: str) -> Pressable:
     words.setSpacing(3)
     words.addStretch(1)
     words.addWidget(_label(title, 15, 600, look, "text"))
-    words.addWidget(_label(text, 12.5, 400, look, "text.2"))
+    made.second = _wrapped(text, look)
+    words.addWidget(made.second)
     words.addStretch(1)
     layout.addWidget(picture)
     layout.addLayout(words, 1)
@@ -126,7 +147,7 @@ def lesson_row(look: Look, step: Step) -> Pressable:
     words.setSpacing(2)
     words.addStretch(1)
     words.addWidget(_label(step.title, 14, 600, look, "text"))
-    words.addWidget(_label(step.topic, 12.5, 400, look, "text.2"))
+    words.addWidget(_wrapped(step.topic, look))
     words.addStretch(1)
     layout.addLayout(words, 1)
     return made
@@ -147,7 +168,7 @@ def course_row(look: Look) -> Pressable:
     words.setSpacing(2)
     words.addStretch(1)
     words.addWidget(_label("All lessons", 14, 600, look, "text"))
-    words.addWidget(_label("A course with questions, for learning alone", 12.5, 400, look, "text.2"))
+    words.addWidget(_wrapped("A course with questions, for learning alone", look))
     words.addStretch(1)
     layout.addWidget(picture)
     layout.addLayout(words, 1)
@@ -212,6 +233,8 @@ class FirstRun(QWidget):
         grid.setHorizontalSpacing(0)
         for column, stretch in enumerate((150, 528, 128, 592, 150)):
             grid.setColumnStretch(column, stretch)
+        for column, least in ((1, 340), (2, _BETWEEN), (3, 380)):
+            grid.setColumnMinimumWidth(column, least)
         grid.setRowStretch(0, 38)
         grid.setRowStretch(3, 50)
         if self._left_behind:
@@ -237,7 +260,7 @@ class FirstRun(QWidget):
     def _ways_in(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(11)
-        column.addWidget(_label("Start with a MAR", 22, 700, self._look, "text"))
+        column.addWidget(_label("Start with a MAR", 24, 700, self._look, "text"))
         column.addSpacing(6)
         for way, signal in zip(WAYS_IN, (self.paste_asked, self.open_asked, self.type_asked), strict=True):
             made = card(self._look, *way)
@@ -261,7 +284,7 @@ class FirstRun(QWidget):
 
         column = QVBoxLayout()
         column.setSpacing(0)
-        column.addWidget(_label("Or learn one rule", 22, 700, self._look, "text"))
+        column.addWidget(_label("Or learn one rule", 24, 700, self._look, "text"))
         column.addSpacing(6)
         for step in examples():
             row = lesson_row(self._look, step)

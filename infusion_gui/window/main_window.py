@@ -103,7 +103,7 @@ class MainWindow(QMainWindow, Ways):
         self.actions_.fill_menu_bar(self.menus.bar)
         self.tools = ToolRow(self.actions_, look)
         self.timeline = TimelineView(document, look.theme)
-        self.hint = EmptyHint(self.timeline.canvas, look)
+        self.hint = EmptyHint(self.timeline.canvas, look, lambda: self.timeline.board.height)
         self.pane = TablePane(document, look)
         self.first_run = FirstRun(look, self.discretion.recent)
         self.entry = QuickEntryRow(document, look, self.answer)

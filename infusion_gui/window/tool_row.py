@@ -14,6 +14,8 @@ from infusion_gui.window.commands.action_set import ActionSet, printed
 from infusion_gui.window.commands.actions import by_id
 
 MENU_HEIGHT, TOOL_HEIGHT = 28, 44
+_LONGEST = 220  # logical px of a choice; a longer name is cut, and told by its tip
+_APART = 28  # from the last menu to the label of the case
 
 
 class MenuRow(QWidget):
@@ -50,7 +52,7 @@ class MenuRow(QWidget):
         self._place()
 
     def _place(self) -> None:
-        menus = sum(self.bar.actionGeometry(action).width() for action in self.bar.actions()) + 44
+        menus = max((self.bar.actionGeometry(action).right() for action in self.bar.actions()), default=0) + _APART
         left = max((self.width() - self._title.width()) // 2, menus)
         self._title.setVisible(left + self._title.width() <= self.width() and bool(self._title.text()))
         self._title.move(left, (self.height() - self._title.height()) // 2)
@@ -140,12 +142,17 @@ class ToolRow(QWidget):
         """Setting and profile in force, and what undo and redo would do."""
         self.setting.show_choice("", setting.capitalize())
         self.profile.show_choice("Profile", profile)
+        for choice in (self.setting, self.profile):
+            choice.setFixedWidth(min(choice.sizeHint().width(), _LONGEST))  # a narrow window drops words, never these
+        self.profile.setToolTip(f"Profile {profile}")
+        self.set_width(self.width())
         for identity, what in (("edit.undo", undo), ("edit.redo", redo)):
             row = by_id(identity)
             self.buttons[identity].setToolTip(f"{row.title} {what} ({printed(row)})".replace("  ", " "))
 
     def set_width(self, width: int) -> None:
-        """Below 1480 Audit page and Find lose their words, below 1360 all but Open and Present, below 700 those.
+        """Below 1480 Audit page and Find lose their words, below 1360 all but Open and Present, and where the row would
+        be cut those too.
 
         The zoom slider goes below 1240.
         """
@@ -153,7 +160,7 @@ class ToolRow(QWidget):
             if not by_id(identity).short:
                 continue
             if identity in ("file.open", "view.present"):
-                shown = width >= 700
+                shown = True
             elif identity in ("file.audit", "tools.find"):
                 shown = width >= 1480
             else:
@@ -161,6 +168,9 @@ class ToolRow(QWidget):
             self._word(button, identity, shown)
         self._keys.setVisible(width >= 1480)
         self.zoom.setVisible(width >= 1240)
+        if self._layout.minimumSize().width() > width:
+            for identity in ("file.open", "view.present"):
+                self._word(self.buttons[identity], identity, shown=False)
 
     def restyle(self) -> None:
         for line in self._lines:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QFontMetricsF, QTextDocument
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from infusion_gui.case.model import Case, Site
 from infusion_gui.session.document import Document
-from infusion_gui.window.chrome.theme import Look
+from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.mar.columns import Key, column_of
 from infusion_gui.window.settings import Settings
 from tests.window.hands import ED, ONCOLOGY, Answers
+from tests.window.texts import cut
 
 
 def resized(window: MainWindow, width: int, height: int = 900) -> None:
@@ -142,3 +148,86 @@ def test_a_scroll_bar_that_comes_with_a_lower_window_covers_no_minutes(empty: Ma
     qtbot.waitUntil(timeline.scroll_bar.isVisible)
     qtbot.waitUntil(lambda: timeline.canvas.viewport().width() == timeline.canvas.width() < 1050)
     assert timeline.scale().width == timeline.canvas.width()
+
+
+WIDTHS = (820, 960, 1100, 1240, 1366, 1600, 2560)
+
+
+@pytest.mark.parametrize("path", [ED, ONCOLOGY])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_said_in_the_window_is_cut(empty: MainWindow, width: int, path: Path) -> None:
+    assert empty.commands.open_copy(path)
+    resized(empty, width)
+    empty.document.select((empty.document.case.administrations[5].id,))
+    QApplication.processEvents()
+    for panel in range(3):
+        empty.docks.bring(panel)
+        QApplication.processEvents()
+        assert cut(empty) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_said_on_the_first_page_is_cut(empty: MainWindow, width: int) -> None:
+    resized(empty, width, 640)
+    assert cut(empty) == []
+    page = empty.entrance
+    assert not page.horizontalScrollBar().isVisible()
+    left, right = empty.first_run.rows[0], empty.first_run.rows[-1]
+    apart = right.mapTo(empty, QPoint(0, 0)).x() - left.mapTo(empty, QPoint(left.width(), 0)).x()
+    assert apart >= 40
+
+
+@pytest.mark.parametrize("path", [ED, ONCOLOGY])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_codes_in_the_table_are_whole_and_on_view(empty: MainWindow, width: int, path: Path) -> None:
+    assert empty.commands.open_copy(path)
+    resized(empty, width, 800)
+    table = empty.pane.table
+    codes, room = column_of("codes"), QFontMetricsF(font(12.5, 600))
+    left, wide = table.columnViewportPosition(codes), table.columnWidth(codes)
+    if width >= 960:
+        assert left + wide <= table.viewport().width()
+    for n in range(table.rows.rowCount()):
+        assert room.horizontalAdvance(str(table.rows.data(table.rows.index(n, codes)))) <= wide - 16
+
+
+@pytest.mark.parametrize("width", WIDTHS[1:])
+def test_the_table_of_a_day_has_no_sideways_scroll(window: MainWindow, width: int) -> None:
+    resized(window, width)
+    assert not window.pane.table.horizontalScrollBar().isVisible()
+
+
+def test_a_column_that_a_person_made_wider_stays_so_while_rows_are_chosen(window: MainWindow) -> None:
+    table = window.pane.table
+    table.setColumnWidth(column_of("drug"), 230)
+    window.document.select(("a6",))
+    assert table.columnWidth(column_of("drug")) == 230
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("typed", ["ondan 4 1655 push iv1", "sodium ferric gluconate complex 125 mg 1500-1610 iv1"])
+def test_what_a_typed_line_would_earn_is_on_view_at_every_width(window: MainWindow, width: int, typed: str) -> None:
+    resized(window, width)
+    window.entry.field.setText(typed)
+    QApplication.processEvents()
+    said = window.entry._said
+    assert "9636" in said.text() or "9637" in said.text()
+    assert cut(window.entry) == []
+    document = QTextDocument()
+    document.setDefaultFont(said.font())
+    document.setDocumentMargin(0)
+    document.setHtml(said.text())
+    assert document.idealWidth() <= said.width() + 1
+
+
+@pytest.mark.parametrize("height", [560, 640, 800, 1000])
+@pytest.mark.parametrize("width", [820, 960, 1600])
+def test_the_ways_into_an_empty_case_are_whole(empty: MainWindow, width: int, height: int) -> None:
+    assert empty.show_new(Case(sites=(Site(id="IV1"),)))
+    resized(empty, width, height)
+    canvas = empty.timeline.canvas
+    assert len(empty.hint.cards) == 3
+    for card in empty.hint.cards:
+        area = QRect(card.mapTo(canvas, QPoint(0, 0)), card.size())
+        assert canvas.rect().contains(area)
+    assert cut(empty.hint) == []

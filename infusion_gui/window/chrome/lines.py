@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QTextDocument, QTextLine
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QPainter, QPaintEvent, QPen, QTextDocument, QTextLine
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from infusion_gui.window.chrome.buttons import KeyedButton
 from infusion_gui.window.chrome.dock import MARGIN, colored
 from infusion_gui.window.chrome.theme import Look, font
 
+_SIZE = 12.3  # of sentences
 MARKS: dict[str, tuple[str, str]] = {
     "yes": ("check", "gain"),
     "no": ("cross", "text.2"),
@@ -31,10 +33,32 @@ class RuleButton(KeyedButton):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self.setObjectName("rule")
-        self.setFont(font(11))
+        self._look = look
+        self.setFont(font(11, tabular=False))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def sizeHint(self) -> QSize:
+        """As wide as its words, which end at the margin."""
+        metrics = QFontMetricsF(self.font())
+        return QSize(math.ceil(metrics.horizontalAdvance(self.text())), math.ceil(metrics.height()) + 3)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        focused, under = self.hasFocus(), self.underMouse()
+        face = self.font()
+        face.setUnderline(under and not focused)
+        painter.setFont(face)
+        painter.setPen(self._look.color("text" if focused or under else "text.3"))
+        # On the baseline of the sentence beside it.
+        painter.drawText(QPointF(0, QFontMetricsF(font(_SIZE)).ascent()), self.text())
+        if focused:
+            painter.fillRect(0, self.height() - 2, self.width(), 2, self._look.color("ink"))
+        painter.end()
 
     def show_rule(self, rule: str) -> None:
         self.setText(rule)
@@ -106,7 +130,7 @@ class Sentence(QWidget):
     rule_asked = Signal(str)
     link_followed = Signal(str)
 
-    def __init__(self, look: Look, icon_size: int = 15, two_lines: bool = False, size: float = 12.3) -> None:
+    def __init__(self, look: Look, icon_size: int = 15, two_lines: bool = False, size: float = _SIZE) -> None:
         super().__init__()
         self._look = look
         self._mark = ""
@@ -190,7 +214,7 @@ class Column(QWidget):
         self.box.setContentsMargins(MARGIN, top, MARGIN - 1, 12)
         self.box.setSpacing(spacing)
 
-    def fit_rows(self, count: int, at: int, icon_size: int = 15, two_lines: bool = False, size: float = 12.3) -> None:
+    def fit_rows(self, count: int, at: int, icon_size: int = 15, two_lines: bool = False, size: float = _SIZE) -> None:
         """Adds or removes sentences, which stand from layout position `at` on."""
         while len(self.sentences) < count:
             sentence = Sentence(self._look, icon_size, two_lines, size)

@@ -57,7 +57,7 @@ def _outline(area: QRectF, row: Administration) -> QPainterPath:
     elif row.category == "contrast" and row.single_time:
         path.addEllipse(area.adjusted(0.5, 0.5, -0.5, -0.5))
     elif row.single_time or row.technique == "push":
-        reach = area.width() / 2 + 0.5
+        reach = area.width() / 2
         steps = ((0, -reach), (reach, 0), (0, reach), (-reach, 0))
         path.addPolygon(QPolygonF([QPointF(middle.x() + x, middle.y() + y) for x, y in steps]))
         path.closeSubpath()

@@ -174,9 +174,6 @@ QMenu::item:disabled { color: @disabled; }
 QMenu::icon { padding-left: 8px; }
 QMenu::separator { height: 1px; background: @line; margin: 5px 0; }
 QToolTip { background: @ink; color: @on.ink; border: 1px solid @line.strong; padding: 4px 6px; }
-QToolButton#rule { color: @text.3; border: 0; border-bottom: 2px solid transparent; padding: 1px 0 0 0; }
-QToolButton#rule:hover { color: @text; background: transparent; text-decoration: underline; }
-QToolButton#rule:focus { border: 0; border-bottom: 2px solid @ink; padding: 1px 0 0 0; color: @text; }
 QWidget#tabRow { background: @bar; border-top: 1px solid @line.strong; border-bottom: 1px solid @line; }
 QWidget#evidence { background: @panel; border-top: 1px solid @line.strong; }
 QWidget#notice { background: @query.ground; border-bottom: 1px solid @line.strong; }
@@ -215,6 +212,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: @line.strong; }
 QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
+QAbstractScrollArea::corner { background: transparent; border: 0; }
 QScrollArea, QStackedWidget { border: 0; }
 QTabBar { background: transparent; border: 0; }
 QTabBar::tab { background: transparent; color: @text.2; padding: 6px 12px; border: 0;

@@ -12,7 +12,7 @@ from infusion_gui.case.times import format_clock
 from infusion_gui.coding.result import Result, difference
 from infusion_gui.coding.tables import claim_rank
 from infusion_gui.timeline.facts import extent
-from infusion_gui.timeline.type import FAMILY
+from infusion_gui.timeline.type import FAMILY, as_drawn
 from infusion_gui.trainer.answers import answer_of
 from infusion_gui.trainer.lesson import FindFlip, Goal, Why
 from infusion_gui.trainer.presenting import CODES, INITIAL, MINUTES, SOLUTION, Scene
@@ -178,7 +178,9 @@ class ScenePainter:
     def _line_width(self, parts: list[tuple[str, str, str]], size: float) -> float:
         code, units = QFontMetricsF(face(size, 700, 98)), QFontMetricsF(face(size * 0.62, 600))
         return sum(
-            code.horizontalAdvance(text) + (size * 0.1 + units.horizontalAdvance(count) if count else 0) + size * 0.42
+            code.horizontalAdvance(as_drawn(text))
+            + (size * 0.1 + units.horizontalAdvance(count) if count else 0)
+            + size * 0.42
             for text, count, _ in parts
         )
 
@@ -218,7 +220,7 @@ class ScenePainter:
 
     def _text(self, x: float, top: float, text: str, style: QFont, token: str, room: float | None = None) -> float:
         """Writes at `x`, the top of the line at `top`, elided in `room`; returns where the text ends."""
-        metrics = QFontMetricsF(style)
+        metrics, text = QFontMetricsF(style), as_drawn(text)
         if room is not None:
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
         self._painter.setFont(style)
@@ -228,4 +230,4 @@ class ScenePainter:
         return x + width
 
     def _right(self, right: float, top: float, text: str, style: QFont, token: str) -> None:
-        self._text(right - QFontMetricsF(style).horizontalAdvance(text), top, text, style, token)
+        self._text(right - QFontMetricsF(style).horizontalAdvance(as_drawn(text)), top, text, style, token)

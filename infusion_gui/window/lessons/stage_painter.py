@@ -5,13 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from infusion_gui.timeline.type import FAMILY
+from infusion_gui.timeline.type import FAMILY, as_drawn
 from infusion_gui.window.chrome.theme import Look
 from infusion_gui.window.lessons.stage_bars import StageBars
 from infusion_gui.window.lessons.step import Answer, LessonStep
 
 WIDTH, HEIGHT = 1600.0, 1000.0
 LEFT, RIGHT = 72.0, 1528.0
+_CODE_BASE = 348.0  # both codes stand on it
 _LEFT_FLAG = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -87,12 +88,13 @@ class StagePainter:
             self._painter.drawRoundedRect(QRectF(left + 4, 200, 560, 150), 12, 12)
             return
         face = type_of(size, 700, 98)
-        advance = QFontMetricsF(face).horizontalAdvance(answer.code)
+        code = as_drawn(answer.code)
+        advance = QFontMetricsF(face).horizontalAdvance(code)
         if advance > room:
             face = type_of(size * room / advance, 700, 98)
         self._painter.setFont(face)
         self._painter.setPen(self._look.color(tone))
-        self._painter.drawText(QRectF(left - 6, 180, room + 40, 190), _LEFT_FLAG, answer.code)
+        self._painter.drawText(QPointF(left - 6, _CODE_BASE), code)
         self._text(left, 374, answer.words, type_of(31, 500 if now else 400), "text" if now else "text.2")
 
     def _arrow(self, x: float, y: float, length: float) -> None:
@@ -126,7 +128,7 @@ class StagePainter:
 
     def _text(self, x: float, top: float, text: str, face: QFont, token: str) -> float:
         """Writes at `x`, the top of the line at `top`; returns where the text ends."""
-        metrics = QFontMetricsF(face)
+        metrics, text = QFontMetricsF(face), as_drawn(text)
         self._painter.setFont(face)
         self._painter.setPen(QColor(self._look.theme[token]))
         width = metrics.horizontalAdvance(text)
@@ -134,4 +136,4 @@ class StagePainter:
         return x + width
 
     def _text_right(self, right: float, top: float, text: str, face: QFont, token: str) -> None:
-        self._text(right - QFontMetricsF(face).horizontalAdvance(text), top, text, face, token)
+        self._text(right - QFontMetricsF(face).horizontalAdvance(as_drawn(text)), top, text, face, token)

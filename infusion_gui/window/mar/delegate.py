@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
+from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QTableView, QToolTip
 
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.drugs.suggest import suggest
+from infusion_gui.timeline.type import as_drawn
 from infusion_gui.window import wording
 from infusion_gui.window.chrome.swatch import paint_swatch
 from infusion_gui.window.chrome.theme import Look, font
@@ -18,6 +19,7 @@ from infusion_gui.window.mar.columns import Key, choices
 from infusion_gui.window.mar.model import Index, MarModel
 
 _PAD = 8
+_DRUG = 19  # from the swatch to the name
 _STRONG: frozenset[Key] = frozenset({"drug", "start", "stop", "minutes"})
 
 
@@ -47,8 +49,7 @@ class MarDelegate(CellDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = "select" if selected else "hover" if index.row() == self.hovered else "field"
         painter.fillRect(area, look.color(ground))
-        painter.setPen(QPen(look.color("grid"), 1))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        painter.fillRect(area.left(), area.bottom(), area.width(), 1, look.color("grid"))
         if selected and index.column() == self._first_column():
             painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), look.color("ink"))
         self._paint_cell(painter, area, place, row, key)
@@ -75,7 +76,7 @@ class MarDelegate(CellDelegate):
             account = self._model.account(row.id)
             square = QRectF(area.left() + 8, area.center().y() - 6, 12, 12)
             paint_swatch(painter, square, look.theme, row, account)
-            self._write(painter, inner.adjusted(19, 0, 0, 0), text, "text", self._names)
+            self._write(painter, inner.adjusted(_DRUG, 0, 0, 0), text, "text", self._names)
             return
         if key == "stop" and self._model.stop_missing(row):
             icon = QRect(inner.right() - 14, area.center().y() - 7, 14, 14)
@@ -96,9 +97,24 @@ class MarDelegate(CellDelegate):
     def _write(self, painter: QPainter, area: QRect, text: str, token: str, face: object, right: bool = False) -> None:
         painter.setFont(face)  # type: ignore[arg-type]
         painter.setPen(self._look.color(token))
-        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width() + 1)
+        text = painter.fontMetrics().elidedText(as_drawn(text), Qt.TextElideMode.ElideRight, area.width() + 1)
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """A text that is cut by its cell is told whole, before what else there is to tell."""
+        area: QRect = option.rect
+        text = str(index.data() or "")
+        place = self._source(index)
+        strong = self._model.key(place) == "codes"
+        room = area.width() - 2 * _PAD - (_DRUG if self._model.key(place) == "drug" else 0)
+        cut = QFontMetricsF(self._strong if strong else self._plain).horizontalAdvance(as_drawn(text)) > room + 1
+        tip = str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
+        told = [text] if cut and not tip.startswith(text) else []
+        if event.type() != QEvent.Type.ToolTip or not told:
+            return super().helpEvent(event, view, option, index)
+        QToolTip.showText(event.globalPos(), "\n".join(filter(None, (*told, tip))), view.viewport(), area)
+        return True
 
     # Editing
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from infusion_gui.case import edits
@@ -16,6 +16,7 @@ from infusion_gui.case.model import Administration, Case
 from infusion_gui.case.times import DAY
 from infusion_gui.case.typed import QuickEntry, read_quick
 from infusion_gui.coding.result import Result, difference
+from infusion_gui.drugs.naming import short_name
 from infusion_gui.drugs.suggest import suggest
 from infusion_gui.session.document import Document
 from infusion_gui.window import wording
@@ -29,6 +30,7 @@ from infusion_gui.window.mar.columns import first_minute
 from infusion_gui.window.mar.row_texts import row_texts
 
 HEIGHT = 42
+_HINT = "drug, times, then push, IM, SQ or an access."
 Answer = Callable[[Case], Result | None]
 
 
@@ -72,11 +74,13 @@ class QuickEntryRow(QWidget):
         self._look = look
         self._answer = answer
         self.case_open = True
+        self._narrow = False
+        self._markups: tuple[str, ...] = ("",)
         self.setFixedHeight(HEIGHT)
         self._title = QLabel("Add")
         self._title.setFont(font(12.5, 600))
         self.field = EntryField()
-        self.field.setFont(font(13))
+        self.field.setFont(font(13, tabular=False))
         self.field.setPlaceholderText("vanc 1300-1431 iv1")
         self.field.setAccessibleName("Add an administration")
         self.field.setFixedHeight(28)
@@ -109,8 +113,36 @@ class QuickEntryRow(QWidget):
         self.case_open = case_open
         self.field.setFixedWidth(420 if not case_open else 240 if narrow else 293)
         self._keys.setText("? keys   Ctrl+K commands" if not case_open else "Enter adds   Esc clears   ? keys")
-        self._keys.setVisible(not narrow)
+        self._narrow = narrow
         self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _say(self, *markups: str) -> None:
+        """Shows the first of these wordings that has room, each shorter than the one before it."""
+        self._markups = markups
+        self._fit()
+
+    def _fit(self) -> None:
+        """The keys give way to the answer; of the answer first what is said of the codes, then what was understood."""
+        layout = self.layout()
+        assert layout is not None
+        right = self.width() - layout.contentsMargins().right()
+        before = self._swatch if self._swatch.isVisibleTo(self) else self.field
+        gap = layout.spacing()
+        left = layout.contentsMargins().left() + self._title.sizeHint().width() + gap + self.field.width() + gap
+        if before is self._swatch:
+            left += self._swatch.sizeHint().width() + gap
+        keys = 0 if self._narrow else self._keys.sizeHint().width() + gap
+        widths = [_width(markup, self._said.font()) for markup in self._markups]
+        fits = [(n, room) for n, wide in enumerate(widths) for room in (keys, 0) if wide <= right - left - room]
+        chosen, kept = fits[0] if fits else (len(widths) - 1, 0)
+        self._keys.setVisible(kept > 0)
+        layout.activate()
+        self._said.setText(self._markups[chosen])
+        self._said.setToolTip("" if chosen == 0 and fits else self._markups[0])
 
     def read(self) -> QuickEntry | Refusal | None:
         """What the typed text means now; None when there is none."""
@@ -134,38 +166,44 @@ class QuickEntryRow(QWidget):
         self._swatch.setVisible(isinstance(entry, QuickEntry))
         self.field.setProperty("wrong", False)
         if entry is None:
-            hint = "drug, times, then push, IM, SQ or an access.&nbsp; 1300-1431 &nbsp;1300 +31 &nbsp;1300 1h31"
+            hints = (f"{_HINT}&nbsp; 1300-1431 &nbsp;1300 +31 &nbsp;1300 1h31", f"{_HINT}&nbsp; 1300-1431", _HINT)
             if not self.case_open:
-                hint = "drug, times, site; Enter starts a case"
-            self._said.setText(f"<span style='color:{self._look.theme['text.2']}'>{hint}</span>")
+                hints = ("drug, times, site; Enter starts a case",) * 3
+            self._say(*(f"<span style='color:{self._look.theme['text.2']}'>{hint}</span>" for hint in hints))
             return
         if isinstance(entry, Refusal):
-            self._said.setText(quiet(entry.message, self._look))
-            self._said.setToolTip(entry.message)
+            self._say(quiet(entry.message, self._look))
             return
-        self._said.setToolTip("")
         self._show_answer(entry)
 
     def _show_answer(self, entry: QuickEntry) -> None:
         case = self._document.case
         outcome = edits.add(case, entry.row)
         if isinstance(outcome, Refusal):
-            self._said.setText(quiet(outcome.message, self._look))
+            self._say(quiet(outcome.message, self._look))
             return
         row = outcome.administration(edits.added(case, outcome)[0])
         self._swatch.setPixmap(swatch_pixmap(self._look.theme, classed(row), None, self.devicePixelRatioF()))
         before, after = self._document.result, self._answer(outcome)
         if after is None:
-            self._said.setText(self._understood(row))
+            self._say(self._understood(row))
             return
         gains, loses = difference(before.units(), after.units())
-        parts = [self._understood(row)]
+        parts: list[str] = []
         for codes, sign, token in ((gains, "+", "gain"), (loses, wording.MINUS, "loss")):
             if codes:
                 text = f"{sign} {', '.join(wording.several(code, count) for code, count in Counter(codes).items())}"
                 parts.append(f"<span style='color:{self._look.theme[token]};font-weight:600'>{text}</span>")
-        parts.append(quiet(row_texts(outcome, after)[row.id].remark or _without(after, row), self._look))
-        self._said.setText("&nbsp;&nbsp; ".join(part for part in parts if part))
+        gained, remark = " ".join(parts), row_texts(outcome, after)[row.id].remark or _without(after, row)
+        understood, name = self._understood(row), bold(short_name(row.drug))
+        wordings = (
+            (understood, gained, quiet(remark, self._look) if remark else ""),
+            (understood, gained),
+            (f"{name} {html.escape(wording.times(row))}", gained),
+            (name, gained),
+            (gained or understood,),
+        )
+        self._say(*("&nbsp;&nbsp; ".join(filter(None, one)) for one in wordings))
 
     def _understood(self, row: Administration) -> str:
         """`4 mg, IV push, 16:55, IV1`, or `IV infusion, 22:00 – 06:00 next day, 480 min, IV1`, as markup."""
@@ -202,6 +240,15 @@ class QuickEntryRow(QWidget):
             self.field.setText("")  # forgets what was typed: the next undo takes the row back
             self._document.select((identity,))
             self.entered.emit(identity)
+
+
+def _width(markup: str, face: QFont) -> float:
+    """Logical pixels of markup on one line."""
+    document = QTextDocument()
+    document.setDefaultFont(face)
+    document.setDocumentMargin(0)
+    document.setHtml(markup)
+    return document.idealWidth()
 
 
 def _without(result: Result, row: Administration) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import (
     QEvent,
@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QTableView, QWidget
 from shiboken6 import isValid
 
@@ -23,9 +23,9 @@ from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.mar.columns import COLUMNS, Key, column_of
 from infusion_gui.window.mar.delegate import MarDelegate
 from infusion_gui.window.mar.model import SORT_ROLE, Index, MarModel
+from infusion_gui.window.mar.widths import need, shared, widest
 
 _ROW_HEIGHT = 23
-_DATED = 112  # a start with its date, "28 Nov  04:30"
 _NARROW_WITHOUT: frozenset[Key] = frozenset({"dose", "class"})
 _GOES_ON = (QAbstractItemDelegate.EndEditHint.EditNextItem, QAbstractItemDelegate.EndEditHint.EditPreviousItem)
 _HELD = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
@@ -75,9 +75,11 @@ class MarTable(QTableView):
         self.delegate.case_of = lambda: document.shown_case
         self.setItemDelegate(self.delegate)
         self.rows.targets = self._targets
-        self.rows.dated_changed.connect(self._fit_times)
+        self.rows.dated_changed.connect(self._fit_columns)
         self.rows.draft_changed.connect(self._say_draft)
         self._following = False
+        self._measured: tuple[object, object, Mapping[Key, float]] = (None, None, {})
+        self._widths: tuple[list[int], list[int], int] = ([], [], 0)
         #: True while others see the screen: doses and notes are left out.
         self.discreet = False
         self._dress()
@@ -85,6 +87,8 @@ class MarTable(QTableView):
         self.selectionModel().selectionChanged.connect(self._selected_here)
         self.rows.modelReset.connect(self._selected_there)
         document.selection_changed.connect(self._selected_there)
+        for told in (document.changed, document.recomputed):
+            told.connect(self._fit_columns)
         look.changed.connect(self.viewport().update)
         self._selected_there()
 
@@ -119,27 +123,42 @@ class MarTable(QTableView):
 
     def set_layout(self, narrow: bool, narrower: bool) -> None:
         """Below 1240 the swatch carries the class; below 1100 route joins technique."""
-        for n, column in enumerate(COLUMNS):
+        for n, column in enumerate(COLUMNS[1:], start=1):
             hidden = (narrow and column.key in _NARROW_WITHOUT) or (narrower and column.key == "route")
             hidden = hidden or (self.discreet and column.key in _PRIVATE)
             self.setColumnHidden(n, hidden)
         if self.rows.joined != narrower:
             self.rows.joined = narrower
             self.rows.refresh()
-            self.setColumnWidth(column_of("technique"), 104 if narrower else 82)
-        self._fit_times()
+        self._fit_columns()
 
-    def _fit_times(self) -> None:
-        dated = self.rows.dated
-        self.setColumnWidth(0, max(34, 18 + 8 * len(str(self.rows.rowCount()))))
-        self.setColumnWidth(column_of("start"), _DATED if dated else 60)
-        self.setColumnWidth(column_of("codes"), 186 if dated else 130)
-        self.setColumnWidth(column_of("stop"), 84 if self._long_stop() else 60)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
 
-    def _long_stop(self) -> bool:
-        column = column_of("stop")
-        texts = (str(self.rows.data(self.rows.index(n, column)) or "") for n in range(self.rows.rowCount()))
-        return any(len(text) > 5 for text in texts)
+    def _fit_columns(self) -> None:
+        """Shares the room anew where what stands in the columns or the room has changed: a person's own widths stay."""
+        document, model = self._document, self.rows
+        case, result, words = self._measured
+        if case is not document.case or result is not document.result:  # those of a running gesture change nothing
+            measure = QFontMetricsF(font(12.5, 600)).horizontalAdvance
+            words = widest(
+                model.rowCount(), lambda n, key: str(model.data(model.index(n, column_of(key))) or ""), measure
+            )
+            self._measured = (document.case, document.result, words)
+        shown = [n for n in range(1, len(COLUMNS)) if not self.isColumnHidden(n)]
+        needs = [need(COLUMNS[n].key, words.get(COLUMNS[n].key, 0.0), model.joined) for n in shown]
+        number = max(COLUMNS[0].width, 18 + 8 * len(str(model.rowCount())))
+        room = self.viewport().width()
+        # The numbers give way to the codes where both do not fit.
+        codes = sum(one.least for n, one in zip(shown, needs, strict=True) if n <= column_of("codes"))
+        numbered = not model.joined or number + codes <= room
+        widths = shared(needs, room - number if numbered else room)
+        if self._widths != (shown, widths, number * numbered):
+            self._widths = (shown, widths, number * numbered)
+            self.setColumnHidden(0, not numbered)
+            for n, width in zip([0, *shown], [number, *widths], strict=True):
+                self.setColumnWidth(n, width)
 
     def set_filter(self, text: str) -> None:
         """Shows only rows that hold every word, from the chosen one on or from the first."""
@@ -182,7 +201,7 @@ class MarTable(QTableView):
         if self._following:
             return
         self._following = True
-        self._fit_times()
+        self._fit_columns()
         chosen = QItemSelection()
         last = QModelIndex()
         for identity in self._document.selection:

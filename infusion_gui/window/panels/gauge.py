@@ -13,7 +13,8 @@ from infusion_gui.window.panels.why import Gauge, Stretch
 
 _BAR_TOP, _BAR_HEIGHT = 17.0, 20.0
 _OPEN_END = 60.0  # logical px of the zone that has no end
-_SMALLEST = 30.0
+_SMALLEST = 40.0  # holds `push` with air on both sides
+_NEEDLE = 4.5  # half its width
 _WORDS = 16.0  # height of the words under the needle, descenders too
 
 
@@ -96,7 +97,7 @@ class GaugeView(QWidget):
         painter.fillRect(zone, look.color(ground))
         painter.setPen(look.color(tone))
         painter.setFont(font(11.5, 600 if stretch.state == "current" else 400))
-        if QFontMetricsF(painter.font()).horizontalAdvance(stretch.label) <= zone.width() - 2:
+        if QFontMetricsF(painter.font()).horizontalAdvance(stretch.label) <= zone.width() - 6:
             painter.drawText(zone, Qt.AlignmentFlag.AlignCenter, stretch.label)
 
     def _paint_needles(self, painter: QPainter, width: float) -> None:
@@ -109,6 +110,7 @@ class GaugeView(QWidget):
             painter.drawText(QRectF(0, baseline, width, _WORDS), Qt.AlignmentFlag.AlignLeft, "no stop charted")
             return
         here = self.place(gauge.needle, width)
+        here = min(max(here, _NEEDLE), width - _NEEDLE)
         self._triangle(painter, here, top, filled=True)
         painter.setPen(self._look.color("text"))
         painter.setFont(font(12, 600))
@@ -127,7 +129,7 @@ class GaugeView(QWidget):
 
     def _paint_was(self, painter: QPainter, width: float, here: float, left: float, right: float, top: float) -> None:
         assert self._gauge is not None and self._gauge.was is not None
-        was = self.place(self._gauge.was, width)
+        was = min(max(self.place(self._gauge.was, width), _NEEDLE), width - _NEEDLE)
         text = f"was {self._gauge.was}"
         advance = QFontMetricsF(painter.font()).horizontalAdvance(text)
         x = left - 8 - advance if was <= here else right + 8
@@ -142,7 +144,7 @@ class GaugeView(QWidget):
     def _triangle(self, painter: QPainter, x: float, top: float, filled: bool) -> None:
         painter.setPen(QPen(self._look.color("ink" if filled else "text.2"), 1))
         painter.setBrush(self._look.color("ink") if filled else self._look.color("panel"))
-        painter.drawPolygon(QPolygonF([QPointF(x, top), QPointF(x + 4.5, top + 7), QPointF(x - 4.5, top + 7)]))
+        painter.drawPolygon(QPolygonF([QPointF(x, top), QPointF(x + _NEEDLE, top + 7), QPointF(x - _NEEDLE, top + 7)]))
 
     def _centred(self, painter: QPainter, x: float, top: float, height: float, text: str) -> tuple[float, float]:
         """Writes a text centred at `x` inside the widget; returns its left and right."""

@@ -21,6 +21,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from infusion_gui.case.model import Administration
+from infusion_gui.timeline.type import as_drawn
 from infusion_gui.window import wording
 from infusion_gui.window.chrome.swatch import paint_swatch
 from infusion_gui.window.chrome.theme import Look, font
@@ -268,6 +269,7 @@ class LedgerDelegate(QStyledItemDelegate):
         painter.setFont(face)  # type: ignore[arg-type]
         painter.setPen(self._look.color(token))
         metrics = QFontMetricsF(painter.font())
+        text = as_drawn(text)
         if end is not None:
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(end - left, 0))
         width = metrics.horizontalAdvance(text)
@@ -279,7 +281,7 @@ class LedgerDelegate(QStyledItemDelegate):
         if not text:
             return right
         painter.setFont(face)  # type: ignore[arg-type]
-        left = right - QFontMetricsF(painter.font()).horizontalAdvance(text)
+        left = right - QFontMetricsF(painter.font()).horizontalAdvance(as_drawn(text))
         self._write(painter, left, area, text, face, token)
         return left
 

@@ -1,0 +1,59 @@
+"""How wide the columns of the MAR table are: by what stands in them, and by the room there is. Pure; no Qt."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from infusion_gui.window.mar.columns import COLUMNS, Key
+
+AIR = 18  # logical pixels beside the words of a cell
+_SWATCH = 19
+#: Least, usual and most width, logical pixels, of columns that go by their words.
+_BY_WORDS: dict[Key, tuple[int, int, int]] = {
+    "drug": (110, 158, 250), "dose": (56, 76, 120), "start": (54, 60, 130), "stop": (54, 60, 100),
+    "site": (46, 52, 64), "codes": (96, 130, 280),
+}  # fmt: skip
+_WHOLE: frozenset[Key] = frozenset({"dose", "start", "stop", "site", "codes"})  # never cut for want of room
+_LEAST: dict[Key, int] = {"class": 92, "route": 44, "technique": 72, "minutes": 44, "note": 60}
+_JOINED, _JOINED_LEAST = 104, 96  # technique with route
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """`wish` is what a column takes where there is room, `least` what it keeps."""
+
+    least: int
+    wish: int
+
+
+def need(key: Key, words: float, joined: bool) -> Need:
+    """What a column needs whose longest text takes `words` pixels; `joined` while technique carries the route."""
+    if key == "technique" and joined:
+        return Need(_JOINED_LEAST, _JOINED)
+    if key not in _BY_WORDS:
+        usual = next(column.width for column in COLUMNS if column.key == key)
+        return Need(_LEAST.get(key, usual), usual)
+    least, usual, most = _BY_WORDS[key]
+    inside = math.ceil(words) + AIR + (_SWATCH if key == "drug" else 0)
+    return Need(min(max(inside, least), most) if key in _WHOLE else least, min(max(inside, usual), most))
+
+
+def shared(needs: Sequence[Need], room: int) -> list[int]:
+    """The widths: all wishes where they fit, else each column gives of what it has over its least, in proportion."""
+    over = sum(one.wish for one in needs) - room
+    spare = sum(one.wish - one.least for one in needs)
+    share = min(max(over, 0) / spare, 1.0) if spare else 0.0
+    return [one.wish - math.ceil((one.wish - one.least) * share) for one in needs]
+
+
+def widest(rows: int, text: Callable[[int, Key], str], measure: Callable[[str], float]) -> Mapping[Key, float]:
+    """The width of the widest text in every column that goes by its words."""
+    return {key: _widest({text(row, key) for row in range(rows)}, measure) for key in _BY_WORDS}
+
+
+def _widest(texts: set[str], measure: Callable[[str], float]) -> float:
+    """Letters are of many widths: those about as long as the longest are measured."""
+    most = max(map(len, texts), default=0)
+    return max((measure(text) for text in texts if len(text) >= 0.7 * most), default=0.0)
