@@ -8,7 +8,7 @@ from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.bridges import draw_bridges
 from infusion_gui.timeline.fluids import draw_captions, draw_pieces
 from infusion_gui.timeline.lanes import LanePlace
-from infusion_gui.timeline.marks import Box, Fill, Frame, Marks, Notch, Outline, Stroke
+from infusion_gui.timeline.marks import Box, Fill, Frame, Marks, Notch, Outline, Stroke, Text
 from infusion_gui.timeline.pills import draw_pills
 from infusion_gui.timeline.pushes import draw_markers
 from infusion_gui.timeline.rails import draw_chips, draw_rails
@@ -16,6 +16,8 @@ from infusion_gui.timeline.scale import TimeScale
 from infusion_gui.timeline.sketch import Measure, Sketch, ViewState
 from infusion_gui.timeline.stay import Bar, Lane
 from infusion_gui.timeline.words import draw_names, draw_words
+
+WORDS_HALF = 8.0  # pixels of the height of a word that no line crosses
 
 
 def full_lane(
@@ -55,6 +57,8 @@ def full_lane(
     draw_markers(sketch)
     draw_pills(sketch)
     for bar in shown:
+        _old_edge(sketch, bar)
+    for bar in shown:
         _ring(sketch, bar)
     return sketch.marks
 
@@ -93,9 +97,9 @@ def _box(sketch: Sketch, bar: Bar) -> None:
 
 
 def _tint(sketch: Sketch, bar: Bar, y0: float, y1: float) -> None:
-    """While an edge is dragged: the minutes won are tinted, the old edge stays as a dashed line."""
-    old = sketch.before.bar(bar.id) if sketch.before is not None and bar.id in sketch.view.moving else None
-    if old is None or (old.start, old.stop) == (bar.start, bar.stop) or old.single:
+    """While an edge is dragged the minutes won are tinted; while a bar is, its old place is outlined."""
+    old = _moved_from(sketch, bar)
+    if old is None:
         return
     x = sketch.scale.x
     if old.start != bar.start and old.stop != bar.stop:
@@ -105,7 +109,26 @@ def _tint(sketch: Sketch, bar: Bar, y0: float, y1: float) -> None:
     if bar.start < was < bar.stop:
         grown = (was, bar.stop) if old.stop != bar.stop else (bar.start, was)
         sketch.marks.bars.append(Fill(x(grown[0]), x(grown[1]) - 1, y0 + 1, y1 - 1, "guide.ground", 0.8))
-    sketch.marks.over.append(Stroke(x(was), y0, x(was), y1, "text", 1.0, (3, 3)))
+
+
+def _moved_from(sketch: Sketch, bar: Bar) -> Bar | None:
+    """A bar under the hand as it was before; None for others, and while its times are still the same."""
+    old = sketch.before.bar(bar.id) if sketch.before is not None and bar.id in sketch.view.moving else None
+    return None if old is None or old.single or (old.start, old.stop) == (bar.start, bar.stop) else old
+
+
+def _old_edge(sketch: Sketch, bar: Bar) -> None:
+    """The edge that is dragged stays, where it was, as a dashed line: above and below the words it would cross."""
+    old = _moved_from(sketch, bar)
+    if old is None or (old.start != bar.start and old.stop != bar.stop):
+        return
+    _, row = sketch.row(bar)
+    y0, y1 = sketch.heights(bar, row)
+    x = sketch.scale.x(old.stop if old.stop != bar.stop else old.start)
+    words = [word for word in sketch.marks.words if isinstance(word, Text) and y0 < word.y < y1]
+    crossed = [word.y for word in words if word.x - 1 < x < word.x + word.width + 1]
+    ends = [(y0, min(crossed) - WORDS_HALF), (max(crossed) + WORDS_HALF, y1)] if crossed else [(y0, y1)]
+    sketch.marks.over += [Stroke(x, top, x, foot, "text", 1.0, (3, 3)) for top, foot in ends]
 
 
 def _joints(sketch: Sketch, bars: list[Bar]) -> None:

@@ -119,6 +119,9 @@ class Hand(QObject):
         at, keys = event.position(), event.modifiers()
         self._canvas.setFocus(Qt.FocusReason.MouseFocusReason)
         self._hover.still()
+        if self.stage.board.view.focus:  # the second ring is for who works without the mouse
+            self.stage.board.view = replace(self.stage.board.view, focus=False)
+            self._canvas.repaint_stale()
         if self.gesture is not None:
             if event.button() == Qt.MouseButton.RightButton:
                 self.cancel()
@@ -342,14 +345,17 @@ class Hand(QObject):
             return
         if hit is not None:
             return
-        pointer = self.pointer(event.position(), event.modifiers())
+        self.add_at(self.pointer(event.position(), event.modifiers()))
+
+    def add_at(self, pointer: Pointer) -> None:
+        """Add a row of usual length in the lane and at about the time of a pointer; beside all lanes nothing."""
         place = self.stage.board.layout.at(pointer.y)
         if place is None:
             return
         if place.key in self.stage.board.state.locked:
             self.stage.say(f"{self.stage.board.stay.lane(place.key).title} is locked")
             return
-        start = round(pointer.minute / 5) * 5
+        start = round_time(pointer.minute)
         add_new(self.stage, self.stage.site_at(pointer.y), start, start + USUAL_MINUTES)
 
     def _menu(self, at: QPointF, where: QPoint) -> None:
@@ -376,3 +382,8 @@ class Hand(QObject):
             self.stage.rescale(scale.panned(down * 0.75))
         if self.gesture is not None:
             self.gesture.move(self.pointer(event.position(), keys))
+
+
+def round_time(minute: float) -> int:
+    """The time that a click means: to five minutes."""
+    return round(minute / 5) * 5

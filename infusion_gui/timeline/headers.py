@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from infusion_gui.case.times import DAY, format_clock
@@ -43,7 +43,7 @@ class Headers(QWidget):
         self._canvas = canvas
         self._pressed: tuple[str, float] | None = None
         self._dropping: float | None = None
-        self._editor: QLineEdit | None = None
+        self._editor: _NameEditor | None = None
         self._hover_add = False
         self._widening = False
         self.setMouseTracking(True)
@@ -175,7 +175,7 @@ class Headers(QWidget):
         editor = _NameEditor(key, self, self._canvas)
         editor.setGeometry(int(NAME_X) - 4, int(top) + (0 if place.mode == "compact" else 5), self.width() - 40, height)
         editor.setFont(font("lane"))
-        editor.returnPressed.connect(self._renamed)
+        editor.left.connect(self._renamed)
         editor.show()
         editor.selectAll()
         editor.setFocus()
@@ -184,29 +184,37 @@ class Headers(QWidget):
     def _renamed(self) -> None:
         editor, self._editor = self._editor, None
         if editor is not None:
-            self._canvas.setFocus()
-            self.rename_asked.emit(editor.objectName(), editor.text().strip())
+            name = editor.text().strip()
+            editor.hide()
             editor.deleteLater()
+            if not editor.given_up:
+                self.rename_asked.emit(editor.objectName(), name)
 
 
 class _NameEditor(QLineEdit):
-    """A field over the name of a lane; it goes when the focus does."""
+    """A field over the name of a lane; it goes when the focus does, and what was typed is kept, but for Esc."""
+
+    left = Signal()
 
     def __init__(self, key: str, parent: QWidget, back: QWidget) -> None:
         super().__init__(key, parent)
         self.setObjectName(key)
         self.setAccessibleName("Name of the access")
-        self._back = back  # has the keyboard when the name is left
+        self._back = back  # has the keyboard when the name is left by a key
+        self.given_up = False
+        self.returnPressed.connect(back.setFocus)
 
     def keyPressEvent(self, event: object) -> None:
         if event.key() == Qt.Key.Key_Escape:  # type: ignore[attr-defined]
+            self.given_up = True
             self._back.setFocus()
             return
         super().keyPressEvent(event)  # type: ignore[arg-type]
 
-    def focusOutEvent(self, event: object) -> None:
-        super().focusOutEvent(event)  # type: ignore[arg-type]
-        self.hide()
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:  # its own menu
+            self.left.emit()
 
 
 class Corner(QWidget):

@@ -53,6 +53,7 @@ CROWN_WIDTH, CROWN_HEIGHT = 14, 13
 PAD = 8  # from the edge of a bar to its text
 GAP_TEXT = 6  # between a bar and a text beside it
 RINGS = 5  # further, beside the two rings of the keyboard's focus
+EDGE_MARK = 8  # further, beside the point at the edge that the arrows move
 LOZENGE = 11  # compact markers closer than this merge into one with a count
 
 SNAP_REACH = 8

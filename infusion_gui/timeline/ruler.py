@@ -152,14 +152,14 @@ def paint_ruler(
         crowded = _crowded(surface, lit)
         for index, (minute, token) in enumerate(ends):
             tags.time(minute, token, centred=guides.lit is not None, right=index == 1, crowded=crowded)
+    if guides.snap is not None:  # first: a tag it would cover gives way as a whole
+        tags.place(scale.x(guides.snap.minute), guides.snap.reason, "guide", "on.guide")
     for line in board.stay.lines:
         tags.line(line)
     tags.dates()
     for window in board.stay.windows:
         text = f"{window.label or 'excluded'} {format_clock(window.start)}"
         tags.place(scale.x(window.start), text, "text.3", "on.tag", what=window)
-    if guides.snap is not None:
-        tags.place(scale.x(guides.snap.minute), guides.snap.reason, "guide", "on.guide", force=True)
     tags.times()
     return tags.placed
 
@@ -213,7 +213,6 @@ class _Tags:
         ink: str,
         *,
         before: bool = False,
-        force: bool = False,
         what: Tagged | None = None,
     ) -> None:
         """A tag on the upper line, beginning (or ending) at `x`."""
@@ -225,7 +224,7 @@ class _Tags:
             left = x - wide
         if left < 0:
             left = x
-        if not force and self._hits(self._above, left, left + wide):
+        if self._hits(self._above, left, left + wide):
             return
         self._above.append((left, left + wide))
         rect = self.brushes.aligned(left, left + wide, TAG_TOP - 1, TAG_TOP - 1 + TAG_HEIGHT)

@@ -114,8 +114,11 @@ class Sketch:
         return self.ground
 
     def air(self, bar: Bar) -> float:
-        """What the rings of a bar take beyond those of a plain selection: words beside it begin behind them."""
-        return m.RINGS if self.view.focus and self.view.selected[-1:] == (bar.id,) else 0.0
+        """What rings and the mark of the chosen edge take beyond a plain selection: words beside it begin behind."""
+        view = self.view
+        if view.selected[-1:] != (bar.id,):
+            return 0.0
+        return m.EDGE_MARK if view.edge is not None and not self.locked else m.RINGS if view.focus else 0.0
 
     def clear(self, bar: Bar) -> list[tuple[float, float]]:
         """The visible stretches of a bar inside the visit, where words may stand."""

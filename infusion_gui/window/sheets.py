@@ -10,8 +10,11 @@ from PySide6.QtWidgets import QMenu
 
 from infusion_gui import __version__
 from infusion_gui.case import edits
+from infusion_gui.timeline.hand import round_time
 from infusion_gui.timeline.hits import Hit, WindowHit
-from infusion_gui.window import policy_file
+from infusion_gui.timeline.interactions import Pointer
+from infusion_gui.window import policy_file, wording
+from infusion_gui.window.commands.view import EXCLUDED
 
 if TYPE_CHECKING:
     from infusion_gui.window.commands.key_sheet import KeySheet
@@ -161,6 +164,8 @@ class Sheets:
         elif isinstance(what, str):
             self._lane_menu(menu, what)
         else:
+            if isinstance(what, Pointer):
+                self._stretch_menu(menu, what)
             self._add(menu, _EMPTY)
         self._pop_up(menu, where)
 
@@ -175,6 +180,19 @@ class Sheets:
             self.menu.deleteLater()
         self.menu = menu
         menu.popup(where)
+
+    def _stretch_menu(self, menu: QMenu, pointer: Pointer) -> None:
+        """What can be begun at a place of the drawing where nothing is."""
+        window, start = self._window, round_time(pointer.minute)
+        clock, span = wording.clock(start), {"start": start, "stop": start + EXCLUDED}
+        if window.timeline.board.layout.at(pointer.y) is not None:
+            self._extra(menu, f"Add an administration at {clock}").triggered.connect(
+                lambda: window.timeline.hand.add_at(pointer)
+            )
+        self._extra(menu, f"Count time from {clock} for nothing").triggered.connect(
+            lambda: window.document.edit(edits.add_exclusion(window.document.case, span))
+        )
+        menu.addSeparator()
 
     def _lane_menu(self, menu: QMenu, key: str) -> None:
         window = self._window

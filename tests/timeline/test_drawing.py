@@ -173,6 +173,12 @@ def test_the_end_the_arrows_move_is_marked() -> None:
     assert frame.edge == "stop"
 
 
+def test_a_name_beside_a_bar_begins_behind_the_mark_of_the_chosen_edge() -> None:
+    made = board(sample(), start=at("11:40"), stop=at("23:59"))
+    made.view = ViewState(selected=(stays.METRONIDAZOLE,), edge="stop")
+    assert stays.text(made, "IV1", "metronidazole").x > made.scale.x(at("15:50")) + 12
+
+
 def test_the_bar_under_the_mouse_is_outlined_but_not_in_a_locked_lane() -> None:
     made = shown(hovered=stays.METRONIDAZOLE)
     assert of(made, "IV1", Outline)
@@ -246,6 +252,20 @@ def test_won_minutes_are_tinted_and_the_old_edge_keeps_its_time() -> None:
     tint = next(fill for fill in of(made, "IV1", Fill) if fill.colour == "guide.ground")
     assert tint.x0 == made.scale.x(at("14:12"))
     assert "was 14:12" in texts(made, "IV1")
+
+
+def test_the_old_edge_crosses_no_word() -> None:
+    stay = sample()
+    made = board(stay, start=at("11:40"), stop=at("22:20"))
+    earlier = edits.trim_start(stay, stays.METRONIDAZOLE, to=at("14:31"))
+    assert isinstance(earlier, Case)
+    made.view = ViewState(selected=(stays.METRONIDAZOLE,))
+    made.preview(earlier, coded(earlier), moving=frozenset((stays.METRONIDAZOLE,)))
+    name, x = stays.text(made, "IV1", "metronidazole"), made.scale.x(at("14:50"))
+    assert name.x < x < name.x + name.width
+    was = [mark for mark in of(made, "IV1", Stroke) if mark.x0 == mark.x1 == x and mark.dash == (3, 3)]
+    assert len(was) == 2
+    assert all(mark.y1 <= name.y - 6 or mark.y0 >= name.y + 6 for mark in was)
 
 
 def test_freshly_blocked_minutes_are_tinted() -> None:

@@ -199,6 +199,8 @@ def test_the_keyboard_shows_its_focus(ed: Shown) -> None:
     assert not ed.view.board.view.focus
     ed.key(Key.Key_Period, ".")
     assert ed.view.board.view.focus
+    click(ed.canvas, ed.point(stays.METRONIDAZOLE))
+    assert not ed.view.board.view.focus
 
 
 def test_enter_opens_the_current_row(ed: Shown) -> None:

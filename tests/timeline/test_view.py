@@ -73,6 +73,21 @@ def test_a_double_click_renames_an_access(ed: Shown) -> None:
     assert ed.document.case.administration(stays.IOHEXOL).site == "R hand"
 
 
+@pytest.mark.parametrize("way", ["elsewhere", "escape"])
+def test_a_typed_name_is_kept_but_for_escape(ed: Shown, way: str) -> None:
+    ed.view.headers.rename("IV2")
+    editor = ed.view.headers.findChild(QLineEdit, "IV2")
+    assert isinstance(editor, QLineEdit)
+    editor.setText("R hand")
+    if way == "escape":
+        QTest.keyClick(editor, Qt.Key.Key_Escape)
+    else:
+        click(ed.canvas, ed.empty("IV1", "15:55"))
+    named = "R hand" if way == "elsewhere" else "IV2"
+    assert [site.id for site in ed.document.case.sites] == ["IV1", named]
+    assert not editor.isVisible() and ed.view.canvas.hasFocus()
+
+
 def test_a_name_that_is_taken_is_refused_with_the_reason(ed: Shown) -> None:
     ed.view.headers.rename_asked.emit("IV2", "IV1")
     assert ed.refusals and [site.id for site in ed.document.case.sites] == ["IV1", "IV2"]
@@ -175,6 +190,22 @@ def test_the_border_of_the_headers_drags(ed: Shown) -> None:
     assert ed.view.headers.width() == 203
     drag(ed.view.headers, QPointF(202, 60), QPointF(5, 60))
     assert ed.view.headers.width() == 96
+
+
+def test_the_reason_of_a_catch_cuts_no_other_tag(show: Show) -> None:
+    window = Exclusion(start=at("14:00"), stop=at("14:30"), label="endoscopy")
+    shown = show(
+        case(row("a", "cefepime", "12:30", "13:30"), row("b", "heparin", "14:04", "15:00"), exclusions=(window,))
+    )
+    here = shown.point("a", part="stop")
+    shown.view.ruler.grab()
+    assert [what for _, what in shown.view.ruler._tags]
+    shown.drag(here, shown.point("a", clock="14:04"), let_go=False)
+    snap = shown.view.canvas.surface.guides.snap
+    assert snap is not None and snap.reason == "snapped to heparin start"
+    shown.view.ruler.grab()
+    assert not [what for _, what in shown.view.ruler._tags]  # half a label says nothing
+    release(shown.canvas, here)
 
 
 # -- following the document -----------------------------------------------------------------------------

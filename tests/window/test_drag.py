@@ -146,6 +146,55 @@ def test_the_context_menu_of_a_bar_has_its_commands(empty: MainWindow) -> None:
     menu.hide()
 
 
+def chosen(window: MainWindow, what: object, title: str) -> None:
+    """Opens the context menu on something and takes one entry."""
+    window.sheets.open_menu(window.mapToGlobal(window.rect().center()), what)
+    menu = window.sheets.menu
+    assert menu is not None
+    next(action for action in menu.actions() if action.text() == title).trigger()
+    menu.hide()
+
+
+def test_the_context_menu_of_a_stretch_adds_a_row_and_a_time_that_counts_for_nothing(empty: MainWindow) -> None:
+    opened(empty)
+    hand, scale = empty.timeline.hand, empty.timeline.scale()
+    place = empty.timeline.board.layout.lane("IV2")
+    assert place is not None
+    at = QPointF(scale.x(round(scale.left) + 21), place.top + 8 - empty.timeline.canvas.surface.scroll)
+    pointer = hand.pointer(at, Qt.KeyboardModifier.NoModifier)
+    start = round(pointer.minute / 5) * 5
+    chosen(empty, pointer, f"Count time from {format_clock(start)} for nothing")
+    (window,) = empty.document.case.exclusions
+    assert (window.start, window.stop) == (start, start + 30)
+    chosen(empty, pointer, f"Add an administration at {format_clock(start)}")
+    new = empty.document.case.administrations[-1]
+    assert (new.site, new.start, new.stop) == ("IV2", start, start + 30)
+    press(empty, "Escape")
+
+
+def test_undo_in_mid_drag_takes_back_the_drag_alone(empty: MainWindow) -> None:
+    opened(empty)
+    moved = edits.move(empty.document.case, ("a7",), 5)
+    empty.document.edit(moved)
+    pulled(empty, 19, let_go=False)
+    empty.commands.edit_undo()
+    assert empty.document.proposal is None and empty.timeline.hand.gesture is None
+    assert empty.document.case == moved
+
+
+def test_a_locked_lane_is_safe_from_the_menus_too(empty: MainWindow) -> None:
+    opened(empty)
+    before = empty.document.case
+    empty.timeline.lanes.toggle_locked("IV1")
+    empty.document.select(("a6", "a7"))
+    empty.commands.row_merge()
+    assert empty.status.message == "IV1 is locked"
+    empty.document.select(("a13",))
+    into = next(run for name, run, _ in empty.commands.row_site() if name == "IV1")
+    into()
+    assert empty.document.case == before
+
+
 def test_what_the_record_said_is_one_click_away(empty: MainWindow) -> None:
     opened(empty)
     empty.show_evidence(VANCOMYCIN)

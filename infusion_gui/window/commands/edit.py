@@ -24,6 +24,8 @@ class EditCommands:
     window: MainWindow
 
     def edit_undo(self) -> None:
+        if self.window.timeline.hand.cancel():
+            return  # a drag in the hand is what is undone
         stack = self.window.document.undo_stack
         what = stack.undoText()
         self.window.document.cancel()
@@ -31,6 +33,8 @@ class EditCommands:
         self.window.say(f"Undone: {what}" if what else "")
 
     def edit_redo(self) -> None:
+        if self.window.timeline.hand.cancel():
+            return
         stack = self.window.document.undo_stack
         what = stack.redoText()
         stack.redo()
@@ -68,7 +72,11 @@ class EditCommands:
         return [row for row in document.case.administrations if row.id in chosen]
 
     def _do(self, edit: Callable[..., edits.Outcome], *arguments: object) -> bool:
-        document = self.window.document
+        document, stage = self.window.document, self.window.timeline.stage
+        locked = stage.locked_name(document.selection)
+        if locked is not None:
+            stage.say(f"{locked} is locked")
+            return False
         return document.edit(edit(document.case, document.selection, *arguments))
 
     def row_start_here(self) -> None:
@@ -128,10 +136,18 @@ class EditCommands:
         rows = self._selected()
 
         def mover(site: str) -> Callable[[], object]:
-            return lambda: self._do(edits.move_to_site, site)
+            return lambda: self._move_to(site)
 
         places = {row.site for row in rows}
         return [(site.id, mover(site.id), places == {site.id}) for site in self.window.document.case.sites]
+
+    def _move_to(self, site: str) -> None:
+        timeline = self.window.timeline
+        lane = next((lane for lane in timeline.board.stay.lanes if site in lane.sites), None)
+        if lane is not None and lane.key in timeline.lane_state.locked:
+            self.window.say(f"{lane.title} is locked")
+        else:
+            self._do(edits.move_to_site, site)
 
     def row_class(self) -> list[Choice]:
         return self._values("category", CATEGORIES, lambda value: wording.CLASS_NAMES.get(value, value))

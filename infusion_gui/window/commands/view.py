@@ -19,7 +19,7 @@ THEMES: tuple[tuple[ThemeChoice, str], ...] = (
     ("system", "As the system"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"),
 )  # fmt: skip
 _STEP = 1.25
-_EXCLUDED = 30  # minutes
+EXCLUDED = 30  # minutes of a new time that counts for nothing
 CODES, WHY, FINDINGS = range(3)
 
 
@@ -187,7 +187,7 @@ class ViewCommands:
         chosen = [row for row in document.case.administrations if row.id in document.selection]
         moments = [time for row in chosen for time in (row.start, row.stop) if time is not None]
         if playhead is not None:
-            start, stop = playhead, playhead + _EXCLUDED
+            start, stop = playhead, playhead + EXCLUDED
         elif moments:
             start, stop = min(moments), max(moments)
         else:
