@@ -171,6 +171,7 @@ class Hand(QObject):
             document.select([*[i for i in chosen if i != identity], identity])
         edge = hit.part if hit.part != "body" else None
         self.stage.board.view = replace(self.stage.board.view, edge=edge)
+        self._canvas.repaint_stale()  # words make room for the mark of the edge
         if self._notch(hit, at):
             self.evidence_asked.emit(identity)
         ids = document.selection if hit.part == "body" else (identity,)
