@@ -8,11 +8,11 @@ from infusion_gui import resource
 from infusion_gui.case import edits
 from infusion_gui.case.edits import Refusal
 from infusion_gui.case.file import load
-from infusion_gui.case.model import Case
+from infusion_gui.case.model import Administration, Case
 from infusion_gui.case.times import format_minute
 from infusion_gui.coding.profiles import policy_of
 from infusion_gui.session import coder
-from infusion_gui.window.mar.clipboard import as_text, is_rows, pasted
+from infusion_gui.window.mar.clipboard import as_text, is_rows, pasted, typed
 from infusion_gui.window.mar.columns import Key, cell, change_cells
 from infusion_gui.window.mar.row_texts import RowText
 
@@ -126,3 +126,49 @@ def test_a_typed_volume_is_the_dose_and_the_volume(case: Case) -> None:
     emptied = change_cells(bare, ("a6",), "dose", "")
     assert isinstance(emptied, Case)
     assert cell(emptied.administration("a6"), RowText(), "dose", dated=False) == ""
+
+
+def added(case: Case, outcome: object) -> list[Administration]:
+    assert isinstance(outcome, Case)
+    return [outcome.administration(name) for name in edits.added(case, outcome)]
+
+
+def test_dates_as_a_sheet_writes_them_come_in_with_their_access(case: Case) -> None:
+    text = "drug\tstart\tstop\tsite\ncefepime\t1/5/2026 17:00\t1/6/2026 0:10\tIV2\n"
+    assert is_rows(text)
+    (new,) = added(case, pasted(case, text))
+    assert (new.site, new.minutes) == ("IV2", 430)
+    assert not is_rows("drug\tstart\tsite\nenoxaparin\t1/5/2026 17:00\tleft abdomen\n")
+
+
+def test_rows_that_were_copied_come_back_without_their_titles(case: Case) -> None:
+    text = as_text(case, coder.code(case, policy_of(case)), case.administrations)
+    below = text.split("\n", 1)[1]
+    assert is_rows(below)
+    again = added(case, pasted(case, below))
+    assert [(row.drug, row.start, row.stop, row.site) for row in again] == [
+        (row.drug, row.start, row.stop, row.site) for row in case.administrations
+    ]
+
+
+def test_an_open_quote_swallows_no_row(case: Case) -> None:
+    text = 'drug\tstart\tstop\tnote\ncefepime\t1700\t1731\t"half\nzosyn\t1800\t1831\tok\n'
+    assert [(row.note, row.minutes) for row in added(case, pasted(case, text))] == [('"half', 31), ("ok", 31)]
+
+
+def test_quoted_cells_may_hold_lines_and_quotes(case: Case) -> None:
+    text = '"drug"\t"start"\t"note"\n"cefepime"\t"1700"\t"a ""slow""\ndose"\n'
+    assert [row.note for row in added(case, pasted(case, text))] == ['a "slow"\ndose']
+
+
+def test_rows_without_titles_read_as_typed_lines(case: Case) -> None:
+    text = "cefepime\t1700\t1731\tIV2\nfamotidine\t20 mg\tpush\t\t1805\n"
+    new = added(case, typed(case, text))
+    assert [(row.drug, row.site, row.technique, row.minutes) for row in new] == [
+        ("cefepime", "IV2", "infusion", 31),
+        ("famotidine", "IV1", "push", None),
+    ]
+    assert typed(case, "cefepime\t1700\tgiven by the nurse\n") is None
+    assert typed(case, "cefepime 1700-1731\n") is None
+    assert typed(case, "cefepime\t1/5/2026 17:00\t1/6/2026 00:10\n") is None
+    assert typed(case.model_copy(update={"administrations": ()}), text) is None

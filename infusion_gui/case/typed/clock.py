@@ -92,7 +92,8 @@ def clock_of(said: str) -> int | Refusal:
     found = _CLOCK.fullmatch(digits)
     if not found:
         if re.fullmatch(r"\d{1,2}", said):
-            return Refusal(f"“{said}” may be an hour or minutes; type {said.zfill(2)}00 or +{said}.")
+            clock = f"{said.zfill(2)}00" if int(said) <= 24 else f"00{said.zfill(2)}"
+            return Refusal(f"“{said}” may be a time of day or minutes; type {clock} or +{int(said)}.")
         return Refusal(f"“{said}” is no time; {_HOW}.")
     hour, minute = int(found[1] or found[3]), int(found[2] or found[4])
     if minute > 59:

@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
 
 from infusion_gui.case import edits
-from infusion_gui.case.edits import Refusal
+from infusion_gui.case.edits import Outcome, Refusal
+from infusion_gui.case.model import Case
 from infusion_gui.case.times import DAY
 from infusion_gui.exchange.values import ExchangeError, Import, Progress
 from infusion_gui.window.imports.landing import Landing
@@ -106,14 +107,16 @@ class Importing(QObject):
         if not text.strip():
             self._window.say("There is nothing on the clipboard; copy the rows of the MAR first")
             return False
+        case = self._window.document.case if self._window.case_is_open else self._window.empty_case()
         if clipboard.is_rows(text):
-            return self._paste_own(text)
+            return self._paste_own(case, clipboard.pasted(case, text))
+        typed = clipboard.typed(case, text)
+        if typed is not None:
+            return self._paste_own(case, typed)
         return self._start(Request(text, how))
 
-    def _paste_own(self, text: str) -> bool:
+    def _paste_own(self, case: Case, outcome: Outcome) -> bool:
         window = self._window
-        case = window.document.case if window.case_is_open else window.empty_case()
-        outcome = clipboard.pasted(case, text)
         if isinstance(outcome, Refusal):
             window.say(outcome.message)
             return False

@@ -9,9 +9,10 @@ from collections.abc import Iterable
 
 from infusion_gui.case import edits
 from infusion_gui.case.edits import Outcome, Refusal
-from infusion_gui.case.model import ROUTES, Administration, Case
-from infusion_gui.case.typed import read_time
+from infusion_gui.case.model import ROUTES, TECHNIQUES, Administration, Case
+from infusion_gui.case.typed import read_quick, read_time
 from infusion_gui.coding.result import Result
+from infusion_gui.drugs.suggest import suggest
 from infusion_gui.window.mar.columns import COLUMNS, TSV_KEYS, Key, as_row, change_cells, column_of, first_minute
 from infusion_gui.window.mar.row_texts import RowText, row_texts
 
@@ -19,6 +20,9 @@ _TITLES: dict[str, Key] = {COLUMNS[column_of(key)].title: key for key in TSV_KEY
 _NEEDED = {"drug", "start"}
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d[/.-]\d\d?[/.-]\d\d")  # with fewer titles than ours it is a record's
 _ROUTES = {"", *(route.casefold() for route in ROUTES)}
+_OWN_TITLES = [COLUMNS[column_of(key)].title for key in TSV_KEYS]
+_OWN_TIME = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d)?")
+_ACCESS = re.compile(r"(iv ?\d*|picc|port|central|cvc)?", re.IGNORECASE)  # a record's "site" is a place on the body
 
 
 def as_text(case: Case, result: Result, rows: Iterable[Administration]) -> str:
@@ -30,7 +34,20 @@ def as_text(case: Case, result: Result, rows: Iterable[Administration]) -> str:
 
 
 def _table(text: str) -> list[list[str]]:
-    return [line for line in csv.reader(io.StringIO(text), delimiter="\t") if any(cell.strip() for cell in line)]
+    """The cells of every line that has any. A quote that is never closed is a letter: it must not swallow rows."""
+    try:
+        table = list(csv.reader(io.StringIO(text), delimiter="\t", strict=True))
+    except csv.Error:
+        table = list(csv.reader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE))
+    table = [line for line in table if any(cell.strip() for cell in line)]
+    return [_OWN_TITLES, *table] if table and all(map(_is_own, table)) else table
+
+
+def _is_own(line: list[str]) -> bool:
+    """True for a row as we copy it, taken back from a sheet without the line of titles."""
+    said = dict(zip(TSV_KEYS, (cell.strip() for cell in line), strict=False))
+    told = said.get("route") in ROUTES and said.get("technique") in TECHNIQUES
+    return len(line) == len(TSV_KEYS) and told and bool(_OWN_TIME.fullmatch(said["start"]))
 
 
 def has_lines(text: str) -> bool:
@@ -48,7 +65,25 @@ def is_rows(text: str) -> bool:
         return False
     said = {title: {row[n].strip().casefold() for row in table[1:] if n < len(row)} for n, title in enumerate(titles)}
     dated = len(titles) < len(_TITLES) and any(map(_DATE.search, said["start"] | said.get("stop", set())))
-    return said.get("route", set()) <= _ROUTES and not dated
+    accesses = any(said.get("site", set())) and all(map(_ACCESS.fullmatch, said["site"]))
+    return said.get("route", set()) <= _ROUTES and (accesses or not dated)
+
+
+def typed(case: Case, text: str) -> Outcome | None:
+    """The case with rows that have no titles and read as typed lines do (`cefazolin`, `1300`, `1331`, `IV1`).
+
+    None where one of them does not, or where no row tells the day: those are for the import.
+    """
+    lines = [" ".join(cell.strip() for cell in line if cell.strip()) for line in _table(text)]
+    if "\t" not in text or not lines or not case.administrations or any(len(_DATE.findall(one)) > 1 for one in lines):
+        return None
+    for line in lines:
+        entry = read_quick(line, case, first_minute(case), suggest)
+        outcome = edits.add(case, entry.row) if not isinstance(entry, Refusal) else entry
+        if isinstance(outcome, Refusal):
+            return None
+        case = outcome
+    return case
 
 
 def pasted(case: Case, text: str) -> Outcome:
