@@ -102,16 +102,22 @@ def clean_root(folder: Path) -> None:
 
 
 def unpack_and_remove(tarball: Path, folder: Path) -> str:
-    """Install the tarball below `folder`, code the sample with it, remove it. Returns what went wrong, or nothing."""
+    """Install the tarball below `folder`, code the sample with it, remove it by the script that is installed with it.
+    Returns what went wrong, or nothing.
+    """
     prefix = folder / "prefix"
     with tarfile.open(tarball) as archive:
         archive.extractall(folder)
     (script,) = folder.glob("*/install.sh")
-    for last in ([], ["--uninstall"]):
-        done = subprocess.run([script, "--prefix", prefix, *last], capture_output=True, text=True)
+    commands: list[list[str | Path]] = [
+        ["sh", script, "--prefix", "prefix"],
+        ["sh", prefix / "lib" / "infusion-gui" / "uninstall.sh"],
+    ]
+    for command in commands:
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
         if done.returncode:
-            return f"install.sh failed: {done.stderr}"
-        if not last:
+            return f"{command[1]} failed: {done.stderr}"
+        if prefix.joinpath("bin/infusion-gui").exists():
             coded = subprocess.run([prefix / "bin/infusion-gui", "code", SAMPLE], capture_output=True, text=True)
             if coded.returncode:
                 return f"the installed program failed: {coded.stderr}"

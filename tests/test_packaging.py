@@ -75,3 +75,22 @@ def test_every_dependency_has_an_exact_version() -> None:
     lines = (PACKAGING / "constraints.txt").read_text(encoding="utf-8").splitlines()
     pinned = {line.partition("==")[0].lower().replace("_", "-") for line in lines if "==" in line}
     assert asked_for(asked) <= pinned
+
+
+def test_windows_reads_the_version_of_the_executables() -> None:
+    """PyInstaller evaluates the text with names of its own, which exist on Windows only."""
+    text = runpy.run_path(str(PACKAGING / "pyinstaller" / "version_info.py"))["version_info"]("1.20.3", "infusion-gui")
+    said: dict[str, object] = {}
+
+    def part(*arguments: object, **keywords: object) -> object:
+        said.update(keywords)
+        return arguments
+
+    def told(key: str, value: object) -> None:
+        said[key] = value
+
+    names = dict.fromkeys(("FixedFileInfo", "StringFileInfo", "StringTable", "VarFileInfo", "VarStruct"), part)
+    eval(text, {"VSVersionInfo": part, "StringStruct": told, **names})
+    assert said["filevers"] == said["prodvers"] == (1, 20, 3, 0)
+    assert said["ProductVersion"] == "1.20.3"
+    assert said["OriginalFilename"] == "infusion-gui.exe"
