@@ -23,6 +23,8 @@ from infusion_gui.coding.minutes import (
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.service import CARRIERS, DRUGS, Blood, Row, Service, Ward
 
+MOST_PIECES = 12  # of a sum that is told piece by piece
+
 
 @dataclass(slots=True)
 class Fluid:
@@ -223,7 +225,11 @@ def _sum_text(fluid: Fluid, part: list[Service]) -> str:
     names = " and ".join(dict.fromkeys(service.name for service in part))
     lost = fluid.charted - fluid.total
     taken = f" − {lost} not counted" if lost else ""
-    pieces = " = " + " + ".join(str(stop - start) for start, stop in fluid.segments) if len(fluid.segments) > 1 else ""
+    pieces = ""
+    if len(fluid.segments) > MOST_PIECES:
+        pieces = f" in {len(fluid.segments)} pieces"
+    elif len(fluid.segments) > 1:
+        pieces = " = " + " + ".join(str(stop - start) for start, stop in fluid.segments)
     return (
         f"{names}: {fluid.charted} min{taken}{pieces}, {fluid.total} net"
         if lost or pieces

@@ -11,7 +11,7 @@ from infusion_gui.timeline.brushes import Brushes
 from infusion_gui.timeline.glyphs import draw_crown
 from infusion_gui.timeline.lanes import LanePlace
 from infusion_gui.timeline.marks import Style
-from infusion_gui.timeline.scale import grid, midnights
+from infusion_gui.timeline.scale import dated_midnights, days_apart, grid
 from infusion_gui.timeline.type import Lettering
 from infusion_gui.timeline.wording import rows_text, units_text
 
@@ -110,8 +110,9 @@ def _word(
 
 def paint_lines(painter: QPainter, board: Board, brushes: Brushes, height: float, playhead: int | None) -> None:
     """Midnights, the lines of the visits and the playhead, over all lanes."""
-    for minute in midnights(board.scale):
-        _upright(painter, board, brushes, minute, height, "text.2", 2.0)
+    strong = days_apart(board.scale)
+    for minute in dated_midnights(board.scale):
+        _upright(painter, board, brushes, minute, height, "text.2" if strong else "text.3", 2.0 if strong else 1.0)
     for line in board.stay.lines:
         _upright(painter, board, brushes, line.minute, height, "text.2", 1.0)
     if playhead is not None:

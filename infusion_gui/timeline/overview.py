@@ -12,7 +12,7 @@ from infusion_gui.timeline.board import Board
 from infusion_gui.timeline.brushes import Brushes
 from infusion_gui.timeline.canvas import Canvas
 from infusion_gui.timeline.marks import Style
-from infusion_gui.timeline.scale import TimeScale, fitted, label_step, midnights
+from infusion_gui.timeline.scale import TimeScale, dated_midnights, fitted, label_step
 from infusion_gui.timeline.stay import Bar
 from infusion_gui.timeline.surface import Surface
 
@@ -128,7 +128,7 @@ def paint_overview(painter: QPainter, surface: Surface, scale: TimeScale, strip:
     for minute in range(first, int(scale.right) + 1, step):
         x = brushes.snapped(scale.x(minute))
         painter.fillRect(QRectF(x, m.OVERVIEW - 4, brushes.hair, 3), brushes.colour("line.strong"))
-    for minute in midnights(scale):
+    for minute in dated_midnights(scale):
         painter.fillRect(
             QRectF(brushes.snapped(scale.x(minute)), 0, brushes.hair, m.OVERVIEW), brushes.colour("text.2")
         )

@@ -8,13 +8,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from infusion_gui.case.times import format_clock
+from infusion_gui.case.times import DAY, format_clock
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.board import Board
 from infusion_gui.timeline.brushes import Brushes
 from infusion_gui.timeline.canvas import Canvas
 from infusion_gui.timeline.marks import Style
-from infusion_gui.timeline.scale import TimeScale, midnights, ticks
+from infusion_gui.timeline.scale import TimeScale, dated_midnights, days_apart, label_step, ticks
 from infusion_gui.timeline.stay import VisitLine, Window
 from infusion_gui.timeline.surface import Surface
 from infusion_gui.timeline.type import Lettering
@@ -143,6 +143,7 @@ def paint_ruler(
     if surface.playhead is not None:  # under the tags: a lit end at the playhead keeps its time
         _playhead(painter, brushes, scale, surface.playhead)
     tags = _Tags(painter, surface, width, (left, right))
+    tags.day_lines()
     if lit is not None and (guides.lit is not None or _both_told(board, lit)):
         ends: list[tuple[int, str]] = [(lit[0], "ink")]
         if lit[1] != lit[0]:
@@ -233,13 +234,21 @@ class _Tags:
             self.placed.append((rect, what))
         self._say(left + 6, rect.center().y(), text, "caption", ink)
 
-    def dates(self) -> None:
-        """The dates on both sides of every midnight, where there is room."""
-        for minute in midnights(self.scale):
-            x = self.brushes.snapped(self.scale.x(minute))
-            line = QRectF(x, 0, self.brushes.whole(2.0), m.RULER)
+    def day_lines(self) -> None:
+        """The lines of the midnights that carry a date; what is said later lies over them."""
+        width = 2.0 if days_apart(self.scale) else 1.0
+        for minute in dated_midnights(self.scale):
+            line = QRectF(self.brushes.snapped(self.scale.x(minute)), 0, self.brushes.whole(width), m.RULER)
             self.painter.fillRect(line, self.brushes.colour("text.2"))
+
+    def dates(self) -> None:
+        """The dates on both sides of every midnight, or after some where days are narrow, as far as there is room."""
+        both = days_apart(self.scale)
+        for minute in dated_midnights(self.scale):
+            x = self.brushes.snapped(self.scale.x(minute))
             for text, after in ((date_text(minute - 1), False), (date_text(minute, year=False), True)):
+                if not both and not after:
+                    continue
                 wide = self.lettering.width(text, "caption.bold")
                 left = x + 8 if after else x - 8 - wide
                 if left >= 0 and left + wide <= self.width and not self._hits(self._above, left - 4, left + wide + 4):
@@ -248,6 +257,8 @@ class _Tags:
 
     def times(self) -> None:
         """The clock times at the labelled ticks, where a lit end does not stand."""
+        if label_step(self.scale.per_minute) >= DAY:
+            return  # midnight, every time: the dates say it
         for tick in ticks(self.scale):
             if tick.rank < 2:
                 continue

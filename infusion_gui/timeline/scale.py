@@ -15,6 +15,8 @@ from infusion_gui.case.times import DAY
 LEAST_SPAN = 10.0  # minutes across the canvas at the closest zoom
 MOST_SPAN = 60.0 * DAY
 LABEL_STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, DAY, 2 * DAY, 7 * DAY)
+DAY_APART = 84.0  # pixels between two midnights with dates at least
+_DAY_STEPS = (1, 2, 7, 14, 28)
 _FINER = {
     1: (1, 1), 2: (1, 1), 5: (1, 5), 10: (1, 5), 15: (1, 5), 30: (5, 15), 60: (5, 15), 120: (15, 60), 180: (60, 180),
     360: (60, 180), 720: (180, 360), DAY: (360, 720), 2 * DAY: (720, DAY), 7 * DAY: (DAY, DAY),
@@ -137,9 +139,15 @@ def grid(scale: TimeScale) -> tuple[list[int], list[int]]:
     return [m for m in lines if m % strong], [m for m in lines if m % strong == 0]
 
 
-def midnights(scale: TimeScale) -> list[int]:
-    """The midnights inside the canvas."""
-    return list(_multiples(scale, DAY))
+def days_apart(scale: TimeScale) -> bool:
+    """True while days are wide enough for a strong line and two dates at each midnight."""
+    return DAY * scale.per_minute >= DAY_APART
+
+
+def dated_midnights(scale: TimeScale) -> list[int]:
+    """The midnights that carry their date: all of them, or where days are narrow every second, seventh or later one."""
+    step = next((days for days in _DAY_STEPS if days * DAY * scale.per_minute >= DAY_APART), _DAY_STEPS[-1])
+    return list(_multiples(scale, step * DAY))
 
 
 def _multiples(scale: TimeScale, step: int) -> range:

@@ -45,6 +45,12 @@ def test_all_fluid_of_an_access_is_one_sum() -> None:
     assert line.minutes == 90
 
 
+def test_a_sum_of_many_pieces_is_told_by_their_number() -> None:
+    bags = [fluid(f"{hour:02d}:00", f"{hour:02d}:20") for hour in range(8, 21)]
+    assert " = 20 + 20 + " in the_line(coded(stay(push("a", "07:00"), *bags[:12])), "96361").why
+    assert "260 min in 13 pieces, 260 net" in the_line(coded(stay(push("a", "07:00"), *bags)), "96361").why
+
+
 def test_fluid_that_runs_twice_at_once_counts_once() -> None:
     result = coded(stay(fluid("08:00", "09:00"), fluid("08:30", "09:31", drug="lactated Ringer")))
     assert result.units() == {"96360": 1, "96361": 1}

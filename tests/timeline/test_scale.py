@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infusion_gui.case.times import DAY
-from infusion_gui.timeline.scale import LEAST_SPAN, TimeScale, fitted, grid, label_step, midnights, ticks
+from infusion_gui.timeline.scale import (
+    DAY_APART,
+    LEAST_SPAN,
+    TimeScale,
+    dated_midnights,
+    days_apart,
+    fitted,
+    grid,
+    label_step,
+    ticks,
+)
 from tests.timeline.stays import at
 
 scales = st.builds(
@@ -74,10 +84,24 @@ def test_labels_never_crowd(scale: TimeScale) -> None:
 @given(scales)
 def test_every_mark_lies_on_the_canvas(scale: TimeScale) -> None:
     faint, strong = grid(scale)
-    for minute in (*faint, *strong, *midnights(scale), *(tick.minute for tick in ticks(scale))):
+    for minute in (*faint, *strong, *dated_midnights(scale), *(tick.minute for tick in ticks(scale))):
         assert -1e-3 <= scale.x(minute) <= scale.width + 1e-3
 
 
 def test_the_ruler_knows_midnight() -> None:
     scale = fitted(at("20:00"), at("04:00", 1), 1000)
-    assert midnights(scale) == [at("00:00", 1)]
+    assert dated_midnights(scale) == [at("00:00", 1)]
+
+
+@given(scales)
+def test_dates_never_crowd(scale: TimeScale) -> None:
+    places = [scale.x(minute) for minute in dated_midnights(scale)]
+    assert all(later - earlier >= DAY_APART for earlier, later in itertools.pairwise(places))
+
+
+def test_days_that_are_narrow_have_a_line_a_week() -> None:
+    two_months = fitted(at("07:00"), at("12:00", 59), 1056)
+    lines = dated_midnights(two_months)
+    assert {later - earlier for earlier, later in itertools.pairwise(lines)} == {7 * 1440}
+    assert not days_apart(two_months)
+    assert days_apart(fitted(at("07:00"), at("12:00", 4), 1056))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from infusion_gui import resource
 from infusion_gui.case import edits
 from infusion_gui.case.file import load
-from infusion_gui.case.model import Case
+from infusion_gui.case.model import Administration, Case, Site
 from infusion_gui.coding.profiles import policy_of
 from infusion_gui.coding.result import Near, Result
 from infusion_gui.session import coder
@@ -200,3 +200,17 @@ def test_the_initial_that_beat_a_row_is_called_by_its_drug() -> None:
     said = [reason.text for row in case.administrations for reason in reasons(case, result, row.id, ())]
     assert any(text.startswith("Vancomycin is the initial") for text in said), said
     assert not any("sodium chloride 0.9 % 250" in text for text in said)
+
+
+def test_lines_of_many_days_that_say_the_same_are_told_once() -> None:
+    morning = 1_065_054_240
+    bags = tuple(
+        Administration(
+            id=f"a{day}", drug="normal saline", category="hydration", site="IV1", start=start, stop=start + 180
+        )
+        for day, start in enumerate(range(morning, morning + 20 * 1440, 1440))
+    )
+    case = Case(sites=(Site(id="IV1"),), administrations=bags)
+    told = reasons(case, coder.code(case, policy_of(case)), "a3")
+    assert len(told) == len(set(told))
+    assert sum(reason.lead.startswith("96361") for reason in told) <= 2

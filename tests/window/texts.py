@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF, QTextDocument
 from PySide6.QtWidgets import QAbstractButton, QHeaderView, QLabel, QTabBar, QWidget
 
+HEAD_PAD = 8  # beside the title of a column
 SLACK = 1.5  # pixels: widths are whole, advances are not
 
 
@@ -62,5 +63,5 @@ def _heads(header: QHeaderView) -> Iterator[str]:
         title = str(header.model().headerData(n, header.orientation()) or "")
         if not header.isSectionHidden(n) and header.sectionViewportPosition(n) < header.width():
             words = QFontMetricsF(header.font()).horizontalAdvance(title)
-            if words > header.sectionSize(n) + SLACK:
-                yield f"column {title!r}: {header.sectionSize(n)} of {words:.0f}"
+            if words > header.sectionSize(n) - 2 * HEAD_PAD + SLACK:
+                yield f"column {title!r}: {header.sectionSize(n) - 2 * HEAD_PAD} of {words:.0f}"

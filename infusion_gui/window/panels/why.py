@@ -127,7 +127,7 @@ def reasons(case: Case, result: Result, administration: str, near: tuple[Near, .
         )
     found.extend(absent)
     found.extend(_nearest(result, row, near))
-    return tuple(found)
+    return tuple(dict.fromkeys(found))  # lines of several dates may say the same
 
 
 def _earned(case: Case, result: Result, row: Administration, account: Account) -> Iterator[Reason]:
