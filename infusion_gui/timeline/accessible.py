@@ -57,7 +57,8 @@ class BarItem(QAccessibleInterface):
         canvas, bar = self._canvas(), self._bar()
         if canvas is None or bar is None or kind not in (QAccessible.Text.Name, QAccessible.Text.Value):
             return ""
-        lane = canvas.board.stay.lane(canvas.board.stay.lane_of[bar.id]).title
+        key = canvas.board.stay.lane_of[bar.id]
+        lane = canvas.board.stay.lane(key).title + (", locked" if key in canvas.board.state.locked else "")
         return spoken(bar, lane) if kind == QAccessible.Text.Name else ", ".join(bar.codes)
 
     def setText(self, kind: QAccessible.Text, text: str) -> None:

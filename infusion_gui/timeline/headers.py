@@ -40,6 +40,7 @@ class Headers(QWidget):
 
     def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName("Lanes")
         self._canvas = canvas
         self._pressed: tuple[str, float] | None = None
         self._dropping: float | None = None
@@ -222,6 +223,7 @@ class Corner(QWidget):
 
     def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName("Span of the stay")
         self._canvas = canvas
         self.setFixedHeight(m.OVERVIEW + m.RULER)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)

@@ -29,6 +29,7 @@ class Overview(QWidget):
 
     def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName("Whole stay")
         self._canvas = canvas
         self._held: tuple[str, float, TimeScale] | None = None
         self._painted: tuple[tuple[object, ...], QPixmap] | None = None

@@ -46,6 +46,7 @@ class Ruler(QWidget):
 
     def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName("Ruler")
         self._canvas = canvas
         self._holds: Literal["", "playhead", "tag"] = ""
         self._tags: list[tuple[QRectF, Tagged]] = []

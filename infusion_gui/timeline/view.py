@@ -68,6 +68,7 @@ class TimelineView(QWidget):
         self.corner = Corner(self.canvas, self)
         self.headers = Headers(self.canvas, self)
         self.scroll_bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self.scroll_bar.setAccessibleName("Lanes further down")
         self.stage = Stage(
             document=document,
             board=self.board,

@@ -6,7 +6,7 @@ import html
 import time
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from infusion_gui.window.chrome.dock import colored
@@ -78,6 +78,9 @@ class StatusLine(QWidget):
         text = html.escape(message)
         self._message.setText(f"{bold(message)}&nbsp;&nbsp; {html.escape(hint)}" if hint else text)
         self._message.setToolTip(f"{message} {hint}".strip())
+        self._message.setAccessibleName(message or "Message")
+        if message and not hint and QAccessible.isActive():  # the steps of a drag are told by the bar
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._message, message))
 
     def part(self, name: str) -> str:
         """The words of a section."""

@@ -211,9 +211,12 @@ class MarModel(QAbstractTableModel):
         if not index.isValid():
             return None
         row, key, column = self.row(index), self.key(index), COLUMNS[index.column()]
-        if role in (Role.DisplayRole, Role.AccessibleTextRole):
+        if role == Role.DisplayRole:
             draft = self.drafts.get((row.id, key))
             return draft.text if draft else self._text(index.row(), row, key)
+        if role == Role.AccessibleTextRole:
+            draft = self.drafts.get((row.id, key))
+            return f"{draft.text}, refused: {draft.message}" if draft else self._spoken(index.row(), row, key)
         if role == Role.EditRole:
             draft = self.drafts.get((row.id, key))
             return draft.text if draft else start_of_editing(row, key)
@@ -237,6 +240,14 @@ class MarModel(QAbstractTableModel):
             if was:
                 return was
         return cell(row, self._texts.get(row.id, _NO_TEXT), key, self._dated, self.joined)
+
+    def _spoken(self, number: int, row: Administration, key: Key) -> str:
+        """The text of a cell for those who do not see its sign or its empty place."""
+        if key == "stop" and row.stop is None:
+            return "no stop charted" if self.stop_missing(row) else "single time"
+        if key == "class" and row.category is None:
+            return "no class"
+        return self._text(number, row, key)
 
     def _tip(self, row: Administration, key: Key) -> str | None:
         draft = self.drafts.get((row.id, key))

@@ -39,9 +39,10 @@ class Entry:
     warned: bool = False
 
     def spoken(self) -> str:
-        """The entry as a sentence for a screen reader and the clipboard."""
+        """The entry as a sentence for a screen reader."""
         sign = {"+": "gained ", wording.MINUS: "lost "}.get(self.sign, "")
-        words = (wording.signed(self.code, self.modifiers), wording.units(self.units), self.drug, self.role, self.right)
+        right = f"{self.right} min" if self.right.isdecimal() else self.right
+        words = (wording.signed(self.code, self.modifiers), wording.units(self.units), self.drug, self.role, right)
         return sign + " ".join(word for word in words if word)
 
 
