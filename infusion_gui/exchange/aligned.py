@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from infusion_gui.exchange.headers import is_known_header
+
 _WIDEST = 400  # characters of a line that may be one of a print-out
 _GUTTER = re.compile(r"\s{2,}")
 
@@ -56,8 +58,6 @@ def _through_word(line: str, at: int) -> bool:
 
 def _under_header(lines: Sequence[str]) -> list[int]:
     """The columns under the first line that names some: each begins where most lines have a blank before it."""
-    from infusion_gui.exchange.guessing import is_known_header
-
     for n, line in enumerate(lines[:60]):
         names = [(found.start(), found.end(), found[0]) for found in re.finditer(r"\S+(?: \S+)*", line)]
         if len(line) > _WIDEST or len(names) < 3 or sum(is_known_header(name) for _, _, name in names) < 3:

@@ -90,7 +90,11 @@ def _stay(key: str, label: str, entries: list[Entry], reader: Reader, clock: Clo
     sites = accesses.place(drafts)
     if accesses.assumed:
         problems.append(
-            Problem(f"{accesses.assumed} rows name no access; they stand on the line that was in place first")
+            Problem(
+                "1 row names no access; it stands on the line that was in place first"
+                if accesses.assumed == 1
+                else f"{accesses.assumed} rows name no access; they stand on the line that was in place first"
+            )
         )
     used: set[int] = set()
     behind: list[Administration] = []

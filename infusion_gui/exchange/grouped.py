@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from infusion_gui.drugs.reading import read
-from infusion_gui.exchange.guessing import fields_of
+from infusion_gui.exchange.headers import fields_of
 from infusion_gui.exchange.labels import Label, labels, names_page
 from infusion_gui.exchange.moments import is_clock_only, looks_like_time
 from infusion_gui.exchange.table import Table, TableRow

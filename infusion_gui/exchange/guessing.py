@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from infusion_gui import resource
 from infusion_gui.exchange.amounts import minutes, number, quantity
 from infusion_gui.exchange.dates import guess_order
+from infusion_gui.exchange.headers import day_names, is_known_header, joined_headers, named
 from infusion_gui.exchange.mapping import Companions, FieldName, Kind, Mapping, plain
 from infusion_gui.exchange.moments import looks_like_date, looks_like_time
 from infusion_gui.exchange.spans import span_of, times_of
@@ -71,55 +70,8 @@ class Guess:
         return (*columns, *actions)
 
 
-@functools.cache
-def _names() -> dict[str, list[tuple[FieldName, float]]]:
-    """Per plain header the fields it may name; the first name of a field is a little surer than the last."""
-    found: dict[str, list[tuple[FieldName, float]]] = {}
-    for field, names in resource.read_json("maps/columns.json")["names"].items():
-        for n, name in enumerate(names):
-            if " + " not in name:
-                found.setdefault(plain(name), []).append((field, 1.0 - 0.2 * n / len(names)))
-    return found
-
-
-@functools.cache
-def _beside() -> frozenset[str]:
-    lists = resource.read_json("maps/columns.json")["companions"].values()
-    return frozenset(plain(name) for fields in lists for names in fields.values() for name in names)
-
-
-@functools.cache
-def _day_names() -> frozenset[str]:
-    return frozenset(plain(name) for name in resource.read_json("maps/columns.json")["days"])
-
-
-@functools.cache
-def _joined() -> tuple[tuple[str, str, FieldName], ...]:
-    return tuple(
-        (plain(first), plain(second), field)
-        for field, names in resource.read_json("maps/columns.json")["names"].items()
-        for name in names
-        if " + " in name
-        for first, second in [name.split(" + ")]
-    )
-
-
-def _named(header: str) -> list[tuple[FieldName, float]]:
-    """The fields a header may name, with or without what it has in brackets ("Rate (mL/hr)")."""
-    return _names().get(plain(header)) or _names().get(plain(re.sub(r"\(.*?\)", "", header))) or []
-
-
-def fields_of(header: str) -> tuple[FieldName, ...]:
-    """The fields that a column of this name may hold."""
-    return tuple(field for field, _ in _named(header))
-
-
-def is_known_header(header: str) -> bool:
-    """Whether a header is a name that columns of medication records, or of the lists beside them, carry."""
-    return bool(_named(header)) or plain(header) in _beside()
-
-
 _SOME = 0.01  # of the cells under a header that names a time must be one: a bad row is told, not the column given up
+_PERHAPS = 0.3  # how sure a column is that is only proposed to be asked about
 _WORDS = 20  # as many different words as a column of actions may have
 
 _Check = Callable[[str], bool]
@@ -218,25 +170,32 @@ def guess(table: Table) -> Guess:
         else:
             guesses.append(ColumnGuess(header, in_join.get(n), 0.9 if n in in_join else 1.0, examples))
     lacks = mapping.lacks(table.headers)
-    if not lacks and kind == "actions" and "action" not in columns and _may_be_a_log(table, columns, guesses):
+    deeds = _may_be_actions(table, columns, guesses) if kind == "actions" and "action" not in columns else None
+    if not lacks and deeds is not None:
         lacks = "no column for the action"
+        header = table.headers[deeds]
+        mapping = mapping.model_copy(update={"columns": {**columns, "action": (header,)}})
+        guesses[deeds] = ColumnGuess(header, "action", _PERHAPS, guesses[deeds].examples)
+        actions = _actions(table, mapping.columns)
     return Guess(mapping, tuple(guesses), actions, lacks)
 
 
-def _may_be_a_log(table: Table, columns: dict[FieldName, tuple[str, ...]], guesses: Sequence[ColumnGuess]) -> bool:
-    """Whether an unnamed column of a few words may say what was done: rows of one drug would be paired by it.
+def _may_be_actions(
+    table: Table, columns: dict[FieldName, tuple[str, ...]], guesses: Sequence[ColumnGuess]
+) -> int | None:
+    """An unnamed column of a few words that may say what was done: rows of one drug would be paired by it.
 
     Read without it, a start and its stop would be two doses.
     """
     drugs = [cell for n in _indexes(table, columns.get("drug", ())) for cell in _filled(table, n)]
     if len(set(drugs)) == len(drugs):
-        return False
+        return None
     for n, found in enumerate(guesses):
         cells = _filled(table, n)
         free = found.field is None and not is_known_header(found.header) and not is_personal(found.header)
         if free and 1 < len(set(cells)) <= _WORDS and _share(_is_word, cells) >= 0.9:
-            return True
-    return False
+            return n
+    return None
 
 
 def _filled(table: Table, n: int) -> list[str]:
@@ -268,7 +227,7 @@ def completed(mapping: Mapping, table: Table) -> Mapping:
     taken = {n for columns in places.values() for n in columns}
     more: dict[FieldName, tuple[str, ...]] = {}
     for n, header in enumerate(table.headers):
-        fields = [field for field, _ in _named(header) if field in _BESIDE and field not in places]
+        fields = [field for field, _ in named(header) if field in _BESIDE and field not in places]
         if n not in taken and fields and fields[0] not in more:
             more[fields[0]] = (header,)
     return mapping.model_copy(update={"columns": {**mapping.columns, **more}}) if more else mapping
@@ -281,8 +240,8 @@ def _by_header(table: Table, sample: list[list[str]]) -> _Taken:
     """Columns whose name is known and whose content does not speak against it; of two for one field the surer."""
     scores: list[tuple[float, int, FieldName]] = []
     for n, header in enumerate(table.headers):
-        for field, named in _named(header):
-            sure = named
+        for field, sureness in named(header):
+            sure = sureness
             if sample[n] and field in _CONTENT:
                 check, least = _CONTENT[field]
                 share = _share(check, sample[n][:60])
@@ -301,7 +260,7 @@ def _dates_and_clocks(table: Table, sample: list[list[str]], taken: _Taken) -> d
     """Pairs of columns that give one moment together: a date and a clock time."""
     names = [plain(header) for header in table.headers]
     found: dict[FieldName, tuple[int, int]] = {}
-    for first, second, field in _joined():
+    for first, second, field in joined_headers():
         if first in names and second in names and field not in found:
             a, b = names.index(first), names.index(second)
             if _share(looks_like_date, sample[a][:60]) >= 0.6:
@@ -311,7 +270,7 @@ def _dates_and_clocks(table: Table, sample: list[list[str]], taken: _Taken) -> d
                 for n in [n for n, (other, _) in taken.items() if other == field]:
                     del taken[n]
     in_pairs = {n for pair in found.values() for n in pair}
-    days = [n for n, name in enumerate(names) if name in _day_names() and n not in taken and n not in in_pairs]
+    days = [n for n, name in enumerate(names) if name in day_names() and n not in taken and n not in in_pairs]
     days = [n for n in days if _share(looks_like_date, sample[n][:60]) >= 0.6]
     for n, (field, _) in list(taken.items()) if days else []:
         if field in ("at", "start") and field not in found and _share(_is_clock, sample[n][:60]) >= 0.6:

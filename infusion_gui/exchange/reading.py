@@ -95,7 +95,8 @@ def read(
     else:
         tables, notes = [with_headings(table) for table in tables_of_sheets(data, title)], []
     if isinstance(source, (Path, str)):
-        others += _neighbours(Path(source), tables, chosen, presets)
+        said = {Path(other).resolve() for other in others if not isinstance(other, bytes)}
+        others += [file for file in _neighbours(Path(source), tables, chosen, presets) if file.resolve() not in said]
     return _read_tables(tables, title, chosen, others, zone, nominal, tuple(presets), notes, progress)
 
 

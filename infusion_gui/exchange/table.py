@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from infusion_gui.exchange.aligned import column_starts, cut, has_header
+from infusion_gui.exchange.headers import is_known_header
 from infusion_gui.exchange.moments import looks_like_date, looks_like_time
 from infusion_gui.exchange.spoken import HEADERS, NOTE, in_groups, spoken_rows
 from infusion_gui.exchange.values import Cancelled, ExchangeError, Progress
@@ -142,8 +143,6 @@ def sniff_delimiter(lines: Sequence[str]) -> str | None:
 
 def _known(line: str, delimiter: str) -> int:
     """How many names of columns a line holds when it is cut so, or 0 when it holds much else."""
-    from infusion_gui.exchange.guessing import is_known_header
-
     cells = [cell for cell in _cells(line, delimiter) if cell.strip()] if line.count(delimiter) >= _HEADERS - 1 else []
     known = sum(is_known_header(cell.strip()) for cell in cells)
     return known if known * 2 >= len(cells) else 0
@@ -232,8 +231,6 @@ def _is_word(cell: str) -> bool:
 
 def _names_columns(cells: Sequence[str]) -> bool:
     """Whether the words name columns: some are names this program knows, or all look like field names."""
-    from infusion_gui.exchange.guessing import is_known_header
-
     known = sum(map(is_known_header, cells))
     fields = all(re.fullmatch(r"[A-Za-z][A-Z_a-z0-9]*_[A-Z_a-z0-9]+", cell) for cell in cells)
     return known >= 2 or (known >= 1 and len(cells) <= 3) or fields

@@ -238,6 +238,8 @@ def test_a_column_that_may_say_what_was_done_is_asked_about(header: str, words: 
     ]
     found = guess(table_of_text("\n".join(rows), "mar"))
     assert found.lacks == ("no column for the action" if asked else "")
+    assert found.mapping.columns.get("action") == ((header,) if asked else None)
+    assert not (asked and found.sure)
 
 
 def test_one_row_a_drug_needs_no_action_and_rows_may_be_ragged() -> None:

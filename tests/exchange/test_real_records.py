@@ -69,3 +69,12 @@ def test_rates_segment_and_the_samples_that_are_no_number_are_named(eicu: Import
         for stay in eicu.stays
         for row in stay.case.administrations
     )
+
+
+def test_a_list_of_lines_that_is_named_and_stands_beside_the_record_counts_once(shared: Path) -> None:
+    folder = shared / "data/mimic3-demo"
+    lines = folder / "procedureevents_mv_access_lines.csv"
+    found = exchange.read(folder / "inputevents_mv.csv.gz", beside=[lines])
+    assert found.companions.count(lines.name) == 1
+    busiest = max(found.stays, key=lambda stay: len(stay.case.sites))
+    assert len(busiest.case.sites) == 9

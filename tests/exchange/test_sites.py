@@ -36,7 +36,7 @@ def test_rows_that_could_stand_on_two_lines_are_counted_as_a_doubt() -> None:
     both = LINES.replace(b"01/05/2026 10:00", b"")
     stay = only(exchange.read(MAR, "mar.tsv", access_lines=both))
     assert [row.site for row in stay.case.administrations] == ["IV1", "IV1"]
-    assert "1 rows name no access" in str(stay.problems[0])
+    assert "1 row names no access" in str(stay.problems[0])
 
 
 def test_a_list_that_is_no_list_of_lines_is_said_and_not_used() -> None:

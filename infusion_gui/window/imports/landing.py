@@ -145,8 +145,8 @@ class Landing:
         if not bad and not doubts:
             return ""
         first, rest = (bad, len(doubts)) if bad else (doubts[0], len(doubts) - 1)
-        more = f" and {plural(rest, 'more doubt')}" if rest else ""
-        return f"{f'{first}{more}'.removesuffix('.')}."
+        more = f" ({plural(rest, 'more doubt')})" if rest else ""
+        return f"{first.removesuffix('.')}{more}."
 
     def _about(self, stay: ImportedStay) -> list[Answer]:
         """What may be done about the doubt."""
