@@ -25,7 +25,8 @@ def share_minutes(service: Service) -> None:
     for start, stop, owner in service.took:
         lost.add(((start, stop),), owner)
     gone: Runs = ()
-    for row in sorted(service.rows, key=lambda row: row.order_key):
+    # Of rows that run together the one that carries the units has the minutes.
+    for row in sorted(service.rows, key=lambda row: (row is not service.lead, row.order_key)):
         if service.earned and row.status is None:
             rule = "R-TIME-04" if row.a.order else "R-DEF-04" if row.a.bag else "R-REP-02"
             row.close("absorbed", rule, f"one administration with {service.lead.called}")

@@ -27,10 +27,15 @@ class Comparison:
         """One plain sentence with both answers."""
         if self.same:
             return f"Profile {self.profile} gives the same units."
+        there, here = self.units(self.there), self.units(self.here)
+        if there and here:
+            return f"Profile {self.profile} gives {there} instead of {here}."
+        return f"Profile {self.profile} gives {there} more." if there else f"Profile {self.profile} leaves out {here}."
+
+    def units(self, of: dict[str, int]) -> str:
+        """`96417 ×1 + 96415 ×1`: what one of both answers has of the codes they differ in; empty for none of them."""
         codes = sorted({*self.gains, *self.loses}, key=claim_rank)
-        there = " + ".join(f"{code} ×{self.there[code]}" for code in codes if code in self.there) or "nothing"
-        here = " + ".join(f"{code} ×{self.here[code]}" for code in codes if code in self.here) or "nothing"
-        return f"Profile {self.profile} gives {there} instead of {here}."
+        return " + ".join(f"{code} ×{of[code]}" for code in codes if code in of)
 
     def to_json(self) -> dict[str, object]:
         """The public form of `--compare`."""
@@ -56,10 +61,13 @@ def annotated(result: Result, comparison: Comparison) -> Result:
     """`result` with the other answer at the end of the `why` of each line whose units differ."""
     if comparison.same:
         return result
-    codes = sorted({*comparison.gains, *comparison.loses}, key=claim_rank)
-    there = " + ".join(f"{code} ×{comparison.there[code]}" for code in codes if code in comparison.there) or "nothing"
+    differ = {*comparison.gains, *comparison.loses}
+    there = comparison.units(comparison.there)
+
+    def said(code: str) -> str:
+        return f"{comparison.profile}: {there or f'no {code}'}"
+
     lines = tuple(
-        replace(line, why=f"{line.why}; {comparison.profile}: {there}") if line.code in codes else line
-        for line in result.lines
+        replace(line, why=f"{line.why}; {said(line.code)}") if line.code in differ else line for line in result.lines
     )
     return replace(result, lines=lines)

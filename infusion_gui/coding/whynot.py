@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.case.times import format_clock
-from infusion_gui.coding.minutes import INFUSION_LEAST, PUSH_MOST
+from infusion_gui.coding.minutes import INFUSION_LEAST, PUSH_MOST, length, union
 from infusion_gui.coding.result import Account, Crown, Result
 
 HOUR_AND_HALF = 90  # minutes that the first hour covers before the next one begins (R-HR-01)
@@ -91,10 +91,10 @@ def _family(case: Case, row: Administration, account: Account, result: Result) -
     if (
         codes & {"96365", "96366", "96367", "96413", "96415", "96417", "96368"}
         and not codes & _PUSH_CODES
-        and account.minutes > PUSH_MOST
+        and (minutes := _whole(case, row, account)) > PUSH_MOST
     ):
         code = "96409" if codes & {"96413", "96415", "96417"} else "96374"
-        yield WhyNot(code, "R-DEF-01", f"{code}: {account.minutes} min; a push is 15 or less")
+        yield WhyNot(code, "R-DEF-01", f"{code}: {minutes} min; a push is 15 or less")
     if "96368" in codes:
         yield from _not_in_sequence(row, account, result)
     if "96376" in codes and (first := _earlier(case, row, result)) is not None:
@@ -104,6 +104,14 @@ def _family(case: Case, row: Administration, account: Account, result: Result) -
     if account.status == "not_reported" and account.rules[:1] == ("R-CON-11",):
         yield WhyNot("96368", "R-CON-11", f"96368: {account.why}")
         yield WhyNot("96367", "R-CON-03", f"96367: {_alone(account)} min alone; {INFUSION_LEAST} are needed")
+
+
+def _whole(case: Case, row: Administration, account: Account) -> int:
+    """Charted minutes of the administration a row is part of: those of all parts of its order."""
+    if row.order is None:
+        return account.minutes
+    parts = [a for a in case.administrations if (a.order, a.visit, a.route) == (row.order, row.visit, row.route)]
+    return length(union((a.start, a.stop) for a in parts if a.start is not None and a.stop is not None))
 
 
 def _alone(account: Account) -> int:

@@ -60,3 +60,9 @@ def test_fluid_that_adds_nothing_to_the_sum_says_what_is_left_of_it() -> None:
     told = account(coded(stay(*short), hydration_sum="segment_min_31"), "a3")
     assert told.why == "normal saline: 20 of its 20 min are free, but in no stretch of 31"
     assert told.rules == ("R-HYD-05",)
+
+
+def test_of_drugs_in_one_bag_the_one_that_carries_the_units_has_the_minutes() -> None:
+    rows = [row("thiamine", "08:00", "09:00", bag="b"), row("folic acid", "08:00", "09:00", bag="b")]
+    result = coded(stay(*rows))
+    assert [account(result, name).counted_minutes for name in ("a1", "a2")] == [60, 0]

@@ -338,10 +338,10 @@ def test_codes_that_the_other_profile_does_not_give_are_not_named_with_zero() ->
     assert found.sentence() == "Profile article gives 96368 ×1 instead of 96367 ×1."
     assert the_line(annotated(here, found), "96367").why.endswith("; article: 96368 ×1")
     dry = compare(coded(stay(fluid("08:00", "09:00"))), coded(stay(push("a", "08:00", bundled=True))), "x")
-    assert dry.sentence() == "Profile x gives nothing instead of 96360 ×1."
-    assert annotated(coded(stay(fluid("08:00", "09:00"))), dry).lines[0].why.endswith("; x: nothing")
+    assert dry.sentence() == "Profile x leaves out 96360 ×1."
+    assert annotated(coded(stay(fluid("08:00", "09:00"))), dry).lines[0].why.endswith("; x: no 96360")
     wet = compare(coded(stay(push("a", "08:00", bundled=True))), coded(stay(fluid("08:00", "09:00"))), "x")
-    assert wet.sentence() == "Profile x gives 96360 ×1 instead of nothing."
+    assert wet.sentence() == "Profile x gives 96360 ×1 more."
 
 
 def test_the_profile_an_answer_is_held_against() -> None:

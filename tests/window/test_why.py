@@ -11,6 +11,7 @@ from infusion_gui.coding.result import Near, Result
 from infusion_gui.session import coder
 from infusion_gui.window.panels.ledger import change
 from infusion_gui.window.panels.why import gauge, moved, reasons
+from tests.coding.stays import coded, row, stay
 
 
 def emergency() -> tuple[Case, Result]:
@@ -131,6 +132,23 @@ def test_a_row_of_a_shared_line_has_its_own_part_of_the_reason() -> None:
     lead, text = first("a1")
     assert lead == "96361 ×7."
     assert text.startswith("Normal saline and lactated Ringer: 720 min")
+
+
+def test_a_part_of_an_order_says_what_the_whole_earns_and_nothing_of_other_drugs() -> None:
+    parts = [row("iron", "14:40", "15:00", order="o"), row("iron", "15:20", "15:32", order="o")]
+    case = stay(row("vancomycin", "08:00", "09:31"), *parts, row("thiamine", "16:00", "17:00"))
+    said = [(r.lead, r.text) for r in reasons(case, coded(case), "a3")]
+    assert said[0] == ("96367, 1 of 2.", "A new drug, infused in sequence; 32 min")
+    assert said[1][0] == "Part of another."
+    first = {r.lead: r.text for r in reasons(case, coded(case), "a2")}
+    assert first["No 96374."] == "32 min; a push is 15 or less"
+
+
+def test_a_stop_that_alone_earns_something_is_no_span() -> None:
+    case, result = emergency()
+    near = (Near("a13", "stop", None, 16, ("96365",), ()), Near("a13", "stop", None, 17, ("96366",), ()))
+    said = [r.lead for r in reasons(case, result, "a13", near) if r.mark == "near"]
+    assert said == ["Stop at 16:28", "Stop 16:29 or later"]
 
 
 def test_an_open_stop_says_what_each_stop_would_earn() -> None:

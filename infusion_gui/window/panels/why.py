@@ -138,16 +138,28 @@ def _earned(case: Case, result: Result, row: Administration, account: Account) -
                 "yes", f"Initial of {crown.site}.", _capital(crown.why), code.rules[0] if code and code.rules else ""
             )
     crowned = any(crown.administration == row.id for crown in result.drawing.of(row.id).crowns)
+    carrier = account if account.status != "absorbed" else _carrier(case, result, row) or account
     for line in wording.lines_of(result, row.id):
         if crowned and line.code in wording.INITIAL:
             continue
-        own = account.units.get(line.code, 0)
+        own = carrier.units.get(line.code, 0)
         shared = f", {own} of {line.units}" if 0 < own < line.units else ""
         count = f" {wording.units(line.units)}" if line.units > 1 and not shared else ""
         signed = wording.signed(line.code, line.modifiers)
-        why = _capital(wording.without_drug(own_part(line, account), row.drug))
-        rule = next((rule for rule in line.rules if rule in account.rules), next(iter(line.rules), ""))
+        why = _capital(wording.without_drug(own_part(line, carrier), row.drug))
+        rule = next((rule for rule in line.rules if rule in carrier.rules), next(iter(line.rules), ""))
         yield Reason("yes", f"{signed}{shared}{count}.", why, rule)
+
+
+def _carrier(case: Case, result: Result, row: Administration) -> Account | None:
+    """The account of the row that carries the units of the bag or order an absorbed row is part of."""
+    for mate in case.administrations:
+        alike = (row.bag is not None and mate.bag == row.bag) or (row.order is not None and mate.order == row.order)
+        if alike and (mate.visit, mate.route) == (row.visit, row.route):
+            account = wording.account_of(result, mate.id)
+            if account is not None and account.status == "coded":
+                return account
+    return None
 
 
 def _uncoded(account: Account, row: Administration, absent: list[Reason]) -> Reason:
@@ -221,7 +233,9 @@ def _possible_stops(row: Administration, entries: list[Near]) -> Iterator[Reason
     begun = row.start or 0
     starts = [begun + (entry.from_start or 0) for entry in entries]
     for entry, first, after in zip(entries, starts, [*starts[1:], None], strict=False):
-        until = f"{wording.clock(first)} to {wording.clock(after - 1)}" if after else f"{wording.clock(first)} or later"
+        last = None if after is None else after - 1
+        until = "or later" if last is None else f"to {wording.clock(last)}"
+        until = f"at {wording.clock(first)}" if last == first else f"{wording.clock(first)} {until}"
         yield Reason("near", f"Stop {until}", f": {spoken_change(entry.gains, entry.loses)}")
 
 
