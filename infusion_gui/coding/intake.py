@@ -166,7 +166,11 @@ def _note_clipping(row: Row, low: int | None, high: int | None, ward: Ward) -> N
     rule = "R-TIME-01" if low is not None and row.start < low else "R-TIME-02" if late else "R-TIME-03"
     charted = row.stop - row.start
     lost = charted - length(row.runs)
-    ward.find("info", rule, [row], f"{row.a.drug}: {lost} of {charted} charted min lie outside the counted time")
+    bounds = [f"begins at {ward.clock.text(low)}"] if low is not None and row.start < low else []
+    bounds += [f"ends at {ward.clock.text(high)}"] if late and high is not None else []
+    bounds += ["leaves out some of them"] if ward.cuts and not bounds else []
+    time = f"the counted time, which {' and '.join(bounds)}"
+    ward.find("info", rule, [row], f"{row.called}: {lost} of {charted} charted min lie outside {time}")
 
 
 def _gate(row: Row, case: Case, policy: Policy, blood_in_visit: bool, ward: Ward) -> None:
@@ -178,9 +182,8 @@ def _gate(row: Row, case: Case, policy: Policy, blood_in_visit: bool, ward: Ward
         return row.close("not_reported", "R-BUN-05", f"{a.drug} is part of a procedure")
     plan = technique_plan(a.route, a.technique)
     if plan == "none" and not (row.category == "hydration" and a.route == "IV"):
-        return row.close(
-            "not_reported", "R-GATE-01", f"no drug-administration code for {a.technique} by route {a.route}"
-        )
+        way = f"route {a.route}" if a.route in ("PO", "other") else f"{a.technique} by route {a.route}"
+        return row.close("not_reported", "R-GATE-01", f"{a.drug}: no drug-administration code for {way}")
     if not a.drug.strip():
         ward.find("query", "R-GATE-02", [row], "A row names no drug; nothing can be coded until it does")
         return row.close("held", "R-GATE-02", "no drug is named")
@@ -283,7 +286,7 @@ def _service(rows: list[Row], case: Case, policy: Policy, visits: Mapping[str, V
         return None
     if plan in ("IV", "IA", "sc_infusion", "fluid"):
         return _timed(service, case, policy, visits[a.visit], ward)
-    return _counted(service, ward)
+    return _counted(service, visits[a.visit], ward)
 
 
 def _ordered(service: Service, policy: Policy, ward: Ward) -> bool:
@@ -321,7 +324,7 @@ def _started_before_arrival(service: Service, visits: Mapping[str, Visit], ward:
     return arrival is not None and bool(starts) and min(starts) < ward.clock.elapsed(arrival)
 
 
-def _counted(service: Service, ward: Ward) -> Service | None:
+def _counted(service: Service, visit: Visit, ward: Ward) -> Service | None:
     """Kinds where time plays no part: they need one moment that counts."""
     row = service.lead
     if row.start is None:
@@ -333,7 +336,8 @@ def _counted(service: Service, ward: Ward) -> Service | None:
             service.start = row.moment if row.moment is not None else row.runs[0][0]
             service.lead = row
             return service
-    service.close("not_reported", "R-TIME-02", f"{service.name} lies outside the counted time")
+    lead = service.lead
+    service.close("not_reported", "R-TIME-02", f"{lead.called} {ward.outside(lead, _window(visit, ward))}")
     return None
 
 

@@ -33,10 +33,10 @@ def settle(service: Service, policy: Policy, window: Window, ward: Ward) -> bool
             return False
     if fluid and service.kind == "fluid":
         _fluid_of_one_time(service, policy, ward)
-    return _left(service)
+    return _left(service, window, ward)
 
 
-def _left(service: Service) -> bool:
+def _left(service: Service, window: Window, ward: Ward) -> bool:
     """Joins the minutes of the rows; closes a service whose every minute lies outside the counted time."""
     if any(row.status is not None for row in service.rows):
         service.rows = [row for row in service.rows if row.status is None]
@@ -56,7 +56,8 @@ def _left(service: Service) -> bool:
     elif moments and service.kind != "fluid":
         service.start = min(moments)
     else:
-        service.close("not_reported", "R-TIME-02", f"{service.name} lies outside the counted time")
+        why = f"{service.lead.called} {ward.outside(service.lead, window)}"
+        service.close("not_reported", "R-TIME-02", why)
         return False
     return True
 
@@ -142,7 +143,9 @@ def _open_drug(row: Row, service: Service, policy: Policy, window: Window, ward:
     if not row.pushable:
         return _hold(row, service, ward, ", and it must not be given as a push")
     service.rule = "R-DOC-01"
-    ward.find("query", "R-DOC-01", [row], f"{row.a.drug} {at} has no stop; when did it end? Coded as a push until then")
+    pushed = row.a.route == "IV" or (row.a.route == "IA" and service.chemo)
+    until = f"Coded as {'a push' if pushed else 'an injection'} until then"
+    ward.find("query", "R-DOC-01", [row], f"{row.a.drug} {at} has no stop; when did it end? {until}")
     return True
 
 

@@ -73,7 +73,21 @@ def _injection(service: Service, doses: dict[tuple[str, str, str], Service], pol
     rule = "R-SC-01" if service.kind == "sc_push" else "R-INJ-01"
     what = {"96401": "chemo", "96402": "hormonal chemo", "96372": "drug"}[code]
     rules = (rule, service.rule) if service.rule else (rule,)
-    ward.award(code, service, [(service.start, 0)], rules, f"{service.name}: a {what} injection by route {a.route}")
+    ward.award(
+        code,
+        service,
+        [(service.start, 0)],
+        rules,
+        f"{service.name}{_brief(service)}: a {what} injection by route {a.route}",
+    )
+
+
+def _brief(service: Service) -> str:
+    """What of an infusion makes it a push or an injection; nothing of what was given as one."""
+    if service.rule == "R-DOC-01":
+        return ", no stop charted"
+    infused = service.lead.a.technique in ("infusion", "pump")
+    return f", {service.minutes} min" if infused and service.minutes else ""
 
 
 def _sc_infusion(services: list[Service], policy: Policy, ward: Ward) -> None:
@@ -148,7 +162,10 @@ def _intra_arterial(service: Service, policy: Policy, ward: Ward) -> None:
     elif service.kind == "ia_push" or not service.runs:
         code = "96422" if service.forced else "96420"
         rules = ("R-IA-01", service.rule) if service.rule else ("R-IA-01",)
-        ward.award(code, service, [(service.start, minutes)], rules, f"{name} into an artery, {minutes} min")
+        pushed = f", {minutes} min" if minutes else ", one time stamp"
+        ward.award(
+            code, service, [(service.start, minutes)], rules, f"{name} into an artery{_brief(service) or pushed}"
+        )
     else:
         units = dated_units(service.runs, 1 + further_hours(minutes), policy, ward.clock, leads=True)
         service.net = service.runs

@@ -200,6 +200,16 @@ class Ward:
     awards: list[Award] = field(default_factory=list)
     findings: list[tuple[int, int, Finding]] = field(default_factory=list)
 
+    def outside(self, row: Row, window: tuple[int | None, int | None]) -> str:
+        """Why nothing of a row lies inside `window`, the first minute of its visit that counts and the first that does
+        not."""
+        low, high = window
+        if low is not None and row.first < low:
+            return f"lies before the counted time, which begins at {self.clock.text(low)}"
+        if high is not None and row.first >= high:
+            return f"lies after the counted time, which ends at {self.clock.text(high)}"
+        return "lies in time that does not count"
+
     def find(self, severity: Severity, rule: str, rows: list[Row], message: str) -> None:
         """Notes a finding about some rows, at the time of the first and its place in the file."""
         # Of a claim of thousands of units a limit concerns hundreds of rows: no property is asked here.

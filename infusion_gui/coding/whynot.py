@@ -15,6 +15,9 @@ from infusion_gui.coding.result import Account, Crown, Result
 
 HOUR_AND_HALF = 90  # minutes that the first hour covers before the next one begins (R-HR-01)
 _PUSH_CODES = {"96374", "96375", "96376", "96409", "96411"}
+_CLOSED = ("R-BUN-04", "R-BUN-05", "R-BUN-06", "R-BUN-01", "R-GATE-01", "R-HYD-06", "R-MOD-04", "R-TIME-02")
+"""Rules under which a row earns nothing, whatever its minutes."""
+_PUMPS = {"96416": "96413", "G0498": "96413", "C8957": "96365"}
 _INITIALS = {"96413", "96409", "96365", "96374", "96360"}
 
 
@@ -32,7 +35,7 @@ def why_not(case: Case, result: Result, identity: str) -> tuple[WhyNot, ...]:
     row, account = case.administration(identity), result.account(identity)
     if account.status == "held" or row.route not in ("IV", "IA", "SQ"):
         return ()
-    if account.rules and account.rules[0] in ("R-BUN-04", "R-BUN-05", "R-BUN-06", "R-BUN-01", "R-GATE-01", "R-HYD-06"):
+    if account.rules and account.rules[0] in _CLOSED:
         return ()
     found = [*_next_unit(row, account, result), *_family(case, row, account, result)]
     return tuple({item.code: item for item in reversed(found)}.values())[::-1]
@@ -84,14 +87,18 @@ def _family(case: Case, row: Administration, account: Account, result: Result) -
         return
     crown = _crown(row, result)
     codes = set(account.codes)
-    if account.status == "coded" and not codes & _INITIALS and crown is not None and crown.administration != row.id:
+    for pump in codes & _PUMPS.keys():
+        why = f"{_PUMPS[pump]}: a pump of more than 8 h takes no part in the hierarchy"
+        yield WhyNot(_PUMPS[pump], "R-PUMP-02" if pump == "C8957" else "R-PUMP-01", why)
+    first_hours = codes & (_INITIALS | _PUMPS.keys())
+    if account.status == "coded" and not first_hours and crown is not None and crown.administration != row.id:
         yield from _not_initial(case, account, crown, result)
     if codes & {"96365", "96367", "96366"} and "96368" not in codes:
         yield _not_concurrent(row, crown, result)
     if (
         codes & {"96365", "96366", "96367", "96413", "96415", "96417", "96368"}
         and not codes & _PUSH_CODES
-        and (minutes := _whole(case, row, account)) > PUSH_MOST
+        and (minutes := _whole(case, row, result)) > PUSH_MOST
     ):
         code = "96409" if codes & {"96413", "96415", "96417"} else "96374"
         yield WhyNot(code, "R-DEF-01", f"{code}: {minutes} min; a push is 15 or less")
@@ -106,12 +113,14 @@ def _family(case: Case, row: Administration, account: Account, result: Result) -
         yield WhyNot("96367", "R-CON-03", f"96367: {_alone(account)} min alone; {INFUSION_LEAST} are needed")
 
 
-def _whole(case: Case, row: Administration, account: Account) -> int:
-    """Charted minutes of the administration a row is part of: those of all parts of its order."""
-    if row.order is None:
-        return account.minutes
-    parts = [a for a in case.administrations if (a.order, a.visit, a.route) == (row.order, row.visit, row.route)]
-    return length(union((a.start, a.stop) for a in parts if a.start is not None and a.stop is not None))
+def _whole(case: Case, row: Administration, result: Result) -> int:
+    """Minutes inside the counted time of the administration a row is part of: those of all parts of its order."""
+    parts = {row.id}
+    if row.order is not None:
+        same = (row.order, row.visit, row.route)
+        parts |= {part.id for part in case.administrations if (part.order, part.visit, part.route) == same}
+    pieces = (p for p in result.drawing.of(row.id).pieces if p.administration in parts and p.kind != "outside")
+    return length(union((piece.start, piece.stop) for piece in pieces))
 
 
 def _alone(account: Account) -> int:

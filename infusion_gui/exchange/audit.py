@@ -282,7 +282,7 @@ def _from(row: Administration) -> str:
 def _minutes(account: Account | None, numbers: Mapping[str, int]) -> str:
     """The arithmetic of a row: charted minutes, less what other rows took (by their number), what is left."""
     if account is None or not account.minutes:
-        return ""
+        return f"{account.counted_minutes} computed" if account is not None and account.counted_minutes else ""
     if not account.blocked_by and account.counted_minutes in (0, account.minutes):
         return str(account.minutes)
     parts = [str(account.minutes)]

@@ -10,6 +10,8 @@ _NO_STOP = ("R-DOC-01", "R-DOC-02")
 _NO_START = "R-DOC-03"
 _NO_ORDER = "R-GATE-03"
 _NO_REASON = "R-INI-12"
+_NO_DRUG = "R-GATE-02"
+_TOO_LONG = "R-DOC-05"
 _NOT_FOR_NURSING = ("R-CHEMO-03",)  # the class of a drug is for the coder or the pharmacy to say
 
 
@@ -40,14 +42,15 @@ def _questions(case: Case, finding: Finding) -> list[tuple[int, str]]:
 
 
 def _accesses(case: Case, rows: list[Administration]) -> list[tuple[int, str]]:
-    """Why a further access was needed, asked once for each."""
-    first: dict[str, Administration] = {}
-    for row in rows:
-        first.setdefault(_place(row, case), row)
-    return [
-        (_first(row), f"{place}, first used {_times(row).partition(' ')[2]}: why was a further access needed?")
-        for place, row in first.items()
-    ]
+    """Why a further access was needed, asked once for each, with the first time that anything was given there."""
+    sites = {row.site: _place(row, case) for row in rows if row.route == "IV"}
+    found = []
+    for site, place in sites.items():
+        there = [row.start for row in case.administrations if row.route == "IV" and row.site == site]
+        first = min((start for start in there if start is not None), default=None)
+        used = "" if first is None else f", first used {_day(first)} {format_clock(first)}"
+        found.append((first or 0, f"{place}{used}: why was a further access needed?"))
+    return found
 
 
 def _question(row: Administration, finding: Finding) -> str:
@@ -60,6 +63,11 @@ def _question(row: Administration, finding: Finding) -> str:
         return "when did it start?" if row.stop is not None else "when was it given?"
     if finding.rule == _NO_ORDER:
         return "is there an order for it?"
+    if finding.rule == _NO_DRUG:
+        return "which drug was it?"
+    if finding.rule == _TOO_LONG and row.stop is not None:
+        day = to_datetime(row.stop)
+        return f"it is charted as running until {_day(row.stop)} {day.year} {format_clock(row.stop)}; is a date wrong?"
     return finding.message
 
 

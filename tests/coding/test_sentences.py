@@ -6,7 +6,19 @@ from typing import Any
 
 import pytest
 
-from tests.coding.stays import Row, account, chemo, coded, fluid, push, row, stay
+from tests.coding.stays import (
+    Row,
+    account,
+    away,
+    chemo,
+    coded,
+    findings,
+    fluid,
+    push,
+    row,
+    stay,
+    visit,
+)
 
 
 def why(*rows: Row, identity: str = "a1", **choice: Any) -> str:
@@ -66,3 +78,36 @@ def test_of_drugs_in_one_bag_the_one_that_carries_the_units_has_the_minutes() ->
     rows = [row("thiamine", "08:00", "09:00", bag="b"), row("folic acid", "08:00", "09:00", bag="b")]
     result = coded(stay(*rows))
     assert [account(result, name).counted_minutes for name in ("a1", "a2")] == [60, 0]
+
+
+def test_what_lies_outside_says_where_the_counted_time_begins_and_ends() -> None:
+    rows = [push("a", "07:45"), push("b", "11:30"), row("c", "11:10", "11:40"), push("d", "09:10")]
+    hours = visit("V1", "08:00", "13:00", inpatient_from="11:00")
+    result = coded(stay(*rows, visits=[hours], exclusions=[away("09:00", "09:30")]))
+    assert [told.why for told in result.accounts] == [
+        "a 07:45 lies before the counted time, which begins at 08:00",
+        "b 11:30 lies after the counted time, which ends at 11:00",
+        "c 11:10 lies after the counted time, which ends at 11:00",
+        "d 09:10 lies in time that does not count",
+    ]
+    clipped = [row("a", "07:30", "09:45"), row("b", "08:30", "09:30")]
+    result = coded(stay(*clipped, visits=[hours], exclusions=[away("09:00", "09:20")]))
+    (before,), (within,) = (findings(result, rule) for rule in ("R-TIME-01", "R-TIME-03"))
+    assert before.message.endswith("50 of 135 charted min lie outside the counted time, which begins at 08:00")
+    assert within.message.endswith("20 of 60 charted min lie outside the counted time, which leaves out some of them")
+
+
+def test_an_injection_without_a_stop_is_not_said_to_be_pushed() -> None:
+    under_the_skin = coded(stay(row("a", "08:00", route="SQ", technique="infusion")))
+    assert account(under_the_skin, "a1").why == "a, no stop charted: a drug injection by route SQ"
+    assert findings(under_the_skin, "R-DOC-01")[0].message.endswith("Coded as an injection until then")
+    assert (
+        why(row("a", "08:00", "08:10", route="SQ", technique="infusion")) == "a, 10 min: a drug injection by route SQ"
+    )
+    assert why(chemo("a", "08:00", route="IA")) == "a into an artery, no stop charted"
+    assert why(chemo("a", "08:00", route="IA", technique="push")) == "a into an artery, one time stamp"
+    assert why(chemo("a", "08:00", "08:05", route="IA", technique="push")) == "a into an artery, 5 min"
+
+
+def test_an_oral_drug_says_that_its_route_has_no_code() -> None:
+    assert why(row("a", "08:00", route="PO", technique="other")) == "a: no drug-administration code for route PO"

@@ -108,6 +108,20 @@ def test_what_ranks_lower_is_told_so_and_an_equal_what_decided() -> None:
     assert reasons("a4", *rows, head=office)["96360"].endswith("is c with 96374: the reason for the visit")
 
 
+def test_a_pump_stands_outside_the_hierarchy_and_a_barred_code_is_barred() -> None:
+    rows = [chemo("f", "12:00", "+1 12:00", technique="pump"), row("a", "08:00", "09:00")]
+    assert reasons("a1", *rows) == {"96413": "96413: a pump of more than 8 h takes no part in the hierarchy"}
+    home = [row("f", "12:00", "+1 12:00", technique="pump"), row("a", "08:00", "09:00")]
+    assert reasons("a1", *home) == {"96365": "96365: a pump of more than 8 h takes no part in the hierarchy"}
+    office = {"setting": "professional", "primary_reason": "a1", "place_of_service": "22"}
+    assert reasons("a1", push("a", "08:00"), head=office) == {}
+
+
+def test_only_minutes_inside_the_counted_time_keep_a_push_away() -> None:
+    told = reasons("a1", row("a", "07:30", "09:31"), head={"visits": [visit("V1", "08:00")]})
+    assert told["96374"] == "96374: 91 min; a push is 15 or less"
+
+
 def test_an_initial_of_the_same_drug_is_told_apart_by_its_start() -> None:
     told = reasons("a2", row("a", "08:00", "09:31"), row("a", "16:00", "17:00"))
     assert told["96365"].startswith("96365: the initial of IV1 is a 08:00 with 96365")

@@ -73,9 +73,22 @@ def test_a_name_that_a_spreadsheet_would_compute_is_text() -> None:
 
 def test_each_open_question_is_asked_once_with_drug_access_and_time(bed_7: Case) -> None:
     assert query_list(bed_7, coded(bed_7)).splitlines() == [
-        "1. pantoprazole 40 mg, IV2 (R antecubital 18 G), started Mon 5 Jan 16:12: when did it stop?",
-        "2. IV2 (R antecubital 18 G), first used Mon 5 Jan 16:12: why was a further access needed?",
+        "1. IV2 (R antecubital 18 G), first used Mon 5 Jan 14:12: why was a further access needed?",
+        "2. pantoprazole 40 mg, IV2 (R antecubital 18 G), started Mon 5 Jan 16:12: when did it stop?",
     ]
+
+
+def test_a_row_without_a_drug_and_one_of_a_year_are_asked_about_in_words_of_the_ward() -> None:
+    day = 1_065_000_000 // 1440 * 1440
+    rows = [
+        {"drug": "", "category": "therapeutic", "start": day + 600, "stop": day + 660},
+        {"drug": "vancomycin", "category": "therapeutic", "start": day + 700, "stop": day + 700 + 400 * 1440},
+    ]
+    case = edits.add_all(Case(), rows)
+    assert isinstance(case, Case)
+    nameless, endless = query_list(case, coded(case)).splitlines()
+    assert nameless.endswith(": which drug was it?") and nameless.startswith("1. a drug without a name, ")
+    assert re.search(r": it is charted as running until \w+ \d+ \w+ \d{4} 11:40; is a date wrong\?$", endless)
 
 
 def test_what_was_last_seen_and_what_has_no_start_is_asked_for() -> None:

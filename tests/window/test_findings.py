@@ -66,6 +66,13 @@ def test_a_message_is_read_as_head_and_body(message: str, head: str, body: str) 
     assert divided(message) == (head, body)
 
 
+def test_a_head_is_never_a_drug_alone(case: Case) -> None:
+    open_start = edits.change(case, ["a5"], start=None)
+    assert isinstance(open_start, Case)
+    (note,) = [note for note in notes(open_start, answer(open_start)) if note.rule == "R-DOC-03"]
+    assert (note.head, note.body) == ("morphine: no start is charted", "When did it begin?")
+
+
 def test_in_a_stay_of_several_days_a_row_is_named_with_its_day() -> None:
     case = load(resource.path("samples/oncology-observation.infusion"))
     result = coder.code(case, policy_of(case))

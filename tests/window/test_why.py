@@ -110,8 +110,8 @@ def test_the_rule_of_a_threshold_is_the_one_that_sets_it() -> None:
 
 def test_a_reason_is_said_once() -> None:
     case, result = emergency()
-    for row, code in (("a5", "96376"), ("a9", "96368")):
-        said = reasons(case, result, row)
+    for one, code in (("a5", "96376"), ("a9", "96368")):
+        said = reasons(case, result, one)
         assert next(r.lead for r in said if r.mark == "no") == f"Not reported, no {code}."
         assert len({r.text.casefold() for r in said}) == len(said)
 
@@ -210,13 +210,13 @@ def test_while_dragging_only_what_comes_and_goes_is_told() -> None:
 
 def test_the_initial_that_beat_a_row_is_called_by_its_drug() -> None:
     case = load(resource.path("samples/ed-bed-7.infusion"))
-    a6 = next(row for row in case.administrations if row.id == "a6")
-    for row in case.administrations:
-        if row.drug == a6.drug:
-            case = edits.change(case, [row.id], drug=f"{row.drug} 1 g in sodium chloride 0.9 % 250 mL IVPB")
+    a6 = case.administration("a6")
+    for one in case.administrations:
+        if one.drug == a6.drug:
+            case = edits.change(case, [one.id], drug=f"{one.drug} 1 g in sodium chloride 0.9 % 250 mL IVPB")
     result = coder.code(case, policy_of(case))
-    said = [reason.text for row in case.administrations for reason in reasons(case, result, row.id, ())]
-    assert any(text.startswith("Vancomycin is the initial") for text in said), said
+    said = [reason.text for one in case.administrations for reason in reasons(case, result, one.id, ())]
+    assert any(text.startswith("The initial of IV1 is vancomycin with 96365") for text in said), said
     assert not any("sodium chloride 0.9 % 250" in text for text in said)
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.result import Finding, Result, Severity
+from infusion_gui.drugs.naming import short_name
 from infusion_gui.window import wording
 
 Fix = Literal["", "stop", "start", "reason", "class", "order"]
@@ -95,6 +96,8 @@ def _brief(why: str) -> str:
 def _note(case: Case, finding: Finding, known: Mapping[str, Administration], dated: bool) -> Note:
     rows = [known[identity] for identity in finding.administrations if identity in known]
     head, body = divided(_dated(finding.message, rows) if dated else finding.message)
+    if body and head in {name for row in rows for name in (row.drug, short_name(row.drug))}:
+        head, body = _told_of(head, body)
     fix, site = _fix(case, finding, rows)
     return Note(finding.severity, finding.rule, head, body, finding.administrations, fix, site)
 
@@ -107,6 +110,12 @@ def divided(message: str) -> tuple[str, str]:
     head, body = message[: match.start()], message[match.end() :]
     body = body[:1].upper() + body[1:]
     return head, body if body.endswith((".", "?")) or not body else body + "."
+
+
+def _told_of(drug: str, body: str) -> tuple[str, str]:
+    """A head that would be a drug's name alone, with what is said of it; and the rest."""
+    first, rest = divided(body)
+    return f"{drug}: {first[:1].lower()}{first[1:]}", rest
 
 
 def _dated(message: str, rows: Iterable[Administration]) -> str:
