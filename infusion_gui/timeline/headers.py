@@ -46,6 +46,8 @@ class Headers(QWidget):
         self._dropping: float | None = None
         self._editor: _NameEditor | None = None
         self._hover_add = False
+        self.adds = True
+        """Offers a row to add an access; a case that is only looked at has none."""
         self._widening = False
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -55,7 +57,8 @@ class Headers(QWidget):
         painter = QPainter(self)
         paint_headers(painter, surface, float(self.width()), float(self.height()))
         top = surface.board.layout.height - surface.scroll
-        paint_add(painter, surface, float(self.width()), top, float(self.height()), self._hover_add)
+        if self.adds:
+            paint_add(painter, surface, float(self.width()), top, float(self.height()), self._hover_add)
         if self._dropping is not None:
             painter.fillRect(QRectF(0, self._dropping - 1, self.width(), 2), surface.brushes.colour("ink"))
         painter.end()
@@ -164,7 +167,7 @@ class Headers(QWidget):
 
     def _over_add(self, y: float) -> bool:
         top = self._canvas.board.layout.height - self._canvas.surface.scroll
-        return top <= y < top + m.ADD_ACCESS
+        return self.adds and top <= y < top + m.ADD_ACCESS
 
     def rename(self, key: str) -> None:
         """Open the name of an access for typing; Enter asks for the new name, Esc leaves it."""

@@ -53,7 +53,7 @@ def predicted(step: Step, prediction: tuple[AnswerLine, ...], answerer: Answerer
     if found.full:
         return Attempt(True, "All of it is right.", step.point, 100, marks, found)
     wrong = [line for line in found.lines if not line.right]
-    said = wrong[0].said if len(wrong) == 1 else f"{len(wrong)} of {len(found.lines)} lines are not right yet."
+    said = wrong[0].said if len(wrong) == 1 else f"{len(wrong)} of {len(found.lines)} lines are not right."
     return Attempt(True, said, wrong[0].why, found.percent, marks, found)
 
 
@@ -85,7 +85,9 @@ def flipped(step: Step, case: Case, answerer: Answerer) -> Attempt:
     gains, loses = difference(before, after)
     change = ", ".join([*(f"+ {code}" for code in gains), *(f"− {code}" for code in loses)])
     result = answerer.code(case, drawn=False)
-    return Attempt(True, f"{_place(was, now)}: {change}.", _reason_of_change(result, now, gains), 100, _known(step))
+    return Attempt(
+        True, sentence(f"{_place(was, now)}: {change}"), _reason_of_change(result, now, gains), 100, _known(step)
+    )
 
 
 def reached(step: Step, case: Case, answerer: Answerer) -> Attempt:

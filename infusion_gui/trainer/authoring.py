@@ -128,18 +128,19 @@ def nearest_moment(case: Case, near: Iterable[Near]) -> Moment | Refusal:
 
 
 def _moment(case: Case, near: Near) -> Moment | None:
+    """The two minutes of a change in the order of the clock, wherever the edge stands: 15 becomes 16."""
     row = case.administration(near.administration)
     assert near.minutes is not None
     whole = row.single_time
     place = row.start if whole or near.edge == "start" else row.stop
     if place is None:
         return None
-    side = 1 if near.minutes > 0 else -1
+    later = place + near.minutes + (near.minutes < 0)
     return Moment(
         row=row.id,
         edge="whole" if whole else near.edge,
-        before=Side(at=format_minute(place + near.minutes - side)),
-        after=Side(at=format_minute(place + near.minutes)),
+        before=Side(at=format_minute(later - 1)),
+        after=Side(at=format_minute(later)),
     )
 
 

@@ -46,7 +46,7 @@ def test_a_right_prediction_says_what_the_step_teaches() -> None:
 def test_a_wrong_prediction_says_what_and_why_in_one_sentence_each() -> None:
     found = predicted(step(SHORT), guess("96365 96375"), ANSWERER)
     assert found.done and found.percent < 100
-    assert found.said == "2 of 3 lines are not right yet."
+    assert found.said == "2 of 3 lines are not right."
     assert found.why == "Ceftriaxone: 12 min; an infusion needs 16."
     assert any(not mark.right for mark in found.marks)
 
@@ -82,7 +82,7 @@ def test_the_flip_is_found_at_the_minute_where_the_answer_changes() -> None:
     assert flipped(NAMED, at_17, ANSWERER).said == PAST
     found = flipped(NAMED, at_16, ANSWERER)
     assert found.done and found.percent == 100
-    assert found.said == "ceftriaxone stop 13:16: + 96365, − 96374."
+    assert found.said == "Ceftriaxone stop 13:16: + 96365, − 96374."
     assert "16 min" in found.why
 
 
@@ -111,7 +111,7 @@ def test_several_moved_bars_decide_nothing() -> None:
 def test_another_access_is_a_flip_of_its_own() -> None:
     case = outcome(edits.move_to_site(TWO, "a2", "IV2"))
     found = flipped(step(TWO, flip()), case, ANSWERER)
-    assert found.done and found.said == "cefepime through IV2: + 96365, − 96367."
+    assert found.done and found.said == "Cefepime through IV2: + 96365, − 96367."
 
 
 def test_a_stop_nobody_charted_has_its_flip_at_its_first_minutes() -> None:
@@ -131,7 +131,7 @@ def _at(case: Case, minutes: int) -> int:
 def test_a_pushed_time_flips_as_a_whole() -> None:
     case = stay(push("morphine", "12:00"), push("morphine", "12:25"))
     asked = step(case, flip("a2", "start"))
-    assert flipped(asked, outcome(edits.move(case, "a2", 6)), ANSWERER).said == "morphine start 12:31: + 96376."
+    assert flipped(asked, outcome(edits.move(case, "a2", 6)), ANSWERER).said == "Morphine start 12:31: + 96376."
     assert flipped(asked, outcome(edits.move(case, "a2", 7)), ANSWERER).said == PAST
 
 

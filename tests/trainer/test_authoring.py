@@ -65,6 +65,12 @@ def test_the_moment_of_a_step_is_the_nearest_change() -> None:
     assert (found.task.moment.before.at, found.task.moment.after.at) == ("2026-01-05T14:30", "2026-01-05T14:31")
 
 
+def test_a_moment_goes_with_the_clock_wherever_the_edge_stands() -> None:
+    """A bag of 91 minutes shows 90 becoming 91, as one of 90 does, and not the reverse."""
+    there = made("show", stay(row("vancomycin", "13:00", "14:31"))).task.moment
+    assert (there.before.at, there.after.at) == ("2026-01-05T14:30", "2026-01-05T14:31")
+
+
 def test_a_single_time_moves_as_a_whole() -> None:
     moment = made("show", row="a3").task.moment
     assert (moment.edge, moment.before.at, moment.after.at) == ("whole", "2026-01-05T12:48", "2026-01-05T12:49")

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from infusion_gui.case import edits
@@ -22,6 +22,7 @@ from infusion_gui.trainer.library import shipped
 from infusion_gui.trainer.presenting import CODES, SOLUTION
 from infusion_gui.trainer.results import read_folder, read_run
 from infusion_gui.window.chrome.theme import Look, font
+from infusion_gui.window.lessons.chart import COLUMNS
 from infusion_gui.window.lessons.class_page import column, gathered
 from infusion_gui.window.lessons.prompts import Unsaved
 from infusion_gui.window.lessons.window import LessonWindow
@@ -104,6 +105,12 @@ def test_the_shelf_shows_every_lesson_and_opens_one_by_key(school: LessonWindow)
     assert school.head.texts() == ("Who ranks first", "step 1 of 7")
 
 
+def test_a_lesson_on_the_shelf_says_what_it_is_about(school: LessonWindow) -> None:
+    row = school.shelf.rows[0]
+    assert row.accessibleName() == f"1  Push or infusion. {LESSONS['01-push-or-infusion'].about}"
+    assert row.toolTip() == "9 steps: 3 to look at, 3 to predict, 2 to find, 1 to reach"
+
+
 def test_a_lesson_opens_by_mouse(school: LessonWindow) -> None:
     QTest.mouseClick(school.shelf.rows[0], Qt.MouseButton.LeftButton)
     assert school.head.texts()[0] == "Push or infusion"
@@ -140,7 +147,7 @@ def test_a_wrong_prediction_says_what_was_wrong_and_why(school: LessonWindow) ->
     key(school.page.ask.field, Qt.Key.Key_Return)
     told = words(school)
     assert "96366 is ×1, not ×2." in told and "151" in told
-    assert "units off" in told and "83 %" in told
+    assert "units off" in told and "83%" in told
     assert school.page.codes.isVisible()
     assert "one sequential infusion" in told, "the teaching point"
     assert school.page.document.edit(edits.trim_stop(school.page.document.case, "a1", by=1)), "now bars move"
@@ -160,7 +167,7 @@ def test_a_right_prediction_then_enter_goes_on(school: LessonWindow) -> None:
     begin(school, "04-sequential", 2)
     QTest.keyClicks(school.page.ask.field, "96365 96366 96367")
     key(school.page.ask.field, Qt.Key.Key_Return)
-    assert "All of it is right." in words(school) and "100 %" in words(school)
+    assert "All of it is right." in words(school) and "100%" in words(school)
     assert school.page.column.next.hasFocus()
     press(school, "Return")
     assert school.head.texts()[1] == "step 3 of 9"
@@ -191,7 +198,55 @@ def test_by_clicker_a_class_predicts_aloud(school: LessonWindow) -> None:
     assert school.head.texts()[1] == "step 2 of 9"
 
 
+def test_a_modifier_that_is_off_says_what_was_written(school: LessonWindow) -> None:
+    begin(school, "10-two-sites", 2)
+    QTest.keyClicks(school.page.ask.field, "96365x2")
+    key(school.page.ask.field, Qt.Key.Key_Return)
+    assert "modifier off: you wrote 96365" in words(school)
+
+
+@pytest.mark.parametrize("width", [960, 1600])
+def test_what_the_record_says_besides_is_seen_at_any_width(school: LessonWindow, width: int) -> None:
+    """Whether fluid has its own order decides the answer: nobody can predict it unseen."""
+    school.resize(width, 640)
+    begin(school, "08-blocked-hydration", 8)
+    chart = school.page.chart
+    note = chart.rows.index(0, COLUMNS.index("Note"))
+    assert note.data() == "own order and need"
+    assert chart.columnWidth(note.column()) > chart.fontMetrics().horizontalAdvance(note.data())
+    assert chart.visualRect(note).right() <= chart.viewport().width()
+
+
+def test_a_lesson_offers_no_further_access(school: LessonWindow) -> None:
+    """Nothing comes or goes in a lesson, so nothing is there to be tried and refused."""
+    begin(school, "10-two-sites", 1)
+    headers = school.page.timeline.headers
+    shown = headers.grab().toImage()
+    foot = round(school.page.timeline.board.layout.height) + 8
+    QTest.mouseClick(headers, Qt.MouseButton.LeftButton, pos=QPoint(60, foot))
+    assert not school.status.message.startswith("In a lesson")
+    assert headers.grab().toImage() == shown
+    assert {shown.pixelColor(x, foot).name() for x in range(4, 100)} == {school._look.color("panel").name()}
+
+
 # -- find the flip ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "hint"),
+    [
+        ("01-push-or-infusion", 1, "Drag the end of the bar, or use the arrow keys. Enter goes on."),
+        ("01-push-or-infusion", 3, "Drag the edge, or use the arrow keys: one minute each, five with Shift."),
+        ("01-push-or-infusion", 6, "five with Shift. E takes the other edge."),
+        ("06-repeated-push", 3, "Drag the marker, or use the arrow keys: one minute each, five with Shift."),
+        ("10-two-sites", 1, "Drag the bar to the other access, or use the arrow keys. Enter goes on."),
+    ],
+)
+def test_the_hint_names_what_can_be_done_in_this_step(school: LessonWindow, name: str, number: int, hint: str) -> None:
+    begin(school, name, number)
+    told = " ".join(label.text() for label in school.page.ask.findChildren(QLabel) if label.isVisible())
+    assert hint in told
+    assert ("E takes" in told) == ("E takes" in hint)
 
 
 def test_a_flip_is_found_by_the_arrow_keys(school: LessonWindow) -> None:
@@ -200,7 +255,7 @@ def test_a_flip_is_found_by_the_arrow_keys(school: LessonWindow) -> None:
     for _ in range(4):
         press(school, "Right")
     assert school.page.document.case.administration("a1").minutes == 16
-    assert "azithromycin stop 10:16: + 96365, − 96374." in words(school)
+    assert "Azithromycin stop 10:16: + 96365, − 96374." in words(school)
     assert school.desk.run.steps[-1].percent == 100
 
 
@@ -540,7 +595,7 @@ def test_the_class_view_reads_a_folder(school: LessonWindow, answers: Answers, t
         school.save_result(name)
     school.choose_class()
     told = school.class_page.texts()
-    assert told[0].startswith("2 runs of 2 learners, 75 % right on average.")
+    assert told[0].startswith("2 runs of 2 learners, 75% right on average.")
     assert "31 minutes past a full hour: missed in 2 of 2 runs (2 of 2 at 150 min)." in told
     assert not school.class_page.picture.grab().isNull()
 
@@ -798,7 +853,7 @@ def test_a_moment_is_taken_away_and_found_again(school: LessonWindow) -> None:
     assert _moment(school) is None and not school.author.form.moment.row.isVisible()
     QTest.mouseClick(box, Qt.MouseButton.LeftButton)
     found = _moment(school)
-    assert found is not None and (found.before.at, found.after.at) == ("2026-01-05T13:16", "2026-01-05T13:15")
+    assert found is not None and (found.before.at, found.after.at) == ("2026-01-05T13:15", "2026-01-05T13:16")
 
 
 # -- fields -------------------------------------------------------------------------------------------------------

@@ -21,11 +21,17 @@ from infusion_gui.window.chrome.theme import Look, font
 
 _HINTS: dict[Kind, str] = {
     "predict": "Units as x2, modifiers as -59, none for nothing. Enter checks.",
-    "find_flip": "Drag it, or use the arrow keys: one minute each, five with Shift. E takes the other edge.",
+    "find_flip": "Drag the edge, or use the arrow keys: one minute each, five with Shift.",
     "goal": "Drag bars and edges; the goal ticks by itself. E takes an edge for the arrow keys.",
     "why": "Click a rule, or press its number.",
     "show": "",
 }
+
+
+_HELD = {
+    "start": "the start of the bar", "stop": "the end of the bar", "whole": "the marked bar",
+    "site": "the bar to the other access",
+}  # fmt: skip
 
 
 class ChoiceRow(QWidget):
@@ -196,10 +202,14 @@ class AskBox(QWidget):
         self.refuse("")
 
     def _usual_hint(self, step: Step) -> str:
-        if isinstance(step.task, Show):
-            moment = step.task.moment is not None
-            return "Drag it, or use the arrow keys. Enter goes on." if moment else "Enter shows more, then goes on."
-        return _HINTS[step.kind]
+        task = step.task
+        if isinstance(task, Show):
+            what = _HELD[task.moment.edge] if task.moment is not None else ""
+            return f"Drag {what}, or use the arrow keys. Enter goes on." if what else "Enter shows more, then goes on."
+        if isinstance(task, FindFlip) and task.row is not None and step.case.administration(task.row).single_time:
+            return _HINTS[step.kind].replace("the edge", "the marker")
+        either = isinstance(task, FindFlip) and task.edge is None
+        return f"{_HINTS[step.kind]}{' E takes the other edge.' if either else ''}"
 
     def _show_choices(self, step: Step) -> None:
         while self.choices:
@@ -275,7 +285,7 @@ def _ticks(goal: Goal, units: dict[str, int], look: Look) -> str:
         elif wanted:
             parts.append(_colored(f"{code} {there} of {wanted}", "text", look))
         else:
-            parts.append(_colored(f"{wording.MINUS} {code} {wording.units(there)}", "loss", look))
+            parts.append(_colored(f"✗ {code} {wording.units(there)}", "loss", look))
     return "&nbsp;&nbsp; ".join(parts)
 
 

@@ -14,6 +14,7 @@ from infusion_gui.window import wording
 from infusion_gui.window.chrome.theme import Look, font
 
 COLUMNS = ("Drug", "Class", "Dose", "Route", "Given as", "Start", "Stop", "Access", "Note")
+_NOTE = COLUMNS.index("Note")
 _WIDTHS = (300, 100, 96, 60, 84, 62, 62, 72, 200)
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -72,6 +73,11 @@ class ChartModel(QAbstractTableModel):
         self._rows = rows
         self.endResetModel()
 
+    @property
+    def notes(self) -> bool:
+        """True where the record says something besides: it may decide the answer."""
+        return any(row[_NOTE] for row in self._rows)
+
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._rows)
 
@@ -104,6 +110,7 @@ class LessonChart(QTableView):
         super().__init__()
         self._document = document
         self._names = True
+        self._narrow = False
         self.rows = ChartModel()
         self.setModel(self.rows)
         self.setAccessibleName("The record")
@@ -131,9 +138,14 @@ class LessonChart(QTableView):
         look.changed.connect(self.viewport().update)
 
     def set_narrow(self, narrow: bool) -> None:
-        """In a narrow window the class, the dose and the note give way to the drug."""
-        for column in (1, 2, 8):
-            self.setColumnHidden(column, narrow)
+        """In a narrow window the class and the dose give way to the drug; the note only where there is none."""
+        self._narrow = narrow
+        self._hide_columns()
+
+    def _hide_columns(self) -> None:
+        for column in (1, 2):
+            self.setColumnHidden(column, self._narrow)
+        self.setColumnHidden(_NOTE, self._narrow and not self.rows.notes)
 
     def set_names(self, shown: bool) -> None:
         """Whether drug names are shown."""
@@ -142,6 +154,7 @@ class LessonChart(QTableView):
 
     def refresh(self) -> None:
         self.rows.show(self._document.shown_case, self._names)
+        self._hide_columns()
 
     def natural_height(self) -> int:
         """What the rows take, with the head."""

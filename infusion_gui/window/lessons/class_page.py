@@ -213,7 +213,7 @@ def told(found: ClassSummary, folder: str) -> str:
         return f"{folder} holds no result of a lesson."
     first = (
         f"{wording.plural(found.runs, 'run')} of {wording.plural(found.learners, 'learner')}, "
-        f"{found.percent} % right on average."
+        f"{found.percent}% right on average."
     )
     worst = [f"{minute.minutes} minutes ({rule.name.lower()})" for rule, minute in worst_minutes(found)]
     return f"{first} Missed most: {', '.join(worst)}." if worst else first

@@ -104,7 +104,7 @@ class EndPage(Ground):
     def show_run(self, run: Run, skipped: Sequence[Step] = (), *, after: bool = False, missed: bool = False) -> None:
         """Shows how a run went, and what was `skipped`. `after`: a lesson follows; `missed`: a step could be better."""
         self._title.setText(run.lesson)
-        self._percent.setText(f"{run.percent} %" if run.steps else "")
+        self._percent.setText(f"{run.percent}%" if run.steps else "")
         self._percent.setVisible(bool(run.steps))
         self._said.setText(told(run, len(skipped)))
         self.name.setText(run.learner)
@@ -126,7 +126,7 @@ class EndPage(Ground):
 
 
 def _step_told(step: StepRun, look: Look) -> str:
-    parts = [KIND_WORDS[step.kind].lower(), f"{step.percent} %"]
+    parts = [KIND_WORDS[step.kind].lower(), f"{step.percent}%"]
     if step.tries > 1:
         parts.append(f"{step.tries} tries")
     if step.seconds is not None:

@@ -52,6 +52,7 @@ class LessonPage(QWidget):
         self._look = look
         self.document = LessonDocument(code) if code is not None else LessonDocument()
         self.timeline = TimelineView(self.document, look.theme)
+        self.timeline.headers.adds = False
         self.chart = LessonChart(self.document, look)
         self.ask = AskBox(look)
         self.verdict = VerdictBox(look)

@@ -18,7 +18,7 @@ from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.lessons.fields import Check, Ground, Words
 
 _PART: dict[Kind, str] = {
-    "show": "to look at", "predict": "to predict", "find_flip": "to find", "goal": "to reach", "why": "why",
+    "show": "to look at", "predict": "to predict", "find_flip": "to find", "goal": "to reach", "why": "to explain",
 }  # fmt: skip
 _OWN = "Your lessons"
 
@@ -96,7 +96,7 @@ class Row(QWidget):
         painter.setPen(self._look.color(token))
         metrics = QFontMetricsF(painter.font())
         if metrics.horizontalAdvance(text) > area.width():
-            text = metrics.elidedText(text.partition(":")[0], Qt.TextElideMode.ElideRight, area.width())
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_far(self, painter: QPainter, area: QRectF, far: tuple[int, int, int]) -> None:
@@ -189,8 +189,10 @@ class LessonShelf(Ground):
         line: str,
         asked: Callable[[], None],
         far: tuple[int, int, int] | None = None,
+        tip: str = "",
     ) -> None:
         row = Row(self._look, title, line, far)
+        row.setToolTip(tip)
         row.pressed.connect(asked)
         column.addWidget(row)
         self.rows.append(row)
@@ -200,7 +202,8 @@ class LessonShelf(Ground):
         for number, entry in enumerate(entries, 1):
             lesson = entry.lesson
             title = f"{number}  {lesson.title}" if name == "Course" else lesson.title
-            self._row(column, title, parts(lesson), self._asks(entry), known(lesson, self._mastery))
+            line = lesson.about or parts(lesson)
+            self._row(column, title, line, self._asks(entry), known(lesson, self._mastery), parts(lesson))
 
     def _asks(self, entry: Entry) -> Callable[[], None]:
         return lambda: self.lesson_asked.emit(entry)

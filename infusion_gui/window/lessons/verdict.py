@@ -70,7 +70,7 @@ class VerdictBox(QWidget):
         self._why.setVisible(said and not scored)
         if attempt is not None:
             self._head.setText(attempt.said)
-            self._percent.setText(f"{attempt.percent} %")
+            self._percent.setText(f"{attempt.percent}%")
             self._why.setText(attempt.why)
             colored(self._head, self._look, "gain" if attempt.percent == 100 else "text")
         self._show_lines(scored)
@@ -107,7 +107,8 @@ def told(line: Scored, look: Look) -> str:
         here = f"{wording.units(line.expected)}, you wrote {wording.units(line.predicted)}"
         return f"{code} {quiet(f'{verdict}: it is {here}', look)}"
     if line.verdict == "modifier":
-        return f"{code} {quiet(f'{verdict}', look)}"
+        wrote = line.said.rpartition("; ")[2].rstrip(".")
+        return f"{code} {quiet(f'{verdict}: {wrote}', look)}"
     units = line.expected or line.predicted
     return f"{code} {quiet(f'{wording.units(units)} {verdict}', look)}"
 
