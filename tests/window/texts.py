@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHeaderView, QLabel, QTabBar, QWi
 
 HEAD_PAD = 8  # beside the title of a column
 SLACK = 1.5  # pixels: widths are whole, advances are not
+SLACK_HIGH = 5  # of a third line less: Qt asks for whole pixels a line
 
 
 def cut(root: QWidget) -> list[str]:
@@ -41,7 +42,7 @@ def _label(label: QLabel) -> Iterator[str]:
     room = label.contentsRect()
     if label.wordWrap():
         needed = label.heightForWidth(label.width())
-        if needed > label.height() + SLACK:
+        if needed > label.height() + SLACK_HIGH:
             yield f"label {label.text()!r}: {label.height()} of {needed} high"
         return
     if label.textFormat() == Qt.TextFormat.RichText:
