@@ -27,7 +27,6 @@ LINTIAN_SUPPRESSED = ",".join(
     [
         "binary-without-manpage",
         "changelog-file-missing-in-native-package",
-        "custom-library-search-path",
         "dir-or-file-in-opt",
         "embedded-library",
         "initial-upload-closes-no-bugs",

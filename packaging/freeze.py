@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +32,8 @@ def freeze(folder: Path) -> None:
         failed = subprocess.run(command, cwd=ROOT, stdout=out, stderr=subprocess.STDOUT).returncode
     if failed:
         raise FreezeError(f"{log.read_text(encoding='utf-8')[-4000:]}\nPyInstaller failed; all of it is in {log}")
+    if sys.platform.startswith("linux"):
+        runpy.run_path(str(HERE / "pyinstaller" / "runpath.py"))["clean"](folder)
     _stamp(folder).write_text(_recipe(), encoding="ascii")
 
 

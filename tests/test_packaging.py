@@ -6,6 +6,7 @@ import ast
 import configparser
 import re
 import runpy
+import struct
 import tomllib
 from pathlib import Path
 from xml.etree import ElementTree
@@ -94,3 +95,31 @@ def test_windows_reads_the_version_of_the_executables() -> None:
     assert said["filevers"] == said["prodvers"] == (1, 20, 3, 0)
     assert said["ProductVersion"] == "1.20.3"
     assert said["OriginalFilename"] == "infusion-gui.exe"
+
+
+def library(*paths: bytes) -> bytearray:
+    """The smallest ELF file with search paths: header, two program headers, a dynamic section, its strings."""
+    strings = b"\0" + b"".join(path + b"\0" for path in paths)
+    entries = [(5, 0x1000 + 64 + 112 + 16 * (len(paths) + 3))]
+    entries += [(29, strings.index(path)) for path in paths]
+    entries += [(14, 1), (0, 0)]
+    dynamic = b"".join(struct.pack("<qQ", *entry) for entry in entries)
+    size = 64 + 112 + len(dynamic) + len(strings)
+    header = (
+        b"\x7fELF\x02\x01".ljust(32, b"\0") + struct.pack("<Q", 64) + b"\0" * 14 + struct.pack("<HH", 56, 2) + b"\0" * 6
+    )
+    load = struct.pack("<IIQQQQQQ", 1, 4, 0, 0x1000, 0, size, size, 0x1000)
+    own = struct.pack("<IIQQQQQQ", 2, 6, 176, 0x1000 + 176, 0, len(dynamic), len(dynamic), 8)
+    return bytearray(header + load + own + dynamic + strings)
+
+
+def test_the_builders_folders_are_no_place_to_look_for_libraries() -> None:
+    runpath = runpy.run_path(str(PACKAGING / "pyinstaller" / "runpath.py"))["forget_absolute"]
+    elf = library(b"/home/builder/python/lib", b"$ORIGIN/../lib")
+    assert runpath(elf)
+    left = [struct.unpack_from("<qQ", elf, 176 + 16 * n) for n in range(5)]
+    assert [tag for tag, _ in left] == [5, 29, 14, 0, 0]
+    assert elf[left[0][1] - 0x1000 + left[1][1] :].startswith(b"$ORIGIN")
+    assert not runpath(elf)
+    assert not runpath(library(b"$ORIGIN"))
+    assert not runpath(bytearray(b"#!/bin/sh"))
