@@ -41,6 +41,11 @@ class Following(QObject):
         self._from, self.goal = self._board.scale, goal
         self._motion.start()
 
+    def stop(self) -> None:
+        """Stay where the view is now."""
+        self._motion.stop()
+        self.goal = None
+
     def _step(self, share: float) -> None:
         old, new = self._from, self.goal
         if old is None or new is None:

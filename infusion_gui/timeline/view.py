@@ -124,7 +124,7 @@ class TimelineView(QWidget):
         self.hand.activated.connect(self.row_activated)
         self.headers.menu_asked.connect(self._lane_menu)
         self.headers.width_asked.connect(self.set_header_width)
-        self._following.moved.connect(self.set_scale)
+        self._following.moved.connect(self._show_scale)
         self.document.changed.connect(self._changed)
         self.document.previewed.connect(self._previewed)
         self.document.recomputed.connect(self._recomputed)
@@ -184,7 +184,11 @@ class TimelineView(QWidget):
         return self._following.goal is not None
 
     def set_scale(self, scale: TimeScale) -> None:
-        """Show another part of the stay."""
+        """Show another part of the stay, at once: a hand that turns the wheel wins over a view on its way."""
+        self._following.stop()
+        self._show_scale(scale)
+
+    def _show_scale(self, scale: TimeScale) -> None:
         lanes = self._lane_places()
         self.board.scale = scale
         self.board.arrange()

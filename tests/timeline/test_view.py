@@ -19,7 +19,7 @@ from infusion_gui.timeline.stay import OTHER
 from infusion_gui.timeline.tokens import load_theme
 from tests.timeline import stays
 from tests.timeline.conftest import Shown
-from tests.timeline.gestures import click, drag, mouse, press, release
+from tests.timeline.gestures import click, drag, mouse, press, release, wheel
 from tests.timeline.stays import ONCOLOGY, at, case, row, sample
 
 Show = Callable[[Case], Shown]
@@ -335,3 +335,15 @@ def test_a_tag_in_the_hand_can_be_put_back(ed: Shown, way: str) -> None:
     assert ed.document.proposal is None
     release(ed.view.ruler, here + ed.minutes(30))
     assert ed.document.case.visits[0].arrival == at("11:52") and ed.steps == 0
+
+
+def test_a_turn_of_the_wheel_wins_over_a_view_on_its_way(ed: Shown) -> None:
+    ed.look("13:00")
+    ed.view.fit()
+    assert ed.view.following
+    wheel(ed.canvas, QPointF(300, 100), 120, Qt.KeyboardModifier.ControlModifier)
+    assert not ed.view.following
+    zoomed = ed.view.scale()
+    ed.settle()
+    QApplication.processEvents()
+    assert ed.view.scale() == zoomed
