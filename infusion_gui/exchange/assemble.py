@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from infusion_gui.case.model import Administration, Case, Evidence, Visit
+from infusion_gui.drugs.catalogue import lookup
 from infusion_gui.exchange.actionlog import pair, single_of
 from infusion_gui.exchange.bags import gather, is_fluid, proposes_nothing
 from infusion_gui.exchange.intervals import join
@@ -139,7 +140,7 @@ def _gaps(drafts: Iterable[Draft]) -> list[Problem]:
         if draft.route == "other" and draft.entries[0].route is None:
             row = draft.entries[0].row
             found.append(Problem(f"no route is charted for {draft.drug}; choose it", row.number, row.source))
-        if draft.stop is None and draft.technique == "infusion":
+        if draft.stop is None and draft.technique == "infusion" and not _needs_no_stop(draft.drug):
             row = draft.entries[0].row
             if draft.entries[0].nominal:
                 moments += 1
@@ -148,6 +149,10 @@ def _gaps(drafts: Iterable[Draft]) -> list[Problem]:
     if moments:
         found.append(Problem(f"{moments} infusions are charted as one moment, without a length"))
     return found
+
+
+def _needs_no_stop(drug: str) -> bool:
+    return lookup(drug, candidates=False).category in ("flush", "contrast")
 
 
 def _holds(entries: Iterable[Entry], drafts: Iterable[Draft]) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""Which of day and month comes first in the dates of a record, and the day a person types."""
+"""Which of day and month comes first in the dates of a record, the clock that reads them, and a typed day."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 
 from infusion_gui.case.times import to_datetime
+from infusion_gui.exchange.mapping import Mapping
 from infusion_gui.exchange.moments import DATE, Clock, DateOrder
+from infusion_gui.exchange.table import Table
 
 
 def day_of(text: str) -> dt.date:
@@ -36,3 +38,15 @@ def odd_one(texts: Iterable[str]) -> str | None:
     dates = [found for text in texts if (found := DATE.search(text)) is not None and found["a"]]
     odd = [found for found in dates if int(found["a"]) > 12]
     return odd[0][0] if odd and 4 * len(odd) <= len(dates) else None
+
+
+def clock_for(table: Table, mapping: Mapping, zone: str | None, day: int | None = None) -> Clock:
+    """The reader of a table's times. Raises `ExchangeError` for an unknown zone."""
+    order, places = mapping.dates, mapping.places(table.headers)
+    columns = [n for field in ("at", "start", "stop") for n in places.get(field, ())]
+    texts = [row.cells[n] for row in table.rows[:2000] for n in columns if n < len(row.cells)]
+    if order == "auto":
+        order, _ = guess_order(texts)
+    clock = Clock(order=order, zone=zone, source_zone=mapping.source_zone, day=day, epoch=mapping.epoch)
+    clock.swayed = odd_one(texts) if order == "dmy" else None
+    return clock

@@ -39,7 +39,7 @@ _ABBREVIATIONS = {
 _ISO = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?", re.ASCII | re.IGNORECASE
 )
-_PACKED = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(?:\d\d(?:\.\d+)?)?([+-]\d{4}|Z)?", re.ASCII)
+_PACKED = re.compile(r"(\d{4})(\d\d)(\d\d) ?(\d\d)(\d\d)(?:\d\d(?:\.\d+)?)?([+-]\d{4}|Z)?", re.ASCII)
 _SERIAL = re.compile(r"(\d{5,6})\.(\d+)", re.ASCII)
 _OFFSET = re.compile(r"[+-]?\d+(?:\.\d*)?", re.ASCII)
 _YEAR = r"(?:19|2\d)\d\d"

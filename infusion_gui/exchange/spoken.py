@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from infusion_gui.drugs.reading import read
 from infusion_gui.exchange.amounts import rate_text
@@ -90,7 +91,7 @@ def _read(lines: Sequence[str]) -> list[tuple[str, ...]] | None:
 
 
 def _timed(line: str) -> tuple[str, str, list[str]] | None:
-    """The date, the clock time and the other words of a line that begins with a time."""
+    """The date, the clock time and the other words of a line that begins with a time, or with an action before one."""
     words = line.split()
     date = next((n for n, word in enumerate(words[:3]) if looks_like_date(word.rstrip(","))), None)
     after = 0 if date is None else date + 1
@@ -98,12 +99,22 @@ def _timed(line: str) -> tuple[str, str, list[str]] | None:
         (n for n, word in enumerate(words[after : after + 2], after) if _CLOCK.fullmatch(word.rstrip(_MARKS))), None
     )
     if clock is None:
-        return None
+        return _timed_behind(words)
     rest = words[clock + 1 :]
     half = rest[0] if rest and rest[0].casefold() in ("am", "pm", "a", "p") else ""
     rest = [word for word in rest[bool(half) :] if word.strip(_MARKS)]
     day = "" if date is None else words[date].rstrip(",")
     return day, f"{words[clock].rstrip(_MARKS)} {half}".strip(), rest
+
+
+def _timed_behind(words: Sequence[str]) -> tuple[str, str, list[str]] | None:
+    """The same of `Given : 4 mg : Intravenous : 11/14/25 0825 : Smith, J, RN`; what stands behind the time is who."""
+    for n, (word, after) in enumerate(pairwise(words)):
+        if n and looks_like_date(word.strip(_MARKS)) and _CLOCK.fullmatch(after.strip(_MARKS)):
+            rest = [one for one in words[:n] if one.strip(_MARKS)]
+            if _action_first(rest) is not None:
+                return word.strip(_MARKS), after.strip(_MARKS), rest
+    return None
 
 
 def _said(line: str, heading: _Heading) -> dict[str, str] | None:

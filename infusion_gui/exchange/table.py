@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from infusion_gui.exchange.aligned import column_starts, cut, has_header
+from infusion_gui.exchange.forms import forms_of
 from infusion_gui.exchange.headers import is_known_header
 from infusion_gui.exchange.moments import looks_like_date, looks_like_time
 from infusion_gui.exchange.spoken import HEADERS, NOTE, in_groups, spoken_rows
@@ -97,6 +98,10 @@ def table_of_text(text: str, source: str, progress: Progress | None = None) -> T
         raise ExchangeError("there is nothing in it; copy the rows of the medication record first")
     head = text.split("\n")[:200]
     delimiter = sniff_delimiter(head)
+    form = forms_of(text.split("\n")) if delimiter in (None, ",") and forms_of(head) is not None else None
+    if form is not None:
+        rows = tuple(TableRow(n, cells) for n, cells in form.rows)
+        return Table(source, form.headers, rows, extra=tuple(TableRow(n, (line,)) for n, line in form.loose))
     if _has_no_columns(head, delimiter):
         spoken = spoken_rows(text.split("\n"))
         if spoken is not None:
@@ -196,9 +201,15 @@ def table_of_records(records: Iterable[TableRow], source: str, notes: tuple[str,
     header = filled[at]
     body = filled[at + 1 :]
     repeated = [row for row in body if row.cells == header.cells]  # a page's header printed again
-    body = [row for row in body if row.cells != header.cells]
+    repeated += [row for row in body if _is_rule(row)]
+    body = [row for row in body if row.cells != header.cells and not _is_rule(row)]
     names = _unique(header.cells + ("",) * (width - len(header.cells)))
     return Table(source, names, tuple(body), extra=(*filled[:at], *repeated), notes=notes)
+
+
+def _is_rule(row: TableRow) -> bool:
+    """Whether a row is a line drawn under the header or between groups."""
+    return all(not cell.strip("-=_+:|*") for cell in row.cells)
 
 
 def _shortened(row: TableRow) -> TableRow:

@@ -9,7 +9,6 @@ from typing import cast
 from infusion_gui.case.model import CATEGORIES, Route, Technique
 from infusion_gui.drugs.reading import read as read_name
 from infusion_gui.exchange.amounts import minutes, quantity, rate_ml_h, rate_within, volume_ml, volume_within
-from infusion_gui.exchange.dates import guess_order, odd_one
 from infusion_gui.exchange.days import heading_day, roll_days
 from infusion_gui.exchange.mapping import FieldName, Mapping, Rule, matches, plain
 from infusion_gui.exchange.moments import (
@@ -25,11 +24,14 @@ from infusion_gui.exchange.words import (
     class_hint,
     folded,
     is_continuous,
+    is_no_time,
     is_personal,
     names_person,
+    runs_on,
     technique_of,
     way_of,
 )
+from infusion_gui.exchange.wrapping import unwrapped
 
 _UNIT_IN_NAME = re.compile(r"\s*\(\s*([^()]*/[^()]*|unknown|)\s*\)\s*$", re.IGNORECASE)
 _DRUG = -1  # stands for the resolved drug name where a column index is asked for
@@ -42,18 +44,6 @@ _ASIDE: dict[Action, tuple[Reason, str]] = {
     "planned": ("planned", "the record says {text!r}: planned, not given"),
     "other": ("action", "{text!r} says nothing about giving"),
 }
-
-
-def clock_for(table: Table, mapping: Mapping, zone: str | None, day: int | None = None) -> Clock:
-    """The reader of a table's times. Raises `ExchangeError` for an unknown zone."""
-    order, places = mapping.dates, mapping.places(table.headers)
-    columns = [n for field in ("at", "start", "stop") for n in places.get(field, ())]
-    texts = [row.cells[n] for row in table.rows[:2000] for n in columns if n < len(row.cells)]
-    if order == "auto":
-        order, _ = guess_order(texts)
-    clock = Clock(order=order, zone=zone, source_zone=mapping.source_zone, day=day, epoch=mapping.epoch)
-    clock.swayed = odd_one(texts) if order == "dmy" else None
-    return clock
 
 
 def entries_of(
@@ -70,7 +60,9 @@ def entries_of(
     for title in table.extra:
         if table.rows and title.number < table.rows[0].number:
             reader.begins_day(title)
-    for n, row in enumerate(table.rows):
+    names = reader.places.get("drug", ())
+    rows = unwrapped(table.rows, names[0]) if len(names) == 1 else table.rows
+    for n, row in enumerate(rows):
         if progress is not None and n % _STEP == 0 and not progress(n, len(table.rows)):
             raise Cancelled("reading was cancelled")
         entries += [reader.read(one) for one in reader.times(row)]
@@ -228,7 +220,7 @@ class _RowReader:
         entry.stay = self.cell(row, "stay")
         entry.order = self.cell(row, "order")
         entry.link = self.cell(row, "link")
-        entry.drug = self.cell(row, "drug")
+        entry.drug = self.cell(row, "drug").replace("\n", " ")
         if not entry.drug and (item := self.cell(row, "item")):
             entry.drug = self.items.get(item) or f"item {item}"
         spoken = sum(map(bool, row.cells)) > 1  # a signature or a remark is no row of the group above it
@@ -309,8 +301,10 @@ class _RowReader:
         """Reads the times; returns what of them cannot be read, in words, or nothing."""
         kind = self.mapping.kind
         first: FieldName = "start" if kind == "intervals" else "at"
-        text = self.cell(row, first) or self.cell(row, "at") or self.cell(row, "start")
-        stop = self.cell(row, "stop")
+        text = self._time(row, first) or self._time(row, "at") or self._time(row, "start")
+        stop = self._time(row, "stop")
+        if runs_on(stop):
+            entry.unfinished, stop = True, ""
         if text:
             span = span_of(text) if kind != "rates" else None
             if span is not None:
@@ -340,6 +334,11 @@ class _RowReader:
         if arrival is not None or departure is not None:
             entry.visit = (arrival, departure)
         return ""
+
+    def _time(self, row: TableRow, field: FieldName) -> str:
+        """The text of a time; nothing where it only says that there is none ("n/a", "?")."""
+        text = self.cell(row, field)
+        return "" if is_no_time(text) else text
 
     def _lenient(self, row: TableRow, field: FieldName) -> int | None:
         text = self.cell(row, field)

@@ -73,6 +73,18 @@ def action_of(text: str) -> Meaning:
     return Meaning(None, 0.0)
 
 
+@functools.lru_cache(maxsize=4096)
+def is_no_time(text: str) -> bool:
+    """Whether a cell of times says that there is none: "--", "n/a", "not charted"."""
+    return _pattern("no_time").fullmatch(text) is not None
+
+
+@functools.lru_cache(maxsize=4096)
+def runs_on(text: str) -> bool:
+    """Whether a cell for the stop says that it ran on when the record was made: "ongoing", "still infusing"."""
+    return _pattern("runs_on").fullmatch(text) is not None
+
+
 def is_hold(text: str) -> bool:
     """Whether an action puts an order on hold, or takes it up again: "MAR Hold", "Unhold"."""
     return re.search(r"\b(?:un)?h(?:o|e)ld\b", text, re.IGNORECASE) is not None

@@ -1,0 +1,104 @@
+"""Shapes that copies from charts have: times behind the action, forms of labels, wrapped names, no stop in words."""
+
+from __future__ import annotations
+
+from infusion_gui import exchange
+from tests.exchange.tables import bars, only, reasons
+
+HISTORY = """\
+vancomycin (VANCOCIN) 1,250 mg in sodium chloride 0.9 % 250 mL IVPB
+New Bag : 1,250 mg : 166.7 mL/hr : Intravenous : 01/05/26 0900 : Smith, J, RN
+Stopped : 0 mg : 0 mL/hr : Intravenous : 01/05/26 1035 : Smith, J, RN
+ondansetron (ZOFRAN) injection 4 mg
+Given : 4 mg : Intravenous : 01/05/26 0825 : Smith, J, RN
+"""
+
+FORMS = """\
+ED INFUSION RECORD
+
+Medication: ceftriaxone 1 g
+Route: IVPB
+Site: L AC
+Start Time: 01/05/2026 0900
+Stop Time: 01/05/2026 0932
+
+Medication: normal saline 1000 mL
+Route: IV
+Start Time: 01/05/2026 0815
+Stop Time: 01/05/2026 1020
+
+Medication: ketorolac 30 mg
+Route: IM
+Start Time: 01/05/2026 0940
+Comments: left deltoid, see note: pain 7/10
+"""
+
+WRAPPED = """\
+Time            Medication                     Action     Dose       Route
+01/05/26 0900   piperacillin-tazobactam        New Bag    3.375 g    IV
+                3.375 g in dextrose 5 %
+                50 mL IVPB (premix)
+01/05/26 0932   piperacillin-tazobactam        Stopped               IV
+                3.375 g in dextrose 5 %
+                50 mL IVPB (premix)
+01/05/26 0940   ondansetron 4 mg               Given      4 mg       IV
+"""
+
+
+def test_the_time_may_stand_behind_the_action() -> None:
+    stay = only(exchange.read_text(HISTORY))
+    assert bars(stay) == [
+        "ondansetron (ZOFRAN) injection 4 mg 08:25---",
+        "vancomycin (VANCOCIN) 1,250 mg in sodium chloride 0.9 % 250 mL IVPB 09:00-10:35",
+    ]
+    assert stay.case.administrations[1].rate_ml_h == 166.7
+    assert not any("Smith" in one.text for row in stay.case.administrations for one in row.evidence)
+
+
+def test_forms_of_labels_are_a_row_each() -> None:
+    stay = only(exchange.read_text(FORMS))
+    assert bars(stay) == [
+        "normal saline 1000 mL 08:15-10:20",
+        "ceftriaxone 1 g 09:00-09:32",
+        "ketorolac 30 mg 09:40---",
+    ]
+    assert [row.route for row in stay.case.administrations] == ["IV", "IV", "IM"]
+    assert [one.row for row in stay.case.administrations for one in row.evidence] == [9, 3, 14]
+    assert reasons(stay) == [(1, "title")]
+
+
+def test_a_name_that_is_wrapped_is_put_together() -> None:
+    stay = only(exchange.read_text(WRAPPED))
+    assert bars(stay) == [
+        "piperacillin-tazobactam 3.375 g in dextrose 5 % 50 mL IVPB (premix) 09:00-09:32", "ondansetron 4 mg 09:40---",
+    ]  # fmt: skip
+    assert [reason for _, reason in reasons(stay)] == ["title"] * 4
+
+
+def test_words_for_no_time_are_no_bad_times_and_what_goes_on_is_in_progress() -> None:
+    head = "Medication\tRoute\tStart\tStop"
+    rows = ["NS 1000 mL\tIV\t01/05/2026 0800\tongoing", "LR 1000 mL\tIV\t01/05/2026 0810\t--",
+            "ceftriaxone\tIVPB\t01/05/2026 0900\tn/a", "cefepime\tIVPB\t?\t01/05/2026 0931"]  # fmt: skip
+    found = exchange.read_text("\n".join([head, *rows]))
+    stay = only(found)
+    assert bars(stay) == [
+        "NS 1000 mL 08:00---", "LR 1000 mL 08:10---", "ceftriaxone 09:00---", "cefepime ---09:31",
+    ]  # fmt: skip
+    assert found.problems == ()
+    assert [row.drug for row in stay.case.administrations if "in progress" in row.note] == ["NS 1000 mL"]
+
+
+def test_a_rule_under_the_header_is_no_row_that_could_not_be_read() -> None:
+    text = "| Drug | Route | Start | Stop |\n|---|---|---|---|\n| iron | IVPB | 01/05/2026 09:00 | 01/05/2026 10:31 |"
+    stay = only(exchange.read_text(text))
+    assert (bars(stay), reasons(stay)) == (["iron 09:00-10:31"], [(2, "title")])
+
+
+def test_a_name_in_several_lines_of_one_cell_is_one_line() -> None:
+    text = 'Medication,Action,Time,Route\n"iron 1 g\nin NS 250 mL",Given,20260105 0900,IVP\n'
+    assert bars(only(exchange.read_text(text))) == ["iron 1 g in NS 250 mL 09:00---"]
+
+
+def test_a_flush_or_contrast_needs_no_stop() -> None:
+    text = "Medication\tRoute\tStart\tStop\nheparin flush\tIV\t01/05/2026 0900\t\niohexol 100 mL\tIV\t01/05/2026 0905\t"
+    assert only(exchange.read_text(text)).problems == ()
