@@ -47,6 +47,7 @@ from infusion_gui.window.status_line import StatusLine
 from infusion_gui.window.table_pane import TablePane
 from infusion_gui.window.tool_row import MenuRow, ToolRow
 from infusion_gui.window.views import Views
+from infusion_gui.window.visit_reason import VisitReason
 from infusion_gui.window.ways import Ways
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow, Ways):
         self.case_is_open = False
         self.importing = Importing(self)
         self.class_choice = ClassChoice(self)
+        self.visit_reason = VisitReason(self)
         self.outgoing = Outgoing(self)
         self.commands = Commands(self)
         self.actions_ = ActionSet(self.commands, self, look)

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from infusion_gui.window.panels.compare import CompareSheet
 
 _ROW = ("row.type_start", "row.type_stop", "", "row.split", "row.merge", "row.apart", "row.duplicate", "row.delete", "",
-        "row.evidence", "row.site", "row.class", "row.technique", "", "view.fit_selection", "help.rule")  # fmt: skip
+        "row.evidence", "row.site", "row.class", "row.technique", "row.marks", "",
+        "view.fit_selection", "help.rule")  # fmt: skip
 _EMPTY = ("edit.paste", "tools.add_site", "", "view.fit", "view.zoom_in", "view.zoom_out")
 
 

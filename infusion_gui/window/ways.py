@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from infusion_gui.case import edits
 from infusion_gui.session.document import Document
+from infusion_gui.session.labels import many
 from infusion_gui.timeline.interactions.create import NEW_NAME
 from infusion_gui.timeline.measures import COMPACT_SCALE
 from infusion_gui.timeline.view import TimelineView
+from infusion_gui.window import wording
 from infusion_gui.window.class_choice import ClassChoice
 from infusion_gui.window.commands.action_set import ActionSet
 from infusion_gui.window.mar.columns import Key
 from infusion_gui.window.panels.findings import Note
 from infusion_gui.window.privacy import Discretion
 from infusion_gui.window.table_pane import MAR, STAY, TablePane
+from infusion_gui.window.visit_reason import VisitReason
 
 if TYPE_CHECKING:
     from infusion_gui.window.sheets import Sheets
@@ -29,6 +33,7 @@ class Ways:
     actions_: ActionSet
     discretion: Discretion
     class_choice: ClassChoice
+    visit_reason: VisitReason
     sheets: Sheets
     say: Callable[[str], None]
     _drawn: str | None = None  # the row that waits for its name
@@ -61,8 +66,28 @@ class Ways:
             self.edit_cell((*without, *note.administrations)[0], "stop" if note.fix == "stop" else "start")
         elif note.fix == "class":
             self.class_choice.open(note.administrations[0])
+        elif note.fix == "drug":
+            self.edit_cell(note.administrations[0], "drug")
+        elif note.fix == "visit":
+            self.visit_reason.open(note.administrations)
+        elif note.fix == "apart":
+            case = self.document.case
+            orders = {case.administration(identity).order for identity in note.administrations} - {None}
+            parts = [row.id for row in case.administrations if row.order in orders]
+            self.document.edit(edits.tell_apart(case, parts))
+        elif note.fix in ("found", "own"):
+            self._mark(note.administrations, found=note.fix == "found")
         elif note.fix == "reason" and note.site is not None:
             self.record_reason(note.site)
+
+    def _mark(self, rows: tuple[str, ...], *, found: bool) -> None:
+        """Notes that the order of rows was found, or that they have an order and a need of their own."""
+        case = self.document.case
+        who = many([case.administration(identity) for identity in rows])
+        if found:
+            self.document.edit(edits.change(case, rows, ordered=True), f"Order of {who} found")
+        else:
+            self.document.edit(edits.change(case, rows, distinct=True), f"Mark {who}: {wording.MARKS['distinct']}")
 
     def record_reason(self, site: str) -> None:
         """Opens the cell for the reason of an access."""

@@ -49,6 +49,19 @@ CLASS_NAMES: dict[str | None, str] = {
 }
 
 
+#: What else may be charted of a row and has a say in its codes, by field.
+MARKS: dict[str, str] = {
+    "distinct": "own order and need",
+    "by_protocol": "by protocol",
+    "hand_push": "staff present throughout",
+    "from_bag": "bolus from the running bag",
+    "discontinued": "stopped for good",
+    "bundled": "part of a procedure",
+}
+NO_ORDER = "no order found"
+REASON = "reason for the visit"
+
+
 def role(code: str) -> str:
     """What a code is for, in our own words; empty for a code that is none of ours."""
     return _SHORT.get(code) or _labels().get(code, "")

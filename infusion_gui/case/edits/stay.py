@@ -14,7 +14,7 @@ from infusion_gui.case.edits.outcome import (
     rebuilt,
     request,
 )
-from infusion_gui.case.model import Case, Exclusion, Frozen, Site, Visit
+from infusion_gui.case.model import Administration, Case, Exclusion, Frozen, Site, Visit
 
 _OWN = ("label", "setting", "profile", "policy", "primary_reason", "zone", "place_of_service")
 _Model = TypeVar("_Model", bound=Frozen)
@@ -165,6 +165,24 @@ def change_case(case: Case, **fields: Any) -> Case:
     if foreign:
         raise Refused(f"The case has no field {foreign[0]!r} that can be set as a whole.")
     return checked(case, **fields)
+
+
+@request
+def name_reason(case: Case, identity: str, so: bool = True) -> Case:
+    """Makes a row the reason for the visit, in place of another of its visit and access; or, not `so`, takes it out."""
+    named = case.primary_reason
+    reasons = () if named is None else (named,) if isinstance(named, str) else named
+    rows = {row.id: row for row in case.administrations}
+    if identity not in rows:
+        raise Refused(f"No administration {identity!r} is listed.")
+    place = _place(rows[identity])
+    kept = [other for other in reasons if other != identity and (not so or _place(rows[other]) != place)]
+    new = (*kept, identity) if so else tuple(kept)
+    return checked(case, primary_reason=new if len(new) > 1 else new[0] if new else None)
+
+
+def _place(row: Administration) -> tuple[str, str | None]:
+    return row.visit, row.site
 
 
 def _in_time(window: Exclusion) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from infusion_gui.case import edits
 from infusion_gui.case.model import CATEGORIES, TECHNIQUES, Administration
+from infusion_gui.session.labels import many
 from infusion_gui.window import wording
 from infusion_gui.window.commands.action_set import Choice
 from infusion_gui.window.mar import clipboard
@@ -154,6 +155,26 @@ class EditCommands:
 
     def row_technique(self) -> list[Choice]:
         return self._values("technique", TECHNIQUES, lambda value: value.replace("_", " "))
+
+    def row_marks(self) -> list[Choice]:
+        """What else the record may say of the rows; in an office also whether a row was the reason for the visit."""
+        rows, document = self._selected(), self.window.document
+        who = many(rows) if rows else ""
+
+        def setter(key: str, words: str, so: bool) -> Callable[[], object]:
+            value = not so if key == "ordered" else so
+            named = f"Mark {who}: {words}" if so else f"Take back of {who}: {words}"
+            return lambda: document.edit(edits.change(document.case, document.selection, **{key: value}), named)
+
+        found: list[Choice] = []
+        for key, words in wording.MARKS.items():
+            so = all(getattr(row, key) for row in rows)
+            found.append((words.capitalize(), setter(key, words, not so), so))
+        missing = all(row.ordered is False for row in rows)
+        found.append((wording.NO_ORDER.capitalize(), setter("ordered", wording.NO_ORDER, not missing), missing))
+        if document.case.setting == "professional" and len(rows) == 1:
+            found.append(self.window.visit_reason.choice(rows[0]))
+        return found
 
     def _values(self, key: str, values: tuple[str, ...], words: Callable[[str], str]) -> list[Choice]:
         present = {getattr(row, key) for row in self._selected()}

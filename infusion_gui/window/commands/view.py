@@ -23,6 +23,18 @@ EXCLUDED = 30  # minutes of a new time that counts for nothing
 CODES, WHY, FINDINGS = range(3)
 
 
+_PLACES: dict[str | None, str] = {
+    "11": "11  office",
+    "19": "19  hospital outpatient, off campus",
+    "21": "21  hospital inpatient",
+    "22": "22  hospital outpatient, on campus",
+    "23": "23  hospital emergency room",
+    "24": "24  surgery centre",
+    "49": "49  independent clinic",
+}
+"""Two digits and our own words; any other place comes with the case file."""
+
+
 class ViewCommands:
     """The handlers of the View, Go, Tools and Help menus."""
 
@@ -138,6 +150,19 @@ class ViewCommands:
 
     def tools_setting(self) -> list[Choice]:
         return self._choices("setting", ("facility", "professional"), str.capitalize)
+
+    def tools_place(self) -> list[Choice]:
+        """Places that an office claim may name; in a hospital's own claim they say nothing."""
+        document = self.window.document
+
+        def chooser(place: str | None) -> Callable[[], object]:
+            return lambda: document.edit(edits.change_case(document.case, place_of_service=place))
+
+        present = document.case.place_of_service
+        places: dict[str | None, str] = {None: "Not given", **_PLACES}
+        if present is not None:
+            places.setdefault(present, present)
+        return [(words, chooser(place), place == present) for place, words in places.items()]
 
     def tools_profile(self) -> list[Choice]:
         return self._choices("profile", self.window.document.profiles, str)

@@ -38,15 +38,10 @@ def _clock(minute: int | None, day: int | None) -> str:
 
 def _note(row: Administration) -> str:
     """What else the record says that decides something."""
-    said = [
-        ("part of a procedure", row.bundled),
-        ("by protocol", row.by_protocol),
-        ("own order and need", row.distinct),
-        ("staff present throughout", row.hand_push),
-        ("stopped for good", row.discontinued),
-        (f"order {row.order}", row.order is not None),
-    ]
-    return ", ".join([words for words, so in said if so] + ([row.note] if row.note else []))
+    said = [words for key, words in wording.MARKS.items() if getattr(row, key)]
+    said += [wording.NO_ORDER] if row.ordered is False else []
+    said += [f"order {row.order}"] if row.order is not None else []
+    return ", ".join([*said, row.note] if row.note else said)
 
 
 class ChartModel(QAbstractTableModel):

@@ -12,15 +12,22 @@ from infusion_gui.coding.result import Finding, Result, Severity
 from infusion_gui.drugs.naming import short_name
 from infusion_gui.window import wording
 
-Fix = Literal["", "stop", "start", "reason", "class", "order"]
+Fix = Literal["", "stop", "start", "reason", "class", "drug", "visit", "found", "own", "apart"]
 
 FIX_WORDS: dict[Fix, str] = {
     "stop": "Type\u00a0a\u00a0stop",
     "start": "Type\u00a0a\u00a0start",
     "reason": "Record\u00a0it",
     "class": "Choose\u00a0a\u00a0class",
-    "order": "Tell\u00a0them\u00a0apart",
+    "drug": "Type\u00a0a\u00a0drug",
+    "visit": "Name\u00a0it",
+    "found": "It\u00a0was\u00a0found",
+    "own": "It\u00a0has\u00a0one",
+    "apart": "Tell\u00a0them\u00a0apart",
 }
+
+
+_PLAIN_FIXES: dict[str, Fix] = {"R-GATE-02": "drug", "R-INI-02": "visit", "R-HYD-07": "own"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +141,8 @@ def _fix(case: Case, finding: Finding, rows: list[Administration]) -> tuple[Fix,
         return "stop", None
     if finding.rule == "R-DOC-05" and len(rows) == 1 and rows[0].stop_from == "typed":
         return "stop", None
+    if finding.rule == "R-DOC-05" and any(row.order is not None for row in rows):
+        return "apart", None
     if finding.rule == "R-DOC-03" and any(row.start is None for row in rows):
         return "start", None
     if finding.rule in ("R-INI-10", "R-INI-12"):
@@ -142,4 +151,6 @@ def _fix(case: Case, finding: Finding, rows: list[Administration]) -> tuple[Fix,
         return ("reason", site) if known is not None and not known.reason else ("", None)
     if finding.rule == "R-CHEMO-03" and any(row.category is None for row in rows):
         return "class", None
-    return "", None
+    if finding.rule == "R-GATE-03" and any(row.ordered is False for row in rows):
+        return "found", None
+    return _PLAIN_FIXES.get(finding.rule, "") if rows else "", None
