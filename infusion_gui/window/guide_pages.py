@@ -12,7 +12,8 @@ from infusion_gui.coding.policy import Policy, options
 from infusion_gui.coding.profiles import resolve, shipped
 from infusion_gui.trainer import rules
 from infusion_gui.window.commands.action_set import printed
-from infusion_gui.window.commands.actions import GESTURES, MENUS, TIMES, in_menu
+from infusion_gui.window.commands.actions import MENUS, in_menu
+from infusion_gui.window.commands.key_lines import PARTS
 
 GUIDE = ("docs/guide.md", "docs/it.md")
 _EMPTY = "\N{NO-BREAK SPACE}"
@@ -115,8 +116,8 @@ def keys_table() -> str:
     lines = ["| Keys | What they do |", "|---|---|"]
     for menu in MENUS:
         lines += [f"| {printed(row)} | {menu}: {row.title.rstrip('…')} |" for row in in_menu(menu) if row.keys]
-    lines += [f"| {keys} | {what} |" for keys, what in GESTURES]
-    lines += [f"| {typed}, typed as a time | {what} |" for typed, what in TIMES]
+    for title, said in PARTS:
+        lines += [f"| **{title}** | |", *(f"| {keys} | {what} |" for keys, what in said)]
     return "\n".join(lines)
 
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence
 
 from infusion_gui.window.commands.actions import ACTIONS, MENUS, handler_name, in_menu
 from infusion_gui.window.commands.commands import Commands
-from infusion_gui.window.commands.key_sheet import sections
+from infusion_gui.window.commands.key_sheet import COLUMNS, sections
 from infusion_gui.window.commands.offers import fitting, offers
 from infusion_gui.window.main_window import MainWindow
 
@@ -60,6 +60,7 @@ def test_a_command_has_a_picture_when_a_button_shows_it(window: MainWindow) -> N
 def test_the_key_sheet_has_every_key() -> None:
     written = {what for _, lines in sections() for _, what in lines}
     assert {row.title.rstrip("…") for row in ACTIONS if row.keys} <= written
+    assert sorted(title for column in COLUMNS for title in column) == sorted(title for title, _ in sections())
 
 
 def test_the_palette_offers_everything_that_can_run(window: MainWindow) -> None:

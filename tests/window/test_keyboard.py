@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -401,3 +402,16 @@ def test_the_palette_keeps_what_was_run_from_it(window: MainWindow) -> None:
     lines = [palette.list.topLevelItem(n) for n in range(2)]
     palette.close()
     assert [line.text(0) for line in lines if line is not None] == ["Theme: Light", "Theme: Dark"]
+
+
+def test_the_key_sheet_scrolls_where_the_window_is_low(window: MainWindow) -> None:
+    window.resize(1100, 600)
+    press(window, "?")
+    sheet = window.sheets.keys
+    bar = sheet._area.verticalScrollBar()
+    assert bar.maximum() > 0
+    QTest.keyClick(sheet, Qt.Key.Key_PageDown)
+    assert sheet.isVisible()
+    assert bar.value() > 0
+    QTest.keyClick(sheet, Qt.Key.Key_Space)
+    assert not sheet.isVisible()

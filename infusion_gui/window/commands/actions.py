@@ -147,31 +147,6 @@ ACTIONS: tuple[Action, ...] = (
 )
 # fmt: on
 
-#: What the mouse and single keys do on the timeline; they have no menu entry, only a line on the key sheet.
-GESTURES: tuple[tuple[str, str], ...] = (
-    ("Drag a bar or an edge", "Move, or set the start or stop, minute by minute"),
-    ("Esc", "Restore what is being dragged"),
-    ("Alt while dragging", "No snapping"),
-    ("Shift while dragging", "Keep the lane"),
-    ("Drag on an empty stretch", "Add an administration"),
-    ("Shift drag on an empty stretch", "Measure minutes; by keys R, then arrows"),
-    ("Ctrl wheel", "Zoom at the pointer"),
-    ("Shift wheel, middle drag", "Pan; by keys Shift Page Up, Shift Page Down"),
-    ("Tab", "Next administration in reading order"),
-    ("Up, Down", "Previous or next lane"),
-    ("Alt Left, Alt Right", "Move the playhead 1 minute, with Shift 15"),
-    ("E", "What the arrows move: the bar, its start, its stop"),
-    ("Enter", "Type the stop of the current administration"),
-)
-
-#: How times may be typed, wherever the window asks for one.
-TIMES: tuple[tuple[str, str], ...] = (
-    ("1431", "14:31"),
-    ("+31", "31 minutes after the start"),
-    ("1h31", "91 minutes after the start"),
-    ("0040", "the next day when it follows 23:30"),
-)
-
 
 def in_menu(menu: Menu) -> Iterator[Action]:
     """The actions of one menu, in the order they are shown."""

@@ -4,12 +4,38 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from infusion_gui.window.chrome.lines import caption
 from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.commands.action_set import printed
-from infusion_gui.window.commands.actions import GESTURES, MENUS, TIMES, in_menu
+from infusion_gui.window.commands.actions import MENUS, in_menu
+from infusion_gui.window.commands.key_lines import PARTS
+
+#: What stands under one another.
+COLUMNS: tuple[tuple[str, ...], ...] = (
+    ("File", "Edit", "Typed times"),
+    ("View", "Go"),
+    ("Administration", "Tools", "Help", "Presenting"),
+    ("Timeline, by keys", "Timeline, by mouse", "Table"),
+)
+_STEP = QAbstractSlider.SliderAction
+_DOWN = {
+    Qt.Key.Key_Down: _STEP.SliderSingleStepAdd,
+    Qt.Key.Key_Up: _STEP.SliderSingleStepSub,
+    Qt.Key.Key_PageDown: _STEP.SliderPageStepAdd,
+    Qt.Key.Key_PageUp: _STEP.SliderPageStepSub,
+}
+_ACROSS = {Qt.Key.Key_Right: _STEP.SliderPageStepAdd, Qt.Key.Key_Left: _STEP.SliderPageStepSub}
 
 Section = tuple[str, list[tuple[str, str]]]
 
@@ -21,13 +47,12 @@ def sections() -> list[Section]:
         lines = [(printed(row), row.title.rstrip("…")) for row in in_menu(menu) if row.keys]
         if lines:
             made.append((menu, lines))
-    made.append(("Mouse and keys on the timeline", list(GESTURES)))
-    made.append(("Typed times", list(TIMES)))
+    made.extend((title, list(lines)) for title, lines in PARTS)
     return made
 
 
 class KeySheet(QFrame):
-    """A window of its own over the main one; any key closes it."""
+    """A window of its own over the main one; any key closes it, but those that scroll where the window is low."""
 
     def __init__(self, window: QWidget, look: Look) -> None:
         super().__init__(window, Qt.WindowType.Popup)
@@ -36,26 +61,16 @@ class KeySheet(QFrame):
         content = QWidget()
         columns = QHBoxLayout(content)
         columns.setContentsMargins(18, 14, 18, 14)
-        columns.setSpacing(34)
-        parts = sections()
-        total = sum(len(lines) + 2 for _, lines in parts)
-        for _ in range(3):
+        columns.setSpacing(26)
+        parts = dict(sections())
+        for titles in COLUMNS:
             box = QVBoxLayout()
             box.setSpacing(12)
-            count = 0
-            while parts and (count == 0 or count + len(parts[0][1]) + 2 <= total / 3 + 4):
-                title, lines = parts.pop(0)
-                count += len(lines) + 2
-                box.addWidget(_section(title, lines, look))
+            for title in titles:
+                box.addWidget(_section(title, parts[title], look))
             box.addStretch(1)
             columns.addLayout(box)
-        rest = QVBoxLayout()
-        rest.setSpacing(12)
-        for title, lines in parts:
-            rest.addWidget(_section(title, lines, look))
-        rest.addStretch(1)
-        columns.addLayout(rest)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidget(content)
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -75,7 +90,14 @@ class KeySheet(QFrame):
         self.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self.hide()
+        down, across = self._area.verticalScrollBar(), self._area.horizontalScrollBar()
+        key = Qt.Key(event.key())
+        if key in _DOWN and down.maximum():
+            down.triggerAction(_DOWN[key])
+        elif key in _ACROSS and across.maximum():
+            across.triggerAction(_ACROSS[key])
+        else:
+            self.hide()
 
 
 def _section(title: str, lines: list[tuple[str, str]], look: Look) -> QWidget:
