@@ -12,6 +12,7 @@ from infusion_gui.case.times import format_clock, format_date
 from infusion_gui.coding.compare import Comparison
 from infusion_gui.coding.result import Line, Near, Result
 from infusion_gui.coding.tables import label
+from infusion_gui.exchange.charges import plain_text
 
 CSV_HEADER = "source,label,date,visit,site,code,modifiers,units,minutes,administrations,rules,why"
 
@@ -24,15 +25,19 @@ def as_json(result: Result, source: str, comparison: Comparison | None = None) -
     return json.dumps(data, ensure_ascii=False)
 
 
-def as_csv(result: Result, source: str) -> str:
-    """One row for each claim line, lists joined by a space; without the header."""
+def as_csv(result: Result, source: str, *, for_sheet: bool = False) -> str:
+    """One row for each claim line, lists joined by a space; without the header.
+
+    `for_sheet`: words that a spreadsheet would take for a formula are marked as text.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
+    said = plain_text if for_sheet else str
     for line in result.lines:
         writer.writerow(
             (
-                source,
-                result.label,
+                said(source),
+                said(result.label),
                 line.date,
                 line.visit,
                 line.site or "",
@@ -42,7 +47,7 @@ def as_csv(result: Result, source: str) -> str:
                 line.minutes,
                 " ".join(line.administrations),
                 " ".join(line.rules),
-                line.why,
+                said(line.why),
             )
         )
     return out.getvalue()

@@ -89,5 +89,9 @@ def _known(columns: Sequence[str]) -> None:
 
 
 def _safe(value: str | int) -> str | int:
-    """A drug name that a spreadsheet would take for a formula is marked as text."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "@") else value
+    return plain_text(value) if isinstance(value, str) else value
+
+
+def plain_text(words: str) -> str:
+    """Words that a spreadsheet would take for a formula, marked as text."""
+    return f"'{words}" if words.startswith(("=", "+", "-", "@", "\t", "\r")) else words

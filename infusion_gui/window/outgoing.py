@@ -32,14 +32,17 @@ class Outgoing:
         return self._write(path, text.encode())
 
     def codes(self, path: Path) -> bool:
-        """The codes as CSV or, by the ending, JSON."""
+        """The codes as CSV for a spreadsheet or, by the ending, JSON.
+
+        The mark in front of the CSV tells a spreadsheet that it is UTF-8; without it − and accents come out as two
+        signs.
+        """
         document = self._window.document
         source = document.path.name if document.path else ""
         if path.suffix.casefold() == ".json":
-            text = as_json(document.result, source) + "\n"
-        else:
-            text = f"{CSV_HEADER}\n{as_csv(document.result, source)}"
-        return self._write(path, text.encode())
+            return self._write(path, f"{as_json(document.result, source)}\n".encode())
+        text = f"{CSV_HEADER}\n{as_csv(document.result, source, for_sheet=True)}"
+        return self._write(path, text.encode("utf-8-sig"))
 
     def picture(self, path: Path) -> bool:
         """The timeline as PNG or SVG, by the ending, in the colours of the window."""

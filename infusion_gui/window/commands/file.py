@@ -183,9 +183,11 @@ class FileCommands:
     def edit_copy_queries(self) -> None:
         document = self.window.document
         text = query_list(document.case, document.result)
+        if not text:  # what lies on the clipboard stays there
+            self.window.say("There is nothing to ask nursing")
+            return
         QGuiApplication.clipboard().setText(text)
-        count = wording.plural(len(text.splitlines()), "question")
-        self.window.say(f"{count} copied" if text else "There is nothing to query")
+        self.window.say(f"{wording.plural(len(text.splitlines()), 'question')} copied")
 
 
 def _name(window: MainWindow, ending: str) -> str:
