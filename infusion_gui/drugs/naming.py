@@ -56,6 +56,8 @@ def _label(said: Reading, charted: str) -> str:
         return f"{fluid} KVO" if fluid and "kvo" in said.marks else fluid
     if "kvo" in said.marks or ("flush" in said.marks and not any(drug.kind == "flush" for drug in said.drugs)):
         return ""
+    if fluid and said.fluid_first and all(drug.kind == "blood" for drug in said.drugs):
+        return fluid  # saline that runs with blood
     parts = [drug.label for drug in said.drugs]
     # Fluid that holds an electrolyte is called by the fluid; a drug in its carrier is called by the drug.
     in_fluid = said.fluid_first or said.per_litre or said.ml >= FLUID_BAG_ML
