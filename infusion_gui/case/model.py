@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from infusion_gui.case.times import Minute, format_minute
+from infusion_gui.case.times import Minute, format_minute, length
 
 FORMAT: Final = "infusion-case/1"
 
@@ -143,6 +143,10 @@ class Administration(Frozen):
     def minutes(self) -> int | None:
         """Charted minutes by the wall clock, or None when a time is missing."""
         return None if self.start is None or self.stop is None else self.stop - self.start
+
+    def minutes_in(self, zone: str | None) -> int | None:
+        """Charted minutes as they elapsed in a zone (IANA name), or None when a time is missing."""
+        return None if self.start is None or self.stop is None else length(self.start, self.stop, zone)
 
     @property
     def single_time(self) -> bool:

@@ -92,6 +92,11 @@ def wall(moment: int, zone: str) -> int:
         return min(max(moment, 0), LAST_MINUTE)
 
 
+def length(start: int, stop: int, zone: str | None) -> int:
+    """The true minutes between two wall minutes: with a zone, across its daylight-saving changes."""
+    return stop - start if zone is None else elapsed(stop, zone) - elapsed(start, zone)
+
+
 def _read(value: Any, info: ValidationInfo) -> int:
     if isinstance(value, str):
         return parse_minute(value)

@@ -70,7 +70,7 @@ def _words(sketch: Sketch, stand: _Stand, inner: Shelf) -> None:
     lower = sketch.place.rows[stand.lower]
     above = sketch.place.rows[stand.lower - 1]
     y = (above.top + above.height + lower.top) / 2
-    minutes = f"{overlap.stop - overlap.start} min"
+    minutes = f"{sketch.lane.minutes(overlap.start, overlap.stop)} min"
     low, high = max(stand.x0, 0.0), min(stand.x1, sketch.scale.width)
     style: Style = "caption.bold" if overlap.code else "caption"
     colour = "on.bridge" if overlap.code else "text.2"

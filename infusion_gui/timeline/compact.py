@@ -128,7 +128,7 @@ def _inside(sketch: Sketch, bar: Bar, x0: float, x1: float, y: float, tall: floa
             sketch.marks.words.append(Glyph(middle, y, "crown", _ink(bar), CROWN))
         return
     if bar.ink == "hydration":
-        net = sum(s.stop - s.start for s in bar.stretches if s.kind == "counted")
+        net = sum(s.minutes for s in bar.stretches if s.kind == "counted")
         minutes = bar.minutes or 0
         text = f"{net} net" if 0 < net < minutes and bar.look == "filled" else str(minutes)
     elif bar.ink == "none":

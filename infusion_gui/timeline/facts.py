@@ -85,6 +85,7 @@ def stay_of(
         last=last,
         rows=len(case.administrations),
         lane_of=facts.lane_of(tuple(lanes)),
+        zone=case.zone,
     )
 
 
@@ -110,6 +111,7 @@ class _Facts:
         self, case: Case, result: Result | None, categories: Mapping[str, Category | None], memory: Memory
     ) -> None:
         self.memory = memory
+        self.zone = case.zone
         if len(memory.rows) > 2 * len(case.administrations) + 100:
             memory.rows.clear()
         before = memory.roster
@@ -120,7 +122,7 @@ class _Facts:
     def lane(self, key: str, title: str, sites: tuple[Site, ...]) -> Lane:
         """A lane, made again only when one of its rows or its share of the result is another."""
         rows = self.roster.rows.get(key, [])
-        made_from = (title, sites, rows, self.roster.inks, *self.deal.of(key))
+        made_from = (title, sites, rows, self.roster.inks, self.zone, *self.deal.of(key))
         known = self.memory.lanes.get(key)
         if known is None or known[0] != made_from:
             known = self.memory.lanes[key] = (made_from, self._lane(key, title, sites, rows))
@@ -140,7 +142,7 @@ class _Facts:
 
     def _lane(self, key: str, title: str, sites: tuple[Site, ...], rows: list[Administration]) -> Lane:
         share = self.deal.share(key)
-        of = ByRow(share, self.roster.inks)
+        of = ByRow(share, self.roster.inks, self.zone)
         bars = sorted(
             (bar for row in rows if (bar := self._bar(row, of)) is not None),
             key=lambda bar: (bar.start, -bar.stop, bar.id),
@@ -158,6 +160,7 @@ class _Facts:
             rows=len(rows),
             untimed=len(rows) - len(bars),
             units=share.units,
+            zone=self.zone,
             by_id={bar.id: bar for bar in bars},
         )
 
@@ -180,9 +183,10 @@ class _Facts:
                 [_code(code, modifiers.get((identity, code), ()), units.get(code, 1)) for code in account.codes]
             )
         look = _look(row, ink, status)
+        minutes = record.minutes if self.zone is None else row.minutes_in(self.zone)
         return Bar(
             identity, record.name, record.drug, ink, record.shape, look, record.start, record.stop,
-            record.open_start, record.open_stop, record.minutes, codes, _reason(row, ink, look, status),
+            record.open_start, record.open_stop, minutes, codes, _reason(row, ink, look, status),
             identity in of.crowned, tuple(of.stretches.get(identity, ())), tuple(of.rails.get(identity, ())),
             tuple(of.near.get(identity, ())), tuple(of.overlaps.get(identity, ())), record.notches,
             record.charted, record.whole, record.route_word,

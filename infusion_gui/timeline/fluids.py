@@ -49,7 +49,7 @@ def _blocked(sketch: Sketch, stretch: Stretch, y0: float, y1: float, old: Bar | 
                 sketch.marks.under.append(Stroke(x, top, x, y0, f"{ink}.edge", 1.0, (2, 3)))
     if not sketch.view.labels:
         return
-    minutes = stretch.stop - stretch.start
+    minutes = stretch.minutes
     name = "" if blocker is None else f"{minutes} blocked by {blocker.name}"
     low, high = max(x0, 0.0), min(x1, sketch.scale.width)
     for text in (name, f"{minutes} blocked", str(minutes)):
@@ -80,7 +80,7 @@ def _fresh(stretch: Stretch, old: Bar) -> list[tuple[int, int]]:
 
 
 def _figures_width(sketch: Sketch, stretch: Stretch) -> float:
-    return BADGE + MINUTES_GAP + sketch.measure(str(stretch.stop - stretch.start), "number.bold")
+    return BADGE + MINUTES_GAP + sketch.measure(str(stretch.minutes), "number.bold")
 
 
 def _seen(sketch: Sketch, stretch: Stretch) -> tuple[float, float]:
@@ -118,7 +118,7 @@ def _counted(sketch: Sketch, bar: Bar, stretch: Stretch, y: float, named: bool) 
         return
     sketch.marks.over.append(Fill(max(x - 4, x0 + 1), min(x + whole + 4, x1 - 1), y - 9, y + 9, "hydration.fill"))
     sketch.marks.words.append(Badge(x + BADGE / 2, y, BADGE, BADGE, number, "hydration.edge", "hydration.fill"))
-    minutes = str(stretch.stop - stretch.start)
+    minutes = str(stretch.minutes)
     sketch.write(x + BADGE + MINUTES_GAP, y, minutes, "number.bold", "hydration.text")
 
 
@@ -162,7 +162,7 @@ def _arithmetic(lane: Lane, total: HydrationSum) -> str:
     for identity in total.administrations:
         bar = lane.bar(identity)
         for stretch in bar.stretches if bar is not None else ():
-            minutes = stretch.stop - stretch.start
+            minutes = stretch.minutes
             if stretch.kind == "blocked":
                 blocked += minutes
             elif stretch.kind == "outside":

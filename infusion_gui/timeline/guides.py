@@ -96,10 +96,11 @@ def live_chip(bar: Bar, before: Bar | None, edge: str, result: Result, rest: Res
     elif bar.open_start:
         times, minutes, change = f"no start – {format_clock(bar.stop)}", "", _shift(bar, before)
     else:
-        times, minutes = span_text(bar.start, bar.stop), f"{bar.stop - bar.start} min"
+        length = bar.minutes or 0
+        times, minutes = span_text(bar.start, bar.stop), f"{length} min"
         whole = before is not None and not (before.single or before.open_start or before.open_stop)
-        old = before.stop - before.start if before is not None and whole else None
-        grown = 0 if old is None else bar.stop - bar.start - old
+        old = before.minutes if before is not None and whole else None
+        grown = 0 if old is None else length - old
         change = signed(grown) if grown else "" if edge != "body" else _shift(bar, before)
     side = -1 if edge == "start" else 1
     return LiveChip(bar.id, (bar.start, bar.stop), side, times, minutes, change, tuple(codes))

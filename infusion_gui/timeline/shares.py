@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
+from infusion_gui.case.times import length
 from infusion_gui.coding.result import Account, HydrationSum, Line, Link, Near, Overlap, Part, Piece, Rail, Result
 from infusion_gui.timeline.stay import OTHER, Stretch
 from infusion_gui.timeline.tokens import DrugClass
@@ -84,7 +85,7 @@ class Deal:
 class ByRow:
     """A share by administration, ready for the bars of its lane."""
 
-    def __init__(self, share: Share, inks: Mapping[str, DrugClass]) -> None:
+    def __init__(self, share: Share, inks: Mapping[str, DrugClass], zone: str | None = None) -> None:
         self.accounts = {account.administration: account for account in share.accounts}
         self.stretches: dict[str, list[Stretch]] = defaultdict(list)
         self.rails: dict[str, list[Rail]] = defaultdict(list)
@@ -92,7 +93,7 @@ class ByRow:
         self.near: dict[str, list[Near]] = defaultdict(list)
         self.modifiers: dict[tuple[str, str], tuple[str, ...]] = {}
         self.crowned = frozenset(share.crowned)
-        self._stretch(share, inks)
+        self._stretch(share, inks, zone)
         for rail in share.rails:
             self.rails[rail.administration].append(rail)
         for overlap in share.overlaps:
@@ -103,7 +104,7 @@ class ByRow:
             for row in line.administrations:
                 self.modifiers.setdefault((row, line.code), line.modifiers)
 
-    def _stretch(self, share: Share, inks: Mapping[str, DrugClass]) -> None:
+    def _stretch(self, share: Share, inks: Mapping[str, DrugClass], zone: str | None) -> None:
         """The stretches of every bar; the free pieces of fluids that are summed are counted through."""
         numbers: dict[str, int] = defaultdict(int)
         sum_of = {row: total.administrations[0] for total in share.sums for row in total.administrations}
@@ -113,4 +114,6 @@ class ByRow:
                 numbers[sum_of.get(row, row)] += 1
                 number = numbers[sum_of.get(row, row)]
             ink: DrugClass = "none" if piece.by is None else inks.get(piece.by, "none")
-            self.stretches[row].append(Stretch(piece.start, piece.stop, piece.kind, number, piece.by or "", ink))
+            minutes = length(piece.start, piece.stop, zone)
+            stretch = Stretch(piece.start, piece.stop, piece.kind, number, piece.by or "", ink, minutes)
+            self.stretches[row].append(stretch)

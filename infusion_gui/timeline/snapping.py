@@ -90,7 +90,8 @@ def thresholds(stay: Stay, identity: str) -> Targets:
     found = [Target(rail.at, 0, f"minute {rail.net}") for rail in bar.rails]
     for near in bar.near:
         if near.edge == "stop" and near.minutes is not None and not bar.open_stop:
-            found.append(Target(bar.stop + near.minutes, 0, f"minute {bar.stop + near.minutes - bar.start}"))
+            at = bar.stop + near.minutes
+            found.append(Target(at, 0, f"minute {stay.minutes(bar.start, at)}"))
     return Targets(tuple(sorted(set(found))))
 
 
@@ -99,7 +100,9 @@ def start_thresholds(stay: Stay, identity: str) -> Targets:
     bar = stay.bar(identity)
     if bar is None or bar.single or bar.open_stop or bar.blocked():
         return Targets(())
-    return Targets(tuple(sorted({Target(bar.stop - rail.net, 0, f"minute {rail.net}") for rail in bar.rails})))
+    return Targets(
+        tuple(sorted({Target(stay.before(bar.stop, rail.net), 0, f"minute {rail.net}") for rail in bar.rails}))
+    )
 
 
 def propose(

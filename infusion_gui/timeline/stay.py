@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from infusion_gui.case.times import elapsed, length, wall
 from infusion_gui.coding.result import HydrationSum, Link, Near, Overlap, Rail
 from infusion_gui.timeline.marks import Look, Shape
 from infusion_gui.timeline.tokens import DrugClass
@@ -17,7 +18,7 @@ OTHER = "\x00other"  # key of the lane of what enters by no access; no site id c
 
 
 class Stretch(NamedTuple):
-    """A part of a bar: `number` counts the free pieces of a fluid; `by`/`by_ink` name who blocks it."""
+    """A part of a bar: `number` counts the free pieces of a fluid; `by`/`by_ink` name who blocks it; true `minutes`."""
 
     start: int
     stop: int
@@ -25,6 +26,7 @@ class Stretch(NamedTuple):
     number: int
     by: str
     by_ink: DrugClass
+    minutes: int
 
 
 class Bar(NamedTuple):
@@ -78,7 +80,12 @@ class Lane:
     rows: int
     untimed: int
     units: int
+    zone: str | None = None
     by_id: Mapping[str, Bar] = field(default_factory=dict, compare=False, repr=False)
+
+    def minutes(self, start: int, stop: int) -> int:
+        """The true minutes between two moments."""
+        return length(start, stop, self.zone)
 
     def bar(self, identity: str) -> Bar | None:
         """The bar of a row, None when this lane has none."""
@@ -114,6 +121,15 @@ class Stay:
     last: int = 0
     rows: int = 0
     lane_of: Mapping[str, str] = field(default_factory=dict)
+    zone: str | None = None
+
+    def minutes(self, start: int, stop: int) -> int:
+        """The true minutes between two moments."""
+        return length(start, stop, self.zone)
+
+    def before(self, moment: int, minutes: int) -> int:
+        """The moment so many true minutes before another."""
+        return moment - minutes if self.zone is None else wall(elapsed(moment, self.zone) - minutes, self.zone)
 
     def lane(self, key: str) -> Lane:
         """The lane with this key. Raises `KeyError`."""

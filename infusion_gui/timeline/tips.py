@@ -21,7 +21,7 @@ def times_text(bar: Bar) -> str:
         return f"{format_clock(bar.start)}, no stop charted"
     if bar.open_start:
         return f"until {format_clock(bar.stop)}, no start charted"
-    return f"{span_text(bar.start, bar.stop)}, {bar.stop - bar.start} min"
+    return f"{span_text(bar.start, bar.stop)}, {bar.minutes} min"
 
 
 def spoken(bar: Bar, lane: str) -> str:
@@ -69,7 +69,7 @@ def overlap_tip(overlap: Overlap, stay: Stay) -> str:
     """The lines of the tip of a bridge: who shares which minutes, and what they earn or why nothing."""
     later, first = stay.bar(overlap.administration), stay.bar(overlap.partner)
     names = [bar.name for bar in (later, first) if bar is not None]
-    span = f"{span_text(overlap.start, overlap.stop)}, {overlap.stop - overlap.start} min"
+    span = f"{span_text(overlap.start, overlap.stop)}, {stay.minutes(overlap.start, overlap.stop)} min"
     return _wrapped([" beside ".join(names), span, overlap.code or f"Earns nothing: {overlap.why}"])
 
 

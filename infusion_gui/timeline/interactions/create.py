@@ -61,7 +61,7 @@ class _Stretch(Gesture):
 
     def words(self, start: int, stop: int) -> str:
         """What the stretch says of itself."""
-        return f"{span_text(start, stop)}   {stop - start} min"
+        return f"{span_text(start, stop)}   {self.stage.board.stay.minutes(start, stop)} min"
 
     def cancel(self) -> None:
         self.stage.guide(NOTHING)
@@ -86,7 +86,7 @@ class Measure(_Stretch):
     hint = "Minutes, and what they would earn here   Release ends"
 
     def words(self, start: int, stop: int) -> str:
-        text = f"{stop - start} min"
+        text = f"{self.stage.board.stay.minutes(start, stop)} min"
         case = self.stage.document.case
         if self.site is None or stop == start or len(case.administrations) > ASK_ENGINE_TO:
             return text

@@ -59,11 +59,13 @@ def class_name(row: Administration) -> str:
     return "not codable" if row.category in ("kvo", "flush", "vehicle") else wording.CLASS_NAMES[row.category]
 
 
-def cell(row: Administration, said: RowText, key: Key, dated: bool, joined: bool = False) -> str:
+def cell(
+    row: Administration, said: RowText, key: Key, dated: bool, joined: bool = False, zone: str | None = None
+) -> str:
     """The text of a cell. `said` is what the result says of the row.
 
     `dated`: the stay touches several days, so a start carries its date. `joined`: the technique carries the route,
-    which has no column of its own.
+    which has no column of its own. `zone`: minutes are true ones there.
     """
     match key:
         case "drug":
@@ -82,7 +84,8 @@ def cell(row: Administration, said: RowText, key: Key, dated: bool, joined: bool
         case "stop":
             return wording.clock(row.stop) + wording.days_on(row)
         case "minutes":
-            return "" if row.single_time or row.minutes is None else str(row.minutes)
+            minutes = row.minutes_in(zone)
+            return "" if row.single_time or minutes is None else str(minutes)
         case "site":
             return row.site or ""
         case "codes":

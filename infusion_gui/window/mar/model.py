@@ -236,10 +236,11 @@ class MarModel(QAbstractTableModel):
             return str(number + 1)
         before = self._before.get(row.id)
         if key == "note" and before is not None:
-            was = _was(before, row)
+            was = _was(before, row, self._document.shown_case.zone)
             if was:
                 return was
-        return cell(row, self._texts.get(row.id, _NO_TEXT), key, self._dated, self.joined)
+        zone = self._document.shown_case.zone
+        return cell(row, self._texts.get(row.id, _NO_TEXT), key, self._dated, self.joined, zone)
 
     def _spoken(self, number: int, row: Administration, key: Key) -> str:
         """The text of a cell for those who do not see its sign or its empty place."""
@@ -275,7 +276,8 @@ class MarModel(QAbstractTableModel):
             case "stop":
                 return -1 if row.stop is None else row.stop
             case "minutes":
-                return -1 if row.minutes is None else row.minutes
+                minutes = row.minutes_in(self._document.shown_case.zone)
+                return -1 if minutes is None else minutes
             case _:
                 return self._text(number, row, key).casefold()
 
@@ -329,13 +331,14 @@ def _time(row: Administration) -> tuple[bool, int]:
     return (row.start is None and row.stop is None, row.start or row.stop or 0)
 
 
-def _was(before: Administration, now: Administration) -> str:
+def _was(before: Administration, now: Administration, zone: str | None) -> str:
     """What the times and the access of a row were that a gesture moves: `was 14:12, 72 min`; empty when they stay."""
     moved = [old for old, new in ((before.start, now.start), (before.stop, now.stop)) if old != new]
     times = wording.DASH.join(f" {wording.clock(old)} " for old in moved if old is not None).strip()
     if not times and moved:
         times = "not charted"
-    length = f"{before.minutes} min" if before.minutes not in (None, now.minutes) else ""
+    old = before.minutes_in(zone)
+    length = f"{old} min" if old not in (None, now.minutes_in(zone)) else ""
     access = before.site if before.site != now.site else ""
     words = ", ".join(filter(None, (times, length, access)))
     return f"was {words}" if words else ""

@@ -209,7 +209,8 @@ class QuickEntryRow(QWidget):
         """`4 mg, IV push, 16:55, IV1`, or `IV infusion, 22:00 – 06:00 next day, 480 min, IV1`, as markup."""
         way = f"{row.route} {row.technique}".replace("_", " ")
         site = row.site if row.route == "IV" else None
-        length = wording.length(row.minutes) if row.minutes and not row.single_time else None
+        minutes = row.minutes_in(self._document.case.zone)
+        length = wording.length(minutes) if minutes and not row.single_time else None
         times = wording.times(row)
         if later := wording.days_on(row):
             # A stop before its start is of the next day: often meant, sometimes a slip of the hand.
