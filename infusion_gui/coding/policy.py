@@ -168,7 +168,7 @@ def _field(knob: str) -> FieldInfo:
         return Policy.model_fields[knob]
     except KeyError as wrong:
         near = ", ".join(get_close_matches(knob, Policy.model_fields, cutoff=0.4))
-        listed = f"; is it one of {near}?" if near else "; the user guide lists them"
+        listed = f"; is it one of {near}?" if near else f"; the knobs are {', '.join(Policy.model_fields)}"
         raise PolicyError(f"no knob is called {knob!r}{listed}") from wrong
 
 

@@ -62,15 +62,19 @@ def _surface(
     board.show(case, result, categories)
     start, stop = view.span or (None, None)
     board.scale = board.fit(start, stop, MARGIN)
-    if view.span is None and (over := _over(board, lettering)) > 0:
+    board.arrange()
+    if view.span is None and not board.layout.compact and (over := _over(board, lettering)) > 0:
         width, minutes = board.scale.width, over / board.scale.per_minute
         board.scale = board.fit(None, board.stay.last + minutes * width / (width - over), MARGIN)
-    board.arrange()
+        board.arrange()
     return Surface(board, lettering, theme, ratio)
 
 
 def _over(board: Board, lettering: Lettering) -> float:
-    """Pixels by which the words of an open end at the end of the stay would be cut off: a picture cannot be panned."""
+    """Pixels by which the words of an open end at the end of the stay would be cut off: a picture cannot be panned.
+
+    Compact rows write them on either side.
+    """
     words = QUERY_ROOM + lettering.width(NO_STOP, "plain") + MARGIN + m.CROWN_WIDTH
     ends = [
         board.scale.x(bar.start) + lettering.width(bar.name, "name") + words
