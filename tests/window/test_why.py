@@ -61,6 +61,23 @@ def test_a_first_stop_is_compared_with_none() -> None:
     assert (made.needle, made.was) == (16, None)
 
 
+def test_a_code_that_goes_says_what_the_row_earns_instead_or_why_nothing() -> None:
+    case, result = emergency()
+
+    def lost(after: edits.Outcome) -> dict[str, str]:
+        assert isinstance(after, Case)
+        found = moved(change(after, result, coder.code(after, policy_of(after))))
+        return {reason.lead: reason.text for reason in found if reason.mark == "loss"}
+
+    other_access = edits.move_to_site(case, ["a11"], "IV2")
+    assert lost(other_access)["96367 ×1, metronidazole."] == "Now 96365"
+    departure = case.visits[0].departure
+    assert departure is not None
+    outside = edits.move(case, ["a14"], departure - (case.administration("a14").start or 0) + 5)
+    (text,) = lost(outside).values()
+    assert text == "22:15 lies after the counted time, which ends at 22:10"
+
+
 def test_a_long_row_keeps_its_last_zones() -> None:
     case = load(resource.path("samples/oncology-observation.infusion"))
     result = coder.code(case, policy_of(case))

@@ -250,7 +250,7 @@ class Changes:
         for key in dict.fromkeys((*new, *old)):
             was, now = old.get(key, []), new.get(key, [])
             before_units, after_units = sum([line.units for line in was]), sum([line.units for line in now])
-            entry = self._entry(key, case, now_facts, now, known) if now else _gone(key, case, before_facts, was)
+            entry = self._entry(key, case, now_facts, now, known) if now else _gone(key, case, before_facts, was, after)
             if before_units == after_units:
                 unchanged.append(entry)
                 continue
@@ -289,9 +289,16 @@ class Changes:
         return found[2]
 
 
-def _gone(key: _Key, case: Case, facts: _Facts, lines: list[Line]) -> Entry:
+def _gone(key: _Key, case: Case, facts: _Facts, lines: list[Line], after: Result) -> Entry:
     """The entry of lines that are no more: which of their rows are still there differs from step to step."""
-    return _placed(_entry(facts, lines, ()), key[3], _first_site(case))
+    entry = _placed(_entry(facts, lines, ()), key[3], _first_site(case))
+    accounts = [account for account in after.accounts if account.administration in entry.administrations]
+    codes = dict.fromkeys(code for account in accounts for code in account.codes)
+    if codes:
+        return replace(entry, why=f"now {', '.join(codes)}")
+    told = [account for account in accounts if account.status != "coded"]
+    rules = tuple(rule for account in told for rule in account.rules)
+    return replace(entry, why="; ".join(dict.fromkeys(account.why for account in told)), rules=rules or entry.rules)
 
 
 def _of_movers(entry: Entry, was: list[Line], now: list[Line], facts: _Facts, after: Result) -> Entry:

@@ -257,10 +257,6 @@ def moved(differs: Change) -> tuple[Reason, ...]:
         mark: Mark = "gain" if entry.sign == "+" else "loss"
         lead = f"{wording.signed(entry.code, entry.modifiers)} {wording.units(entry.units)}, {entry.drug}"
         why = _capital(wording.without_drug(entry.why, entry.drug))
-        text = why if entry.sign == "+" else _lost(entry.role, entry.right, entry.why)
+        text = why if entry.sign == "+" or "→" not in entry.right else f"{entry.right} min, {entry.role}"
         found.append(Reason(mark, f"{lead}.", text, next(iter(entry.rules), "")))
     return tuple(found)
-
-
-def _lost(role: str, right: str, why: str) -> str:
-    return f"{right} min, {role}" if "→" in right else _capital(why) if "to" in role else "No longer earned"
