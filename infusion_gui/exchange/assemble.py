@@ -8,6 +8,7 @@ from typing import Literal
 
 from infusion_gui.case.model import Administration, Case, Evidence, Visit
 from infusion_gui.drugs.catalogue import lookup
+from infusion_gui.drugs.naming import short_name
 from infusion_gui.exchange.actionlog import pair, single_of
 from infusion_gui.exchange.bags import gather, is_fluid, proposes_nothing
 from infusion_gui.exchange.intervals import join
@@ -156,17 +157,20 @@ def _needs_no_stop(drug: str) -> bool:
 
 
 def _holds(entries: Iterable[Entry], drafts: Iterable[Draft]) -> list[Problem]:
-    """Orders put on hold while they ran: the record may mean the order only, or the pump too."""
+    """Orders put on hold while they ran: the record may mean the order only, or the pump too. The bars get a note."""
     found = []
     held = [entry for entry in entries if entry.aside and entry.aside[0] == "not_given" and is_hold(entry.action_text)]
     for draft in drafts if held else ():
-        own = draft.entries[0]
-        for entry in held:
-            same = (entry.link or entry.order, folded(entry.drug)) == (own.link or own.order, folded(own.drug))
-            ran = draft.start is not None and draft.stop is not None and draft.start < (entry.at or 0) < draft.stop
-            if same and ran:
-                text = f"{draft.drug} was put on hold while it ran; did it stop? It is drawn as running on"
-                found.append(Problem(text, entry.row.number, entry.row.source))
+        own, start, stop = draft.entries[0], draft.start, draft.stop
+        key = (own.link or own.order, folded(own.drug))
+        rows = [entry for entry in held if (entry.link or entry.order, folded(entry.drug)) == key]
+        ran = [entry for entry in rows if start is not None and stop is not None and start < (entry.at or 0) < stop]
+        if ran:
+            places = f"row{'s' * (len(ran) > 1)} {', '.join(str(entry.row.number) for entry in ran)}"
+            draft.add_note(f"on hold while it ran ({places})")
+            found.append(
+                Problem(f"{short_name(draft.drug)} was on hold while it ran ({places}); ask whether it stopped")
+            )
     return found
 
 

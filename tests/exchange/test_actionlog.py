@@ -287,8 +287,10 @@ def test_an_order_on_hold_while_it_ran_is_doubted() -> None:
                    "1|norepinephrine 8 mg||MAR Unhold|1130||||", "1|norepinephrine 8 mg||Stopped|1200||||",
                    "2|iron 100 mg||Held|1100||||")  # fmt: skip
     assert bars(stay) == ["norepinephrine 8 mg 10:00-12:00"]
-    doubts = [problem.row for problem in stay.problems if "on hold while it ran" in problem.message]
-    assert doubts == [3, 4]
+    assert [str(problem) for problem in stay.problems] == [
+        "norepinephrine was on hold while it ran (rows 3, 4); ask whether it stopped"
+    ]
+    assert stay.case.administrations[0].note == "on hold while it ran (rows 3, 4)"
 
 
 def test_a_device_in_the_name_of_the_drug_is_the_technique() -> None:
