@@ -246,7 +246,7 @@ class _PageView(QTextBrowser):
         """Shows a page from its top, with the searched words marked."""
         document = self.document()
         document.setDocumentMargin(MARGIN)
-        document.setDefaultFont(font(_BODY))
+        document.setDefaultFont(font(_BODY, tabular=False))
         self.setMarkdown(markdown)
         _dress(document, look)
         self.setExtraSelections(self._marks(words, look))
@@ -323,7 +323,7 @@ def _set_text(block: QTextBlock, look: Look, quiet: bool) -> None:
 def _styled(given: QTextCharFormat, look: Look, level: int, code: bool, quiet: bool) -> QTextCharFormat:
     made = QTextCharFormat()
     weight = 600 if level else 500 if given.fontFixedPitch() else given.fontWeight()
-    face = font(_SIZES.get(level, _BODY))
+    face = font(_SIZES.get(level, _BODY), tabular=False)
     face.setWeight(QFont.Weight(max(400, min(int(weight), 600))))
     if code:
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFontMetricsF, QTextDocument
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from infusion_gui.case.model import Case, Site
@@ -231,3 +231,16 @@ def test_the_ways_into_an_empty_case_are_whole(empty: MainWindow, width: int, he
         area = QRect(card.mapTo(canvas, QPoint(0, 0)), card.size())
         assert canvas.rect().contains(area)
     assert cut(empty.hint) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_sheet_of_keys_has_room_for_its_words(window: MainWindow, width: int) -> None:
+    resized(window, width, 640)
+    window.sheets.open_keys()
+    QApplication.processEvents()
+    sheet = window.sheets.keys
+    assert sheet.width() <= width
+    assert cut(sheet) == []
+    content = sheet.findChild(QScrollArea).widget()
+    assert content.width() <= sheet.width()
+    sheet.hide()

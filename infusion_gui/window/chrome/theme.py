@@ -180,6 +180,8 @@ QWidget#notice { background: @query.ground; border-bottom: 1px solid @line.stron
 QWidget#notice[calm="true"] { background: @bar; }
 QWidget#comparison { border-top: 1px solid @line; border-bottom: 0; }
 QFrame#palette { background: @panel; border: 1px solid @line.strong; }
+QFrame#palette QTreeView { background: @panel; border: 0; outline: 0; }
+QFrame#palette QTreeView::item { padding: 4px 6px; }
 QPushButton { background: @head; border: 1px solid @line.strong; border-radius: 4px; padding: 4px 10px; color: @text; }
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @select; }

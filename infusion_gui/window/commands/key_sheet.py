@@ -37,6 +37,8 @@ _DOWN = {
 }
 _ACROSS = {Qt.Key.Key_Right: _STEP.SliderPageStepAdd, Qt.Key.Key_Left: _STEP.SliderPageStepSub}
 
+_BAR = 20  # room for a scroll bar
+
 Section = tuple[str, list[tuple[str, str]]]
 
 
@@ -58,31 +60,25 @@ class KeySheet(QFrame):
         super().__init__(window, Qt.WindowType.Popup)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAccessibleName("Keys")
-        content = QWidget()
-        columns = QHBoxLayout(content)
-        columns.setContentsMargins(18, 14, 18, 14)
-        columns.setSpacing(26)
-        parts = dict(sections())
-        for titles in COLUMNS:
-            box = QVBoxLayout()
-            box.setSpacing(12)
-            for title in titles:
-                box.addWidget(_section(title, parts[title], look))
-            box.addStretch(1)
-            columns.addLayout(box)
-        self._area = area = QScrollArea()
-        area.setWidget(content)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._look = look
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area)
-        self._natural = content.sizeHint()
+        layout.addWidget(self._area)
 
     def open_over(self, window: QWidget) -> None:
-        """Shows the sheet in the middle of the window."""
-        width = min(self._natural.width() + 20, window.width() - 40)
-        height = min(self._natural.height() + 8, window.height() - 60)
+        """Shows the sheet in the middle of the window, in as many columns as it has room for."""
+        room = window.width() - 40
+        for columns in range(len(COLUMNS), 0, -1):
+            content = self._filled(columns)
+            if content.sizeHint().width() + _BAR <= room:
+                break
+        self._area.setWidget(content)
+        natural = content.sizeHint()
+        width = min(natural.width() + _BAR, room)
+        height = min(natural.height() + 8, window.height() - 60)
         self.resize(width, height)
         corner = window.mapToGlobal(window.rect().center())
         self.move(corner.x() - width // 2, corner.y() - height // 2)
@@ -98,6 +94,38 @@ class KeySheet(QFrame):
             across.triggerAction(_ACROSS[key])
         else:
             self.hide()
+
+    def _filled(self, columns: int) -> QWidget:
+        """The parts one under another in so many columns of about the same height."""
+        content = QWidget()
+        row = QHBoxLayout(content)
+        row.setContentsMargins(18, 14, 18, 14)
+        row.setSpacing(26)
+        parts = dict(sections())
+        for titles in _folded(columns, parts):
+            box = QVBoxLayout()
+            box.setSpacing(12)
+            for title in titles:
+                box.addWidget(_section(title, parts[title], self._look))
+            box.addStretch(1)
+            row.addLayout(box)
+        return content
+
+
+def _folded(columns: int, parts: dict[str, list[tuple[str, str]]]) -> list[list[str]]:
+    """The titles of so many columns: `COLUMNS` where all have room, else in their order, about as high."""
+    if columns == len(COLUMNS):
+        return [list(titles) for titles in COLUMNS]
+    rest = [title for titles in COLUMNS for title in titles]
+    share = sum(len(parts[title]) + 2 for title in rest) / columns
+    folded: list[list[str]] = []
+    for left in range(columns, 0, -1):
+        folded.append([])
+        high = 0.0
+        while rest and (left == 1 or not high or high + len(parts[rest[0]]) / 2 <= share):
+            high += len(parts[rest[0]]) + 2
+            folded[-1].append(rest.pop(0))
+    return folded
 
 
 def _section(title: str, lines: list[tuple[str, str]], look: Look) -> QWidget:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from infusion_gui.case.model import Case
 from infusion_gui.coding.policy import Policy
@@ -13,6 +13,7 @@ from infusion_gui.coding.profiles import Profile, policy_of
 from infusion_gui.coding.result import Result
 from infusion_gui.window import wording
 from infusion_gui.window.asking import answer_under
+from infusion_gui.window.chrome.choice import Choice
 from infusion_gui.window.chrome.lines import caption
 from infusion_gui.window.chrome.theme import Look, Weight, font
 
@@ -66,9 +67,7 @@ class CompareSheet(QFrame):
         self._look = look
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAccessibleName("Compare profiles")
-        self.profile = QComboBox()
-        self.profile.setFont(font(12.5))
-        self.profile.addItems(list(profiles))
+        self.profile = Choice(look, "Profile to compare with", [(name, name) for name in profiles])
         self.profile.currentTextChanged.connect(self._show)
         self._case: Case | None = None
         self._here: Result | None = None
