@@ -41,7 +41,7 @@ def run(
         return _refuse(file, f"{where} cannot be written ({(wrong.strerror or str(wrong)).lower()})")
     for stay, path in targets:
         print(f"{path}: {_account(stay)}")
-    for problem in found.problems:
+    for problem in (*shelf.faults(), *found.problems):
         print(f"{file}: {problem.message}", file=sys.stderr)
     bad = [item for item in found.all_aside() if item.reason in _BAD]
     for item in bad[:_NAMED]:

@@ -66,6 +66,8 @@ def frozen() -> None:
 
 def staged() -> None:
     """The tree below `/usr` that the Linux packages hold."""
+    if not (FROZEN / "_internal" / "libxcb-cursor.so.0").exists():
+        sys.exit("libxcb-cursor.so.0 is not in the frozen program, and its packages count on it.")
     shutil.rmtree(USR, ignore_errors=True)
     shutil.copytree(FROZEN, USR / "lib" / "infusion-gui", symlinks=True)
     share = USR / "share"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from infusion_gui import resource
 from infusion_gui.exchange.mapping import Mapping, load_mapping, presets, save_mapping
-from infusion_gui.exchange.values import ExchangeError
+from infusion_gui.exchange.values import ExchangeError, Problem
 
 
 def folder() -> Path:
@@ -17,13 +17,23 @@ def folder() -> Path:
 
 def own() -> tuple[Mapping, ...]:
     """The person's mappings by name. A file that is no mapping is left alone: reading goes on without it."""
-    found = []
+    return _kept()[0]
+
+
+def faults() -> tuple[Problem, ...]:
+    """What is wrong with files of the shelf, a sentence each: the tables they knew are read without them."""
+    return _kept()[1]
+
+
+def _kept() -> tuple[tuple[Mapping, ...], tuple[Problem, ...]]:
+    found, wrong = [], []
     for path in sorted(folder().glob("*.json")):
         try:
             found.append(load_mapping(path))
-        except ExchangeError:
-            continue
-    return tuple(sorted(found, key=lambda mapping: (-len(mapping.signature), mapping.label or mapping.name)))
+        except ExchangeError as fault:
+            wrong.append(Problem(f"The kept mapping {fault}; it is not used"))
+    found.sort(key=lambda mapping: (-len(mapping.signature), mapping.label or mapping.name))
+    return tuple(found), tuple(wrong)
 
 
 def keep(mapping: Mapping) -> Path:

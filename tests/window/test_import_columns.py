@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from infusion_gui.exchange import shelf
 from infusion_gui.exchange.mapping import Mapping, mapping_text
@@ -128,6 +128,16 @@ def test_a_preset_of_a_colleague_is_taken_over_when_opened(empty: MainWindow, tm
     file.write_text('{"format": "infusion-map/1", "kind": "owls"}', encoding="utf-8")
     empty.commands.open_path(file)
     assert empty.status.message.startswith("ward.json: kind: ")
+
+
+def test_a_kept_preset_that_is_damaged_is_said_with_what_is_read_without_it(empty: MainWindow) -> None:
+    shelf.folder().mkdir(parents=True)
+    (shelf.folder() / "ward.json").write_text('{"format": "infusion-map/1", "kind": "owls"}', encoding="utf-8")
+    paste(empty, messy())
+    assert empty.importing.found is not None
+    assert "The kept mapping ward.json: kind: " in empty.importing.found.report()
+    paste(empty, CRYPTIC)
+    assert any("The kept mapping ward.json: kind: " in label.text() for label in dialog(empty).findChildren(QLabel))
 
 
 def test_a_preset_that_cannot_be_written_is_said_and_the_dialog_stays(empty: MainWindow) -> None:

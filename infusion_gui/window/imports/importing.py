@@ -152,8 +152,10 @@ class Importing(QObject):
             own = shelf.own()
             said = {"mapping": request.mapping, "zone": zone, "day": day, "presets": own, "progress": progress}
             if isinstance(request.source, Path):
-                return reading.read(request.source, beside=request.beside, **said)  # type: ignore[arg-type]
-            return reading.read_text(request.source, **said)  # type: ignore[arg-type]
+                found = reading.read(request.source, beside=request.beside, **said)  # type: ignore[arg-type]
+            else:
+                found = reading.read_text(request.source, **said)  # type: ignore[arg-type]
+            return replace(found, problems=(*shelf.faults(), *found.problems))
 
         return task
 
@@ -202,6 +204,7 @@ class Importing(QObject):
         from infusion_gui.window.imports.mapping_draft import draft_of
 
         offers = (*shelf.own(), *presets())
+        said = ". ".join((said, *(fault.message for fault in shelf.faults())))
         dialog = MappingDialog(self._window, self._window.look, draft_of(table, guess), f"{said}.", offers)
         dialog.chosen.connect(self._columns_chosen)
         self._show(dialog)
