@@ -100,6 +100,13 @@ def test_reasons_name_initial_codes_and_what_is_missing() -> None:
     assert said[1].rule == "R-HR-01"
 
 
+def test_an_initial_push_says_how_it_came_to_be_one() -> None:
+    case, result = emergency()
+    (first, *_) = reasons(case, result, "a13")
+    assert first.lead == "Initial of IV2."
+    assert first.text == "No stop charted and so a push: the only push, with no infusion above it"
+
+
 def test_a_row_without_code_says_why_first() -> None:
     case, result = emergency()
     said = reasons(case, result, "a9")

@@ -134,8 +134,10 @@ def _earned(case: Case, result: Result, row: Administration, account: Account) -
     for crown in result.drawing.of(row.id).crowns:
         if crown.administration == row.id:
             code = next((line for line in wording.lines_of(result, row.id) if line.code in wording.INITIAL), None)
+            given, found, _ = wording.without_drug(account.why, row.drug).partition(", is the initial of ")
+            why = f"{given}: {crown.why}" if found else crown.why  # a push says how it came to be one
             yield Reason(
-                "yes", f"Initial of {crown.site}.", _capital(crown.why), code.rules[0] if code and code.rules else ""
+                "yes", f"Initial of {crown.site}.", _capital(why), code.rules[0] if code and code.rules else ""
             )
     crowned = any(crown.administration == row.id for crown in result.drawing.of(row.id).crowns)
     carrier = account if account.status != "absorbed" else _carrier(case, result, row) or account
