@@ -37,11 +37,11 @@ def why_not(case: Case, result: Result, identity: str) -> tuple[WhyNot, ...]:
         return ()
     if account.rules and account.rules[0] in _CLOSED:
         return ()
-    found = [*_next_unit(row, account, result), *_family(case, row, account, result)]
+    found = [*_next_unit(case, row, account, result), *_family(case, row, account, result)]
     return tuple({item.code: item for item in reversed(found)}.values())[::-1]
 
 
-def _next_unit(row: Administration, account: Account, result: Result) -> Iterator[WhyNot]:
+def _next_unit(case: Case, row: Administration, account: Account, result: Result) -> Iterator[WhyNot]:
     """The next threshold ahead of a bar, and how far it is."""
     for rail in result.drawing.of(row.id).rails:
         if rail.administration != row.id or rail.passed:
@@ -53,7 +53,7 @@ def _next_unit(row: Administration, account: Account, result: Result) -> Iterato
                 known = f"{charted}; an infusion needs {INFUSION_LEAST} min"
             yield WhyNot(rail.code, "R-DEF-01", f"{rail.code}: {known}")
             return
-        counted = _counted(row, account, result)
+        counted = _counted(case, row, result)
         nth = f"a {_nth(rail.units)} " if rail.units > 1 else ""
         when = f", stop {format_clock(rail.at)}" if rail.at > 0 else ""
         rule = "R-HYD-03" if rail.code in ("96360", "96361") else "R-HR-07"
@@ -70,11 +70,12 @@ def _inside(row: Administration, account: Account, result: Result) -> int:
     return account.minutes - sum(piece.stop - piece.start for piece in outside)
 
 
-def _counted(row: Administration, account: Account, result: Result) -> int:
+def _counted(case: Case, row: Administration, result: Result) -> int:
+    """Minutes that count: of fluid those of its sum, else those of all parts of the order."""
     for total in result.drawing.of(row.id).sums:
         if row.id in total.administrations:
             return total.net
-    return account.counted_minutes
+    return sum(result.account(part).counted_minutes for part in _parts(case, row))
 
 
 def _nth(units: int) -> str:
@@ -115,12 +116,17 @@ def _family(case: Case, row: Administration, account: Account, result: Result) -
 
 def _whole(case: Case, row: Administration, result: Result) -> int:
     """Minutes inside the counted time of the administration a row is part of: those of all parts of its order."""
-    parts = {row.id}
-    if row.order is not None:
-        same = (row.order, row.visit, row.route)
-        parts |= {part.id for part in case.administrations if (part.order, part.visit, part.route) == same}
+    parts = _parts(case, row)
     pieces = (p for p in result.drawing.of(row.id).pieces if p.administration in parts and p.kind != "outside")
     return length(union((piece.start, piece.stop) for piece in pieces))
+
+
+def _parts(case: Case, row: Administration) -> set[str]:
+    """The rows of one administration: those of its order, or the row alone."""
+    if row.order is None:
+        return {row.id}
+    same = (row.order, row.visit, row.route)
+    return {part.id for part in case.administrations if (part.order, part.visit, part.route) == same}
 
 
 def _alone(account: Account) -> int:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from infusion_gui.case.model import Administration, Case
-from infusion_gui.coding.minutes import PUSH_MOST
+from infusion_gui.coding.minutes import PAST_THE_HOUR, PUSH_MOST
 from infusion_gui.coding.result import Account, Line, Result
 from infusion_gui.coding.whynot import why_not
+from infusion_gui.trainer import absent
 
 _FLUID = ("96360", "96361")
 _PUSHES = ("96374", "96375", "96376", "96409", "96411")
@@ -62,9 +63,13 @@ def minutes_under(result: Result, rule: str) -> int:
 
 
 def not_earned(case: Case, result: Result, code: str) -> Reason | None:
-    """Why this visit does not earn a (further) unit of `code`; None where no row comes near it."""
-    left_out = next(_left_out(case, result, code), None)
-    if left_out is not None and code in _FLUID:
+    """Why this visit does not earn a (further) unit of `code`; None where nothing more can be said."""
+    missing = absent.kind(case, code) or (absent.concurrency(result) if code == "96368" else None)
+    if missing is not None:
+        return _of_absence(missing)
+    left_out = max(_left_out(case, result, code), key=lambda account: account.minutes, default=None)
+    # Of fluid that is earned a short one left out (a flush) is not what a further unit was written for.
+    if left_out is not None and code in _FLUID and (left_out.minutes >= PAST_THE_HOUR or not result.units()[code]):
         return _of_account(left_out)
     alike = next((family for family in _ALIKE if code in family), (code,))
     close = [
@@ -80,7 +85,14 @@ def not_earned(case: Case, result: Result, code: str) -> Reason | None:
         text = reason.message.removeprefix(f"{reason.code}: ")
         named = text if row.drug in text else f"{row.drug}: {text}"
         return Reason(sentence(named), reason.rule, _minutes(result, row.id, code))
-    return None if left_out is None else _of_account(left_out)
+    if left_out is not None:
+        return _of_account(left_out)
+    missing = absent.service(case, result, code) if not result.units()[code] else None
+    return None if missing is None else _of_absence(missing)
+
+
+def _of_absence(missing: absent.Absence) -> Reason:
+    return Reason(missing.why, missing.rule, missing.minutes)
 
 
 def _of_account(account: Account) -> Reason:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Literal
 
 from infusion_gui.case.model import Case
+from infusion_gui.coding.minutes import PAST_THE_HOUR
 from infusion_gui.coding.result import Line, Result
 from infusion_gui.coding.tables import claim_rank
 from infusion_gui.trainer.answers import Signed, counted, signed_units, told
@@ -188,5 +189,18 @@ def _reason(verdict: Verdict, tally: _Tally, backed: list[Line], case: Case, res
         return Reason(f"Nothing in this visit earns {tally.code}.", "", 0)
     if verdict == "modifier":
         return carried(result, backed[0])
-    why = sentence("; ".join(dict.fromkeys(line.why for line in backed)))
+    why = sentence("; ".join(dict.fromkeys(line.why for line in backed)) + _where_units_begin(backed, result))
     return Reason(why, backed[0].rules[0], minutes_of(result, backed[0]))
+
+
+def _where_units_begin(backed: list[Line], result: Result) -> str:
+    """Beside its minutes a line of further hours of fluid needs the minutes at which they begin."""
+    if len(backed) != 1 or backed[0].code != "96361":
+        return ""
+    line = backed[0]
+    own = set(line.administrations)
+    first_hour = any(other.code == "96360" and own & set(other.administrations) for other in result.lines)
+    begin = [str(PAST_THE_HOUR + 60 * (n + first_hour)) for n in range(line.units)]
+    if len(begin) == 1:
+        return f"; a unit begins at minute {begin[0]}"
+    return f"; units begin at minutes {', '.join(begin[:-1])} and {begin[-1]}"

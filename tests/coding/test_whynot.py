@@ -41,6 +41,8 @@ def test_the_next_unit_says_how_far_it_is() -> None:
     assert "second" in told["96366"]
     first = reasons("a1", row("a", "08:00", "09:00"))["96366"]
     assert first.startswith("96366 begins at minute 91") and "31 more than 60" in first
+    held = reasons("a1", row("a", "09:00", "09:45", order="o1"), row("a", "10:05", "10:50", order="o1"))
+    assert held["96366"] == "96366 begins at minute 91: 1 more than 90, stop 10:51", "parts of an order count together"
 
 
 def test_a_push_says_how_many_minutes_an_infusion_needs() -> None:

@@ -54,7 +54,7 @@ def test_the_right_answer_has_all_its_lines_right() -> None:
         ("96365 96366 96374-59 96375", "96368", "missing", "96368 ×1 is missing.", "30 min beside vancomycin"),
         (f"{RIGHT} 96367", "96367", "extra", "96367 ×1 is not earned.", ""),
         (f"{RIGHT} 96376", "96376", "extra", "96376 ×1 is not earned.", "30 min after 12:18; 31 are needed"),
-        (f"{RIGHT} 96360", "96360", "extra", "96360 ×1 is not earned.", "Nothing in this visit earns 96360."),
+        (f"{RIGHT} 96360", "96360", "extra", "96360 ×1 is not earned.", "No fluid for hydration runs here."),
     ],
 )
 def test_each_fault_is_named_with_its_reason(typed: str, line: str, verdict: str, said: str, why: str) -> None:
@@ -123,12 +123,53 @@ def test_the_minutes_of_a_line_are_those_it_was_decided_on() -> None:
         (stay(contrast("09:00"), injection("k", "09:05")), "96374", "contrast is part of the study"),
         (stay(fluid("09:00", "10:00", category="kvo")), "96360", "keeping a vein open"),
         (stay(injection("k", "09:05", route="PO")), "96372", ""),
+        (stay(row("a", "13:00", "13:15")), "96366", "A further hour begins at minute 91; a has 15."),
+        (stay(push("a", "13:00")), "96366", "nothing here runs that long"),
+        (stay(row("a", "13:00", "13:30")), "96368", "No two drugs are infused at the same time through one access"),
+        (stay(row("a", "13:00", "13:30")), "96413", "96413 is for chemo, and no chemo is given here."),
+        (stay(chemo("a", "09:00", "09:16")), "96365", "Only chemo is given here, and 96365 is for other drugs."),
+        (stay(chemo("a", "09:00", "09:16")), "96417", "No further drug is infused here."),
+        (stay(push("a", "13:00")), "96375", "No further drug is pushed here."),
+        (stay(push("a", "13:00")), "96376", "No push here follows an earlier one of the same drug."),
+        (stay(push("a", "13:00")), "96361", "No fluid for hydration runs here."),
+        (stay(push("a", "13:00")), "96372", "Nothing is injected into muscle or under the skin here."),
+        (stay(fluid("09:00", "10:30")), "96365", "No drug is given into a vein here."),
+        (
+            stay(row("a", "09:00", "09:45", order="o1"), row("a", "10:05", "10:50", order="o1")),
+            "96366",
+            "1 more than 90, stop 10:51",
+        ),
     ],
 )
 def test_a_code_that_is_not_earned_says_why_not(case: Case, code: str, why: str) -> None:
     line = next(line for line in scored(case, code).lines if line.code == code)
     assert line.verdict == "extra"
     assert why in line.why
+
+
+def test_a_second_96368_is_said_to_count_once() -> None:
+    case = stay(row("a", "13:00", "14:00"), row("b", "13:10", "13:40"))
+    line = next(line for line in scored(case, "96365 96368x2").lines if line.code == "96368")
+    assert line.why == "96368 counts once for a date, however many drugs run together."
+
+
+def test_a_flush_is_not_taken_for_a_second_unit_of_fluid() -> None:
+    case = stay(push("a", "09:00"), fluid("09:05", "09:45"), fluid("10:00", "10:00", category="flush"))
+    line = next(line for line in scored(case, "96374 96361x2").lines if line.code == "96361")
+    assert "begins at minute 91: 51 more than 40" in line.why
+
+
+@pytest.mark.parametrize(
+    ("rows", "guess", "begins"),
+    [
+        ((push("a", "09:00"), fluid("09:05", "12:00")), "96374", "175 min; units begin at minutes 31, 91 and 151."),
+        ((push("a", "09:00"), fluid("09:05", "09:45")), "96374", "40 min; a unit begins at minute 31."),
+        ((fluid("09:05", "11:36"),), "96360", "units begin at minutes 91 and 151."),
+    ],
+)
+def test_missing_fluid_is_told_where_its_units_begin(rows: tuple[object, ...], guess: str, begins: str) -> None:
+    line = next(line for line in scored(stay(*rows), guess).lines if line.code == "96361")
+    assert line.verdict == "missing" and line.why.endswith(begins)
 
 
 Units = Counter[Signed]

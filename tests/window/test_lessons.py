@@ -213,6 +213,8 @@ def test_what_the_record_says_besides_is_seen_at_any_width(school: LessonWindow,
     chart = school.page.chart
     note = chart.rows.index(0, COLUMNS.index("Note"))
     assert note.data() == "own order and need"
+    drug = chart.rows.index(0, 0)
+    assert chart.columnWidth(0) > chart.fontMetrics().horizontalAdvance(drug.data()) + 12
     assert chart.columnWidth(note.column()) > chart.fontMetrics().horizontalAdvance(note.data())
     assert chart.visualRect(note).right() <= chart.viewport().width()
 

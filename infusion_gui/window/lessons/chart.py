@@ -15,6 +15,8 @@ from infusion_gui.window.chrome.theme import Look, font
 
 COLUMNS = ("Drug", "Class", "Dose", "Route", "Given as", "Start", "Stop", "Access", "Note")
 _NOTE = COLUMNS.index("Note")
+_ALIKE = tuple(COLUMNS.index(name) for name in ("Route", "Given as", "Access"))
+_PAD = 14
 _WIDTHS = (300, 100, 96, 60, 84, 62, 62, 72, 200)
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -71,7 +73,15 @@ class ChartModel(QAbstractTableModel):
     @property
     def notes(self) -> bool:
         """True where the record says something besides: it may decide the answer."""
-        return any(row[_NOTE] for row in self._rows)
+        return any(self.column(_NOTE))
+
+    def column(self, number: int) -> tuple[str, ...]:
+        """The texts of one column."""
+        return tuple(row[number] for row in self._rows)
+
+    def alike(self, number: int) -> bool:
+        """True when a column tells no rows apart."""
+        return len(set(self.column(number))) <= 1
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._rows)
@@ -133,14 +143,21 @@ class LessonChart(QTableView):
         look.changed.connect(self.viewport().update)
 
     def set_narrow(self, narrow: bool) -> None:
-        """In a narrow window the class and the dose give way to the drug; the note only where there is none."""
+        """In a narrow window class and dose give way to the drug; so does the note where there is none, and where there
+        is one, what all rows have in common.
+        """
         self._narrow = narrow
         self._hide_columns()
 
     def _hide_columns(self) -> None:
+        noted = self.rows.notes
         for column in (1, 2):
             self.setColumnHidden(column, self._narrow)
-        self.setColumnHidden(_NOTE, self._narrow and not self.rows.notes)
+        self.setColumnHidden(_NOTE, self._narrow and not noted)
+        for column in _ALIKE:
+            self.setColumnHidden(column, self._narrow and noted and self.rows.alike(column))
+        note = max(self.fontMetrics().horizontalAdvance(text) for text in (COLUMNS[_NOTE], *self.rows.column(_NOTE)))
+        self.setColumnWidth(_NOTE, min(note + 2 * _PAD, _WIDTHS[_NOTE]) if self._narrow else _WIDTHS[_NOTE])
 
     def set_names(self, shown: bool) -> None:
         """Whether drug names are shown."""

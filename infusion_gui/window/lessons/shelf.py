@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from infusion_gui.trainer.lesson import Kind, Lesson
@@ -21,6 +22,8 @@ _PART: dict[Kind, str] = {
     "show": "to look at", "predict": "to predict", "find_flip": "to find", "goal": "to reach", "why": "to explain",
 }  # fmt: skip
 _OWN = "Your lessons"
+_NARROW = 1100
+_CLAUSE = re.compile("[:;] |, (?=and |not |when |alone |counted )")
 
 
 def parts(lesson: Lesson) -> str:
@@ -95,8 +98,11 @@ class Row(QWidget):
         painter.setFont(face)  # type: ignore[arg-type]
         painter.setPen(self._look.color(token))
         metrics = QFontMetricsF(painter.font())
-        if metrics.horizontalAdvance(text) > area.width():
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        if metrics.horizontalAdvance(text) > area.width():  # a clause that fits reads better than a cut word
+            clauses = [text[: mark.start()] for mark in _CLAUSE.finditer(text)]
+            whole = [clause for clause in clauses if metrics.horizontalAdvance(clause) <= area.width()]
+            elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+            text = whole[-1] if whole else elided
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_far(self, painter: QPainter, area: QRectF, far: tuple[int, int, int]) -> None:
@@ -135,6 +141,7 @@ class LessonShelf(Ground):
         self._due = 0
         self.rows: list[Row] = []
         self.timed = Check(look, "Time each step")
+        self._narrow = False
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -149,13 +156,17 @@ class LessonShelf(Ground):
         self._rebuild()
 
     def _rebuild(self) -> None:
+        here = self.window().focusWidget()
+        place = next((n for n, row in enumerate(self.rows) if row is here), None)
         self.rows = []
         self.timed.setParent(None)
         page = Ground(self._look)
         grid = QGridLayout(page)
-        grid.setContentsMargins(40, 34, 40, 34)
-        grid.setHorizontalSpacing(64)
-        for column, stretch in enumerate((1, 12, 11, 1)):
+        narrow = self._narrow = self.width() < _NARROW
+        side = 24 if narrow else 40
+        grid.setContentsMargins(side, 34, side, 34)
+        grid.setHorizontalSpacing(36 if narrow else 64)
+        for column, stretch in enumerate((0, 12, 11, 0) if narrow else (1, 12, 11, 1)):
             grid.setColumnStretch(column, stretch)
         series = by_series(self._entries)
         left, right = self._column(), self._column()
@@ -169,6 +180,13 @@ class LessonShelf(Ground):
         grid.addLayout(left, 0, 1)
         grid.addLayout(right, 0, 2)
         self._scroll.setWidget(page)
+        if place is not None:
+            self.rows[min(place, len(self.rows) - 1)].setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (self.width() < _NARROW) != self._narrow:
+            self._rebuild()
 
     @staticmethod
     def _column() -> QVBoxLayout:
