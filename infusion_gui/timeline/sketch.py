@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -9,7 +10,7 @@ from typing import Literal
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.labels import Shelf
 from infusion_gui.timeline.lanes import LanePlace, Row
-from infusion_gui.timeline.marks import Marks, Style, Text
+from infusion_gui.timeline.marks import Fill, Marks, Style, Text
 from infusion_gui.timeline.scale import TimeScale
 from infusion_gui.timeline.stay import Bar, Lane
 
@@ -98,7 +99,10 @@ class Sketch:
         """Put a text down; the x where it ends. A plate of the lane's ground gives way to that of time outside."""
         width = self.measure(text, style) if width is None else width
         if plate is not None and plate == self.ground:
-            plate = self.plate(x, x + width)
+            grounds = self._grounds(x - 4, x + width + 4)
+            plate = grounds[0][2] if len(grounds) == 1 else None
+            if plate is None:
+                self.marks.over += [Fill(x0, x1, y - 8, y + 8, token) for x0, x1, token in grounds]
         self.marks.words.append(Text(x, y, width, text, style, colour, plate))
         return x + width
 
@@ -112,6 +116,15 @@ class Sketch:
             if start <= x0 - 4 and x1 + 4 <= stop:
                 return "outside"
         return self.ground
+
+    def _grounds(self, x0: float, x1: float) -> list[tuple[float, float, str]]:
+        """The grounds under a stretch from left to right: time outside the visit and the lane's own."""
+        edges = sorted({x0, x1, *(x for pair in self.outside for x in pair if x0 < x < x1)})
+        found: list[tuple[float, float, str]] = []
+        for left, right in itertools.pairwise(edges):
+            out = any(start <= left and right <= stop for start, stop in self.outside)
+            found.append((left, right, "outside" if out else self.ground))
+        return found
 
     def air(self, bar: Bar) -> float:
         """What rings and the mark of the chosen edge take beyond a plain selection: words beside it begin behind."""

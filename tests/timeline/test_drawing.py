@@ -341,3 +341,17 @@ def test_the_name_over_a_fluid_leaves_thresholds_and_its_sum_alone() -> None:
     for other in texts_of:
         if other is not name and abs(other.y - name.y) < 11:
             assert other.x + other.width <= name.x or name.x + name.width <= other.x, other.text
+
+
+def test_words_across_the_end_of_the_visit_stand_on_the_grounds_of_both_sides() -> None:
+    stay = case(
+        row("a1", "saline flush", "08:02", technique="push", category="flush"),
+        visits=(Visit(id="V1", arrival=at("08:00"), departure=at("08:03")),),
+    )
+    made = board(stay, density="full", start=at("07:57"), stop=at("08:06"))
+    end = made.scale.x(at("08:03"))
+    words = next(one for one in lane_marks(made, "IV1").texts() if one.x < end < one.x + one.width)
+    assert words.plate is None
+    plates = [fill for fill in of(made, "IV1", Fill) if fill.y0 == words.y - 8]
+    assert [(fill.colour, fill.x1) for fill in plates if fill.x1 == end] == [("canvas", end)]
+    assert [(fill.colour, fill.x0) for fill in plates if fill.x0 == end] == [("outside", end)]
