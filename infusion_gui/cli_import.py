@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from infusion_gui.case.file import save, write_atomically
+from infusion_gui.case.file import case_bytes, save, write_atomically
 from infusion_gui.exchange import shelf
 from infusion_gui.exchange.filing import places
 from infusion_gui.exchange.reading import NeedsMapping, read
@@ -57,12 +57,17 @@ def _refuse(file: Path, sentence: str) -> int:
 
 
 def _targets(found: Import, to: Path) -> list[tuple[ImportedStay, Path]]:
-    """Which stay goes where. Raises `ExchangeError` when several stays meet one file name."""
+    """Which stay goes where. Raises `ExchangeError` when several stays meet one file name, or a stay another file."""
     if not found.stays:
         raise ExchangeError("no administration was found in it; see that it is a medication record")
     if to.suffix != ".infusion" or to.is_dir():
         to.mkdir(parents=True, exist_ok=True)
-        return list(zip(found.stays, places(found, to), strict=True))
+        targets = list(zip(found.stays, places(found, to), strict=True))
+        # Their names are numbers, so what stands there may be another stay, or this one with a coder's work in it.
+        other = [path for stay, path in targets if path.exists() and path.read_bytes() != case_bytes(stay.case)]
+        if other:
+            raise ExchangeError(f"{other[0]} is there already and holds something else; choose another folder in --to")
+        return targets
     if len(found.stays) > 1:
         raise ExchangeError(f"it holds {len(found.stays)} stays; name a folder in --to, and each becomes a file")
     return [(found.stays[0], to)]

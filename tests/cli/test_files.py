@@ -119,3 +119,24 @@ def test_import_uses_no_qt() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_stays_are_not_written_over_a_coders_work(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "stays"
+    assert main(["import", str(MESSY), "--to", str(folder)]) == 0
+    assert main(["import", str(MESSY), "--to", str(folder)]) == 0
+    (file,) = folder.iterdir()
+    edited = file.read_text(encoding="utf-8").replace('"label": "', '"label": "checked ')
+    file.write_text(edited, encoding="utf-8")
+    capsys.readouterr()
+    assert main(["import", str(MESSY), "--to", str(folder)]) == 2
+    assert f"{file} is there already" in capsys.readouterr().err
+    assert file.read_text(encoding="utf-8") == edited
+
+
+def test_a_misspelt_command_is_told_the_commands_with_or_without_a_display() -> None:
+    done = run("exprot")
+    assert done.returncode == 2
+    assert done.stderr == (
+        "infusion-gui: exprot is no file and no command; the commands are code, import, report, render, schema\n"
+    )
