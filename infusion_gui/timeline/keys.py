@@ -58,6 +58,9 @@ class Keys:
             return self.step(1 if key == _Key.Key_Tab else -1, wrap=False)
         if key in (_Key.Key_PageUp, _Key.Key_PageDown):
             return self.page(-1 if key == _Key.Key_PageUp else 1, bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
+        if modifiers == Qt.KeyboardModifier.ShiftModifier and key == _Key.Key_F10:  # Qt knows the Menu key alone
+            view.menu_of_current()
+            return True
         if modifiers == Qt.KeyboardModifier.ControlModifier and key == _Key.Key_D:
             return self.duplicate()
         if modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
@@ -206,8 +209,11 @@ class Keys:
 
     def _announce(self, edge: Edge | None) -> None:
         view = self._view
-        bar = view.board.stay.bar(view.document.selection[-1]) if view.document.selection else None
-        if bar is not None:
+        ids = view.document.selection
+        bar = view.board.stay.bar(ids[-1]) if ids else None
+        if len(ids) > 1 and edge is None:
+            view.message.emit(view.document.undo_stack.undoText())
+        elif bar is not None:
             from infusion_gui.timeline.tips import times_text
 
             which = f"{edge} " if edge is not None else ""

@@ -426,7 +426,7 @@ class TimelineView(QWidget):
     def _lane_menu(self, where: QPointF, key: str) -> None:
         self.context_menu_requested.emit(where.toPoint(), key)
 
-    def _menu_of_current(self) -> None:
+    def menu_of_current(self) -> None:
         """The menu of the current row, at its bar; of the stretch in the middle of the view where none is chosen."""
         canvas, board = self.canvas.viewport(), self.board
         at = QPointF(canvas.width() / 2, canvas.height() / 2)
@@ -458,7 +458,7 @@ class TimelineView(QWidget):
         if kind == QEvent.Type.ContextMenu:
             assert isinstance(event, QContextMenuEvent)
             if event.reason() == QContextMenuEvent.Reason.Keyboard:
-                self._menu_of_current()
+                self.menu_of_current()
             return True  # the menu of the mouse comes with its press
         if kind in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             assert isinstance(event, QFocusEvent)

@@ -385,3 +385,20 @@ def test_an_edge_nudged_out_of_view_takes_the_view_along(ed: Shown) -> None:
     ed.settle()
     stop = ed.times(stays.METRONIDAZOLE)[1]
     assert stop is not None and ed.view.scale().left < stop < ed.view.scale().right
+
+
+def test_shift_f10_opens_the_menu_of_the_current_row(ed: Shown) -> None:
+    asked: list[object] = []
+    ed.document.select((stays.METRONIDAZOLE,))
+    ed.view.context_menu_requested.connect(lambda where, what: asked.append(what))
+    ed.key(Key.Key_F10, keys=SHIFT)
+    assert [what.bar.id for what in asked if isinstance(what, Hit)] == [stays.METRONIDAZOLE]
+
+
+def test_several_rows_that_move_are_told_as_one_step(ed: Shown) -> None:
+    said: list[str] = []
+    ed.view.message.connect(said.append)
+    ed.document.select((stays.METRONIDAZOLE, stays.VANCOMYCIN))
+    ed.key(Key.Key_Right)
+    assert said[-1] == ed.document.undo_stack.undoText()
+    assert "2" in said[-1]

@@ -114,5 +114,5 @@ def _moved(row: Administration) -> list[str]:
     if record is not None and record.stop != row.stop:
         parts.append("stop was not charted" if record.stop is None else f"stop was {clock(record.stop)}")
     if record is not None and record.start != row.start:
-        parts.append(f"start was {clock(record.start)}")
+        parts.append("start was not charted" if record.start is None else f"start was {clock(record.start)}")
     return parts

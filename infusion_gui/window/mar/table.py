@@ -267,6 +267,11 @@ class MarTable(QTableView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.edit(self.currentIndex())
             return
+        shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        if shifted and event.key() == Qt.Key.Key_F10:  # Qt knows the Menu key alone
+            if self.selectionModel().hasSelection():
+                self.menu_requested.emit(self._below_current())
+            return
         if event.key() == Qt.Key.Key_Escape:
             self.clearSelection()
             return
@@ -313,8 +318,11 @@ class MarTable(QTableView):
             return
         where = event.globalPos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            where = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+            where = self._below_current()
         self.menu_requested.emit(where)
+
+    def _below_current(self) -> QPoint:
+        return self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
