@@ -410,3 +410,22 @@ def test_the_page_of_the_visit_stays_hidden_while_others_see_the_screen(window: 
     press(window, "Ctrl+6")
     assert window.pane.tabs.currentIndex() == 0
     window.discretion.set(False)
+
+
+def test_tab_passes_over_cells_that_are_computed_and_goes_on_in_the_next_row(window: MainWindow) -> None:
+    edit(window, VANCOMYCIN, "stop", "1430", end="Tab")
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    assert editor.accessibleName() == "site of vancomycin"
+    press(window, "Tab")
+    press(window, "Tab")
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    assert editor.accessibleName() == "drug of ceftriaxone"
+    assert window.document.selection == ("a7",)
+    QTest.keyClick(editor, Qt.Key.Key_Backtab)
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    assert editor.accessibleName() == "note of vancomycin"
+    press(window, "Escape")
+    assert window.document.undo_stack.count() == 1

@@ -241,11 +241,33 @@ class MarTable(QTableView):
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Gives the hand back to where it came from, so that arrows nudge again after a typed time."""
-        super().closeEditor(editor, hint)
+        goes_on = hint in _GOES_ON
+        super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint if goes_on else hint)
         back, self._came_from = self._came_from, None
-        if back is not None and hint not in _GOES_ON and isValid(back) and back.isVisible():
+        if back is not None and not goes_on and isValid(back) and back.isVisible():
             back.setFocus()
         self.left_cell.emit(hint == QAbstractItemDelegate.EndEditHint.RevertModelCache)
+        if goes_on:
+            self._edit_beside(1 if hint == _GOES_ON[0] else -1)
+
+    def _edit_beside(self, by: int) -> None:
+        """Opens the next cell that can be typed in: of this row, else of the one below or above."""
+        here = self.currentIndex()
+        row, column, count = here.row(), here.column(), len(COLUMNS)
+        while here.isValid():
+            column += by
+            if not 0 <= column < count:
+                row, column = row + by, 0 if by > 0 else count - 1
+            if not 0 <= row < self._sorted.rowCount():
+                return
+            if COLUMNS[column].edited and not self.isColumnHidden(column):
+                break
+        place = self._sorted.index(row, column)
+        flags = QItemSelectionModel.SelectionFlag
+        chosen = flags.NoUpdate if row == here.row() else flags.ClearAndSelect | flags.Rows
+        self.selectionModel().setCurrentIndex(place, chosen)
+        self.scrollTo(place)
+        self.edit(place)
 
     def _say_draft(self) -> None:
         for draft in self.rows.drafts.values():
