@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPointF, QSize, QTimer
 
-INSIDE = 16.0  # pixels from the left and right border in which the view moves; up and down only beyond it
+INSIDE = 16.0  # pixels from the left and right border in which the view moves
+INSIDE_DOWN = 8.0  # from the upper and lower one: the rows there are dragged in time more often than to another lane
 MOST = 60.0  # pixels beyond which it moves no faster
 SHARE = 0.25  # of the pixels beyond, in each step
 EVERY = 30  # ms between two steps
@@ -26,7 +27,7 @@ class Border(QObject):
     def watch(self, at: QPointF, room: QSize, down: bool) -> None:
         """The pointer of a drag is here on a canvas of this size; `down`: the drag may scroll the lanes as well."""
         across = _into(at.x(), room.width(), INSIDE)
-        self._by = (across * SHARE, _into(at.y(), room.height(), 0.0) * SHARE if down else 0.0)
+        self._by = (across * SHARE, _into(at.y(), room.height(), INSIDE_DOWN) * SHARE if down else 0.0)
         if self._by == (0.0, 0.0):
             self._timer.stop()
         elif not self._timer.isActive():

@@ -79,7 +79,7 @@ def _stand(board: Board, lettering: Lettering, chip: LiveChip, scroll: float) ->
     if place is not None and chip.row in place.row_of:
         row = place.row(chip.row)
         middle, reach = place.top + row.middle - scroll, row.height / 2
-    top = max(middle - CHIP_HEIGHT / 2, 4.0)
+    top = max(min(middle - CHIP_HEIGHT / 2, board.room - CHIP_HEIGHT - 4), 4.0)
     sides = ((x1 + CHIP_OFF, x1), (x0 - CHIP_OFF - width, x0))
     for left, tip in sides if chip.side > 0 else sides[::-1]:
         if left >= 4 and left + width <= board.scale.width - 4:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from infusion_gui.case import edits
 from infusion_gui.case.file import load
 from infusion_gui.case.model import Case
+from infusion_gui.timeline.overlay import chip_rect
 from infusion_gui.timeline.stay import OTHER
 from tests.timeline import stays
 from tests.timeline.conftest import Shown
@@ -103,6 +104,20 @@ def test_a_drag_held_below_the_canvas_scrolls_to_the_lanes_there(ed: Shown, qtbo
     ed.key(Qt.Key.Key_Escape)
     release(ed.canvas, below)
     assert ed.steps == 0
+
+
+def test_the_live_chip_stays_on_the_canvas_while_its_bar_leaves_it(ed: Shown) -> None:
+    ed.view.resize(1216, 300)
+    QApplication.processEvents()
+    here = ed.point(stays.VANCOMYCIN)
+    bottom = QPointF(here.x(), ed.canvas.height() - 9)
+    ed.drag(here, bottom, keys=ALT, let_go=False)
+    surface = ed.view.canvas.surface
+    assert surface.guides.chip is not None
+    rect = chip_rect(surface.board, surface.lettering, surface.guides.chip, surface.scroll)
+    assert rect.top() >= 0 and rect.bottom() <= ed.canvas.height()
+    ed.key(Qt.Key.Key_Escape)
+    release(ed.canvas, bottom)
 
 
 def test_an_edge_held_below_the_canvas_scrolls_nothing(ed: Shown) -> None:

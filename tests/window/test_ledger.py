@@ -100,6 +100,13 @@ def test_a_shared_line_that_changes_names_the_row_that_left_or_came() -> None:
     assert "morphine" not in won.why
 
 
+def test_a_shared_line_that_grows_names_the_row_whose_units_grew() -> None:
+    case = load(resource.path("samples/oncology-observation.infusion"))
+    longer = granted(edits.trim_stop(case, "a6", by=60))
+    won = next(entry for entry in change(longer, answer(case), answer(longer)).changed if entry.code == "96366")
+    assert (won.sign, won.units, won.drug, won.administrations) == ("+", 1, "vancomycin", ("a6",))
+
+
 def test_many_dates_never_cover_the_code(look: Look, qtbot: QtBot) -> None:
     def code_column(days: int) -> QImage:
         entry = Entry("96366", (), days, "", "", "", (), (), "", by_date=(1,) * days)

@@ -261,7 +261,7 @@ class Changes:
                 before_minutes, after_minutes = sum(line.minutes for line in was), sum(line.minutes for line in now)
                 if before_minutes != after_minutes:
                     entry = replace(entry, right=f"{before_minutes} → {after_minutes}")
-                entry = _of_movers(entry, was, now, now_facts, after)
+                entry = _of_movers(entry, was, now, now_facts, before, after)
             changed.append(entry)
         changed.sort(key=lambda entry: entry.sign != "+")
         return Change(
@@ -301,22 +301,34 @@ def _gone(key: _Key, case: Case, facts: _Facts, lines: list[Line], after: Result
     return replace(entry, why="; ".join(dict.fromkeys(account.why for account in told)), rules=rules or entry.rules)
 
 
-def _of_movers(entry: Entry, was: list[Line], now: list[Line], facts: _Facts, after: Result) -> Entry:
-    """A shared line that changes names the rows that came to it or left it, and says why those did."""
-    rows_was = [row for line in was for row in line.administrations]
-    rows_now = [row for line in now for row in line.administrations]
-    there, other = (rows_now, rows_was) if entry.sign == "+" else (rows_was, rows_now)
-    movers = tuple(row for row in dict.fromkeys(there) if row not in other and row in facts.rows)
+def _of_movers(entry: Entry, was: list[Line], now: list[Line], facts: _Facts, before: Result, after: Result) -> Entry:
+    """A shared line that changes names the rows that have more of its units or fewer, and says why those do.
+
+    A fluid's units belong to the sum of all its rows.
+    """
+    if entry.code in wording.FLUID:
+        return entry
+    rows = dict.fromkeys(row for line in (*now, *was) for row in line.administrations if row in facts.rows)
+    old = {account.administration: account for account in before.accounts if account.administration in rows}
+    new = {account.administration: account for account in after.accounts if account.administration in rows}
+    more = entry.sign == "+"
+    movers = tuple([row for row in rows if row in new and _won(entry.code, old.get(row), new[row], more)])
     if not movers:
         return entry
-    accounts = {account.administration: account for account in after.accounts}
-    told = [accounts[row] for row in movers]
-    why = "; ".join(dict.fromkeys(account.why for account in told))
-    if entry.sign == "+":
-        why = "; ".join(dict.fromkeys(own_part(line, account) for account in told for line in now
-                                      if account.administration in line.administrations))  # fmt: skip
-    rules = entry.rules if entry.sign == "+" else tuple(rule for account in told for rule in account.rules)
-    return replace(entry, drug=", ".join(facts.drugs(movers)), administrations=movers, why=why, rules=rules)
+    told = [new[row] for row in movers]
+    why = [account.why for account in told]
+    rules = tuple([rule for account in told for rule in account.rules])
+    if more:
+        why = [own_part(line, one) for one in told for line in now if one.administration in line.administrations]
+        rules = entry.rules
+    sentence = "; ".join(dict.fromkeys(why))
+    return replace(entry, drug=", ".join(facts.drugs(movers)), administrations=movers, why=sentence, rules=rules)
+
+
+def _won(code: str, old: Account | None, new: Account, more: bool) -> bool:
+    """Whether a row has more units of a code than it had, or with `more` false fewer."""
+    before = 0 if old is None else old.units.get(code, 0)
+    return new.units.get(code, 0) > before if more else new.units.get(code, 0) < before
 
 
 def own_part(line: Line, account: Account) -> str:
