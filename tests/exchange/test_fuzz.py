@@ -13,6 +13,8 @@ from infusion_gui.case.file import dump, read_case
 from infusion_gui.exchange import ExchangeError, Import
 from tests.exchange.test_hl7 import message, standard
 from tests.exchange.test_layouts import GROUPED, PRINT_OUT, SPOKEN
+from tests.exchange.test_odd_shapes import FORMS, HISTORY, WRAPPED
+from tests.exchange.test_print_outs import CELLS, NOTES, SCREEN, SPANS, UNDER_DRUGS
 
 MAR = resource.path("samples/messy-mar.tsv").read_text("utf-8")
 FHIR = (
@@ -20,7 +22,10 @@ FHIR = (
     '"occurencePeriod": {"start": "2026-01-05T13:00:00Z", "end": "2026-01-05T14:00:00Z"}, '
     '"dosage": {"route": {"text": "IV"}}}'
 )
-SEEDS = [MAR, MAR.replace("\t", ","), PRINT_OUT, SPOKEN, GROUPED, message(*standard()) * 3, "\n".join([FHIR] * 4)]
+SEEDS = [
+    SCREEN, UNDER_DRUGS, CELLS, NOTES, SPANS, HISTORY, FORMS, WRAPPED,
+    MAR, MAR.replace("\t", ","), PRINT_OUT, SPOKEN, GROUPED, message(*standard()) * 3, "\n".join([FHIR] * 4),
+]  # fmt: skip
 JUNK = [
     "\t", ",", '"', "\n", "\r", "\0", "é", "\ufeff", "13:00", "99/99/9999 9999", "2026-02-30", "New Bag", "Stopped",
     "NaN",
