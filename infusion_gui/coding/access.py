@@ -282,7 +282,7 @@ def _by_reason(
             "warning",
             "R-INI-02",
             leads,
-            "Which service was the reason for the visit? Name it; until then the hierarchy decides",
+            "The reason for the visit is not named; until then the hierarchy decides",
         )
     return False
 

@@ -125,8 +125,8 @@ def _again(
         why = f"{service.name} again: an office has no code for a repeated push, and the drug is not new"
         service.close("not_reported", "R-REP-03", why)
     elif gap is not None and not (gap > GAP or (gap == GAP and policy.push_repeat_threshold == "ge30")):
-        needed = GAP if policy.push_repeat_threshold == "ge30" else GAP + 1
         assert anchor is not None
+        needed = _needed(policy)
         why = f"{service.name} again {gap} min after {ward.clock.text(anchor.start)}; {needed} are needed"
         service.close("not_reported", "R-REP-06", why)
     elif (wait := _too_soon(service, runs, policy)) is not None:
@@ -142,7 +142,13 @@ def _again(
         why = f"{pushed} again {gap} min after {ward.clock.text(anchor.start)}"
         ward.award("96376", service, _units(service), ("R-REP-03",), why)
     if anchor is not None and gap is not None:
-        links.append(Link(anchor.lead.id, service.lead.id, gap, service.earned))
+        soon = service.lead.rules[:1] == ("R-REP-06",)
+        links.append(Link(anchor.lead.id, service.lead.id, gap, service.earned, _needed(policy) if soon else 0))
+
+
+def _needed(policy: Policy) -> int:
+    """Minutes after which a push of the same drug is reported again."""
+    return GAP if policy.push_repeat_threshold == "ge30" else GAP + 1
 
 
 def _anchor(before: list[Service], policy: Policy) -> Service | None:

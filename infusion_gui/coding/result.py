@@ -113,12 +113,16 @@ class Crown:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Two pushes of one drug at one access: the later one and the one its 30 minutes are measured from."""
+    """Two pushes of one drug at one access: the later one and the one its 30 minutes are measured from.
+
+    `needed`: the minutes that were asked for, where these kept the later one from being reported; else 0.
+    """
 
     first: str
     second: str
     minutes: int
     reported: bool
+    needed: int = 0
 
 
 class Rail(NamedTuple):

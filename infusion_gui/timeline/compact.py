@@ -268,8 +268,8 @@ def _beside_single(sketch: Sketch, group: list[Bar], x0: float, x1: float, y: fl
     else:
         bar = group[0]
         name = bar.name if quiet else ""
-        link = next((link for link in sketch.lane.links if link.second == bar.id and not link.reported), None)
-        tail = f"{link.minutes} of 31" if link is not None else ", ".join(bar.codes)
+        link = next((link for link in sketch.lane.links if link.second == bar.id and link.needed), None)
+        tail = f"{link.minutes} of {link.needed}" if link is not None else ", ".join(bar.codes)
     _pair(sketch, sketch.shelf(index), x1 + 1, x0 - 1, y, name, tail, "text.2", 4.0 + 1.6 * sketch.air(group[0]))
 
 

@@ -9,7 +9,6 @@ from infusion_gui.timeline.marks import Frame, Glyph, Marker, Outline, Stroke
 from infusion_gui.timeline.sketch import Sketch
 from infusion_gui.timeline.stay import Bar
 
-LEAST_APART = 31  # minutes of R-REP-06, named in the label of a push that came too early
 LABEL_GAP = 6
 
 
@@ -89,9 +88,9 @@ def _words(sketch: Sketch, bar: Bar, link: Link | None) -> tuple[str, list[str]]
     name = bar.name if bar.shape != "triangle" else f"{bar.name} {bar.route_word}"
     tail = list(bar.codes) or ([bar.reason] if bar.reason else [])
     if link is not None:
-        if not link.reported:
-            tail = [f"{link.minutes} of {LEAST_APART} min"]
-        else:
+        if link.needed:
+            tail = [f"{link.minutes} of {link.needed} min"]
+        elif link.reported:
             first = sketch.lane.bar(link.first)
             if first is not None:
                 tail.append(f"{link.minutes} min after {format_clock(first.start)}")

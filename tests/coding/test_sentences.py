@@ -111,3 +111,13 @@ def test_an_injection_without_a_stop_is_not_said_to_be_pushed() -> None:
 
 def test_an_oral_drug_says_that_its_route_has_no_code() -> None:
     assert why(row("a", "08:00", route="PO", technique="other")) == "a: no drug-administration code for route PO"
+
+
+def test_the_gap_that_was_too_short_is_told_and_no_other() -> None:
+    pushes = [push("a", "08:00"), push("a", "08:29"), push("a", "09:00")]
+    told = [(link.minutes, link.reported, link.needed) for link in coded(stay(*pushes)).drawing.links]
+    assert told == [(29, False, 31), (60, True, 0)]
+    least = [link.needed for link in coded(stay(*pushes), push_repeat_threshold="ge30").drawing.links]
+    assert least == [30, 0]
+    office = coded(stay(*pushes, setting="professional", primary_reason="a1"))
+    assert [(link.reported, link.needed) for link in office.drawing.links] == [(False, 0), (False, 0)]

@@ -94,7 +94,8 @@ def _remarks(part: Part, rows: Mapping[str, Administration], given: Mapping[str,
             found[identity] = _moved(row)
     for link in part.links:
         gap = f"{link.minutes} min after {clock(rows[link.first].start)}" if link.first in rows else ""
-        found.setdefault(link.second, []).append(gap if link.reported else f"{gap}, needs 31")
+        if link.reported or link.needed:
+            found.setdefault(link.second, []).append(f"{gap}, needs {link.needed}" if link.needed else gap)
     for overlap in part.overlaps:
         partner = rows.get(overlap.partner)
         if partner is not None:
