@@ -61,6 +61,18 @@ class Incidents(QObject):
                 [("Close this case and show it", self._window.commands.file_close)],
             )
 
+    def reword(self) -> None:
+        """What may be seen has changed: what stands there already names no file and no label while it may not."""
+        notice = self._window.notice
+        self._show_left_behind()
+        if notice.text.startswith(f"{_EARLIER} this"):
+            self.case_opened()
+        elif notice.text.startswith(_EARLIER):
+            notice.hide()
+            self.remind()
+        elif notice.text:
+            notice.reword(self._window.discretion.sentence(notice.text))
+
     def _show_left_behind(self) -> None:
         self._window.first_run.show_left_behind(self._words(self._left_behind[0]) if self._left_behind else "")
 

@@ -42,6 +42,7 @@ class Discretion(QObject):
             pane.evidence.hide()
         lay_out(window)
         window.timeline.set_veil(self.shown if on else None)
+        window.incidents.reword()
         window.first_run.rebuild()
         window.views.all()
         window.say(SAID if on else "Labels, notes, doses and charted rows are shown again")

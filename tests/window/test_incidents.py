@@ -173,3 +173,26 @@ def test_a_fault_of_the_engine_is_one_line_and_the_case_is_safe(
     assert window.save(tmp_path / "safe.infusion")
     assert len(load(tmp_path / "safe.infusion").administrations) == 14
     document.close()
+
+
+def test_what_is_told_already_names_nobody_once_the_screen_is_shared(empty: MainWindow, tmp_path: Path) -> None:
+    label, file, journals = "ED bed 7, practice case", tmp_path / "Quimby.infusion", tmp_path / "journals"
+    save(load(ED), file)
+    left_of(file, journals)
+    empty.incidents.offer(found(journals))
+    assert label in empty.first_run._left_behind
+    empty.discretion.set(True)
+    assert label not in empty.first_run._left_behind
+    empty.discretion.set(False)
+    assert empty.commands.open_path(file)
+    assert label in empty.notice.text
+    empty.discretion.set(True)
+    assert label not in empty.notice.text
+    assert "Restore" in [button.text() for button in empty.notice.buttons]
+    empty.discretion.set(False)
+    empty.incidents.disk_changed()
+    assert "Quimby" in empty.notice.text
+    empty.discretion.set(True)
+    assert empty.notice.text == "The file was changed by another program."
+    assert "Reload" in [button.text() for button in empty.notice.buttons]
+    empty.incidents.leave()

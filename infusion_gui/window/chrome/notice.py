@@ -60,6 +60,10 @@ class NoticeBar(QWidget):
             self.buttons.append(button)
         self.show()
 
+    def reword(self, text: str) -> None:
+        """Says it in other words; its answers stay."""
+        self._text.setText(text)
+
     def _answering(self, act: Callable[[], object]) -> Callable[[], None]:
         def answer() -> None:
             self.hide()
