@@ -131,7 +131,7 @@ def _inside(sketch: Sketch, bar: Bar, x0: float, x1: float, y: float, tall: floa
         net = sum(s.minutes for s in bar.stretches if s.kind == "counted")
         minutes = bar.minutes or 0
         text = f"{net} net" if 0 < net < minutes and bar.look == "filled" else str(minutes)
-    elif bar.ink == "none":
+    elif bar.ink == "none" or bar.look == "held":  # nothing is counted, and a thin dashed bar has no ground for figures
         return
     else:
         text = "" if bar.minutes is None else str(bar.minutes)

@@ -102,8 +102,8 @@ def font(size: float, weight: Weight = 400, tabular: bool = True) -> QFont:
     # Fractional sizes and positions: hinting would round every advance and spread the words.
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     made.setWeight(QFont.Weight(weight))
-    if tabular:
-        made.setFeature(QFont.Tag("tnum"), 1)
+    # Told either way: what a font leaves open, a widget takes from the one it stands in.
+    made.setFeature(QFont.Tag("tnum"), int(tabular))
     return made
 
 

@@ -19,6 +19,7 @@ from infusion_gui.coding.result import Result, difference
 from infusion_gui.drugs.naming import short_name
 from infusion_gui.drugs.suggest import suggest
 from infusion_gui.session.document import Document
+from infusion_gui.timeline.type import as_drawn
 from infusion_gui.window import wording
 from infusion_gui.window.chrome.dock import colored
 from infusion_gui.window.chrome.lines import bold, quiet
@@ -166,7 +167,8 @@ class QuickEntryRow(QWidget):
         self._swatch.setVisible(isinstance(entry, QuickEntry))
         self.field.setProperty("wrong", False)
         if entry is None:
-            hints = (f"{_HINT}&nbsp; 1300-1431 &nbsp;1300 +31 &nbsp;1300 1h31", f"{_HINT}&nbsp; 1300-1431", _HINT)
+            times = as_drawn("1300-1431")
+            hints = (f"{_HINT}&nbsp; {times} &nbsp;1300 +31 &nbsp;1300 1h31", f"{_HINT}&nbsp; {times}", _HINT)
             if not self.case_open:
                 hints = ("drug, times, site; Enter starts a case",) * 3
             self._say(*(f"<span style='color:{self._look.theme['text.2']}'>{hint}</span>" for hint in hints))

@@ -16,7 +16,7 @@ _BY_WORDS: dict[Key, tuple[int, int, int]] = {
     "site": (46, 52, 64), "codes": (96, 130, 280),
 }  # fmt: skip
 _WHOLE: frozenset[Key] = frozenset({"dose", "start", "stop", "site", "codes"})  # never cut for want of room
-_LEAST: dict[Key, int] = {"class": 92, "route": 52, "technique": 80, "minutes": 46, "note": 60}
+_LEAST: dict[Key, int] = {"class": 92, "route": 52, "technique": 80, "minutes": 46, "note": 46}
 _JOINED, _JOINED_LEAST = 104, 96  # technique with route
 
 
