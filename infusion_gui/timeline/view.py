@@ -445,6 +445,11 @@ class TimelineView(QWidget):
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """The canvas's keys and focus belong to the timeline, not to pyqtgraph's scene."""
         kind = event.type()
+        if kind == QEvent.Type.ShortcutOverride and self.hand.gesture is not None:
+            assert isinstance(event, QKeyEvent)
+            if event.key() == Qt.Key.Key_Alt:
+                event.accept()  # else the menu bar hears of it, and takes the focus when Alt is let go
+                return True
         if kind == QEvent.Type.KeyPress:
             assert isinstance(event, QKeyEvent)
             handled = self.keys.pressed(event)

@@ -139,7 +139,10 @@ def test_in_the_lane_of_injections_a_double_click_adds_an_injection(ed: Shown) -
 def test_a_locked_lane_takes_no_new_row(ed: Shown) -> None:
     ed.view.lanes.toggle_locked("IV2")
     start = ed.empty("IV2", "14:40", 20)
-    drag(ed.canvas, start, start + ed.minutes(47))
+    drag(ed.canvas, start, start + ed.minutes(47), let_go=False)
+    assert ed.said[-1] == "IV2 is locked"
+    release(ed.canvas, start + ed.minutes(47))
+    ed.said.clear()
     double_click(ed.canvas, start)
     assert ed.steps == 0 and "IV2 is locked" in ed.said
 

@@ -172,6 +172,19 @@ def test_the_context_menu_of_a_stretch_adds_a_row_and_a_time_that_counts_for_not
     press(empty, "Escape")
 
 
+def test_alt_let_go_under_a_resting_hand_goes_on_with_the_drag(empty: MainWindow) -> None:
+    """Alone it would lead to the menu bar, and the drag would go with the focus."""
+    opened(empty)
+    there = pulled(empty, 19, let_go=False)
+    canvas = empty.timeline.canvas
+    assert canvas.hasFocus()
+    QTest.keyPress(canvas, Qt.Key.Key_Alt, Qt.KeyboardModifier.AltModifier)
+    QTest.keyRelease(canvas, Qt.Key.Key_Alt, Qt.KeyboardModifier.AltModifier)
+    assert canvas.hasFocus() and empty.document.proposal is not None
+    release(canvas.viewport(), there)
+    assert empty.document.undo_stack.count() == 1
+
+
 def test_undo_in_mid_drag_takes_back_the_drag_alone(empty: MainWindow) -> None:
     opened(empty)
     moved = edits.move(empty.document.case, ("a7",), 5)

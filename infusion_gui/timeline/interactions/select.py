@@ -55,19 +55,22 @@ class Undecided(Gesture):
             if max(across, down) < THRESHOLD:
                 return
             self.became = self._decide(across, down)
-            self.stage.say(self.became.hint)
         self.became.move(to)
 
     def _decide(self, across: float, down: float) -> Gesture:
         place = self.stage.board.layout.at(self.pressed.y)
         if self.pressed.shift and place is not None:
-            return Measure(self.stage, self.pressed)
+            return self._said(Measure(self.stage, self.pressed))
         if self.pressed.ctrl or down > across or place is None:
-            return MarqueeSelect(self.stage, self.pressed)
+            return self._said(MarqueeSelect(self.stage, self.pressed))
         if place.key in self.stage.board.state.locked:
             self.stage.say(f"{self.stage.board.stay.lane(place.key).title} is locked")
             return MarqueeSelect(self.stage, self.pressed)
-        return Create(self.stage, self.pressed)
+        return self._said(Create(self.stage, self.pressed))
+
+    def _said(self, gesture: Gesture) -> Gesture:
+        self.stage.say(gesture.hint)
+        return gesture
 
     def over_lanes(self) -> bool:
         return self.became is not None and self.became.over_lanes()
