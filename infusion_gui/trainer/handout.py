@@ -15,9 +15,10 @@ from infusion_gui.trainer.answers import Answerer, answer_of, told
 from infusion_gui.trainer.lesson import FindFlip, Goal, Lesson, Show, Step, Why
 from infusion_gui.trainer.questions import codes, question
 from infusion_gui.trainer.reasons import sentence
+from infusion_gui.trainer.record import remark, surroundings
 from infusion_gui.trainer.veil import nameless
 
-HEADINGS = ("Drug", "Dose", "Route", "Given as", "Start", "Stop", "Access")
+HEADINGS = ("Drug", "Dose", "Route", "Given as", "Start", "Stop", "Access", "Note")
 _CODES = (("Code", "20%"), ("Units", "12%"), ("Why", "68%"))
 _MOVES = (("Drug and edge", "40%"), ("Moves to", "20%"), ("Codes then", "40%"))
 _BLANKS: dict[tuple[tuple[str, str], ...], int] = {_CODES: 4, _MOVES: 2}  # empty lines
@@ -98,7 +99,8 @@ def _item(number: int, step: Step, answerer: Answerer, answers: bool) -> Item:
 def _row(row: Administration, day: int | None) -> tuple[str, ...]:
     access = row.site or "" if row.route == "IV" else ""
     stop = "" if row.single_time else _clock(row.stop, day) or "not charted"
-    return (row.drug, row.dose or "", row.route, row.technique, _clock(row.start, day) or "not charted", stop, access)
+    start = _clock(row.start, day) or "not charted"
+    return (row.drug, row.dose or "", row.route, row.technique, start, stop, access, remark(row))
 
 
 def _first_day(case: Case) -> int | None:
@@ -121,6 +123,7 @@ def _visit(case: Case) -> str:
             parts.append(f"arrival {format_date(visit.arrival)} {format_clock(visit.arrival)}")
         if visit.departure is not None:
             parts.append(f"departure {format_clock(visit.departure)}")
+    parts += surroundings(case)
     return ", ".join(parts)
 
 
@@ -204,7 +207,8 @@ _STYLE = (
 
 def _item_html(item: Item, answers: bool) -> str:
     parts = [f"<h2>{_safe(_head(item))}</h2><p class='quiet'>{_safe(item.visit)}</p>"]
-    parts.append(_table(HEADINGS, item.rows))
+    noted = any(row[-1] for row in item.rows)
+    parts.append(_table(HEADINGS if noted else HEADINGS[:-1], [row if noted else row[:-1] for row in item.rows]))
     if item.prompt:
         parts.append(f"<p><b>{_safe(item.prompt)}</b></p>")
     parts += [f"<p>\u2610 {_safe(words)}</p>" for words in item.choices]

@@ -8,7 +8,7 @@ import pytest
 
 from infusion_gui.trainer.handout import as_html, as_text, sheet
 from infusion_gui.trainer.library import shipped
-from tests.coding.stays import push, row, stay
+from tests.coding.stays import away, blood, fluid, push, row, site, stay
 from tests.trainer.lessons import ANSWERER, flip, goal, lesson, step, why
 
 CASE = stay(push("morphine", "12:00"), row("vancomycin", "13:00", "+1 00:31"), push("morphine", "12:30"))
@@ -43,8 +43,8 @@ def test_the_key_answers_each_step() -> None:
 
 def test_times_of_the_next_day_say_so() -> None:
     rows = sheet(LESSON, ANSWERER, answers=False).items[0].rows
-    assert ("vancomycin", "", "IV", "infusion", "13:00", "00:31 +1", "IV1") in rows
-    assert ("morphine", "", "IV", "push", "12:00", "", "IV1") in rows
+    assert ("vancomycin", "", "IV", "infusion", "13:00", "00:31 +1", "IV1", "") in rows
+    assert ("morphine", "", "IV", "push", "12:00", "", "IV1", "") in rows
 
 
 def test_a_stop_that_is_missing_says_so() -> None:
@@ -89,3 +89,25 @@ def test_signs_of_html_are_only_signs() -> None:
     made = lesson(step(CASE, title="<b>90 & 91</b>"))
     page = as_html(sheet(made, ANSWERER, answers=True))
     assert "&lt;b&gt;90 &amp; 91&lt;/b&gt;" in page
+
+
+def test_what_the_record_says_besides_stands_on_the_handout() -> None:
+    """It decides: fluid with its own order, parts of one order, a lumen that is no access of its own."""
+    own = stay(fluid("08:00", "09:30", distinct=True), blood("10:00", "12:00"))
+    lumens = stay(
+        row("vancomycin", "09:00", "10:00", order="o1", site="PICC"),
+        row("vancomycin", "10:30", "11:00", order="o1", site="PICC2"),
+        sites=[site("PICC"), site("PICC2", lumen_of="PICC")],
+        exclusions=[{**away("09:20", "09:40"), "label": "endoscopy"}],
+    )
+    text = as_text(sheet(lesson(step(own), step(lumens)), ANSWERER, answers=False))
+    assert "own order and need" in text and "order o1" in text
+    assert "PICC2 is another lumen of PICC" in text
+    assert "not counted 09:20 – 09:40 (endoscopy)" in text
+    page = as_html(sheet(lesson(step(own)), ANSWERER, answers=False))
+    assert "<th>Note</th>" in page and "own order and need" in page
+
+
+def test_a_record_without_remarks_has_no_column_for_them() -> None:
+    page = as_html(sheet(lesson(step(stay(row("vancomycin", "09:00", "10:00")))), ANSWERER, answers=False))
+    assert "Note" not in page and "<th>Access</th>" in page

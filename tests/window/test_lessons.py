@@ -239,7 +239,7 @@ def test_a_lesson_offers_no_further_access(school: LessonWindow) -> None:
     [
         ("01-push-or-infusion", 1, "Drag the end of the bar, or use the arrow keys. Enter goes on."),
         ("01-push-or-infusion", 3, "Drag the edge, or use the arrow keys: one minute each, five with Shift."),
-        ("01-push-or-infusion", 6, "five with Shift. E takes the other edge."),
+        ("01-push-or-infusion", 6, "five with Shift. E changes what they move: an edge, or the bar."),
         ("06-repeated-push", 3, "Drag the marker, or use the arrow keys: one minute each, five with Shift."),
         ("10-two-sites", 1, "Drag the bar to the other access, or use the arrow keys. Enter goes on."),
     ],
@@ -248,7 +248,7 @@ def test_the_hint_names_what_can_be_done_in_this_step(school: LessonWindow, name
     begin(school, name, number)
     told = " ".join(label.text() for label in school.page.ask.findChildren(QLabel) if label.isVisible())
     assert hint in told
-    assert ("E takes" in told) == ("E takes" in hint)
+    assert ("E changes" in told) == ("E changes" in hint)
 
 
 def test_a_flip_is_found_by_the_arrow_keys(school: LessonWindow) -> None:
@@ -595,8 +595,10 @@ def test_the_class_view_reads_a_folder(school: LessonWindow, answers: Answers, t
         school.finish()
         answers.place = tmp_path / "class"
         school.save_result(name)
+    (tmp_path / "class" / "cut.json").write_text('{"format": "infusion-run/1", "les', encoding="utf-8")
     school.choose_class()
     told = school.class_page.texts()
+    assert told[1].startswith("1 file left out. cut.json: line 1, ")
     assert told[0].startswith("2 runs of 2 learners, 75% right on average.")
     assert "31 minutes past a full hour: missed in 2 of 2 runs (2 of 2 at 150 min)." in told
     assert not school.class_page.picture.grab().isNull()

@@ -121,6 +121,19 @@ def test_other_keys_of_clickers_go_on_and_back(stage: LessonStage, on: Qt.Key, b
     assert stage.scene.step.id == "push-or-infusion"
 
 
+def test_two_accesses_are_named_beside_their_bars(stage: LessonStage) -> None:
+    """Which access a bar runs through is the point of the step; of one access there is nothing to tell apart."""
+    step = next(step for step in examples() if step.id == "accesses")
+    stage.show_lesson(Lesson(title="Two", steps=(step,)))
+    two = stage.grab().toImage()
+    QTest.keyClick(stage, Qt.Key.Key_Left)
+    one = stage.grab().toImage()
+    right = range(1470, 1529)  # the end of the ruler, where no bar reaches
+    ground = one.pixelColor(1400, 560).name()
+    inked = [any(seen.pixelColor(x, y).name() != ground for x in right for y in range(560, 800)) for seen in (one, two)]
+    assert inked == [False, True]
+
+
 def test_clicker_keys_turn_the_examples(stage: LessonStage) -> None:
     QTest.keyClick(stage, Qt.Key.Key_PageDown)
     assert stage.scene is not None and stage.scene.step.id == "repeat-push"

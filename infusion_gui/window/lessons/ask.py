@@ -209,7 +209,7 @@ class AskBox(QWidget):
         if isinstance(task, FindFlip) and task.row is not None and step.case.administration(task.row).single_time:
             return _HINTS[step.kind].replace("the edge", "the marker")
         either = isinstance(task, FindFlip) and task.edge is None
-        return f"{_HINTS[step.kind]}{' E takes the other edge.' if either else ''}"
+        return f"{_HINTS[step.kind]}{' E changes what they move: an edge, or the bar.' if either else ''}"
 
     def _show_choices(self, step: Step) -> None:
         while self.choices:

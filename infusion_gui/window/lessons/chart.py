@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.case.times import DAY
 from infusion_gui.session.document import Document
+from infusion_gui.trainer.record import remark
 from infusion_gui.trainer.veil import nameless
 from infusion_gui.window import wording
 from infusion_gui.window.chrome.theme import Look, font
@@ -27,7 +28,7 @@ def cells(row: Administration, day: int | None) -> tuple[str, ...]:
     access = row.site or "" if row.route == "IV" else ""
     return (
         row.drug, wording.CLASS_NAMES[row.category], row.dose or "", row.route, row.technique,
-        _clock(row.start, day), stop, access, _note(row),
+        _clock(row.start, day), stop, access, remark(row),
     )  # fmt: skip
 
 
@@ -36,14 +37,6 @@ def _clock(minute: int | None, day: int | None) -> str:
         return wording.DASH
     later = 0 if day is None else minute // DAY - day
     return f"{wording.clock(minute)} +{later}" if later else wording.clock(minute)
-
-
-def _note(row: Administration) -> str:
-    """What else the record says that decides something."""
-    said = [words for key, words in wording.MARKS.items() if getattr(row, key)]
-    said += [wording.NO_ORDER] if row.ordered is False else []
-    said += [f"order {row.order}"] if row.order is not None else []
-    return ", ".join([*said, row.note] if row.note else said)
 
 
 class ChartModel(QAbstractTableModel):

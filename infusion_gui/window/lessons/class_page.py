@@ -111,6 +111,10 @@ class ClassPicture(QWidget):
             width = QFontMetricsF(font(11.5)).horizontalAdvance(text)
             self._text(painter, QRectF(x - width / 2, 32, width + 4, 18), text, 11.5, 400, "text.2")
         self._text(painter, QRectF(self._x(0) - pitch / 2 + 2, 8, 200, 18), "minutes", 11.5, 400, "text.3")
+        self._text(painter, QRectF(_LEFT, 8, 600, 18), "A large dot was asked often; its red part", 11.5, 400, "text.3")
+        self._text(
+            painter, QRectF(_LEFT, 24, 600, 18), "was missed. The bar: learners who missed it.", 11.5, 400, "text.3"
+        )
         painter.fillRect(QRectF(_LEFT, 58, right - _LEFT + 24, 1), look.color("line.strong"))
 
     def _paint_rule(self, painter: QPainter, top: float, rule: RuleTally, most: int) -> None:
@@ -197,7 +201,8 @@ class ClassPage(Ground):
         runs, refused = read_folder(folder)
         found = summary(runs)
         self._said.setText(told(found, folder.name))
-        self._refused.setText(" ".join(refused))
+        left_out = f"{wording.plural(len(refused), 'file')} left out. " if refused else ""
+        self._refused.setText(left_out + " ".join(refused))
         self._refused.setVisible(bool(refused))
         self.picture.show_summary(found)
         return found

@@ -102,4 +102,5 @@ class _Pages:
 def _face(size: float) -> QFont:
     made = QFont(FAMILY)
     made.setPointSizeF(size)
+    made.setFeature(QFont.Tag("calt"), 0)  # its other colons and hyphens are lost when the page is searched or copied
     return made

@@ -68,6 +68,12 @@ class StageBars:
                 self._paint_bar(row, QRectF(0, box_top, 0, height), alone=len(rows) == 1)
         if len(rows) == 1:
             self._line(self._area.left(), top + height / 2 - 28, rows[0].site or "", _face(38, 600), "text")
+        elif len({row.site for row in rows}) > 1:  # which access a bar runs through is the point then
+            for n, row in enumerate(rows):
+                width = QFontMetricsF(_face(38, 600)).horizontalAdvance(row.site or "")
+                self._line(
+                    self._area.right() - width, top + n * pitch + height / 2, row.site or "", _face(38, 600), "text"
+                )
         if self._step.moment.edge != "site":
             self._paint_rail(top - 30, top + (len(rows) - 1) * pitch + height + 30)
 
