@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final, Literal
 
@@ -83,17 +84,28 @@ def due(mastery: Mastery, now: int) -> tuple[str, ...]:
 
 
 def in_turn(mastery: Mastery, steps: Sequence[Step], now: int) -> tuple[Step, ...]:
-    """The steps worth doing next: rules that are due in their order, then rules never met, then what rests, soonest
-    first. Steps of one rule keep their order."""
-    ahead = {rule: n for n, rule in enumerate(due(mastery, now))}
+    """The steps worth doing next: of each rule that is due one step in turn, missed rules first, then a second of each;
+    then rules never met, then what rests, soonest first. A rule that comes back asks with another step than last time.
+    """
+    waiting = due(mastery, now)
+    queues = [_turned(mastery, rule, [step for step in steps if step.rule == rule]) for rule in waiting]
+    first = [step for ring in zip_longest(*queues) for step in ring if step is not None]
+    later = [step for step in steps if step.rule not in waiting]
 
-    def turn(step: Step) -> tuple[int, int]:
-        if step.rule in ahead:
-            return 0, ahead[step.rule]
+    def rest(step: Step) -> int:
         state = mastery.of(step.rule)
-        return (1, 0) if state is None else (2, state.due)
+        return 0 if state is None else state.due
 
-    return tuple(sorted(steps, key=turn))
+    return (*first, *sorted(later, key=rest))
+
+
+def _turned(mastery: Mastery, rule: str, steps: list[Step]) -> list[Step]:
+    """The steps of a rule, beginning with the one after those that were answered."""
+    state = mastery.of(rule)
+    if state is None or not steps:
+        return steps
+    first = (state.right + state.missed) % len(steps)
+    return steps[first:] + steps[:first]
 
 
 def folder() -> Path:

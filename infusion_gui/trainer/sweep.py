@@ -89,7 +89,8 @@ def told(case: Case, instant: Instant, before: tuple[tuple[str, str, str], ...])
         if had.get((visit, site)) != row:
             verb = "takes the crown" if (visit, site) in had else "is the initial"
             parts.append(f"{case.administration(row).drug} {verb} of {site}")
-    return ", ".join(parts)
+    text = ", ".join(parts)
+    return text[:1].upper() + text[1:]
 
 
 def _begin(row: Administration) -> int | None:

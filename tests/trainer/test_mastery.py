@@ -79,6 +79,18 @@ def test_what_is_due_comes_first_then_what_is_new_then_what_rests() -> None:
     assert [one.id for one in in_turn(found, steps, NOW)] == ["missed", "overdue", "new", "rests"]
 
 
+def test_each_due_rule_has_its_turn_before_one_comes_again() -> None:
+    """A short practice must not be filled by the one rule that has the most steps."""
+    steps = [step(CASE, id=f"{rule}-{n}", rule=rule) for rule in ("R-HR-01", "R-REP-03") for n in range(3)]
+    found = marked(Mastery(), [Mark("R-HR-01", False), Mark("R-REP-03", False)], NOW - DAY)
+    told = [one.id for one in in_turn(found, steps, NOW)]
+    assert [one.rpartition("-")[0] for one in told] == ["R-HR-01", "R-REP-03"] * 3
+    assert told[0] == "R-HR-01-1", "not the step it was missed with"
+    again = marked(found, [Mark("R-HR-01", False)], NOW)
+    assert in_turn(again, steps, NOW + DAY)[1].id == "R-HR-01-2"
+    assert sorted(told) == sorted(one.id for one in steps)
+
+
 @given(st.lists(st.tuples(st.integers(0, 3), st.booleans()), max_size=12))
 def test_boxes_stay_in_bounds_and_counts_add_up(answers: list[tuple[int, bool]]) -> None:
     found, now = Mastery(), NOW

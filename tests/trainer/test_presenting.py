@@ -185,10 +185,10 @@ def test_what_happens_is_told_in_words() -> None:
         said.append(sweep.told(VISIT, instant, crowns))
         crowns = instant.crowns
     assert said == [
-        "morphine begins, morphine is the initial of IV1",
-        "vancomycin begins",
-        "vancomycin takes the crown of IV1",
-        "vancomycin ends",
+        "Morphine begins, morphine is the initial of IV1",
+        "Vancomycin begins",
+        "Vancomycin takes the crown of IV1",
+        "Vancomycin ends",
     ]
 
 
