@@ -263,7 +263,7 @@ class MainWindow(QMainWindow, Ways):
         if not self.case_is_open:
             self.case_opened()
             self.entry.field.setFocus()
-        self.show_added(identity)
+        self.show_added((identity,))
 
     def _type_aside(self, text: str) -> None:
         self.entry.field.setText(text)

@@ -124,7 +124,8 @@ class Importing(QObject):
             return False
         new = edits.added(case, outcome)
         done = window.document.edit(outcome)
-        window.document.select(new)
+        if new:
+            window.show_added(tuple(new))
         window.say(f"{plural(len(new), 'row')} pasted")
         return done
 
