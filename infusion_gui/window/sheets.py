@@ -173,7 +173,7 @@ class Sheets:
     def open_row_menu(self, where: QPoint) -> None:
         """The menu of the rows that are chosen in the table."""
         menu = QMenu(self._window)
-        self._add(menu, ("edit.cut", "edit.copy", "edit.paste", "", *_ROW))
+        self._add(menu, ("edit.cut", "edit.copy", "edit.paste", "view.sort", "", *_ROW))
         self._pop_up(menu, where)
 
     def _pop_up(self, menu: QMenu, where: QPoint) -> None:

@@ -440,3 +440,23 @@ def test_pasted_rows_come_on_view_with_the_whole_stay(window: MainWindow, qtbot:
     stop = window.document.case.administration(new).stop
     assert stop is not None
     assert window.timeline.scale().right > stop
+
+
+def test_the_table_is_sorted_by_keys_and_shows_it(window: MainWindow) -> None:
+    window.document.select((VANCOMYCIN,))
+    press(window, "Ctrl+2")
+    press(window, "Home")
+    table = window.pane.table
+    header = table.horizontalHeader()
+    assert not header.isSortIndicatorShown()
+    window.commands.view_sort()
+    drugs = [table.model().index(n, column_of("drug")).data() for n in range(14)]
+    assert drugs == sorted(drugs)
+    assert header.isSortIndicatorShown()
+    assert window.status.message == "Sorted by drug, ascending"
+    window.commands.view_sort()
+    assert table.model().index(0, column_of("drug")).data() == "vancomycin"
+    assert window.document.selection == (VANCOMYCIN,)
+    press(window, "Left")
+    window.commands.view_sort()
+    assert not header.isSortIndicatorShown()

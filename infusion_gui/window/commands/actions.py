@@ -50,6 +50,7 @@ _SHARE_TIP = "Hides labels, notes, doses and charted rows while others see the s
 _SHIFT_TIP = "By whole days, for a case that leaves the house; codes stay"
 _RULE_TIP = "The rule book, at the rule that decided the current row"
 _APART_TIP = "Each part becomes an administration of its own"
+_SORT_TIP = "Once more turns the order round; by # is the order of time"
 _EXCLUDE_TIP = "The span of the selected rows, or half an hour at the playhead"
 
 # One command a line, so that the table reads as a table.
@@ -90,6 +91,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("view.lock", "Lock or free the lane", "View", ("L",), "rows", scope="timeline"),
     Action("view.table", "Table", "View", ("Ctrl+T",), "case", checkable=True, section=True),
     Action("view.filter", "Filter the table", "View", ("Ctrl+F",), "case"),
+    Action("view.sort", "Sort by the current column", "View", (), "case", tip=_SORT_TIP),
     Action("view.theme", "Theme", "View", submenu=True, section=True),
     Action("view.present", "Present", "View", ("F5",), "", "present", tip=_PRESENT_TIP, short="Present"),
     Action("view.share", "Screen sharing", "View", (), "", "", checkable=True, tip=_SHARE_TIP, section=True),

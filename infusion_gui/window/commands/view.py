@@ -77,6 +77,10 @@ class ViewCommands:
         self.window.show_table(True)
         self.window.pane.toggle_filter()
 
+    def view_sort(self) -> None:
+        self.go_table()
+        self.window.say(self.window.pane.table.sort_by_current())
+
     def view_theme(self) -> list[Choice]:
         def chooser(choice: ThemeChoice) -> Callable[[], None]:
             return lambda: self.window.choose_theme(choice)

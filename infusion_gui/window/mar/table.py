@@ -83,6 +83,7 @@ class MarTable(QTableView):
         #: True while others see the screen: doses and notes are left out.
         self.discreet = False
         self._dress()
+        self.horizontalHeader().sortIndicatorChanged.connect(self._show_order)
         self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self.selectionModel().selectionChanged.connect(self._selected_here)
         self.rows.modelReset.connect(self._selected_there)
@@ -174,6 +175,21 @@ class MarTable(QTableView):
         self.setFocus()
         if not self.selectionModel().hasSelection() and self._sorted.rowCount():
             self.setCurrentIndex(self._sorted.index(0, column_of("drug")))
+
+    def sort_by_current(self) -> str:
+        """Sorts by the column of the current cell, the other way round when it is sorted so; what was done in words."""
+        header, column = self.horizontalHeader(), max(self.currentIndex().column(), 0)
+        again = header.sortIndicatorSection() == column and header.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+        order = Qt.SortOrder.DescendingOrder if again else Qt.SortOrder.AscendingOrder
+        self.sortByColumn(column, order)
+        self.scrollTo(self.currentIndex())
+        title = "time" if COLUMNS[column].key == "number" else COLUMNS[column].title
+        return f"Sorted by {title}, {'descending' if again else 'ascending'}"
+
+    def _show_order(self, column: int, order: Qt.SortOrder) -> None:
+        """The order of time is the usual one and needs no sign."""
+        by_time = column == 0 and order == Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicatorShown(not by_time)
 
     # Selection
 
