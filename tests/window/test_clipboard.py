@@ -106,12 +106,26 @@ def test_packed_times_are_read_from_the_row(case: Case) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "text"), [("class", "medicine"), ("route", "nose"), ("stop", "99"), ("drug", "  "), ("technique", "i")]
+    ("key", "text"),
+    [("class", "medicine"), ("route", "nose"), ("stop", "99"), ("drug", "  "), ("technique", "i"), ("site", " ")],
 )
 def test_a_wrong_text_is_refused_in_one_sentence(case: Case, key: Key, text: str) -> None:
     outcome = change_cells(case, ("a7",), key, text)
     assert isinstance(outcome, Refusal)
     assert len(outcome.message) > 20
+
+
+def test_a_question_mark_is_a_time_that_nobody_charted(case: Case) -> None:
+    outcome = change_cells(case, ("a7",), "stop", "?")
+    assert isinstance(outcome, Case)
+    assert outcome.administration("a7").stop is None
+
+
+def test_an_iv_row_keeps_an_access_and_says_so(case: Case) -> None:
+    outcome = change_cells(case, ("a7",), "site", "")
+    assert isinstance(outcome, Refusal)
+    assert outcome.message.startswith("An IV row runs through an access")
+    assert isinstance(change_cells(case, ("a4",), "site", ""), Case)
 
 
 def test_a_typed_volume_is_the_dose_and_the_volume(case: Case) -> None:

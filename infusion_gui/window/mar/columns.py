@@ -160,6 +160,8 @@ def change_cells(case: Case, ids: tuple[str, ...], key: Key, text: str) -> Outco
     value = fields[key](text)
     if isinstance(value, Refusal):
         return value
+    if key == "site" and value is None and any(case.administration(identity).route == "IV" for identity in ids):
+        return Refusal("An IV row runs through an access; type its name, or change the route first.")
     if key == "site" and value is not None:
         return _move(case, ids, str(value))
     if key == "dose":
@@ -214,7 +216,7 @@ def _change_times(case: Case, ids: tuple[str, ...], start: bool, text: str) -> O
     for identity in ids:
         row = case.administration(identity)
         minute: int | Refusal | None = None
-        if text not in ("", wording.DASH, "-"):
+        if text not in ("", wording.DASH, "-", "?"):
             minute = _read(case, row, start, text)
         if isinstance(minute, Refusal):
             return minute
