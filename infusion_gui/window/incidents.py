@@ -151,6 +151,14 @@ class Incidents(QObject):
             ],
         )
 
+    def reading_failed(self, sentence: str, fault: Exception) -> None:
+        """A reader ended with an error of its own: nothing came in, and the report quotes nothing of the record."""
+        report = self._window.crashes.caught(fault, "while reading")
+        self._window.notice.tell(
+            self._window.discretion.sentence(sentence),
+            [("Copy the report", lambda: QGuiApplication.clipboard().setText(report))],
+        )
+
     def went_wrong(self, report: str) -> None:
         """Something else of the program failed, and nobody caught it: the window lives on."""
         window = self._window

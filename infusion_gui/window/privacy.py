@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -69,8 +70,13 @@ class Discretion(QObject):
 
     def sentence(self, text: str) -> str:
         """A sentence as it may be read: files are named after people."""
-        path = self._window.document.path
-        return text if not self.on or path is None else text.replace(path.name, "The file")
+        if not self.on:
+            return text
+        source = self._window.importing.request.source
+        for path in (self._window.document.path, source):
+            if isinstance(path, Path):
+                text = text.replace(path.name, "The file")
+        return text
 
     def recent(self) -> list[Recent]:
         """The recent cases, where they may be seen."""

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QThread
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from infusion_gui.case.file import dump
+from infusion_gui.exchange import reading
 from infusion_gui.exchange.values import ExchangeError, Progress
 from infusion_gui.window.imports import reader as reader_module
 from infusion_gui.window.imports.reader import FAULT, Reader, Reply
@@ -156,3 +158,31 @@ def test_what_a_large_record_brings_is_left_out_of_the_look_for_garbage(
     for count in (10, 5000):
         reader.start(lambda _progress, count=count: [[n] for n in range(count)])
     assert frozen == [True]
+
+
+def test_a_fault_of_a_reader_is_a_report_that_quotes_nothing_of_the_record(
+    empty: MainWindow, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise ValueError("Zelda Quimby, vancomycin")
+
+    monkeypatch.setattr(reading, "read_text", fails)
+    paste(empty, messy())
+    assert FAULT in empty.notice.text
+    next(button for button in empty.notice.buttons if button.text() == "Copy the report").click()
+    report = QGuiApplication.clipboard().text()
+    assert "while reading" in report
+    assert "ValueError" in report
+    assert "Quimby" not in report + caplog.text
+
+
+def test_a_record_is_not_named_after_its_file_while_the_screen_is_shared(empty: MainWindow, tmp_path: Path) -> None:
+    file = tmp_path / "Quimby_Zelda.tsv"
+    file.write_text(messy(), encoding="utf-8")
+    said: list[str] = []
+    empty.discretion.set(True)
+    empty.importing.bar.begin = said.append  # type: ignore[method-assign]
+    empty.commands.open_path(file)
+    said += [empty.notice.text, empty.status.message]
+    assert any(said)
+    assert not any("Quimby" in words for words in said)

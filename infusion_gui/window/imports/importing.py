@@ -134,7 +134,7 @@ class Importing(QObject):
     def _start(self, request: Request) -> bool:
         self.request = request
         self.landing.hush()
-        self.bar.begin(f"Reading {request.name}")
+        self.bar.begin(self._window.discretion.sentence(f"Reading {request.name}"))
         self.reader.start(self._task(request))
         return True
 
@@ -190,6 +190,8 @@ class Importing(QObject):
             if isinstance(reply.error, NeedsMapping):
                 said = str(reply.error)
                 self._ask_columns(reply.error.table, reply.error.guess, said[:1].upper() + said[1:])
+            elif reply.fault is not None:
+                self._window.incidents.reading_failed(f"{self.request.title}: {reply.error}.", reply.fault)
             else:
                 self._window.say(f"{self.request.title}: {reply.error}")
                 self.landing.tell(f"{reply.error}.", [])
@@ -225,7 +227,7 @@ class Importing(QObject):
             table = max(look(source, request.name), key=lambda one: len(one.rows))
             return table, guess(table), "See whether the columns were taken for what they are"
 
-        self.bar.begin(f"Reading {request.name}")
+        self.bar.begin(self._window.discretion.sentence(f"Reading {request.name}"))
         self.reader.start(task)
 
     # The day and the facility's zone

@@ -207,7 +207,7 @@ class Landing:
 
     def tell(self, words: str, answers: list[Answer], calm: bool = False) -> None:
         """One line above the work; it goes with the next edit and the next record."""
-        self._told = f"{self._importing.request.title}: {words}"
+        self._told = self._window.discretion.sentence(f"{self._importing.request.title}: {words}")
         self._window.notice.tell(self._told, answers, calm)
 
     def hush(self) -> None:

@@ -28,6 +28,7 @@ class Reply:
     number: int
     found: object = None
     error: ExchangeError | None = None
+    fault: Exception | None = None  # of the program, behind `error`
 
 
 class Reader(QObject):
@@ -102,8 +103,8 @@ class _Job(QRunnable):
         except ExchangeError as wrong:
             return Reply(self._number, error=wrong)
         except Exception as wrong:  # the readers raise nothing else; should one, the window must outlive it
-            _LOG.exception("reading failed: %s", type(wrong).__name__)
-            return Reply(self._number, error=ExchangeError(FAULT))
+            _LOG.error("reading failed: %s", type(wrong).__name__)  # its message may quote the record
+            return Reply(self._number, error=ExchangeError(FAULT), fault=wrong)
         finally:
             if gc.get_count()[0] > LARGE:
                 gc.freeze()  # a record holds no cycles; every look for garbage would walk over all of it
