@@ -225,7 +225,8 @@ def _read_tables(
         problems += doubts
     problems += _guess_problems(guessed)
     problems += companions.problems
-    problems += [Problem(text) for text in clock.problems()]
+    # First what a person can answer: the day, the zone.
+    problems = [*(Problem(text) for text in clock.problems()), *problems]
     stays = stays_of(entries, mapping.kind, clock, companions.beside(), progress)
     loose = tuple(
         SetAside(SourceRow(table.source, row.number, ""), "title", "stands on another sheet, which is no record")

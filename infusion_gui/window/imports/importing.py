@@ -234,17 +234,20 @@ class Importing(QObject):
 
     def ask_day(self) -> None:
         """Asks of which day the times without a date are, and reads the record again so."""
-        window = self._window
-        typed = window.prompts.text("Day of the record", "On which day does it begin? Type the date as 11/14/2025", "")
-        if typed is None:
-            return
         from infusion_gui.exchange.dates import day_of
 
-        try:
-            day = day_of(typed)
-        except ValueError as wrong:
-            window.say(f"{wrong}; type it as 11/14/2025")
-            return
+        window, day, typed = self._window, None, ""
+        question = "On which day does it begin? Type the date as 11/14/2025"
+        while day is None:
+            answer = window.prompts.text("Day of the record", question, typed)
+            if answer is None:
+                window.notice.show()  # it is still open
+                return
+            typed = answer
+            try:
+                day = day_of(typed)
+            except ValueError as wrong:
+                question = f"{wrong}; type it as 11/14/2025"
         self._start(replace(self.request, again=True, day=day))
 
     def ask_zone(self) -> None:
@@ -253,6 +256,7 @@ class Importing(QObject):
         words = [*map(zone_words, names), "Another…"]
         chosen = window.prompts.choose("Time zone", "In which time zone does the facility stand?", words)
         if chosen is None:
+            window.notice.show()  # it is still open
             return
         if self.type_zone() if chosen == len(names) else self.set_zone(names[chosen]):
             self._start(replace(self.request, again=True))
