@@ -13,6 +13,7 @@ from infusion_gui.case.times import from_datetime
 from infusion_gui.exchange.assemble import stays_of
 from infusion_gui.exchange.companions import Companions, take_in
 from infusion_gui.exchange.dates import clock_for
+from infusion_gui.exchange.grid import with_times
 from infusion_gui.exchange.grouped import with_headings
 from infusion_gui.exchange.guessing import Guess, completed, guess
 from infusion_gui.exchange.mapping import Mapping, load_mapping, preset, preset_for
@@ -92,9 +93,9 @@ def read(
             return read_resources(text, title, clock, _companions(others, clock, None), notes, progress)
         if head.startswith("<"):
             raise ExchangeError("this is XML or a web page; export JSON or a table, or copy the rows and paste them")
-        tables = [with_headings(table_of_text(text, title, progress))]
+        tables = [_shaped(table_of_text(text, title, progress))]
     else:
-        tables, notes = [with_headings(table) for table in tables_of_sheets(data, title)], []
+        tables, notes = [_shaped(table) for table in tables_of_sheets(data, title)], []
     if isinstance(source, (Path, str)):
         said = {Path(other).resolve() for other in others if not isinstance(other, bytes)}
         others += [file for file in _neighbours(Path(source), tables, chosen, presets) if file.resolve() not in said]
@@ -120,8 +121,8 @@ def look(source: Source, name: str = "") -> list[Table]:
     data, title = load(source, name)
     data = unpacked(data)
     if is_sheet(data):
-        return [with_headings(table) for table in tables_of_sheets(data, title)]
-    return [with_headings(table_of_text(_text_of(data)[0], title))]
+        return [_shaped(table) for table in tables_of_sheets(data, title)]
+    return [_shaped(table_of_text(_text_of(data)[0], title))]
 
 
 def read_table(table: Table, mapping: Mapping, *, zone: str | None = None) -> Import:
@@ -147,6 +148,11 @@ def load(source: Source, name: str = "") -> tuple[bytes, str]:
     if not data:
         raise ExchangeError(f"{title} is empty")
     return data, title
+
+
+def _shaped(table: Table) -> Table:
+    """A table whose headings, or whose shifts, are put into columns."""
+    return with_times(with_headings(table))
 
 
 def _text_of(data: bytes) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from infusion_gui.case.file import dump, read_case
 from infusion_gui.exchange import ExchangeError, Import
 from tests.exchange.test_hl7 import message, standard
 from tests.exchange.test_layouts import GROUPED, PRINT_OUT, SPOKEN
-from tests.exchange.test_odd_shapes import FORMS, HISTORY, WRAPPED
+from tests.exchange.test_odd_shapes import FORMS, GRID, HISTORY, WRAPPED
 from tests.exchange.test_print_outs import CELLS, NOTES, SCREEN, SPANS, UNDER_DRUGS
 
 MAR = resource.path("samples/messy-mar.tsv").read_text("utf-8")
@@ -23,7 +23,7 @@ FHIR = (
     '"dosage": {"route": {"text": "IV"}}}'
 )
 SEEDS = [
-    SCREEN, UNDER_DRUGS, CELLS, NOTES, SPANS, HISTORY, FORMS, WRAPPED,
+    SCREEN, UNDER_DRUGS, CELLS, NOTES, SPANS, HISTORY, FORMS, WRAPPED, GRID,
     MAR, MAR.replace("\t", ","), PRINT_OUT, SPOKEN, GROUPED, message(*standard()) * 3, "\n".join([FHIR] * 4),
 ]  # fmt: skip
 JUNK = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from infusion_gui import exchange
 from tests.exchange.tables import bars, only, reasons
 
@@ -102,3 +104,22 @@ def test_a_name_in_several_lines_of_one_cell_is_one_line() -> None:
 def test_a_flush_or_contrast_needs_no_stop() -> None:
     text = "Medication\tRoute\tStart\tStop\nheparin flush\tIV\t01/05/2026 0900\t\niohexol 100 mL\tIV\t01/05/2026 0905\t"
     assert only(exchange.read_text(text)).problems == ()
+
+
+GRID = """\
+Medication\tRoute\t0700-1459\t1500-2259\t2300-0659
+vancomycin 1 g q8h\tIVPB\t0800 JS\t1600 KM\t0000 LT
+ondansetron 4 mg PRN\tIVP\t0825 JS, 13:10 JS\t1730 KM\t
+famotidine 20 mg\tIVP\t\t\t
+"""
+
+
+def test_a_grid_of_shifts_is_a_row_for_each_time() -> None:
+    found = exchange.read_text(GRID, day=dt.date(2026, 1, 5))
+    stay = only(found)
+    assert bars(stay) == [
+        "vancomycin 1 g q8h 08:00---", "ondansetron 4 mg PRN 08:25---", "ondansetron 4 mg PRN 13:10---",
+        "vancomycin 1 g q8h 16:00---", "ondansetron 4 mg PRN 17:30---", "vancomycin 1 g q8h 06.00:00---",
+    ]  # fmt: skip
+    assert [row.evidence[0].row for row in stay.case.administrations] == [2, 3, 3, 2, 3, 2]
+    assert (4, "unreadable") in reasons(stay)

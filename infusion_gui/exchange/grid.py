@@ -1,0 +1,34 @@
+"""Records drawn as a grid: a row for each drug, a column for each shift, and in the cells the times it was given at."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from infusion_gui.exchange.spans import span_of
+from infusion_gui.exchange.table import Table, TableRow
+
+_CLOCK = re.compile(r"(?<![\d:/])(?:[01]?\d|2[0-4]):?[0-5]\d(?![\d:/])")
+_NAME = "Time"
+
+
+def with_times(table: Table) -> Table:
+    """The table with a row for each time in its shifts, in order; the same table where no columns are shifts.
+
+    What else stands in a cell (initials) is left out. A row that was given in no shift stays one row, without a time.
+    """
+    head = table.rows[0].cells if table.rows and not table.has_header else table.headers
+    shifts = [n for n, cell in enumerate(head) if span_of(cell) is not None]
+    if len(shifts) < 2 or len(shifts) == len(head):
+        return table
+    own = [n for n in range(len(head)) if n not in shifts]
+    rows = []
+    for row in table.rows if table.has_header else table.rows[1:]:
+        cells = row.cells + ("",) * (len(head) - len(row.cells))
+        times = [time for n in shifts for time in _CLOCK.findall(cells[n])]
+        rows += [TableRow(row.number, (*(cells[n] for n in own), time)) for time in times or [""]]
+    extra = table.extra if table.has_header else (*table.extra, table.rows[0])
+    headers = (*(head[n] or f"column {n + 1}" for n in own), _NAME)
+    if len(set(headers)) < len(headers):
+        return table
+    return replace(table, headers=headers, rows=tuple(rows), has_header=True, extra=extra)
