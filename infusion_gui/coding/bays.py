@@ -50,12 +50,14 @@ class Bay:
     `given`: its administrations in the order of the file, `places` their places there. `opened`: when the first service
     of the hierarchy began at each visit and access. `first`: of each visit the first such service. `rivals`: who may
     earn 96368. `late`: pumps, refills and flushes, for which what is coded elsewhere in the stay counts.
+    `services`: held for the rows, which do not hold what they are part of.
     """
 
     given: list[Administration]
     places: list[int]
     rows: dict[str, Row]
     settled: list[Row]
+    services: list[Service]
     groups: list[Group]
     fluids: list[tuple[Group, Fluid]]
     links: list[Link]
@@ -309,6 +311,7 @@ def _work(
         places=places,
         rows=by_id,
         settled=settled,
+        services=services,
         groups=groups,
         fluids=fluids,
         links=links,

@@ -62,13 +62,14 @@ def pieces(rows: Iterable[Row], clock: Clock) -> tuple[Piece, ...]:
 def _pieces_of(row: Row, clock: Clock) -> Iterable[Piece]:
     if row.start is None or row.stop is None or row.a.route not in ("IV", "IA", "SQ"):
         return
-    for start, stop in without(((row.start, row.stop),), row.runs):
+    charted = ((row.start, row.stop),)
+    for start, stop in () if row.runs == charted else without(charted, row.runs):
         yield Piece(row.id, clock.wall(start), clock.wall(stop), "outside")
     service = row.service
     if service is None:
         return
     if row.status in ("coded", "absorbed"):
-        for start, stop in shared(row.runs, union(service.net)):
+        for start, stop in row.runs if service.net == row.runs else shared(row.runs, union(service.net)):
             yield Piece(row.id, clock.wall(start), clock.wall(stop), "counted")
     for start, stop, owner in service.took:
         for a, b in shared(((start, stop),), row.runs):

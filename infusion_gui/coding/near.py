@@ -159,7 +159,7 @@ def _neighbourhood(case: Case, policy: Policy, result: Result, row: Administrati
     access = {site.id: root_of(site.id, sites, policy) for site in case.sites}
     if row.site is None or _tied(case, policy, row, access):
         return case
-    codes = {account.administration: account for account in result.accounts}
+    codes = result.by_row
     kept = {access[row.site]}
     for other in case.administrations:
         account = codes[other.id]

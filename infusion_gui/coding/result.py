@@ -183,7 +183,10 @@ class Drawing:
 
     def of(self, administration: str) -> Part:
         """The part of one row, an empty one for a row that has none."""
-        return next((part for part in self.parts if administration in part.rows), NOTHING)
+        for part in self.parts:
+            if administration in part.rows:
+                return part
+        return NOTHING
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
@@ -220,7 +223,7 @@ BY_START: Callable[[Piece | Overlap], tuple[int, str]] = attrgetter("start", "ad
 BY_INSTANT: Callable[[Rail], tuple[int, str]] = attrgetter("at", "administration")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Result:
     """The whole answer for one case under one policy."""
 
@@ -243,10 +246,12 @@ class Result:
 
     def account(self, administration: str) -> Account:
         """The account of one row. Raises `KeyError`."""
-        for account in self.accounts:
-            if account.administration == administration:
-                return account
-        raise KeyError(administration)
+        return self.by_row[administration]
+
+    @cached_property
+    def by_row(self) -> dict[str, Account]:
+        """The accounts by administration."""
+        return {account.administration: account for account in self.accounts}
 
     def to_json(self, source: str) -> dict[str, Any]:
         """The public form, ready for `json.dumps`; `source` is the name of the file as it was given."""

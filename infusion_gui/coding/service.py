@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
+from weakref import ref
 
 from infusion_gui.case import times
 from infusion_gui.case.model import Administration
@@ -72,8 +73,19 @@ class Row:
     why: str = ""
     blocked: list[tuple[str, int]] = field(default_factory=list)
     counted: int = 0
-    service: Service | None = None
     awards: list[tuple[str, int]] = field(default_factory=list)
+    _service: ref[Service] | None = None
+
+    @property
+    def service(self) -> Service | None:
+        """What it is part of. A service holds its rows and they only know of it: a run leaves no circles behind, which
+        would be looked for and taken apart in the middle of a drag.
+        """
+        return None if self._service is None else self._service()
+
+    @service.setter
+    def service(self, service: Service) -> None:
+        self._service = ref(service)
 
     @property
     def id(self) -> str:
@@ -101,7 +113,7 @@ class Row:
             self.status, self.rules, self.why = status, (rule,), why
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class Service:
     """Rows that are one administration for coding: alone, or joined by a bag or an order.
 

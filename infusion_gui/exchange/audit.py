@@ -199,7 +199,7 @@ def _routes(case: Case, administrations: tuple[str, ...]) -> str:
 
 
 def _rows(case: Case, result: Result, categories: Mapping[str, Category | None]) -> Sheet:
-    accounts = {account.administration: account for account in result.accounts}
+    accounts = result.by_row
     day = _first_day(case)
     numbers = {one.id: n for n, one in enumerate(case.administrations, 1)}
     leads = _leads(case, result, numbers)

@@ -130,7 +130,7 @@ def bridged(result: Result, case: Case) -> Result:
     """`result` fitted to the rows of another case while its own is computed: every row has an account, no
     other has.
     """
-    known = {account.administration: account for account in result.accounts}
+    known = result.by_row
     ids = {row.id for row in case.administrations}
     if list(known) == [row.id for row in case.administrations]:
         return result

@@ -151,8 +151,7 @@ def plural(count: int, noun: str) -> str:
 
 def account_of(result: Result, administration: str) -> Account | None:
     """The account of a row; None while the result lags behind the case."""
-    accounts = result.drawing.of(administration).accounts
-    return next((account for account in accounts if account.administration == administration), None)
+    return result.by_row.get(administration)
 
 
 def lines_of(result: Result, administration: str) -> tuple[Line, ...]:

@@ -97,8 +97,13 @@ def resolved(choice: ThemeChoice) -> str:
 
 def font(size: float, weight: Weight = 400, tabular: bool = True) -> QFont:
     """Inter in logical pixels; `tabular` figures for times, minutes, units and codes."""
+    return QFont(_font(size, weight, tabular, _dpi()))
+
+
+@functools.cache  # asked for in every paint
+def _font(size: float, weight: Weight, tabular: bool, dpi: float) -> QFont:
     made = QFont(FAMILY)
-    made.setPointSizeF(size * 72 / _dpi())
+    made.setPointSizeF(size * 72 / dpi)
     # Fractional sizes and positions: hinting would round every advance and spread the words.
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     made.setWeight(QFont.Weight(weight))

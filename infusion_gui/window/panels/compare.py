@@ -32,7 +32,7 @@ def rows(here: Result, there: Result) -> list[Row]:
 
 def reasons(case: Case, here: Result, there: Result, code: str) -> list[str]:
     """What `there` says of every row that has other units of a code than `here`, with the rule that decided."""
-    ours = {account.administration: account for account in here.accounts}
+    ours = here.by_row
     names, rows_of = wording.row_names(case), {row.id: row for row in case.administrations}
     found = []
     for account in there.accounts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from infusion_gui.case.model import Category
@@ -26,6 +26,7 @@ class GaugeView(QWidget):
         self._look = look
         self._gauge: Gauge | None = None
         self._category: Category | None = None
+        self._scale: tuple[tuple[object, ...], QPixmap] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Minutes and thresholds")
 
@@ -71,24 +72,41 @@ class GaugeView(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width = self.width() - 1.0
+        painter.drawPixmap(0, 0, self._zones(self._gauge.stretches))
+        self._paint_needles(painter, self.width() - 1.0)
+        painter.end()
+
+    def _zones(self, stretches: tuple[Stretch, ...]) -> QPixmap:
+        """Zones and thresholds, which stay while the needle moves."""
+        ratio = self.devicePixelRatioF()
+        made_from = (stretches, self._category, self.size(), ratio, self._look.theme.name)
+        if self._scale is None or self._scale[0] != made_from:
+            drawn = QPixmap(self.size() * ratio)
+            drawn.setDevicePixelRatio(ratio)
+            drawn.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(drawn)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_zones(painter, stretches, self.width() - 1.0)
+            painter.end()
+            self._scale = made_from, drawn
+        return self._scale[1]
+
+    def _paint_zones(self, painter: QPainter, stretches: tuple[Stretch, ...], width: float) -> None:
         kind = class_of(self._category)
         edges = self._edges(width)
         whole = QRectF(0.5, _BAR_TOP + 0.5, width - 1, _BAR_HEIGHT - 1)
-        for stretch, (left, right) in zip(self._gauge.stretches, edges, strict=True):
+        for stretch, (left, right) in zip(stretches, edges, strict=True):
             self._paint_zone(painter, QRectF(left, _BAR_TOP, right - left, _BAR_HEIGHT), stretch, kind)
         painter.setPen(QPen(self._look.color("line.strong"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(whole, 3, 3)
         painter.setFont(font(11.5, 500))
-        for stretch, (left, _) in list(zip(self._gauge.stretches, edges, strict=True))[1:]:
+        for stretch, (left, _) in list(zip(stretches, edges, strict=True))[1:]:
             x = round(left) + 0.5
             painter.setPen(QPen(self._look.color(f"{kind}.edge"), 1.5))
             painter.drawLine(QPointF(x, _BAR_TOP - 1), QPointF(x, _BAR_TOP + _BAR_HEIGHT))
             painter.setPen(self._look.color("text.2"))
             self._centred(painter, x, 0, _BAR_TOP - 2, str(stretch.start))
-        self._paint_needles(painter, width)
-        painter.end()
 
     def _paint_zone(self, painter: QPainter, zone: QRectF, stretch: Stretch, kind: str) -> None:
         look = self._look

@@ -12,6 +12,7 @@ from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.result import Account, Line, Part, Result
 from infusion_gui.drugs.naming import short_name
 from infusion_gui.window import wording
+from infusion_gui.window.classes import ClassedRows
 
 _REPEATED = re.compile(r" \(×\d+\)$")  # how a line says one thing of several rows
 MOST_DATES = 3  # columns for which there is room beside the words
@@ -79,8 +80,8 @@ class Change:
 class _Facts:
     """Rows and drawing facts by the administration they are asked for by; a mouse move asks for every line."""
 
-    def __init__(self, case: Case, result: Result, rows: dict[str, Administration] | None = None) -> None:
-        self.rows = {row.id: row for row in case.administrations} if rows is None else rows
+    def __init__(self, case: Case, result: Result, rows: dict[str, Administration]) -> None:
+        self.rows = rows
         self.labels = {site.id: site.label for site in case.sites}
         self.doubts = [finding for finding in result.findings if finding.rule == "R-INI-17"]
         self._drawing = result.drawing
@@ -120,7 +121,7 @@ class _PartFacts:
 
 def ledger(case: Case, result: Result) -> Ledger:
     """The claim lines grouped by visit and access. A stay over midnight merges the dates of a code into columns."""
-    facts = _Facts(case, result)
+    facts = _Facts(case, result, {row.id: row for row in case.administrations})
     dates = tuple(sorted({line.date for line in result.lines}))
     several = len(dates) > 1
     merged: dict[tuple[str, str], list[list[Line]]] = {}
@@ -235,6 +236,7 @@ class Changes:
     """One difference after another: a line whose part of the answer says the same is worded once."""
 
     def __init__(self) -> None:
+        self._rows = ClassedRows()
         self._before: tuple[Result | None, dict[_Key, list[Line]]] = (None, {})
         self._worded: dict[_Key, tuple[tuple[object, ...], tuple[Part, ...], Entry]] = {}
 
@@ -243,7 +245,7 @@ class Changes:
         if self._before[0] is not before:
             self._before = (before, _by_key(before))
         old, new = self._before[1], _by_key(after)
-        now_facts = _Facts(case, after)
+        now_facts = _Facts(case, after, self._rows.of(case))
         before_facts = _Facts(case, before, now_facts.rows)
         changed, unchanged = [], []
         known, self._worded = self._worded, {}
@@ -292,7 +294,7 @@ class Changes:
 def _gone(key: _Key, case: Case, facts: _Facts, lines: list[Line], after: Result) -> Entry:
     """The entry of lines that are no more: which of their rows are still there differs from step to step."""
     entry = _placed(_entry(facts, lines, ()), key[3], _first_site(case))
-    accounts = [account for account in after.accounts if account.administration in entry.administrations]
+    accounts = [after.by_row[row] for row in entry.administrations if row in after.by_row]
     codes = dict.fromkeys(code for account in accounts for code in account.codes)
     if codes:
         return replace(entry, why=f"now {', '.join(codes)}")
@@ -309,8 +311,7 @@ def _of_movers(entry: Entry, was: list[Line], now: list[Line], facts: _Facts, be
     if entry.code in wording.FLUID:
         return entry
     rows = dict.fromkeys(row for line in (*now, *was) for row in line.administrations if row in facts.rows)
-    old = {account.administration: account for account in before.accounts if account.administration in rows}
-    new = {account.administration: account for account in after.accounts if account.administration in rows}
+    old, new = before.by_row, after.by_row
     more = entry.sign == "+"
     movers = tuple([row for row in rows if row in new and _won(entry.code, old.get(row), new[row], more)])
     if not movers:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from infusion_gui.case.model import Case
-from infusion_gui.coding.result import Near, Result
+from infusion_gui.case.model import Administration, Case
+from infusion_gui.coding.result import Account, Near, Result
 from infusion_gui.drugs.naming import short_name
 from infusion_gui.window import wording
 from infusion_gui.window.chrome.dock import Panel
-from infusion_gui.window.chrome.lines import Column, bold, quiet
+from infusion_gui.window.chrome.heading import Heading
+from infusion_gui.window.chrome.lines import Column, bold
 from infusion_gui.window.chrome.swatch import swatch_pixmap
-from infusion_gui.window.chrome.theme import Look, font
+from infusion_gui.window.chrome.theme import Look
 from infusion_gui.window.classes import classed
 from infusion_gui.window.panels.gauge import GaugeView
 from infusion_gui.window.panels.ledger import Change
@@ -31,10 +32,9 @@ class WhyPanel(Panel):
         self._terse = False
         self._last: tuple[Case, Result, str | None, Change | None, tuple[Near, ...]] | None = None
         self._column = Column(look, 6)
-        self._heading = QLabel()
-        self._heading.setFont(font(13))
-        self._heading.setTextFormat(Qt.TextFormat.RichText)
+        self._heading = Heading(look)
         self._swatch = QLabel()
+        self._painted: tuple[object, ...] = ()
         self._gauge = GaugeView(look)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -63,18 +63,25 @@ class WhyPanel(Panel):
         self._swatch.setVisible(row is not None)
         if row is None or account is None:
             self._gauge.show_gauge(None, None)
-            self._heading.setText(quiet("Select an administration or a line.", self.look))
+            self._heading.say("", "Select an administration or a line.")
             self._say(())
             return
         place = f", {row.site}" if row.site and row.route == "IV" else f", {row.route}"
         name = short_name(row.drug)
-        self._heading.setText(f"{bold(name)}&nbsp; {quiet(wording.times(row) + place, self.look)}")
-        self._heading.setToolTip(row.drug if name != row.drug else "")
-        self._swatch.setPixmap(swatch_pixmap(self.look.theme, row, account, self.devicePixelRatioF()))
+        self._heading.say(name, wording.times(row) + place, row.drug if name != row.drug else "")
+        self._show_swatch(row, account)
         before = differs.before if differs is not None else None
         self._gauge.show_gauge(gauge(case, result, row.id, before), row.category)
         told = moved(differs) if differs is not None else ()
         self._say(told or reasons(case, result, row.id, near))
+
+    def _show_swatch(self, row: Administration, account: Account) -> None:
+        """Paints the sign of the row, unless it is there already."""
+        kind = (row.category, row.route, row.technique, row.single_time, account.status)
+        painted = (*kind, self.look.theme.name, self.devicePixelRatioF())
+        if painted != self._painted:
+            self._painted = painted
+            self._swatch.setPixmap(swatch_pixmap(self.look.theme, row, account, self.devicePixelRatioF()))
 
     def follow(self, before: QWidget) -> None:
         """Takes its place in the Tab order, behind `before`."""
