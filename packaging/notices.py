@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import platform
 import re
@@ -54,6 +55,7 @@ def texts(part: Distribution) -> Iterator[str]:
             yield Path(str(file.locate())).read_text(encoding="utf-8", errors="replace").strip()
 
 
+@functools.cache
 def system_libraries(folder: Path) -> dict[str, str]:
     """Debian's copyright text of each system package whose library was copied into `folder`, by package."""
     if not shutil.which("dpkg-query"):
