@@ -73,6 +73,15 @@ def test_a_head_is_never_a_drug_alone(case: Case) -> None:
     assert (note.head, note.body) == ("morphine: no start is charted", "When did it begin?")
 
 
+def test_why_a_class_is_open_is_no_part_of_the_head(case: Case) -> None:
+    name = "potassium chloride 20 mEq, magnesium sulfate 2 g in sodium chloride 0.9 % 500 mL infusion"
+    case = edits.change(case, ["a6"], drug=name, category=None)
+    (note,) = [note for note in notes(case, coder.code(case, policy_of(case))) if note.administrations == ("a6",)]
+    assert note.head == "normal saline + potassium chloride + magnesium sulfate: its class is not known"
+    assert note.body.startswith("Potassium chloride and magnesium sulfate in normal saline may treat a lack of it")
+    assert note.body.endswith("(R-HYD-10). Choose one.")
+
+
 def test_in_a_stay_of_several_days_a_row_is_named_with_its_day() -> None:
     case = load(resource.path("samples/oncology-observation.infusion"))
     result = coder.code(case, policy_of(case))

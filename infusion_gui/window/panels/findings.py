@@ -122,7 +122,11 @@ def divided(message: str) -> tuple[str, str]:
 def _told_of(drug: str, body: str) -> tuple[str, str]:
     """A head that would be a drug's name alone, with what is said of it; and the rest."""
     first, rest = divided(body)
-    return f"{drug}: {first[:1].lower()}{first[1:]}", rest
+    told, bracket, reason = first.partition(" (")  # a reason in brackets is a sentence of the rest
+    if bracket:
+        reason = reason.removesuffix(")")
+        rest = f"{reason[:1].upper()}{reason[1:]}. {rest}".strip()
+    return f"{drug}: {told[:1].lower()}{told[1:]}", rest
 
 
 def _dated(message: str, rows: Iterable[Administration]) -> str:
