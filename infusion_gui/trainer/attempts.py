@@ -16,7 +16,7 @@ from infusion_gui.coding.tables import claim_rank
 from infusion_gui.trainer import rules
 from infusion_gui.trainer.answers import Answerer
 from infusion_gui.trainer.lesson import AnswerLine, FindFlip, Goal, Predict, Step, Why
-from infusion_gui.trainer.reasons import minutes_under, not_earned, sentence
+from infusion_gui.trainer.reasons import minutes_at, minutes_under, not_earned, sentence
 from infusion_gui.trainer.scoring import Score, score
 
 
@@ -84,10 +84,24 @@ def flipped(step: Step, case: Case, answerer: Answerer) -> Attempt:
         return Attempt(False, "You are past it: go back to the first minute that changes the answer.", "", 0)
     gains, loses = difference(before, after)
     change = ", ".join([*(f"+ {code}" for code in gains), *(f"− {code}" for code in loses)])
-    result = answerer.code(case, drawn=False)
-    return Attempt(
-        True, sentence(f"{_place(was, now)}: {change}"), _reason_of_change(result, now, gains), 100, _known(step)
-    )
+    result = answerer.code(case)
+    said, why = sentence(f"{_place(was, now)}: {change}"), _reason_of_change(result, now, gains)
+    return Attempt(True, said, why, 100, (_mark(step, now.id, result, right=True),))
+
+
+def given_up(step: Step, solution: Case | None, answerer: Answerer) -> Attempt:
+    """What counts when the answer is shown before it was found; `solution` is the case that has it, of a flip."""
+    mark = Mark(step.rule, False)
+    moved = _moved_rows(step.case, solution) if solution is not None else []
+    if moved and solution is not None:
+        mark = _mark(step, moved[0][1].id, answerer.code(solution), right=False)
+    return Attempt(False, "The answer was shown.", "", 0, (mark,))
+
+
+def _mark(step: Step, row: str, result: Result, *, right: bool) -> Mark:
+    """The rule of a flip, at the minutes its row has where the answer changes."""
+    earned = result.account(row).codes
+    return Mark(step.rule, right, minutes_at(result, row, earned[0] if earned else ""))
 
 
 def reached(step: Step, case: Case, answerer: Answerer) -> Attempt:

@@ -86,6 +86,7 @@ def _told(wrong: ValidationError) -> str:
         what = "missing; it must be given" if told is None else f"{told!r} is not allowed; use {' or '.join(KINDS)}"
         return f"step {first['loc'][1] + 1}, task.kind: {what}"  # type: ignore[operator]
     key, _, message = sentence(wrong).partition(": ")
+    key = key.removesuffix(".[key]")
     message = _WORDS.get(first["type"], message)
     if first["type"] == "string_pattern_mismatch":
         message = f"{first['input']!r} is not allowed; a code is like 96365 or G0498, a modifier like 59 or XS"

@@ -37,10 +37,11 @@ def sentence(text: str) -> str:
 def minutes_of(result: Result, line: Line) -> int:
     """The minutes a line was decided on: apart for a repeated push, net for fluid, else those that count."""
     identity = line.administrations[0] if line.administrations else ""
-    return _minutes(result, identity, line.code) if identity else line.minutes
+    return minutes_at(result, identity, line.code) if identity else line.minutes
 
 
-def _minutes(result: Result, identity: str, code: str) -> int:
+def minutes_at(result: Result, identity: str, code: str) -> int:
+    """The minutes of one row that a code of it was decided on."""
     if code == "96376":
         for link in result.drawing.links:
             if link.second == identity:
@@ -84,7 +85,7 @@ def not_earned(case: Case, result: Result, code: str) -> Reason | None:
         row, reason = max(close, key=lambda pair: (pair[1].code == code, way * result.account(pair[0].id).minutes))
         text = reason.message.removeprefix(f"{reason.code}: ")
         named = text if row.drug in text else f"{row.drug}: {text}"
-        return Reason(sentence(named), reason.rule, _minutes(result, row.id, code))
+        return Reason(sentence(named), reason.rule, minutes_at(result, row.id, code))
     if left_out is not None:
         return _of_account(left_out)
     missing = absent.service(case, result, code) if not result.units()[code] else None

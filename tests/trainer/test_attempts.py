@@ -9,10 +9,11 @@ import pytest
 from infusion_gui.case import edits
 from infusion_gui.case.edits import Refusal
 from infusion_gui.case.model import Case
-from infusion_gui.trainer.attempts import Mark, chosen, flipped, predicted, reached
+from infusion_gui.trainer.attempts import Mark, chosen, flipped, given_up, predicted, reached
 from infusion_gui.trainer.locks import allowed, movable
 from infusion_gui.trainer.prediction import read_prediction
 from infusion_gui.trainer.questions import question
+from infusion_gui.trainer.solving import solved
 from tests.coding.stays import fluid, push, row, site, stay
 from tests.trainer.lessons import ANSWERER, flip, goal, step, why
 
@@ -84,6 +85,19 @@ def test_the_flip_is_found_at_the_minute_where_the_answer_changes() -> None:
     assert found.done and found.percent == 100
     assert found.said == "Ceftriaxone stop 13:16: + 96365, − 96374."
     assert "16 min" in found.why
+    assert found.marks == (Mark(NAMED.rule, True, 16),)
+
+
+def test_a_flip_marks_the_minutes_at_which_the_answer_changes_found_or_given_up() -> None:
+    """A class view asks which minutes are missed, not only which rule."""
+    twice = stay(push("morphine", "12:00"), push("morphine", "12:25"))
+    asked = step(twice, flip("a2", "start"))
+    there = outcome(edits.move(twice, "a2", 6))
+    assert flipped(asked, there, ANSWERER).marks == (Mark(asked.rule, True, 31),)
+    missed = given_up(asked, solved(asked, ANSWERER), ANSWERER)
+    assert (missed.done, missed.percent) == (False, 0)
+    assert missed.marks == (Mark(asked.rule, False, 31),)
+    assert given_up(step(twice, goal(c96374=1)), None, ANSWERER).marks == (Mark(asked.rule, False),)
 
 
 def test_a_bar_that_was_carried_elsewhere_first_still_has_its_minute() -> None:

@@ -157,6 +157,10 @@ def broken(*change: Any) -> Any:
         (broken("steps", 1, "task", "row", "a9"), "step 2, task.row: the case has no administration 'a9'"),
         (broken("steps", 1, "task", "choices", 1, "rule", "R-INI-01"), "step 2, task.choices: two choices name"),
         (broken("steps", 0, "answer", 0, "code", "9636"), "step 1, answer[0].code: '9636' is not allowed"),
+        (
+            broken("steps", 0, "task", {"kind": "goal", "units": {"9636": 1}}),
+            "step 1, task.units.9636: '9636' is not allowed",
+        ),
         (broken("steps", 0, "locked", ["IV9"]), "step 1, locked[0]: the case has no administration or access 'IV9'"),
         (broken("steps", 0, "spotlight", "a7"), "step 1, spotlight: the case has no administration or access 'a7'"),
         (broken("steps", 1, "case", 3), "step 2, case: must be an object"),

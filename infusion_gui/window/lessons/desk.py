@@ -15,10 +15,11 @@ from infusion_gui.case.model import Case
 from infusion_gui.case.times import from_datetime
 from infusion_gui.trainer import mastery, presenting, results
 from infusion_gui.trainer.answers import Answerer
-from infusion_gui.trainer.attempts import Attempt, Mark, chosen, flipped, predicted, reached
+from infusion_gui.trainer.attempts import Attempt, chosen, flipped, given_up, predicted, reached
 from infusion_gui.trainer.lesson import FindFlip, Goal, Lesson, Show, Step, Why
 from infusion_gui.trainer.prediction import read_prediction
 from infusion_gui.trainer.presenting import CODES, SOLUTION, Scene
+from infusion_gui.trainer.solving import solved
 
 
 def now() -> int:
@@ -137,7 +138,8 @@ class Desk(QObject):
         step = self.step
         sought = isinstance(step.task, FindFlip | Goal | Why)
         if sought and step.id not in self._counted:
-            self._keep(Attempt(False, "The answer was shown.", "", 0, (Mark(step.rule, False),)), quietly=True)
+            solution = solved(step, self.answerer) if isinstance(step.task, FindFlip) else None
+            self._keep(given_up(step, solution, self.answerer), quietly=True)
         self._take(replace(self._scene, stage=presenting.last_stage(step)))
 
     def nudge(self, by: int) -> None:
