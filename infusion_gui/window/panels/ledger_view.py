@@ -245,7 +245,15 @@ class LedgerDelegate(QStyledItemDelegate):
         if entry.warned:
             icon = self._look.icon("query", "query", 16)
             icon.paint(painter, QRect(round(first) - 17, area.center().y() - 6, 13, 13))
-        self._write(painter, area.left() + _CODE_END, area, entry.role, self._small, "text.2", first - 26)
+        self._write(
+            painter,
+            area.left() + _CODE_END,
+            area,
+            entry.role,
+            self._small,
+            "text.2",
+            first - (26 if entry.warned else 8),
+        )
 
     def _paint_columns(self, painter: QPainter, area: QRect, columns: Iterable[str], token: str) -> float:
         """Writes the columns from the right; returns the left edge of the first."""
