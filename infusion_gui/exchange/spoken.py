@@ -178,7 +178,9 @@ def _with_drug(rest: Sequence[str]) -> dict[str, str] | None:
         return None
     # A known drug with its route and its time was given, even where nobody wrote the word.
     done = "given" if action is None else action.text
-    return _cells(" ".join(drug), route, done, " ".join(rest[max(span.last for span in said) + 1 :]))
+    told = {n for span in said for n in range(span.first, span.last + 1)}
+    remark = [word for n, word in enumerate(rest) if n >= len(drug) and n not in told]
+    return _cells(" ".join(drug), route, done, " ".join(remark))
 
 
 def _cells(drug: str, route: _Span | None, action: str, remark: str) -> dict[str, str] | None:

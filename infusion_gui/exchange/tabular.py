@@ -27,6 +27,7 @@ from infusion_gui.exchange.words import (
     is_no_time,
     is_personal,
     names_person,
+    place_within,
     runs_on,
     technique_of,
     way_of,
@@ -255,7 +256,7 @@ class _RowReader:
         elif entry.technique is None and entry.route in (None, "IV"):
             named = technique_of(f"{entry.drug} {entry.comment}")
             entry.technique = named if named in ("infusion", "pump", "on_body") else None
-        entry.site = self.cell(row, "site")
+        entry.site = self.cell(row, "site") or place_within(self.cell(row, "route"))
         entry.hint = class_hint(self.cell(row, "class"))
         category = self.cell(row, "category").casefold()
         if category in CATEGORIES:

@@ -144,6 +144,13 @@ def is_last_choice(text: str) -> bool:
 
 
 @functools.lru_cache(maxsize=4096)
+def place_within(text: str) -> str:
+    """The place of the body that a route names beside itself ("IVPB L AC": "L AC"), or nothing."""
+    found = _pattern("places").search(text)
+    return found[0] if found is not None else ""
+
+
+@functools.lru_cache(maxsize=4096)
 def site_kind(text: str) -> SiteKind:
     """The kind of an access from its name and place; peripheral where nothing says otherwise."""
     for pattern, (kind,) in _patterns("sites"):

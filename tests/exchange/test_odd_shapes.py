@@ -123,3 +123,26 @@ def test_a_grid_of_shifts_is_a_row_for_each_time() -> None:
     ]  # fmt: skip
     assert [row.evidence[0].row for row in stay.case.administrations] == [2, 3, 3, 2, 3, 2]
     assert (4, "unreadable") in reasons(stay)
+
+
+def test_a_route_may_name_the_access_beside_itself() -> None:
+    rows = [
+        "NS 1 L\tIV L AC 18G\t0800\t1000",
+        "ceftriaxone\tIVPB R forearm\t0830\t0902",
+        "ketorolac\tIM L deltoid\t0905\t",
+    ]
+    text = "\n".join(["Medication\tRoute\tTime started\tTime ended", *rows])
+    stay = only(exchange.read_text(text))
+    assert [(row.site, row.note) for row in stay.case.administrations] == [
+        ("IV1", ""),
+        ("IV2", ""),
+        (None, "L deltoid"),
+    ]
+    assert [site.label for site in stay.case.sites] == ["L AC 18G", "R forearm"]
+
+
+def test_words_between_a_route_and_its_action_stay_in_the_evidence() -> None:
+    stay = only(
+        exchange.read_text("0815 NS 1000 mL IV L AC started\n1020 NS 1000 mL d/c'd\n1025 Toradol 30 mg IM given\n")
+    )
+    assert any("L AC" in one.text for one in stay.case.administrations[0].evidence)
