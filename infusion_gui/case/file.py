@@ -249,9 +249,18 @@ def _half_written(path: Path) -> str:
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Temporary file in the same folder, flushed to the disk, then renamed over `path`. Raises `OSError`."""
-    # A link keeps pointing: the file behind it is replaced. `Path.resolve` raises for links that lead in a circle.
-    path = Path(os.path.realpath(path))
+    """Temporary file in the same folder, flushed to the disk, then renamed over `path`. Raises `OSError` that names
+    `path`.
+    """
+    try:
+        # A link keeps pointing: the file behind it is replaced. `Path.resolve` raises for links that lead in a circle.
+        _replace(Path(os.path.realpath(path)), content)
+    except OSError as wrong:
+        wrong.filename, wrong.filename2 = str(path), None
+        raise
+
+
+def _replace(path: Path, content: bytes) -> None:
     handle, name = tempfile.mkstemp(prefix=_half_written(path), suffix=_NEW, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as out:
@@ -264,9 +273,10 @@ def write_atomically(path: Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    if os.name == "posix":  # the rename itself must outlive a power cut
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    if os.name == "posix":  # the rename itself should outlive a power cut
+        with suppress(OSError):  # some network disks know no such thing, and the file is there already
+            folder = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -323,3 +325,28 @@ def test_a_new_file_may_be_read_by_whom_the_person_lets_read_files(tmp_path: Pat
     file.chmod(0o640)
     save(STAY, file)
     assert file.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_disk_that_cannot_flush_a_folder_has_the_file_all_the_same(
+    document: Document, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some network disks: the file is written whole, and saying otherwise would be untrue."""
+    later(document)
+    fsync, flushed = os.fsync, list[int]()
+
+    def files_only(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        flushed.append(handle)
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", files_only)
+    assert document.save() is None
+    assert flushed
+    assert load(path) == document.case
+
+
+def test_a_file_that_cannot_be_written_is_named_and_not_its_half_written_twin(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as wrong:
+        save(STAY, tmp_path / "gone" / "bed7.infusion")
+    assert wrong.value.filename == str(tmp_path / "gone" / "bed7.infusion")
