@@ -89,7 +89,7 @@ class Lettering:
         if found is None:
             if len(self._widths) > 4 * _KEPT:
                 self._widths.clear()
-            found = self._widths[key] = self._metric(style).horizontalAdvance(as_drawn(text)) / _FINE
+            found = self._widths[key] = self._metric(style).horizontalAdvance(self._said(text)) / _FINE
         return found
 
     def elided(self, text: str, style: Style, room: float) -> str:
@@ -97,6 +97,9 @@ class Lettering:
         if self.width(text, style) <= room:
             return text
         return self._metric(style).elidedText(text, Qt.TextElideMode.ElideRight, room * _FINE)
+
+    def _said(self, text: str) -> str:
+        return text if self._plain else as_drawn(text)
 
     def _metric(self, style: Style) -> QFontMetricsF:
         found = self._metrics.get(style)
@@ -127,7 +130,7 @@ class Lettering:
         if found is None:
             if len(self._laid) > _KEPT:
                 self._laid.clear()
-            laid = QStaticText(as_drawn(text))
+            laid = QStaticText(self._said(text))
             laid.setTextFormat(Qt.TextFormat.PlainText)
             laid.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
             metric = self._metric(style)

@@ -43,10 +43,11 @@ def png(
 
 
 def svg(case: Case, result: Result, theme: Theme, categories: Categories, width: int = WIDTH) -> bytes:
-    """The timeline as SVG."""
+    """The timeline as SVG, its words as text that can be searched."""
     from PySide6.QtSvg import QSvgGenerator  # a library of its own, wanted here only
 
-    height = stay_height(width, case, result, theme, categories=categories, room=_ROOM)
+    view = PictureView(searchable=True)
+    height = stay_height(width, case, result, theme, view, categories, room=_ROOM)
     store = QByteArray()
     buffer = QBuffer(store)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -57,7 +58,7 @@ def svg(case: Case, result: Result, theme: Theme, categories: Categories, width:
     maker.setTitle(case.label)
     painter = QPainter(maker)
     painter.fillRect(QRectF(0, 0, width, height), theme["window"])
-    paint_stay(painter, QRectF(0, 0, width, height), case, result, theme, categories=categories)
+    paint_stay(painter, QRectF(0, 0, width, height), case, result, theme, view, categories)
     painter.end()
     return bytes(store.data())
 

@@ -91,3 +91,8 @@ def test_an_empty_query_list_leaves_the_clipboard_alone(window: MainWindow) -> N
     window.commands.edit_copy_queries()
     assert clipboard.text() == "kept"
     assert "nothing to ask" in window.status.message
+
+
+def test_a_signed_code_can_be_found_in_the_picture(window: MainWindow, tmp_path: Path) -> None:
+    assert window.outgoing.picture(tmp_path / "stay.svg")
+    assert "96372-59" in (tmp_path / "stay.svg").read_text()
