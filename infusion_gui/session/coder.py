@@ -77,7 +77,7 @@ class _Voice:
         kept: dict[int, tuple[object, object]] = {}
 
         def said(item: _Sentence) -> _Sentence:
-            found = items.get(id(item))
+            found = kept.get(id(item)) or items.get(id(item))
             if found is None or found[0] is not item:
                 found = (item, _shortened(item, pairs))
             kept[id(item)] = found
@@ -85,7 +85,15 @@ class _Voice:
 
         def told(part: Part) -> Part:
             found = parts.get(id(part))
-            return found[1] if found is not None and found[0] is part else _in_short(part, pairs)
+            if found is not None and found[0] is part:
+                return found[1]
+            return replace(
+                part,
+                accounts=tuple([_shortened(account, pairs) for account in part.accounts]),
+                lines=tuple(map(said, part.lines)),
+                crowns=tuple([_shortened(crown, pairs) for crown in part.crowns]),
+                overlaps=tuple([_shortened(overlap, pairs) for overlap in part.overlaps]),
+            )
 
         new = [(part, told(part)) for part in result.drawing.parts]
         accounts = {account.administration: account for _, part in new for account in part.accounts}
@@ -99,19 +107,6 @@ class _Voice:
         # For the thread beside this one: always whole, old or new.
         self._items, self._parts = kept, {id(part): (part, short) for part, short in new}
         return shorter
-
-
-def _in_short(part: Part, pairs: list[tuple[str, str]]) -> Part:
-    def said(item: _Sentence) -> _Sentence:
-        return _shortened(item, pairs)
-
-    return replace(
-        part,
-        accounts=tuple(map(said, part.accounts)),
-        lines=tuple(map(said, part.lines)),
-        crowns=tuple(map(said, part.crowns)),
-        overlaps=tuple(map(said, part.overlaps)),
-    )
 
 
 _VOICE = _Voice()

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from infusion_gui.case.model import Administration
@@ -32,6 +32,7 @@ HEIGHTS: dict[Kind, float] = {
     "group": 22, "line": 25, "dated": 19.5, "change": 38, "caption": 26, "dates": 24, "same": 24.5,
 }  # fmt: skip
 _CODE_END = 92  # logical px, where the words of a dated line begin
+_MOST_WIDTHS = 5000  # texts whose width is kept
 _ENTRY = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -141,10 +142,12 @@ class LedgerDelegate(QStyledItemDelegate):
         self._model = model
         self._look = look
         self._code, self._modifier = font(14, 700), font(13, 500)
-        self._text, self._small, self._name = font(12.5), font(11.5), font(12, 600)
+        self._text, self._small, self._name, self._dated = font(12.5), font(11.5), font(12, 600), font(13, 700)
         self._names = font(12.5, tabular=False)
         self._huge, self._strong = font(17, 700), font(12.5, 700)
         self._quiet, self._roles = font(12), font(12.2, tabular=False)
+        self._least = QFontMetricsF(self._small).height() + 3
+        self._known: dict[tuple[int, str], float] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         kind = self._model.row(index).kind
@@ -152,7 +155,7 @@ class LedgerDelegate(QStyledItemDelegate):
         height = HEIGHTS[kind] if kind != "dated" else 19 + index.row() % 2
         if kind == "group" and self._model.dated:
             height = 20
-        return QSize(100, round(max(height, QFontMetricsF(self._small).height() + 3)))
+        return QSize(100, round(max(height, self._least)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         row = self._model.row(index)
@@ -236,7 +239,7 @@ class LedgerDelegate(QStyledItemDelegate):
         self._paint_words(painter, area, row, entry, dim=False, least=left + 8)
 
     def _paint_dated(self, painter: QPainter, area: QRect, entry: Entry) -> None:
-        left = self._write(painter, area.left() + 14, area, entry.code, font(13, 700), "text")
+        left = self._write(painter, area.left() + 14, area, entry.code, self._dated, "text")
         if entry.modifiers:
             self._write(painter, left, area, "-" + "-".join(entry.modifiers), self._small, "text.2")
         columns = [entry.days] if entry.days else [str(count) if count else wording.DASH for count in entry.by_date]
@@ -268,28 +271,36 @@ class LedgerDelegate(QStyledItemDelegate):
             right -= 48
         return left
 
+    def _width(self, text: str, face: QFont) -> float:
+        """The width of a text in one of the fonts of this list, measured once: a step of a drag paints it all again."""
+        if len(self._known) > _MOST_WIDTHS:
+            self._known.clear()
+        known = self._known.get((id(face), text))
+        if known is None:
+            known = self._known[id(face), text] = QFontMetricsF(face).horizontalAdvance(text)
+        return known
+
     def _write(
-        self, painter: QPainter, left: float, area: QRect, text: str, face: object, token: str, end: float | None = None
+        self, painter: QPainter, left: float, area: QRect, text: str, face: QFont, token: str, end: float | None = None
     ) -> float:
         """Writes from `left`, elided before `end`; returns where the text ends."""
         if not text:
             return left
-        painter.setFont(face)  # type: ignore[arg-type]
+        painter.setFont(face)
         painter.setPen(self._look.color(token))
-        metrics = QFontMetricsF(painter.font())
         text = as_drawn(text)
-        if end is not None:
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(end - left, 0))
-        width = metrics.horizontalAdvance(text)
+        width = self._width(text, face)
+        if end is not None and width > end - left:
+            text = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, max(end - left, 0))
+            width = self._width(text, face)
         painter.drawText(QRectF(left, area.top(), width + 2, area.height()), Qt.AlignmentFlag.AlignVCenter, text)
         return left + width
 
-    def _write_right(self, painter: QPainter, right: float, area: QRect, text: str, face: object, token: str) -> float:
+    def _write_right(self, painter: QPainter, right: float, area: QRect, text: str, face: QFont, token: str) -> float:
         """Writes up to `right`; returns where the text begins."""
         if not text:
             return right
-        painter.setFont(face)  # type: ignore[arg-type]
-        left = right - QFontMetricsF(painter.font()).horizontalAdvance(as_drawn(text))
+        left = right - self._width(as_drawn(text), face)
         self._write(painter, left, area, text, face, token)
         return left
 
