@@ -4,7 +4,7 @@ stack.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,6 +49,8 @@ class Document(QObject):
     `recomputed` (`result_is_current` tells).
     """
 
+    opened = Signal()
+    """Another case was opened; `changed` follows."""
     changed = Signal()
     """Case, result or path changed: every view reads them again."""
     previewed = Signal()
@@ -91,6 +93,8 @@ class Document(QObject):
         self._last: EditCommand | None = None  # the step pushed last
         self._coded: Case | None = None  # the case that `_result` is the answer to
         self._said = ""
+        #: Refuses an edit from the case before to the case after, when a view guards a part of it.
+        self.guard: Callable[[Case, Case], Refusal | None] | None = None
         self._recompute = Recompute(code, self)
         self._recompute.arrived.connect(self._answered)
         self.undo_stack = QUndoStack(self)
@@ -178,7 +182,7 @@ class Document(QObject):
         and leaves no step. A running proposal is dropped.
         """
         self.cancel()
-        allowed = self._allowed(outcome)
+        allowed = self.allowed(outcome)
         if isinstance(allowed, Refusal):
             self.refused.emit(allowed.message)
             return False
@@ -186,12 +190,19 @@ class Document(QObject):
             self._push(allowed, label, gesture, aside)
         return True
 
+    def allowed(self, outcome: Outcome) -> Outcome:
+        """The outcome, or the refusal that `edit` and `propose` would answer it with."""
+        found = self._allowed(outcome)
+        if isinstance(found, Refusal) or self.guard is None:
+            return found
+        return self.guard(self._case, found) or found
+
     def propose(self, outcome: Outcome, label: str = "") -> bool:
         """Shows what a gesture would make of the case, with its codes; False, and `refused`, for a refusal.
 
         A refusal leaves the last good proposal standing; the same sentence is said once.
         """
-        allowed = self._allowed(outcome)
+        allowed = self.allowed(outcome)
         if isinstance(allowed, Refusal):
             if allowed.message != self._said:
                 self._said = allowed.message
@@ -322,7 +333,9 @@ class Document(QObject):
         allowed = self._allowed(case)
         if isinstance(allowed, Refusal):
             return allowed
-        self.edit(allowed, "Reload from disk")
+        self.cancel()
+        if allowed != self._case:
+            self._push(allowed, "Reload from disk", None)
         self._filing.known(digest)
         self._saved()
         return None
@@ -348,6 +361,7 @@ class Document(QObject):
         self._forget_steps()
         self._filing.begin(case, place, unsaved=unsaved, aside=aside)
         self._code_case()
+        self.opened.emit()
         self.previewed.emit()
         self._tell()
         if had_selection:

@@ -25,6 +25,7 @@ from infusion_gui.timeline.hits import Hit
 from infusion_gui.timeline.interactions import Stage
 from infusion_gui.timeline.keys import Keys
 from infusion_gui.timeline.lane_hand import LaneHand
+from infusion_gui.timeline.locks import Locks
 from infusion_gui.timeline.overview import Overview
 from infusion_gui.timeline.proposed import ProposedClasses
 from infusion_gui.timeline.ruler import Ruler
@@ -80,10 +81,12 @@ class TimelineView(QWidget):
         )
         self.hand = Hand(self.canvas, self.stage)
         self.keys = Keys(self)
+        document.guard = Locks(self.board)
         self.lanes = LaneHand(document, self.board, self.refresh)
         self.lanes.follow(self.headers)
         self._following = Following(self.board, self)
         self._fitted = False
+        self._other_case = False  # another case was opened and is not shown yet
         self._case: Case | None = None
         self._result: Result | None = None
         self._proposed = ProposedClasses()
@@ -125,6 +128,7 @@ class TimelineView(QWidget):
         self.headers.menu_asked.connect(self._lane_menu)
         self.headers.width_asked.connect(self.set_header_width)
         self._following.moved.connect(self._show_scale)
+        self.document.opened.connect(self._opened)
         self.document.changed.connect(self._changed)
         self.document.previewed.connect(self._previewed)
         self.document.recomputed.connect(self._recomputed)
@@ -292,11 +296,18 @@ class TimelineView(QWidget):
         """The class the catalogue proposes for rows that give none, under the knobs of the document's policy."""
         return self._proposed.of(self.document.shown_case.administrations, self.document.policy)
 
+    def _opened(self) -> None:
+        """What was folded and locked were lanes of the case before; a drag in the hand was of one of its rows."""
+        self.hand.cancel()
+        self._other_case = True
+        self.board.state.collapsed.clear()
+        self.board.state.locked.clear()
+
     def _changed(self) -> None:
         case = self.document.case
         was_empty = not self.board.stay.rows and not self.board.stay.lines
         edited = self._case is not case
-        other_case = edited and not self.document.undo_stack.count()
+        other_case, self._other_case = self._other_case, False
         self._announce(other_case)
         self._case = case
         self.board.view = replace(self.board.view, selected=self.document.selection)

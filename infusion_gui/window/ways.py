@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from infusion_gui.case import edits
 from infusion_gui.session.document import Document
 from infusion_gui.session.labels import many
-from infusion_gui.timeline.interactions.create import NEW_NAME
+from infusion_gui.timeline.interactions.create import NEW_NAME, naming
 from infusion_gui.timeline.measures import COMPACT_SCALE
 from infusion_gui.timeline.view import TimelineView
 from infusion_gui.window import wording
@@ -122,8 +122,8 @@ class Ways:
         """An editor of the table closed: a row that got no name is taken back, as if it had never been drawn."""
         drawn, self._drawn = self._drawn, None
         row = next((row for row in self.document.case.administrations if row.id == drawn), None)
-        if called_off and row is not None and row.drug == NEW_NAME and self.document.undo_stack.canUndo():
-            self.document.undo_stack.undo()
+        if called_off and row is not None and row.drug == NEW_NAME:
+            self.document.edit(edits.delete(self.document.case, row.id), gesture=naming(row.id))
             self.say("Nothing added")
 
     def edit_times(self, identity: str) -> None:

@@ -268,9 +268,10 @@ def test_closing_the_window_drops_the_drag_in_hand(empty: MainWindow) -> None:
     assert empty.document.proposal is None and empty.document.case == before
 
 
-def drawn(window: MainWindow) -> None:
+def drawn(window: MainWindow, anew: bool = True) -> None:
     """Draws forty minutes on an empty stretch; the name waits to be typed."""
-    opened(window)
+    if anew:
+        opened(window)
     canvas, scale = window.timeline.canvas.viewport(), window.timeline.scale()
     place = window.timeline.board.layout.lane("IV2")
     assert place is not None
@@ -287,7 +288,56 @@ def test_a_drawn_row_that_gets_no_name_is_taken_back(empty: MainWindow) -> None:
     press(empty, "Escape")
     assert empty.document.case.administrations == before.administrations
     assert empty.status.message == "Nothing added"
-    assert not empty.document.undo_stack.canUndo()
+    stack = empty.document.undo_stack
+    assert not stack.canUndo() and not stack.canRedo()
+
+
+def test_a_row_that_was_not_drawn_after_all_leaves_the_view_alone(empty: MainWindow) -> None:
+    opened(empty)
+    before = empty.timeline.scale()
+    empty.timeline.set_scale(before)  # the view that opening the case sent on its way stays here
+    drawn(empty, anew=False)
+    press(empty, "Escape")
+    assert empty.timeline.aim() == before
+
+
+def test_drawing_a_row_and_naming_it_is_one_step(empty: MainWindow) -> None:
+    opened(empty)
+    before = empty.document.case
+    drawn(empty, anew=False)
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    type_text("cefepime")
+    QTest.keyClick(editor, Qt.Key.Key_Tab)
+    stack = empty.document.undo_stack
+    assert stack.count() == 1 and stack.undoText().startswith("Add cefepime")
+    empty.commands.edit_undo()
+    assert empty.document.case == before
+    empty.commands.edit_redo()
+    assert "cefepime" in {row.drug for row in empty.document.case.administrations}
+
+
+def test_another_name_later_is_a_step_of_its_own(empty: MainWindow) -> None:
+    drawn(empty)
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    type_text("cefepime")
+    QTest.keyClick(editor, Qt.Key.Key_Tab)
+    press(empty, "Escape")
+    rows, identity = empty.pane.table.rows, empty.document.selection[0]
+    place = rows.place_of(identity)
+    assert place is not None
+    rows.setData(rows.index(place, column_of("drug")), "cefazolin")  # type: ignore[arg-type]
+    assert empty.document.undo_stack.count() == 2
+
+
+def test_a_row_drawn_beside_others_keeps_them_undone_apart(empty: MainWindow) -> None:
+    opened(empty)
+    moved = edits.move(empty.document.case, ("a7",), 5)
+    assert empty.document.edit(moved)
+    drawn(empty, anew=False)
+    press(empty, "Escape")
+    assert empty.document.case == moved and empty.document.undo_stack.count() == 1
 
 
 def test_a_drawn_row_keeps_the_name_that_is_typed(empty: MainWindow) -> None:

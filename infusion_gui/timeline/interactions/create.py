@@ -17,6 +17,11 @@ LANE_TOP = 11.0  # pixels from the top of a lane to a stretch measured by keys
 ASK_ENGINE_TO = 300  # rows; above it the pointer would feel the two runs
 
 
+def naming(identity: str) -> str:
+    """The gesture that drawing a row and typing its name are together: one undo step."""
+    return f"draw {identity}"
+
+
 def add_new(stage: Stage, key: str | None, start: int, stop: int) -> bool:
     """Add a row that waits for its name, at an access or, with no key, as an injection."""
     row: dict[str, object] = {"id": "", "drug": NEW_NAME, "start": start}
@@ -24,7 +29,9 @@ def add_new(stage: Stage, key: str | None, start: int, stop: int) -> bool:
         row |= {"route": "IM", "technique": "injection", "stop": None}
     else:
         row |= {"route": "IV", "technique": "infusion", "site": key, "stop": stop}
-    if not stage.document.edit(edits.add(stage.document.case, row)):
+    outcome = edits.add(stage.document.case, row)
+    new = () if isinstance(outcome, Refusal) else edits.added(stage.document.case, outcome)
+    if not stage.document.edit(outcome, gesture=naming(new[0]) if new else None):
         return False
     stage.created(key, start, stop)
     return True

@@ -123,11 +123,12 @@ class Importing(QObject):
         if not window.case_is_open and not window.show_new(case):
             return False
         new = edits.added(case, outcome)
-        done = window.document.edit(outcome)
+        if not window.document.edit(outcome):
+            return False
         if new:
             window.show_added(tuple(new))
         window.say(f"{plural(len(new), 'row')} pasted")
-        return done
+        return True
 
     # Reading
 

@@ -14,6 +14,7 @@ from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.result import Account
 from infusion_gui.drugs.naming import short_name
 from infusion_gui.session.document import Document
+from infusion_gui.timeline.interactions.create import NEW_NAME, naming
 from infusion_gui.window import classes, wording
 from infusion_gui.window.classes import ClassedRows, same_rows
 from infusion_gui.window.mar.columns import (
@@ -311,14 +312,15 @@ class MarModel(QAbstractTableModel):
             return True
         ids = self.targets(row.id)
         case = self._document.case
-        outcome = change_cells(case, ids, key, text)
+        outcome = self._document.allowed(change_cells(case, ids, key, text))
         if isinstance(outcome, Refusal):
             self.drafts[place] = Draft(text, outcome.message)
             self.dataChanged.emit(index, index)
             self.draft_changed.emit()
             return False
         self.forget(place)
-        return outcome is case or self._document.edit(outcome)
+        named = naming(row.id) if key == "drug" and row.drug == NEW_NAME and len(ids) == 1 else None
+        return outcome is case or self._document.edit(outcome, gesture=named)
 
     def forget(self, place: tuple[str, Key]) -> None:
         """Drops a refused draft."""

@@ -180,7 +180,7 @@ class QuickEntryRow(QWidget):
 
     def _show_answer(self, entry: QuickEntry) -> None:
         case = self._document.case
-        outcome = edits.add(case, entry.row)
+        outcome = self._document.allowed(edits.add(case, entry.row))
         if isinstance(outcome, Refusal):
             self._say(quiet(outcome.message, self._look))
             return

@@ -116,7 +116,7 @@ class RecordModel(QAbstractTableModel, Generic[Record]):
         if text == self.fields[index.column()].show(self.record(index.row())):
             self.drafts.pop(place, None)
             return True
-        outcome = edit(self._document.case, index.row(), text)
+        outcome = self._document.allowed(edit(self._document.case, index.row(), text))
         if isinstance(outcome, Refusal):
             self.drafts[place] = (text, outcome.message)
             self._document.refused.emit(outcome.message)
