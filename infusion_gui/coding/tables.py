@@ -60,6 +60,12 @@ def label(code: str) -> str:
 
 
 @functools.cache
+def labelled() -> tuple[str, ...]:
+    """Every code that has words of ours, by number."""
+    return tuple(_labels()["labels"])
+
+
+@functools.cache
 def claim_rank(code: str) -> tuple[int, str]:
     """Sort key of claim order (case-format section 2)."""
     order: list[str] = _labels()["order"]

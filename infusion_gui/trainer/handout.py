@@ -198,6 +198,7 @@ def _head_html(paper: Sheet) -> str:
     return f"<h1>{_safe(_heading(paper))}</h1>{about}"
 
 
+_WHOLE = "white-space: nowrap"  # Qt heeds it for a cell, not within a line
 _STYLE = (
     "h1 { font-size: 17pt; } h2 { font-size: 12pt; margin-top: 16px; margin-bottom: 2px; } "
     "p { font-size: 9.5pt; margin-top: 3px; margin-bottom: 3px; } .quiet { color: #5C6471; font-size: 8.5pt; } "
@@ -217,9 +218,14 @@ def _item_html(item: Item, answers: bool) -> str:
             parts.append(_blanks(_MOVES if item.moves else _CODES))
         return "".join(parts)
     lines = [(line.code, f"×{line.units}", line.why, line.rule) for line in item.key]
-    parts.append(_table(("Code", "Units", "Why", "Rule"), lines) if lines else "<p><b>Nothing is reported.</b></p>")
+    heads = ("Code", "Units", "Why", "Rule")
+    parts.append(_table(heads, lines, whole=("Code", "Rule")) if lines else "<p><b>Nothing is reported.</b></p>")
     parts += [f"<p>{_safe(text)}</p>" for text in item.more]
-    parts.append(f"<p>{_safe(item.point)} <span class='quiet'>{_safe(item.rule)}</span></p>")
+    parts.append(
+        "<table width='100%' cellpadding='0' cellspacing='0' border='0'><tr>"
+        f"<td>{_safe(item.point)}</td>"
+        f"<td align='right' class='quiet' style='{_WHOLE}'>{_safe(item.rule)}</td></tr></table>"
+    )
     return "".join(parts)
 
 
@@ -234,9 +240,14 @@ def _blanks(heads: tuple[tuple[str, str], ...]) -> str:
     )
 
 
-def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def _table(heads: tuple[str, ...], rows: Iterable[Iterable[str]], whole: tuple[str, ...] = ()) -> str:
+    """`whole`: the columns whose words are not broken at a hyphen."""
     head = "".join(f"<th>{_safe(text)}</th>" for text in heads)
-    body = "".join("<tr>" + "".join(f"<td>{_safe(text)}</td>" for text in row) + "</tr>" for row in rows)
+    styles = [f" style='{_WHOLE}'" if text in whole else "" for text in heads]
+    body = "".join(
+        "<tr>" + "".join(f"<td{style}>{_safe(text)}</td>" for style, text in zip(styles, row, strict=True)) + "</tr>"
+        for row in rows
+    )
     return f"<table width='100%' cellpadding='3' cellspacing='0' border='0'><tr>{head}</tr>{body}</table>"
 
 

@@ -16,6 +16,8 @@ EXAMPLE = "96365 96366x2 96374-59"
 MOST_UNITS = 99
 _NOTHING = {"NONE", "NOTHING", "NO CODE", "NO CODES", "0"}
 _MODIFIERS = {"25", "51", "52", "53", "59", "73", "74", "76", "77", "XE", "XP", "XS", "XU"}
+_PLAIN = re.compile(r"(?P<code>[a-z]?\d{4,5})(?:x(?P<count>\d{1,2}))?")
+_SIGNED = re.compile(r"(?P<code>[A-Za-z]?\d{4,5})(?P<sign>-59)?(?P<count>[xX×]\d{1,2})?")
 _GAP = re.compile(r"[\s,;+&]*")
 _LINE = re.compile(
     r"(?:(?P<before>\d{1,4})\s*X\s*)?"  # 2x96366
@@ -71,3 +73,25 @@ def _line(found: re.Match[str]) -> tuple[Signed, int] | Refusal:
         return Refusal(f"{code}: units are from 1 to {MOST_UNITS}; leave the code out when it earns none.")
     modifiers = re.findall(r"[A-Z0-9]{2}", f"{found['signed']} {found['apart']}")
     return (code, tuple(sorted({*modifiers}))), count
+
+
+def with_code(text: str, code: str) -> str:
+    """The line with one more unit of a code, which stands last then; what else was typed stays as it is."""
+    words = [] if text.upper().strip() in _NOTHING else text.split()
+    count = 1
+    for at, word in enumerate(words):
+        found = _PLAIN.fullmatch(word.replace("×", "x").lower())
+        if found is not None and found["code"] == code.lower():
+            count += int(found["count"] or 1)
+            del words[at]
+            break
+    return " ".join([*words, code + (f"x{count}" if count > 1 else "")])
+
+
+def with_59(text: str) -> str:
+    """The line with modifier 59 on its last code, or without it where it was there."""
+    *words, last = text.split() or [""]
+    found = _SIGNED.fullmatch(last)
+    if found is None:
+        return text
+    return " ".join([*words, found["code"] + ("" if found["sign"] else "-59") + (found["count"] or "")])

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from infusion_gui.case.edits import Refusal
 from infusion_gui.trainer.answers import answer_lines, written
-from infusion_gui.trainer.prediction import read_prediction
+from infusion_gui.trainer.prediction import read_prediction, with_59, with_code
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,34 @@ def test_an_answer_as_it_is_written_is_read_back(answer: tuple) -> None:  # type
 def test_no_text_is_too_odd_to_be_answered(text: str) -> None:
     read = read_prediction(text)
     assert isinstance(read, Refusal) or all(line.units >= 1 for line in read)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("", "96365", "96365"),
+        ("96365", "96366", "96365 96366"),
+        ("96365", "96365", "96365x2"),
+        ("96366x2 96365", "96366", "96365 96366x3"),
+        ("96374-59", "96374", "96374-59 96374"),
+        ("none", "96374", "96374"),
+        ("vanco ", "96374", "vanco 96374"),
+        ("c8957", "C8957", "C8957x2"),
+    ],
+)
+def test_a_code_that_is_clicked_joins_what_was_typed(text: str, code: str, line: str) -> None:
+    assert with_code(text, code) == line
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("", ""),
+        ("none", "none"),
+        ("96365 96372", "96365 96372-59"),
+        ("96372x2", "96372-59x2"),
+        ("96372-59x2", "96372x2"),
+    ],
+)
+def test_modifier_59_goes_on_the_last_code_and_off_again(text: str, line: str) -> None:
+    assert with_59(text) == line

@@ -52,6 +52,14 @@ def test_each_point_at_which_the_article_differs_is_shown_asked_and_found() -> N
     assert runs == ["show", "predict", "find_flip"] * 4
 
 
+@NAMED
+def test_no_heading_tells_a_code_that_is_asked_for(step: Step) -> None:
+    """Title and subject stand on the stage while the answer is still hidden."""
+    if not isinstance(step.task, Why):  # there the codes are known, the rule is asked for
+        heading = f"{step.title} {step.topic}"
+        assert re.search(r"\b[A-Z]?\d{4,5}\b|\b59\b", heading) is None
+
+
 def test_the_course_speaks_of_every_subject_of_the_article() -> None:
     topics = [entry.lesson.steps[0].topic for entry in by_series(ENTRIES)["Course"]]
     assert topics == [

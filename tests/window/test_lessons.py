@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from infusion_gui.case import edits
 from infusion_gui.case.model import Case
+from infusion_gui.coding.tables import labelled
+from infusion_gui.trainer.answers import Answerer
 from infusion_gui.trainer.class_view import MinuteTally
+from infusion_gui.trainer.handout import as_blocks, sheet
 from infusion_gui.trainer.lesson import KINDS, FindFlip, Goal, Kind, Lesson, Moment, Show, Step, Why
 from infusion_gui.trainer.lesson_file import load, save
 from infusion_gui.trainer.library import shipped
@@ -179,6 +183,46 @@ def test_a_prediction_that_cannot_be_read_is_refused_and_nothing_is_shown(school
     QTest.mouseClick(school.page.ask.check, Qt.MouseButton.LeftButton)
     assert school.status.message.startswith("'vanco' is no code")
     assert school.desk.attempt is None and words(school) == ""
+
+
+def test_codes_are_picked_by_mouse_alone(school: LessonWindow) -> None:
+    begin(school, "04-sequential", 2)
+    ask, left = school.page.ask, Qt.MouseButton.LeftButton
+    for code in ("96367", "96366", "96366"):
+        QTest.mouseClick(ask.pad.buttons[code], left)
+    assert ask.field.text() == "96367 96366x2" and ask.field.hasFocus()
+    QTest.mouseClick(ask.pad.clear, left)
+    QTest.mouseClick(ask.check, left)
+    assert school.status.message.startswith("Type the codes first")
+    for code in ("96365", "96366", "96367"):
+        QTest.mouseClick(ask.pad.buttons[code], left)
+    QTest.mouseClick(ask.check, left)
+    assert "All of it is right." in words(school)
+    assert not ask.pad.isVisible(), "the verdict takes its place"
+    QTest.mouseClick(school.page.column.next, left)
+    assert school.head.texts()[1] == "step 3 of 9"
+
+
+def test_every_code_of_every_lesson_can_be_picked(school: LessonWindow) -> None:
+    begin(school, "04-sequential", 2)
+    pad = school.page.ask.pad
+    menu = {action.data() for action in pad.menu.actions()}
+    assert {*pad.buttons, *menu} == set(labelled()) and menu.isdisjoint(pad.buttons)
+    pad.menu.actions()[0].trigger()
+    QTest.mouseClick(pad.sign, Qt.MouseButton.LeftButton)
+    assert school.page.ask.field.text() == f"{pad.menu.actions()[0].data()}-59"
+    QTest.mouseClick(pad.none, Qt.MouseButton.LeftButton)
+    assert school.page.ask.field.text() == "none"
+
+
+def test_what_was_refused_is_forgotten_once_the_answer_is_shown(school: LessonWindow) -> None:
+    begin(school, "04-sequential", 2)
+    ask = school.page.ask
+    QTest.mouseClick(ask.check, Qt.MouseButton.LeftButton)
+    assert ask.field.property("wrong")
+    QTest.mouseClick(school.page.column.reveal, Qt.MouseButton.LeftButton)
+    assert not ask.field.property("wrong")
+    assert not any("Type the codes" in label.text() for label in ask.findChildren(QLabel))
 
 
 def test_by_clicker_a_class_predicts_aloud(school: LessonWindow) -> None:
@@ -750,12 +794,54 @@ def test_the_main_window_opens_a_lesson_file_over_its_case(window: MainWindow, t
     assert not school.isVisible()
 
 
+def test_after_presenting_the_page_stands_where_the_class_was_left(school: LessonWindow) -> None:
+    begin(school, "01-push-or-infusion", 1)
+    school.present()
+    assert school.stage is not None and school.stage.geometry() == school.screen().geometry()
+    for _ in range(3):
+        key(school.stage, Qt.Key.Key_N)
+    key(school.stage, Qt.Key.Key_Escape)
+    assert school.isVisible() and not school.stage.isVisible()
+    assert school.head.texts() == ("Push or infusion", "step 4 of 9")
+    school.write(LESSONS["01-push-or-infusion"], None)
+    school.present()
+    key(school.stage, Qt.Key.Key_N)
+    key(school.stage, Qt.Key.Key_Escape)
+    assert school.author.place == 1
+
+
+def test_presenting_from_the_shelf_leaves_the_shelf(school: LessonWindow) -> None:
+    begin(school, "02-hierarchy", 2)
+    school.show_shelf()
+    school.present()
+    assert school.stage is not None
+    key(school.stage, Qt.Key.Key_N)
+    key(school.stage, Qt.Key.Key_Escape)
+    assert school.at_shelf
+
+
 def test_a_lesson_without_steps_says_so(school: LessonWindow) -> None:
     school.begin(Lesson(title="Empty"))
     assert school.at_shelf
 
 
 # -- paper --------------------------------------------------------------------------------------------------------
+
+
+def test_no_rule_is_broken_at_its_hyphen_on_paper() -> None:
+    blocks = as_blocks(sheet(LESSONS["01-push-or-infusion"], Answerer(), answers=True))
+    document = QTextDocument()
+    for block in blocks[1:3]:
+        document.setHtml(block)
+        for width in range(300, 700, 7):
+            document.setTextWidth(width)
+            document.size()  # lays it out
+            part = document.begin()
+            while part.isValid():
+                lines = [part.layout().lineAt(n) for n in range(part.layout().lineCount())]
+                texts = [part.text()[line.textStart() :][: line.textLength()] for line in lines]
+                assert not [text for text in texts[:-1] if re.search(r"R-[A-Z]*-?$", text)], width
+                part = part.next()
 
 
 @pytest.mark.parametrize("answered", [False, True])

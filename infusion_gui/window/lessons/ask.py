@@ -12,15 +12,16 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSize
 from infusion_gui.coding.tables import claim_rank
 from infusion_gui.trainer.attempts import Attempt
 from infusion_gui.trainer.lesson import Choice, FindFlip, Goal, Kind, Predict, Show, Step, Why
-from infusion_gui.trainer.prediction import EXAMPLE
+from infusion_gui.trainer.prediction import EXAMPLE, with_59, with_code
 from infusion_gui.trainer.questions import KIND_WORDS, question
 from infusion_gui.window import wording
 from infusion_gui.window.chrome.dock import MARGIN, colored
 from infusion_gui.window.chrome.lines import caption
 from infusion_gui.window.chrome.theme import Look, font
+from infusion_gui.window.lessons.code_pad import CodePad
 
 _HINTS: dict[Kind, str] = {
-    "predict": "Units as x2, modifiers as -59, none for nothing. Enter checks.",
+    "predict": "Click codes, twice for two units, or type them: 96366x2, 96374-59, none for nothing. Enter checks.",
     "find_flip": "Drag the edge, or use the arrow keys: one minute each, five with Shift.",
     "goal": "Drag bars and edges; the goal ticks by itself. E takes an edge for the arrow keys.",
     "why": "Click a rule, or press its number.",
@@ -161,6 +162,11 @@ class AskBox(QWidget):
         line.setSpacing(8)
         line.addWidget(self.field, 1)
         line.addWidget(self.check)
+        self.pad = CodePad(look)
+        self.pad.picked.connect(lambda code: self._write(with_code(self.field.text(), code)))
+        self.pad.signed.connect(lambda: self._write(with_59(self.field.text())))
+        self.pad.nothing.connect(lambda: self._write("none"))
+        self.pad.cleared.connect(lambda: self._write(""))
         self._hint = QLabel()
         self._hint.setFont(font(12))
         self._hint.setWordWrap(True)
@@ -179,6 +185,7 @@ class AskBox(QWidget):
         layout.addLayout(self._choices)
         layout.addWidget(self._status)
         layout.addWidget(self._hint)
+        layout.addWidget(self.pad)
         look.changed.connect(self.restyle)
         self.restyle()
 
@@ -244,6 +251,20 @@ class AskBox(QWidget):
             ticks = _ticks(self._step.task, units, look)
             told = ticks if attempt.done else f"{ticks}<br/>{told}"
         self._status.setText(told)
+
+    def show_open(self, open_: bool) -> None:
+        """`open_`: the question still waits for its answer. Afterwards nothing is asked for any more."""
+        self.pad.setVisible(open_ and self._line.isVisibleTo(self))
+        if not open_:
+            self.refuse("")
+
+    def _write(self, text: str) -> None:
+        """Puts a text in the line as if it was typed there."""
+        self.field.selectAll()
+        self.field.insert(text)
+        self.field.setModified(True)
+        self.field.setFocus()
+        self.refuse("")
 
     def refuse(self, message: str) -> None:
         """Says what is wrong with the text in the line; empty takes it back."""

@@ -182,6 +182,10 @@ class AuthorPage(Ground):
     def step(self) -> Step | None:
         return self.lesson.steps[self.place] if 0 <= self.place < len(self.lesson.steps) else None
 
+    def turn_to(self, place: int) -> None:
+        """The fields of another step."""
+        self.steps.setCurrentRow(place)
+
     def _show(self, place: int) -> None:
         self.title.show_text(self.lesson.title)
         self.about.show_text(self.lesson.about)

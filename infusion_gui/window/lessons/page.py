@@ -175,6 +175,7 @@ class LessonPage(QWidget):
             decided = self.document.answer().account(step.task.row).rules[:1]
             self.ask.show_attempt(attempt, decided[0] if decided and revealed else "", self._taken)
         self.ask.field.setEnabled(True)
+        self.ask.show_open(not self.desk.answered)
         self.verdict.show_attempt(step, attempt, revealed and not isinstance(step.task, FindFlip | Goal))
         low = self.height() < _LOW and self.verdict.talks
         self.codes.setVisible(scene.shows(CODES) and not low)

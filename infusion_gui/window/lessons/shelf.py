@@ -84,8 +84,8 @@ class Row(QWidget):
             painter.fillRect(self.rect(), look.color("hover"))
         painter.fillRect(0, self.height() - 1, self.width(), 1, look.color("line"))
         room = self.width() - (96 if self._far is not None else 12)
-        self._write(painter, QRectF(2, 6, room - 2, 21), self.title, font(13.5, 600, tabular=False), "text")
-        self._write(painter, QRectF(2, 26, room - 2, 20), self._line, font(12.3, 400), "text.2")
+        self._write(painter, QRectF(8, 6, room - 8, 21), self.title, font(13.5, 600, tabular=False), "text")
+        self._write(painter, QRectF(8, 26, room - 8, 20), self._line, font(12.3, 400), "text.2")
         if self._far is not None:
             self._paint_far(painter, QRectF(self.width() - 84, 23, 72, 6), self._far)
         if self.hasFocus():

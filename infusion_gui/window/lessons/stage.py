@@ -84,8 +84,8 @@ class LessonStage(QWidget):
         return True
 
     def open_over(self, window: QWidget) -> None:
-        """Covers the screen that `window` is on."""
-        self.setGeometry(window.geometry())
+        """Covers the screen that `window` is on; where nothing manages windows, nothing else would make it fill it."""
+        self.setGeometry(window.screen().geometry())
         self.showFullScreen()
         self.setFocus()
 

@@ -299,10 +299,21 @@ class LessonWindow(QWidget):
         """A lesson before a class."""
         if self.stage is None:
             self.stage = LessonStage(self._look, self.answerer, self)
+            self.stage.left.connect(self._follow_stage)
         if self.stage.show_lesson(lesson, place):
             self.stage.open_over(self)
         else:
             self.say("This lesson has no steps yet; write one first.")
+
+    def _follow_stage(self) -> None:
+        """The page stands where the class was left."""
+        shown, scene, here = self.stage.scene if self.stage else None, self.desk.scene, self.stack.currentWidget()
+        if shown is None or shown.lesson is not self.lesson:
+            return
+        if here is self.author:
+            self.author.turn_to(shown.place)
+        elif here is self.page and scene is not None:
+            self.desk.turn(shown.place - scene.place)
 
     def print(self, *, answers: bool = False) -> None:
         """The lesson on view as PDF: the handout, or its key."""
