@@ -14,6 +14,7 @@ from infusion_gui.timeline.hover import Hover
 from infusion_gui.timeline.interactions import (
     DragLine,
     DragWindow,
+    DrawWindow,
     Gesture,
     Move,
     Pan,
@@ -260,12 +261,14 @@ class Hand(QObject):
         if self._last is not None:
             gesture.move(self.pointer(self._last, Qt.KeyboardModifier.NoModifier))
 
-    def take_tag(self, what: VisitLine | Window, at: QPointF) -> None:
-        """Begin dragging a line of a visit or an exclusion by its tag on the ruler."""
+    def take_tag(self, what: VisitLine | Window | None, at: QPointF, keys: Qt.KeyboardModifier) -> None:
+        """Begin dragging a line of a visit or an exclusion by its tag on the ruler; beside all tags, drawing one."""
         self._canvas.setFocus(Qt.FocusReason.MouseFocusReason)  # for Esc, wherever the keyboard was
-        pointer = self.pointer(at, Qt.KeyboardModifier.NoModifier)
+        pointer = self.pointer(at, keys)
         gesture: Gesture
-        if isinstance(what, VisitLine):
+        if what is None:
+            gesture = DrawWindow(self.stage, pointer)
+        elif isinstance(what, VisitLine):
             gesture = DragLine(self.stage, pointer, what)
         else:
             gesture = DragWindow(self.stage, pointer, what, "body")

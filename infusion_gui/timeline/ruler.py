@@ -33,11 +33,13 @@ Tagged = VisitLine | Window
 
 
 class Ruler(QWidget):
-    """Shows the canvas's scale. A click or drag puts the playhead; the tag of a line or an exclusion drags it."""
+    """Shows the canvas's scale. A click or drag puts the playhead; with Shift it draws a time that counts for nothing. The
+    tag of a line or an exclusion drags it.
+    """
 
     playhead_moved = Signal(int)
-    tag_pressed = Signal(object, QPointF)
-    """The `VisitLine` or `Window` whose tag went under the hand, and where."""
+    tag_pressed = Signal(object, QPointF, object)
+    """The `VisitLine` or `Window` whose tag went under the hand, None for a new window; where, and the keys held."""
     tag_moved = Signal(QPointF, object)
     tag_released = Signal(QPointF, object)
     """Where the hand is with a tag, and the keys held."""
@@ -95,12 +97,12 @@ class Ruler(QWidget):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         tag = self._tag(event.position())
-        if tag is None:
+        if tag is None and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._holds = "playhead"
             self._put(event)
         else:
             self._holds = "tag"
-            self.tag_pressed.emit(tag, event.position())
+            self.tag_pressed.emit(tag, event.position(), event.modifiers())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._holds == "playhead":

@@ -19,7 +19,7 @@ from infusion_gui.timeline.stay import OTHER
 from infusion_gui.timeline.tokens import load_theme
 from tests.timeline import stays
 from tests.timeline.conftest import Shown
-from tests.timeline.gestures import click, drag, mouse, press, release, wheel
+from tests.timeline.gestures import click, drag, mouse, move, press, release, wheel
 from tests.timeline.stays import ONCOLOGY, at, case, row, sample
 
 Show = Callable[[Case], Shown]
@@ -182,6 +182,42 @@ def test_the_tag_of_an_exclusion_moves_it_whole(show: Show) -> None:
     drag(shown.view.ruler, start, start + shown.minutes(7), keys=Qt.KeyboardModifier.AltModifier)
     moved = shown.document.case.exclusions[0]
     assert (moved.start, moved.stop) == (at("14:07"), at("14:37"))
+
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def test_shift_on_the_ruler_draws_a_time_that_counts_for_nothing(ed: Shown) -> None:
+    ed.look("13:00")
+    ed.view.snap = False
+    here = QPointF(ed.view.scale().x(at("13:20")), 28)
+    drag(ed.view.ruler, here, here + ed.minutes(31), keys=SHIFT, let_go=False)
+    proposal = ed.document.proposal
+    assert proposal is not None and len(proposal.case.exclusions) == 1
+    assert proposal.result.units() != ed.document.result.units()  # the codes answer before the hand lets go
+    release(ed.view.ruler, here + ed.minutes(31))
+    (drawn,) = ed.document.case.exclusions
+    assert (drawn.start, drawn.stop) == (at("13:20"), at("13:51"))
+    assert ed.steps == 1 and ed.view.playhead is None
+    assert ed.said[-1] == "13:20 – 13:51 counts for nothing; its edges drag, its menu takes it away"
+
+
+@pytest.mark.parametrize("way", ["escape", "right", "back"])
+def test_a_time_that_is_called_off_is_not_drawn(ed: Shown, way: str) -> None:
+    ed.look("13:00")
+    here = QPointF(ed.view.scale().x(at("13:20")), 28)
+    there = here + ed.minutes(31)
+    drag(ed.view.ruler, here, there, keys=SHIFT, let_go=False)
+    assert ed.document.proposal is not None
+    if way == "escape":
+        ed.key(Qt.Key.Key_Escape)
+    elif way == "right":
+        press(ed.view.ruler, there, Qt.MouseButton.RightButton)
+    else:
+        move(ed.view.ruler, here)
+        there = here
+    release(ed.view.ruler, there)
+    assert ed.document.proposal is None and ed.document.case.exclusions == () and ed.steps == 0
 
 
 def test_the_border_of_the_headers_drags(ed: Shown) -> None:

@@ -2,7 +2,7 @@
 
 from infusion_gui.timeline.interactions.base import Gesture, Pointer, Stage
 from infusion_gui.timeline.interactions.create import Create, Measure, MeasureByKeys
-from infusion_gui.timeline.interactions.lines import DragLine, DragWindow
+from infusion_gui.timeline.interactions.lines import DragLine, DragWindow, DrawWindow
 from infusion_gui.timeline.interactions.move import Move
 from infusion_gui.timeline.interactions.select import Undecided
 from infusion_gui.timeline.interactions.split import Split
@@ -13,6 +13,7 @@ __all__ = [
     "Create",
     "DragLine",
     "DragWindow",
+    "DrawWindow",
     "Gesture",
     "Measure",
     "MeasureByKeys",

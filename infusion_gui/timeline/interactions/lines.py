@@ -1,4 +1,4 @@
-"""Dragging the lines of a visit and the edges of an exclusion."""
+"""Dragging the lines of a visit and the edges of an exclusion, and drawing one on the ruler."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from infusion_gui.timeline.hits import Part
 from infusion_gui.timeline.interactions.base import Gesture, Pointer, Stage
 from infusion_gui.timeline.snapping import gather
 from infusion_gui.timeline.stay import VisitLine, Window
+from infusion_gui.timeline.wording import span_text
 
 
 class DragLine(Gesture):
@@ -35,6 +36,38 @@ class DragLine(Gesture):
     def finish(self, to: Pointer) -> None:
         self.stage.guide(NOTHING)
         self.stage.document.commit()
+
+
+class DrawWindow(Gesture):
+    """Draws a time that counts for nothing, from where the button went down."""
+
+    hint = "This time will count for nothing   Alt no snap   Esc cancels"
+
+    def __init__(self, stage: Stage, pressed: Pointer) -> None:
+        super().__init__(stage, pressed)
+        self._targets = gather(stage.board.stay, (), stage.playhead)
+        snap = stage.catch((round(pressed.minute),), (self._targets,), pressed)
+        self._from = round(pressed.minute) + (snap.shift if snap is not None else 0)
+        self._done: tuple[int, int] | None = None
+
+    def move(self, to: Pointer) -> None:
+        at = round(to.minute)
+        snap = self.stage.catch((at,), (self._targets,), to)
+        at += snap.shift if snap is not None else 0
+        start, stop = min(self._from, at), max(self._from, at)
+        if start == stop:  # back where it began: let go here, nothing is drawn
+            self.stage.document.cancel()
+            self._done = None
+        elif (start, stop) != self._done:
+            outcome = edits.add_exclusion(self.stage.document.case, {"start": start, "stop": stop})
+            if self.stage.document.propose(outcome):
+                self._done = (start, stop)
+        self.stage.guide(Guides(lit=self._done, moved="both", snap=snap))
+
+    def finish(self, to: Pointer) -> None:
+        self.stage.guide(NOTHING)
+        if self.stage.document.commit() and self._done is not None:
+            self.stage.say(f"{span_text(*self._done)} counts for nothing; its edges drag, its menu takes it away")
 
 
 class DragWindow(Gesture):

@@ -24,6 +24,7 @@ MOUSE: Lines = (
     ("Shift while dragging", "Keep the lane"),
     ("Drag on an empty stretch", "Add an administration"),
     ("Shift drag there", "Measure minutes"),
+    ("Shift drag on the ruler", "Count a time for nothing"),
     ("Ctrl wheel", "Zoom at the pointer"),
     ("Shift wheel, middle drag", "Pan"),
 )
