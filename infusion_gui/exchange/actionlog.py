@@ -12,7 +12,7 @@ from itertools import groupby
 from infusion_gui.case.model import Route, StopFrom, Technique
 from infusion_gui.exchange.orders import minute_of, orders_of
 from infusion_gui.exchange.values import Draft, Entry, Problem
-from infusion_gui.exchange.words import is_access, technique_of, way_of
+from infusion_gui.exchange.words import is_access, is_line, technique_of, way_of
 
 BAG_CHANGE = 10
 """Minutes between a charted stop and the next bag of a continuous order that still count as one bag change."""
@@ -341,6 +341,8 @@ def _route(entry: Entry, technique: Technique) -> Route:
     spoken = way_of(entry.action_text).route if entry.action in ("push", "injection") else None
     if spoken is not None:
         return spoken
+    if technique in ("infusion", "push", "pump") and is_line(entry.site):
+        return "IV"
     return "IV" if technique in ("infusion", "push", "pump") and entry.action not in ("given", None) else "other"
 
 

@@ -132,6 +132,12 @@ def is_access(text: str) -> bool:
 
 
 @functools.lru_cache(maxsize=4096)
+def is_line(text: str) -> bool:
+    """Whether a site text names a line into a vein beyond doubt: by its kind, its gauge or a place where veins are."""
+    return is_access(text) and not is_arterial(text) and bool(_pattern("lines").search(text))
+
+
+@functools.lru_cache(maxsize=4096)
 def is_arterial(text: str) -> bool:
     """Whether a line is no way in for drugs: arterial lines, catheters that measure."""
     return bool(_pattern("arterial").search(text))

@@ -91,6 +91,14 @@ def test_a_day_without_a_year_is_the_nearest_one() -> None:
     assert read("29 Feb 1200", anchor=parse_minute("2028-03-01T00:00")) == "2028-02-29T12:00"
 
 
+def test_what_is_charted_has_happened_where_nothing_else_tells_the_year() -> None:
+    november = parse_minute("2026-11-29T00:00")
+    assert read_time("5 jan 1300", november) == parse_minute("2027-01-05T13:00")
+    assert read_time("5 jan 1300", november, last=november + 1440) == parse_minute("2026-01-05T13:00")
+    assert read_time("30 nov 1300", november, last=november + 1440) == parse_minute("2026-11-30T13:00")
+    assert read_time("5 jan 2027 1300", november, last=november + 1440) == parse_minute("2027-01-05T13:00")
+
+
 @pytest.mark.parametrize(
     ("text", "after", "said"),
     [

@@ -141,6 +141,27 @@ def test_a_route_may_name_the_access_beside_itself() -> None:
     assert [site.label for site in stay.case.sites] == ["L AC 18G", "R forearm"]
 
 
+def test_a_line_tells_the_route_where_no_column_does() -> None:
+    rows = [
+        "vancomycin\tPICC\t0800\t0931",
+        "ceftriaxone\tL AC 20G\t0830\t0902",
+        "cefazolin\tright arm\t0905\t0940",
+        "ketorolac\tL deltoid\t0945\t",
+    ]
+    text = "\n".join(["Medication\tLine\tTime started\tTime ended", *rows])
+    stay = only(exchange.read_text(text))
+    assert [(row.drug, row.route, row.site) for row in stay.case.administrations] == [
+        ("vancomycin", "IV", "IV1"),
+        ("ceftriaxone", "IV", "IV2"),
+        ("cefazolin", "other", None),
+        ("ketorolac", "other", None),
+    ]
+    assert [str(problem) for problem in stay.problems if "no route" in str(problem)] == [
+        "row 4: no route is charted for cefazolin; choose it",
+        "row 5: no route is charted for ketorolac; choose it",
+    ]
+
+
 def test_words_between_a_route_and_its_action_stay_in_the_evidence() -> None:
     stay = only(
         exchange.read_text("0815 NS 1000 mL IV L AC started\n1020 NS 1000 mL d/c'd\n1025 Toradol 30 mg IM given\n")

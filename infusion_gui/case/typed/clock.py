@@ -21,14 +21,14 @@ _NEXT = re.compile(r"(.*\d.*?)\s*\+\s*([1-9])\s*d(?:ays?)?")
 _HOW = "type it as 1431, +31 or 1h31"
 
 
-def read_time(text: str, anchor: int, after: int | None = None) -> int | Refusal:
+def read_time(text: str, anchor: int, after: int | None = None, last: int | None = None) -> int | Refusal:
     """The minute that a typed time means, or why it means none.
 
     "1431", "931", "14:31", "2:31p" are clock times: of the day of `anchor`, or the first one not before `after` (the
     start that a stop belongs to), so that "0040" after 23:30 is the next day. "2400" is the midnight that ends a day.
     "+31", "31 min", "1h31" count from `after`, or from `anchor`; "-5" counts back. A date in front ("6 Jan 0040",
     "1/6 0040", "2026-01-06 00:40") or days behind ("0040 +1d") settle the day; a date without a year is the one
-    nearest to `anchor`.
+    nearest to `anchor`, not after the minute `last`: what is charted has happened.
     """
     said = " ".join(text.strip().lower().replace("−", "-").replace("–", "-").split())
     if not said:
@@ -37,7 +37,7 @@ def read_time(text: str, anchor: int, after: int | None = None) -> int | Refusal
     length = length_of(said)
     found = length if isinstance(length, Refusal) else None if length is None else base + length
     if found is None:
-        found = _dated(said, anchor)
+        found = _dated(said, anchor, last)
     if found is None:
         found = _of_the_day(said, base, after)
     if isinstance(found, Refusal):
@@ -107,7 +107,7 @@ def clock_of(said: str) -> int | Refusal:
     return hour * 60 + minute
 
 
-def _dated(said: str, anchor: int) -> int | Refusal | None:
+def _dated(said: str, anchor: int, last: int | None) -> int | Refusal | None:
     """The minute of a time with a date in front; None when there is no date."""
     year: str | None = None
     if found := _ISO.fullmatch(said):
@@ -120,7 +120,7 @@ def _dated(said: str, anchor: int) -> int | Refusal | None:
         month, day, year, rest = MONTHS.index(found[1][:3]) + 1, int(found[2]), found[3] or found[4], found[5]
     else:
         return None
-    midnight = _midnight(year, month, day, anchor)
+    midnight = _midnight(year, month, day, anchor, last)
     if midnight is None:
         return Refusal(
             f"“{said.removesuffix(rest).strip()}” is no day of the calendar; type it as 6 Jan or 2026-01-06."
@@ -129,7 +129,7 @@ def _dated(said: str, anchor: int) -> int | Refusal | None:
     return clock if isinstance(clock, Refusal) else midnight + clock
 
 
-def _midnight(year: str | None, month: int, day: int, anchor: int) -> int | None:
+def _midnight(year: str | None, month: int, day: int, anchor: int, last: int | None) -> int | None:
     here = to_datetime(min(max(anchor, 0), LAST_MINUTE)).year
     if year is None:
         years: Iterable[int] = (here, here - 1, here + 1)
@@ -141,4 +141,5 @@ def _midnight(year: str | None, month: int, day: int, anchor: int) -> int | None
             found.append(from_datetime(dt.datetime(number, month, day)))
         except ValueError:
             continue
+    found = [moment for moment in found if year or last is None or moment <= last] or found
     return min(found, key=lambda moment: abs(moment - anchor), default=None)

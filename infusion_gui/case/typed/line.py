@@ -59,18 +59,22 @@ _ALONE = re.compile(r"\d{1,2}:\d{2}(?:[ap]m?)?|\d{4}(?:[ap]m)?|\d{1,3}[ap]m")
 
 
 def read_quick(
-    text: str, case: Case, day: int, suggest: Callable[[str], Iterable[str | Suggested]]
+    text: str,
+    case: Case,
+    day: int,
+    suggest: Callable[[str], Iterable[str | Suggested]],
+    last: int | None = None,
 ) -> QuickEntry | Refusal:
     """What a line such as `vanc 1300-1431 iv1`, `ondan 4 1655 push iv1`, `ketorolac 30mg im 1222` says.
 
     The drug comes first, then dose, volume, rate, route, technique, class, access, visit, times and date in any order.
-    Clock times are of the day that holds the minute `day`. `suggest` turns the first letters of a drug into its
+    Clock times are of the day that holds the minute `day`, dates without a year not after the minute `last`. `suggest` turns the first letters of a drug into its
     names, the best first; a name nobody knows is taken as it stands.
     """
     words = _words(text)
     if not words:
         return Refusal("Type a drug and its time: vanc 1300-1431 iv1.")
-    return _Line(case, day, suggest, words).read()
+    return _Line(case, day, suggest, words, last).read()
 
 
 def _words(text: str) -> list[str]:
@@ -92,10 +96,15 @@ class _Line:
     """The reading of one line: each word is asked what it can be, and taken by the first that knows."""
 
     def __init__(
-        self, case: Case, day: int, suggest: Callable[[str], Iterable[str | Suggested]], words: list[str]
+        self,
+        case: Case,
+        day: int,
+        suggest: Callable[[str], Iterable[str | Suggested]],
+        words: list[str],
+        last: int | None,
     ) -> None:
         self._case = case
-        self._day = day
+        self._day, self._last = day, last
         self._suggest = suggest
         self._drug = [words[0]]
         self._rest = words[1:]
@@ -219,13 +228,13 @@ class _Line:
             stop_text, *more = more
         if more:
             return Refusal(f"“{more[0]}” is one time too many; a row has a start and a stop.")
-        start = None if start_text in (None, "?") else read_time(self._on_date(start_text), self._day)
+        start = None if start_text in (None, "?") else read_time(self._on_date(start_text), self._day, last=self._last)
         if isinstance(start, Refusal):
             return start
         if stop_text in (None, "?"):
             stop: int | Refusal | None = None
         elif start is None:
-            stop = read_time(self._on_date(stop_text), self._day)
+            stop = read_time(self._on_date(stop_text), self._day, last=self._last)
         else:
             stop = read_time(stop_text, start, start)
         if isinstance(stop, Refusal):

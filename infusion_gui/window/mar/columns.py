@@ -234,14 +234,26 @@ def _read(case: Case, row: Administration, start: bool, text: str) -> int | Refu
         anchor = first_minute(case)
     if start and row.start is not None:
         return read_time(text, row.start - row.start % DAY if not text.startswith("+") else row.start, None)
-    return read_time(text, anchor, None if start else row.start)
+    return read_time(text, anchor, None if start else row.start, last_minute(case))
 
 
 def first_minute(case: Case) -> int:
     """The day a case begins: arrival, else the first charted time, else today."""
+    return min(_times(case), default=_today())
+
+
+def last_minute(case: Case) -> int | None:
+    """The last minute a date without a year may mean: until tomorrow in a case without times, which is of the past."""
+    return None if _times(case) else _today() + DAY
+
+
+def _times(case: Case) -> list[int]:
     times = [visit.arrival for visit in case.visits if visit.arrival is not None]
-    times = times or [row.start for row in case.administrations if row.start is not None]
-    return min(times) if times else (dt.date.today().toordinal() - 1) * DAY
+    return times or [row.start for row in case.administrations if row.start is not None]
+
+
+def _today() -> int:
+    return (dt.date.today().toordinal() - 1) * DAY
 
 
 def as_row(row: Administration, said: RowText) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from infusion_gui.window.chrome.swatch import swatch_pixmap
 from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.classes import classed
 from infusion_gui.window.mar.clipboard import has_lines
-from infusion_gui.window.mar.columns import first_minute
+from infusion_gui.window.mar.columns import first_minute, last_minute
 from infusion_gui.window.mar.row_texts import row_texts
 
 HEIGHT = 42
@@ -150,7 +150,7 @@ class QuickEntryRow(QWidget):
         text = self.field.text().strip()
         if not text:
             return None
-        return read_quick(text, self._document.case, self._day(), suggest)
+        return read_quick(text, self._document.case, self._day(), suggest, last_minute(self._document.case))
 
     def _day(self) -> int:
         """The day a bare time belongs to: that of the current row, else that the stay begins on."""

@@ -17,7 +17,7 @@ from infusion_gui.session.document import Document
 from infusion_gui.window import wording
 from infusion_gui.window.chrome.lines import caption
 from infusion_gui.window.chrome.theme import Look, font
-from infusion_gui.window.mar.columns import first_minute
+from infusion_gui.window.mar.columns import first_minute, last_minute
 from infusion_gui.window.mar.records import Field, RecordModel, RecordTable
 
 _REASON = 3
@@ -34,7 +34,7 @@ def _visit_time(key: str, show: Callable[[Visit], int | None]) -> Field[Visit]:
             return edits.change_visit(case, visit.id, **{key: None})
         present = show(visit)
         anchor = present if present is not None else visit.arrival if visit.arrival is not None else first_minute(case)
-        minute = read_time(text, anchor, None)
+        minute = read_time(text, anchor, None, last_minute(case))
         return minute if isinstance(minute, Refusal) else edits.change_visit(case, visit.id, **{key: minute})
 
     return Field(key.replace("_", " "), lambda visit: _moment(show(visit)), edit, 120, "1152 or 5 Jan 1152")
