@@ -33,8 +33,8 @@ Tagged = VisitLine | Window
 
 
 class Ruler(QWidget):
-    """Shows the canvas's scale. A click or drag puts the playhead; with Shift it draws a time that counts for nothing. The
-    tag of a line or an exclusion drags it.
+    """Shows the canvas's scale. A click or drag puts the playhead; with Shift it draws a time that counts for nothing.
+    The tag of a line or an exclusion drags it.
     """
 
     playhead_moved = Signal(int)

@@ -68,8 +68,9 @@ def read_quick(
     """What a line such as `vanc 1300-1431 iv1`, `ondan 4 1655 push iv1`, `ketorolac 30mg im 1222` says.
 
     The drug comes first, then dose, volume, rate, route, technique, class, access, visit, times and date in any order.
-    Clock times are of the day that holds the minute `day`, dates without a year not after the minute `last`. `suggest` turns the first letters of a drug into its
-    names, the best first; a name nobody knows is taken as it stands.
+    Clock times are of the day that holds the minute `day`, dates without a year not after the minute `last`.
+    `suggest` turns the first letters of a drug into its names, the best first; a name nobody knows is taken as it
+    stands.
     """
     words = _words(text)
     if not words:
