@@ -30,6 +30,12 @@ def test_a_missing_stop_and_a_missing_reason_have_a_fix(case: Case) -> None:
     assert to_query(answer(case)) == 2
 
 
+def test_a_finding_names_the_day_of_a_line_as_the_window_does() -> None:
+    dense = load(resource.path("samples/oncology-observation.infusion"))
+    heads = [note.head for note in notes(dense, answer(dense)) if note.rule == "R-INI-17"]
+    assert heads == ["96365 ×3 on 5 Jan"]
+
+
 def test_the_fix_goes_when_it_was_done(case: Case) -> None:
     done = edits.change_site(case, "IV2", reason="contrast study", reason_kind="protocol")
     assert isinstance(done, Case)

@@ -38,6 +38,21 @@ def test_gauge_of_a_fluid_counts_net_minutes() -> None:
     assert made.more == "1 more to 91"
 
 
+def test_a_long_gauge_draws_zones_that_are_passed_as_one_where_there_are_several() -> None:
+    case, _ = emergency()
+    shown = []
+    for minutes in (265, 325):
+        longer = edits.trim_stop(case, "a6", to=(case.administration("a6").start or 0) + minutes)
+        assert isinstance(longer, Case)
+        made = gauge(longer, coder.code(longer, policy_of(longer)), "a6")
+        assert made is not None
+        shown.append([(s.start, s.label) for s in made.stretches])
+    assert shown == [
+        [(0, "push"), (16, "96365"), (91, "96366"), (151, "×2"), (211, "×3"), (271, "×4")],
+        [(0, "push"), (16, "to 96366"), (151, "×2"), (211, "×3"), (271, "×4"), (331, "×5")],
+    ]
+
+
 def test_a_push_has_no_gauge() -> None:
     case, result = emergency()
     assert gauge(case, result, "a2") is None

@@ -27,6 +27,10 @@ FIX_WORDS: dict[Fix, str] = {
 }
 
 
+_ON_A_DAY = re.compile(
+    r"(?<=[0-9] on )\d{4}-\d\d-\d\d\b"
+)  # behind a code or its units, where the engine dates as a claim
+
 _PLAIN_FIXES: dict[str, Fix] = {"R-GATE-02": "drug", "R-INI-02": "visit", "R-HYD-07": "own"}
 
 
@@ -102,11 +106,19 @@ def _brief(why: str) -> str:
 
 def _note(case: Case, finding: Finding, known: Mapping[str, Administration], dated: bool) -> Note:
     rows = [known[identity] for identity in finding.administrations if identity in known]
-    head, body = divided(_dated(finding.message, rows) if dated else finding.message)
+    message = _ON_A_DAY.sub(_short_day, finding.message)
+    head, body = divided(_dated(message, rows) if dated else message)
     if body and head in {name for row in rows for name in (row.drug, short_name(row.drug))}:
         head, body = _told_of(head, body)
     fix, site = _fix(case, finding, rows)
     return Note(finding.severity, finding.rule, head, body, finding.administrations, fix, site)
+
+
+def _short_day(found: re.Match[str]) -> str:
+    try:
+        return wording.iso_day(found[0])
+    except ValueError:  # no date, but part of what a record calls a drug
+        return found[0]
 
 
 def divided(message: str) -> tuple[str, str]:

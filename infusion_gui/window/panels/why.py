@@ -100,7 +100,8 @@ def _stretches(rails: list[Rail], needle: int | None) -> Iterator[Stretch]:
     last_shown = max(here + 1, 2) if len(whole) > _MOST_ZONES else len(whole)
     if first_shown > 1:  # what lies between the first zone and the last ones is drawn as one
         passed = whole[first_shown - 1]
-        whole[1:first_shown] = [(whole[1][0], passed[1], f"to {passed[2]}")]
+        several = first_shown > 2
+        whole[1:first_shown] = [(whole[1][0], passed[1], f"to {passed[2]}" if several else passed[2])]
         here, last_shown = here - first_shown + 2, last_shown - first_shown + 2
     for n, (start, stop, label) in enumerate(whole[: last_shown + 1]):
         state: Zone = "current" if n == here else "passed" if n < here else "ahead"
