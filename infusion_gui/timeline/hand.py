@@ -255,6 +255,11 @@ class Hand(QObject):
         if gesture.hint:
             self.stage.say(gesture.hint)
 
+    @property
+    def held(self) -> bool:
+        """True while a gesture runs under a button that is held down."""
+        return self.gesture is not None and self._button != NO_BUTTON
+
     def begin_free(self, gesture: Gesture) -> None:
         """Begin a gesture that follows the pointer without a button, such as a split."""
         self._begin(gesture, Qt.MouseButton.NoButton)

@@ -48,7 +48,8 @@ class Keys:
         if isinstance(view.hand.gesture, MeasureByKeys):
             return self._measuring(view.hand.gesture, key, modifiers)
         if view.hand.gesture is not None:
-            return False
+            held = modifiers & Qt.KeyboardModifier.ControlModifier
+            return bool(held) and key in (_Key.Key_Z, _Key.Key_Y) and view.hand.cancel()
         view.show_focus()
         if key in (_Key.Key_Left, _Key.Key_Right):
             return self._arrow(-1 if key == _Key.Key_Left else 1, modifiers)
@@ -66,6 +67,13 @@ class Keys:
         if modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
             return False
         return self._plain(key, event.text())
+
+    @staticmethod
+    def means_view(event: QKeyEvent) -> bool:
+        """True for the commands of the window that are for the hand: snapping on or off, zooming."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return event.key() in (_Key.Key_Plus, _Key.Key_Equal, _Key.Key_Minus)
+        return event.key() == _Key.Key_S
 
     def released(self, event: QKeyEvent) -> None:
         """A held key was let go."""

@@ -458,8 +458,10 @@ class TimelineView(QWidget):
         kind = event.type()
         if kind == QEvent.Type.ShortcutOverride and self.hand.gesture is not None:
             assert isinstance(event, QKeyEvent)
-            if event.key() == Qt.Key.Key_Alt:
-                event.accept()  # else the menu bar hears of it, and takes the focus when Alt is let go
+            # Of Alt the menu bar would hear, and take the focus when it is let go. A command of the window would change
+            # the row under the hand.
+            if event.key() == Qt.Key.Key_Alt or (self.hand.held and not self.keys.means_view(event)):
+                event.accept()
                 return True
         if kind == QEvent.Type.KeyPress:
             assert isinstance(event, QKeyEvent)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -193,6 +194,38 @@ def test_undo_in_mid_drag_takes_back_the_drag_alone(empty: MainWindow) -> None:
     empty.commands.edit_undo()
     assert empty.document.proposal is None and empty.timeline.hand.gesture is None
     assert empty.document.case == moved
+
+
+@pytest.mark.parametrize("keys", ["Delete", "K", "M", "]", "Ctrl+D", "Ctrl+X", "T", "L", "Ctrl+S"])
+def test_keys_of_commands_wait_while_a_bar_is_in_the_hand(empty: MainWindow, keys: str) -> None:
+    opened(empty)
+    before = empty.document.case
+    there = pulled(empty, 19, let_go=False)
+    press(empty.timeline.canvas, keys)
+    assert empty.document.case == before and empty.document.proposal is not None
+    assert not empty.timeline.lane_state.locked
+    release(empty.timeline.canvas.viewport(), there)
+    assert empty.document.undo_stack.count() == 1
+    assert empty.document.undo_stack.undoText() == "Move vancomycin stop 14:12 → 14:31"
+
+
+def test_snapping_can_be_switched_in_mid_drag(empty: MainWindow) -> None:
+    opened(empty)
+    was = empty.timeline.stage.snap
+    there = pulled(empty, 19, let_go=False)
+    press(empty.timeline.canvas, "S")
+    assert empty.timeline.stage.snap is not was and empty.document.proposal is not None
+    release(empty.timeline.canvas.viewport(), there)
+
+
+def test_undo_takes_back_a_drag_where_nothing_was_done_before(empty: MainWindow) -> None:
+    opened(empty)
+    before = empty.document.case
+    there = pulled(empty, 19, let_go=False)
+    press(empty.timeline.canvas, "Ctrl+Z")
+    assert empty.document.proposal is None and empty.timeline.hand.gesture is None
+    release(empty.timeline.canvas.viewport(), there)
+    assert empty.document.case == before
 
 
 def test_a_locked_lane_is_safe_from_the_menus_too(empty: MainWindow) -> None:
