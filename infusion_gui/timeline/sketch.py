@@ -119,10 +119,13 @@ class Sketch:
 
     def _grounds(self, x0: float, x1: float) -> list[tuple[float, float, str]]:
         """The grounds under a stretch from left to right: time outside the visit and the lane's own."""
-        edges = sorted({x0, x1, *(x for pair in self.outside for x in pair if x0 < x < x1)})
+        here = [pair for pair in self.outside if pair[0] < x1 and x0 < pair[1]]
+        if not here:
+            return [(x0, x1, self.ground)]
+        edges = sorted({x0, x1, *(x for pair in here for x in pair if x0 < x < x1)})
         found: list[tuple[float, float, str]] = []
         for left, right in itertools.pairwise(edges):
-            out = any(start <= left and right <= stop for start, stop in self.outside)
+            out = any(start <= left and right <= stop for start, stop in here)
             found.append((left, right, "outside" if out else self.ground))
         return found
 
