@@ -20,22 +20,22 @@ class MinuteTally:
 
 @dataclass(frozen=True, slots=True)
 class RuleTally:
-    """How often a rule was met and missed, over all runs and minute by minute; `runs`: how many runs asked about it,
-    `runs_missed`: in how many of them it was missed at least once.
+    """How often a rule was met and missed, over all runs and minute by minute; `learners`: how many were asked
+    about it, `learners_missed`: how many of them missed it at least once.
     """
 
     rule: str
     name: str
     asked: int
     missed: int
-    runs: int
-    runs_missed: int
+    learners: int
+    learners_missed: int
     minutes: tuple[MinuteTally, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ClassSummary:
-    """The whole class. `rules` begins with what most runs missed; `percent` is the mean of the runs."""
+    """The whole class. `rules` begins with what most learners missed; `percent` is the mean of the runs."""
 
     runs: int
     learners: int
@@ -48,34 +48,39 @@ def summary(runs: Iterable[Run]) -> ClassSummary:
     """The runs added up. Of several runs of one learner all count; a run without a name is a learner of its own."""
     runs = tuple(runs)
     asked: dict[str, dict[int, list[int]]] = {}
-    asked_in: dict[str, set[int]] = {}
-    missed_in: dict[str, set[int]] = {}
-    for number, run in enumerate(runs):
+    asked_of: dict[str, set[str | int]] = {}
+    missed_by: dict[str, set[str | int]] = {}
+    learners = [_learner(run) or number for number, run in enumerate(runs, 1)]
+    for learner, run in zip(learners, runs, strict=True):
         for mark in (mark for step in run.steps for mark in step.marks):
             tally = asked.setdefault(mark.rule, {}).setdefault(mark.minutes, [0, 0])
             tally[0] += 1
-            asked_in.setdefault(mark.rule, set()).add(number)
+            asked_of.setdefault(mark.rule, set()).add(learner)
             if not mark.right:
                 tally[1] += 1
-                missed_in.setdefault(mark.rule, set()).add(number)
+                missed_by.setdefault(mark.rule, set()).add(learner)
     tallies = [
-        _tally(rule, minutes, len(asked_in[rule]), len(missed_in.get(rule, ()))) for rule, minutes in asked.items()
+        _tally(rule, minutes, len(asked_of[rule]), len(missed_by.get(rule, ()))) for rule, minutes in asked.items()
     ]
-    tallies.sort(key=lambda tally: (-tally.runs_missed, -tally.missed, tally.rule))
-    named = {run.learner for run in runs if run.learner}
+    tallies.sort(key=lambda tally: (-tally.learners_missed, -tally.missed, tally.rule))
     return ClassSummary(
         runs=len(runs),
-        learners=len(named) + sum(not run.learner for run in runs),
+        learners=len(set(learners)),
         percent=sum(run.percent for run in runs) // len(runs) if runs else 0,
         rules=tuple(tallies),
         lessons=tuple(dict.fromkeys(run.lesson for run in runs)),
     )
 
 
-def _tally(rule: str, minutes: dict[int, list[int]], runs: int, runs_missed: int) -> RuleTally:
+def _learner(run: Run) -> str:
+    """Who it was, however the name was typed."""
+    return " ".join(run.learner.split()).casefold()
+
+
+def _tally(rule: str, minutes: dict[int, list[int]], learners: int, learners_missed: int) -> RuleTally:
     parts = tuple(MinuteTally(minute, asked, missed) for minute, (asked, missed) in sorted(minutes.items()))
     asked, missed = sum(part.asked for part in parts), sum(part.missed for part in parts)
-    return RuleTally(rule, rules.name(rule), asked, missed, runs, runs_missed, parts)
+    return RuleTally(rule, rules.name(rule), asked, missed, learners, learners_missed, parts)
 
 
 def worst_minutes(found: ClassSummary, most: int = 3) -> tuple[tuple[RuleTally, MinuteTally], ...]:

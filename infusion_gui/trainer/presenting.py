@@ -14,6 +14,8 @@ from infusion_gui.trainer import moments
 from infusion_gui.trainer.lesson import FindFlip, Goal, Lesson, Show, Step, Why
 
 BARS, INITIAL, MINUTES, OVERLAPS, CODES, SOLUTION = range(6)
+STAGE_WORDS = ("the bars", "who ranks first", "the minutes", "the overlaps", "the codes", "the answer")
+"""What each stage shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,11 @@ def _turned_to(scene: Scene, place: int) -> Scene:
         names=not step.hide_names,
         spotlight=step.spotlight,
     )
+
+
+def coming(scene: Scene) -> str:
+    """What the next stage shows, in `STAGE_WORDS`; empty where nothing is left."""
+    return "" if scene.complete else STAGE_WORDS[_beside(scene, 1)]
 
 
 def _beside(scene: Scene, by: int) -> int:

@@ -170,11 +170,18 @@ def save(run: Run, folder: Path) -> Path:
 
 
 def read_folder(folder: Path) -> tuple[tuple[Run, ...], tuple[str, ...]]:
-    """Every result file of a folder, by name, and one sentence for each JSON file that is none."""
-    runs, refused = [], []
+    """Every result file of a folder, by name, and one sentence for each JSON file that is none, or a copy."""
+    runs: list[Run] = []
+    refused: list[str] = []
+    names: list[str] = []
     for path in sorted(folder.glob("*.json")):
         try:
-            runs.append(read_run(read_bytes(path)))
+            run = read_run(read_bytes(path))
+            if run in runs:  # sent twice, or copied
+                refused.append(f"{path.name}: the same result as {names[runs.index(run)]}, which counts.")
+                continue
+            runs.append(run)
+            names.append(path.name)
         except CaseError as wrong:
             refused.append(f"{path.name}: {wrong}.")
         except RunError as wrong:

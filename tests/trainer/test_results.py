@@ -106,6 +106,14 @@ def test_a_folder_is_read_whole_and_what_is_none_is_named(tmp_path: Path) -> Non
     assert len(refused) == 1 and refused[0].startswith("notes.json: format")
 
 
+def test_a_result_that_was_sent_twice_counts_once(tmp_path: Path) -> None:
+    path = save(run("Ada"), tmp_path)
+    (tmp_path / "z copy.json").write_bytes(path.read_bytes())
+    runs, refused = read_folder(tmp_path)
+    assert len(runs) == 1
+    assert refused == (f"z copy.json: the same result as {path.name}, which counts.",)
+
+
 # -- the class ----------------------------------------------------------------------------------------------------
 
 
@@ -114,7 +122,7 @@ def test_the_class_sees_which_rules_and_which_minutes_are_missed() -> None:
         [run("Ada", bag="96365 96366"), run("Bo", bag="96365 96366"), run("Cy"), run("Di", pushes="96374 96376")]
     )
     assert (found.runs, found.learners) == (4, 4)
-    missed = {tally.rule: (tally.asked, tally.missed, tally.runs_missed) for tally in found.rules if tally.missed}
+    missed = {tally.rule: (tally.asked, tally.missed, tally.learners_missed) for tally in found.rules if tally.missed}
     assert missed == {"R-HR-07": (2, 2, 2), "R-REP-06": (1, 1, 1)}
     assert [tally.rule for tally in found.rules][:2] == ["R-HR-07", "R-REP-06"]
     (hour, minute), (pushed, apart) = worst_minutes(found)
@@ -123,14 +131,17 @@ def test_the_class_sees_which_rules_and_which_minutes_are_missed() -> None:
     assert hour.name == "31 minutes past a full hour"
 
 
-def test_a_rule_is_missed_in_so_many_of_the_runs_that_asked_about_it() -> None:
+def test_a_rule_is_missed_by_so_many_of_the_learners_it_was_asked_of() -> None:
     found = summary([run("Ada", bag="96365 96366"), run("Bo")])
-    asked = {tally.rule: (tally.runs_missed, tally.runs) for tally in found.rules}
+    asked = {tally.rule: (tally.learners_missed, tally.learners) for tally in found.rules}
     assert asked["R-HR-07"] == (1, 1), "the right answer of the other run shows no miss of it"
 
 
 def test_runs_of_one_learner_are_one_learner_and_nameless_runs_are_each_their_own() -> None:
-    assert summary([run("Ada"), run("Ada"), run(), run()]).learners == 3
+    assert summary([run("Ada"), run(" ada"), run(), run()]).learners == 3
+    found = summary([run("Ada", bag="96365 96366"), run("Ada", bag="96365 96366"), run("Ada"), run("Bo"), run()])
+    missed = {tally.rule: (tally.learners_missed, tally.learners) for tally in found.rules if tally.missed}
+    assert missed["R-HR-07"] == (1, 1), "of one learner who tried it twice"
 
 
 def test_an_empty_folder_is_an_empty_class(tmp_path: Path) -> None:

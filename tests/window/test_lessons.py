@@ -152,6 +152,7 @@ def test_a_wrong_prediction_says_what_was_wrong_and_why(school: LessonWindow) ->
     told = words(school)
     assert "96366 is ×1, not ×2." in told and "151" in told
     assert "units off" in told and "83%" in told
+    assert school.page.ask._hint.text() == "Type another answer to try it again."
     assert school.page.codes.isVisible()
     assert "one sequential infusion" in told, "the teaching point"
     assert school.page.document.edit(edits.trim_stop(school.page.document.case, "a1", by=1)), "now bars move"
@@ -164,7 +165,7 @@ def test_a_long_prediction_is_read_whole_beside_its_verdict(school: LessonWindow
     key(field, Qt.Key.Key_Return)
     assert field.fontMetrics().horizontalAdvance(field.text()) <= field.width() - 18
     school.page.go_on()
-    assert field.font() == font(15, 500)
+    assert field.font() == font(15, 500, tabular=False)
 
 
 def test_a_right_prediction_then_enter_goes_on(school: LessonWindow) -> None:
@@ -414,11 +415,14 @@ def test_a_moment_says_both_of_its_answers_to_who_does_not_drag(school: LessonWi
 
 def test_what_is_only_shown_is_shown_to_its_end_before_it_goes(school: LessonWindow) -> None:
     step = begin(school, "01-push-or-infusion", 8)
+    assert school.page.ask._hint.text() == "Now the bars. Enter shows who ranks first."
     press(school, "Return")
+    assert school.page.ask._hint.text() == "Now who ranks first. Enter shows the minutes."
     assert school.head.texts()[1] == "step 8 of 9" and school.page.column.next.text() == "Show more"
     for _ in range(2):
         QTest.mouseClick(school.page.column.next, Qt.MouseButton.LeftButton)
     assert step.point in words(school) and school.page.column.next.text() == "Next"
+    assert school.page.ask._hint.text() == "Enter goes on."
     press(school, "Return")
     assert school.head.texts()[1] == "step 9 of 9"
 
@@ -644,7 +648,7 @@ def test_the_class_view_reads_a_folder(school: LessonWindow, answers: Answers, t
     told = school.class_page.texts()
     assert told[1].startswith("1 file left out. cut.json: line 1, ")
     assert told[0].startswith("2 runs of 2 learners, 75% right on average.")
-    assert "31 minutes past a full hour: missed in 2 of 2 runs (2 of 2 at 150 min)." in told
+    assert "31 minutes past a full hour: missed by 2 of 2 learners (2 of 2 at 150 min)." in told
     assert not school.class_page.picture.grab().isNull()
 
 

@@ -124,7 +124,7 @@ class CodeField(QLineEdit):
     def show_whole(self) -> None:
         """Smaller letters for what was typed, as long as it does not fit: it is read beside its verdict."""
         for size in (15.0, 13.5, 12.0, 11.0):
-            self.setFont(font(size, 500))
+            self.setFont(font(size, 500, tabular=False))
             if self.fontMetrics().horizontalAdvance(self.text()) <= self.width() - 24:
                 break
 
@@ -147,7 +147,7 @@ class AskBox(QWidget):
         self._question.setFont(font(14, 400, tabular=False))
         self._question.setWordWrap(True)
         self.field = CodeField()
-        self.field.setFont(font(15, 500))
+        self.field.setFont(font(15, 500, tabular=False))
         self.field.setPlaceholderText(EXAMPLE)
         self.field.setAccessibleName("Codes and units")
         self.field.returnPressed.connect(self._check)
@@ -168,7 +168,7 @@ class AskBox(QWidget):
         self.pad.nothing.connect(lambda: self._write("none"))
         self.pad.cleared.connect(lambda: self._write(""))
         self._hint = QLabel()
-        self._hint.setFont(font(12))
+        self._hint.setFont(font(12, tabular=False))
         self._hint.setWordWrap(True)
         self.choices: list[ChoiceRow] = []
         self._choices = QVBoxLayout()
@@ -199,7 +199,7 @@ class AskBox(QWidget):
         self._question.setVisible(bool(asked))
         self._line.setVisible(isinstance(step.task, Predict))
         self.field.clear()
-        self.field.setFont(font(15, 500))
+        self.field.setFont(font(15, 500, tabular=False))
         self.field.setEnabled(True)
         self._show_choices(step)
         self._status.setVisible(isinstance(step.task, FindFlip | Goal))
@@ -212,7 +212,7 @@ class AskBox(QWidget):
         task = step.task
         if isinstance(task, Show):
             what = _HELD[task.moment.edge] if task.moment is not None else ""
-            return f"Drag {what}, or use the arrow keys. Enter goes on." if what else "Enter shows more, then goes on."
+            return f"Drag {what}, or use the arrow keys. Enter goes on." if what else ""
         if isinstance(task, FindFlip) and task.row is not None and step.case.administration(task.row).single_time:
             return _HINTS[step.kind].replace("the edge", "the marker")
         either = isinstance(task, FindFlip) and task.edge is None
@@ -252,11 +252,18 @@ class AskBox(QWidget):
             told = ticks if attempt.done else f"{ticks}<br/>{told}"
         self._status.setText(told)
 
-    def show_open(self, open_: bool) -> None:
-        """`open_`: the question still waits for its answer. Afterwards nothing is asked for any more."""
-        self.pad.setVisible(open_ and self._line.isVisibleTo(self))
-        if not open_:
+    def show_open(self, open_: bool, done: bool, staged: str = "") -> None:
+        """`open_`: the question still waits for its answer; `done`: it was answered rightly. `staged`: what a step that
+        is shown in stages has shown, and what comes next.
+        """
+        predicts = self._step is not None and isinstance(self._step.task, Predict)
+        self.pad.setVisible(open_ and predicts)
+        if not open_ and predicts:
             self.refuse("")
+            self._hint.setText("" if done else "Type another answer to try it again.")
+        elif staged:
+            self._hint.setText(staged)
+        self._hint.setVisible(bool(self._hint.text()))
 
     def _write(self, text: str) -> None:
         """Puts a text in the line as if it was typed there."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from infusion_gui.timeline.type import as_drawn
 from infusion_gui.trainer.class_view import ClassSummary, MinuteTally, RuleTally, summary, worst_minutes
 from infusion_gui.trainer.results import read_folder
 from infusion_gui.window import wording
@@ -69,7 +70,7 @@ class ClassPicture(QWidget):
             minutes = ", ".join(
                 f"{part.missed} of {part.asked} at {part.minutes} min" for part in rule.minutes if part.missed
             )
-            who = f"missed in {rule.runs_missed} of {wording.plural(rule.runs, 'run')}"
+            who = f"missed by {rule.learners_missed} of {wording.plural(rule.learners, 'learner')}"
             told.append(f"{rule.name}: {who}{f' ({minutes})' if minutes else ''}.")
         return told
 
@@ -125,14 +126,14 @@ class ClassPicture(QWidget):
         name = QFontMetricsF(font(13.5, 600)).elidedText(rule.name, Qt.TextElideMode.ElideRight, room)
         self._text(painter, QRectF(_LEFT, top + 9, room + 4, 20), name, 13.5, 600, "text")
         self._text(painter, QRectF(_LEFT, top + 29, room, 18), rule.rule, 11.5, 400, "text.3")
-        told = f"{rule.runs_missed} of {rule.runs}"
+        told = f"{rule.learners_missed} of {rule.learners}"
         bar = QRectF(left - 138, top + 25, 64, 7)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.color("grid.hour"))
         painter.drawRoundedRect(bar, 3.5, 3.5)
         if rule.missed:
             painter.setBrush(look.color("loss"))
-            bar.setWidth(bar.width() * rule.runs_missed / rule.runs)
+            bar.setWidth(bar.width() * rule.learners_missed / rule.learners)
             painter.drawRoundedRect(bar, 3.5, 3.5)
         self._text(painter, QRectF(left - 66, top, 50, ROW), told, 12, 500, "loss" if rule.missed else "text.2")
         for part in gathered(rule.minutes):
@@ -157,7 +158,7 @@ class ClassPicture(QWidget):
     def _text(self, painter: QPainter, area: QRectF, text: str, size: float, weight: int, token: str) -> None:
         painter.setFont(font(size, weight))  # type: ignore[arg-type]
         painter.setPen(self._look.color(token))
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, as_drawn(text))
 
 
 class ClassPage(Ground):

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from infusion_gui.coding.tables import label, labelled
+from infusion_gui.timeline.type import as_drawn
 from infusion_gui.window import wording
 from infusion_gui.window.chrome.theme import Look, font
 
@@ -16,7 +17,7 @@ USUAL = (
     ("96360", "96361", "96413", "96415", "96417", "96409", "96411", "96401"),
 )
 _HEIGHT = 24
-_CODE = 47  # logical px from the edge of a button to its words
+_CODE = 52  # logical px from the edge of a button to its words
 
 
 class PadButton(QToolButton):
@@ -85,7 +86,7 @@ class CodePad(QWidget):
                 button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
                 button.clicked.connect(self._pick)
                 grid.addWidget(button, row, column)
-        self.sign = PadButton(look, words="-59")
+        self.sign = PadButton(look, words=as_drawn("-59"))
         self.sign.setAccessibleName("Modifier 59 for the last code")
         self.sign.setToolTip("Modifier 59 for the last code")
         self.none = PadButton(look, words="none")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from infusion_gui.case.times import DAY
+from infusion_gui.timeline.type import as_drawn
 from infusion_gui.trainer import rules
 from infusion_gui.trainer.mastery import RESTS, Mastery, RuleState
 from infusion_gui.window import wording
@@ -111,7 +112,7 @@ class MasteryView(QWidget):
     def _text(self, painter: QPainter, area: QRectF, text: str, face: object, token: str) -> float:
         painter.setFont(face)  # type: ignore[arg-type]
         painter.setPen(self._look.color(token))
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, as_drawn(text))
         return area.left() + QFontMetricsF(painter.font()).horizontalAdvance(text)
 
 

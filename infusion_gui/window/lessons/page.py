@@ -16,7 +16,7 @@ from infusion_gui.trainer.answers import Answerer
 from infusion_gui.trainer.lesson import FindFlip, Goal, Show, Step, Why
 from infusion_gui.trainer.locks import in_hand
 from infusion_gui.trainer.moments import moment_of
-from infusion_gui.trainer.presenting import CODES, MINUTES, SOLUTION
+from infusion_gui.trainer.presenting import CODES, MINUTES, SOLUTION, STAGE_WORDS, Scene, coming
 from infusion_gui.trainer.solving import solved
 from infusion_gui.window.chrome.dock import Body, Panel
 from infusion_gui.window.chrome.theme import Look, font
@@ -175,7 +175,7 @@ class LessonPage(QWidget):
             decided = self.document.answer().account(step.task.row).rules[:1]
             self.ask.show_attempt(attempt, decided[0] if decided and revealed else "", self._taken)
         self.ask.field.setEnabled(True)
-        self.ask.show_open(not self.desk.answered)
+        self.ask.show_open(not self.desk.answered, attempt is not None and attempt.percent == 100, staged(scene))
         self.verdict.show_attempt(step, attempt, revealed and not isinstance(step.task, FindFlip | Goal))
         low = self.height() < _LOW and self.verdict.talks
         self.codes.setVisible(scene.shows(CODES) and not low)
@@ -327,6 +327,14 @@ class LessonPage(QWidget):
             pass
         else:
             super().keyPressEvent(event)
+
+
+def staged(scene: Scene) -> str:
+    """What is seen of a step that is shown in stages, and what comes next; the first stages are easily overlooked."""
+    if not isinstance(scene.step.task, Show) or moment_of(scene.step) is not None:
+        return ""
+    now, then = STAGE_WORDS[scene.stage], coming(scene)
+    return f"Now {now}. Enter shows {then}." if then else "Enter goes on."
 
 
 def two_sides(step: Step, answerer: Answerer) -> list[str]:

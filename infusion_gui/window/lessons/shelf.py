@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from infusion_gui.timeline.type import as_drawn
 from infusion_gui.trainer.lesson import Kind, Lesson
 from infusion_gui.trainer.library import Entry, by_series
 from infusion_gui.trainer.mastery import Mastery
@@ -103,7 +104,7 @@ class Row(QWidget):
             whole = [clause for clause in clauses if metrics.horizontalAdvance(clause) <= area.width()]
             elided = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
             text = whole[-1] if whole else elided
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, as_drawn(text))
 
     def _paint_far(self, painter: QPainter, area: QRectF, far: tuple[int, int, int]) -> None:
         """How far: known rules as a filled stretch, missed ones as an open one behind it."""

@@ -29,7 +29,7 @@ def type_of(size: float, weight: int = 400, tracking: float = 100.0) -> QFont:
 
 def paint_point(painter: QPainter, look: Look, point: str) -> None:
     """The teaching point beside its rule: in one line as large as it fits, else in two."""
-    room = RIGHT - LEFT - 170
+    point, room = as_drawn(point), RIGHT - LEFT - 170
     size = 34.0
     while size > 28 and QFontMetricsF(type_of(size, 500)).horizontalAdvance(point) > room:
         size -= 1
