@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractScrollArea,
     QHBoxLayout,
     QLabel,
     QScrollArea,
@@ -108,8 +109,15 @@ class Body(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidget(content)
         content.installEventFilter(self)
-        content.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
+        self._opaque = content.viewport() if isinstance(content, QAbstractScrollArea) else content
+        self._opaque.setAutoFillBackground(True)
+
+    def set_ground(self, color: QColor) -> None:
+        """Paints the content on `color` itself: what lies under it need not be painted in every step of a drag."""
+        palette = self._opaque.palette()
+        palette.setColor(self._opaque.backgroundRole(), color)
+        self._opaque.setPalette(palette)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._content and event.type() == QEvent.Type.LayoutRequest:
@@ -178,6 +186,7 @@ class Panel(QWidget):
     def set_body(self, content: QWidget, foot: QWidget | None = None) -> Body:
         """Puts `content` under the head and `foot` under it."""
         self.body = Body(content, self._least)
+        self.body.set_ground(self.look.color("panel"))
         self._layout.addWidget(self.body)
         if foot is not None:
             self._layout.addWidget(foot)
@@ -200,6 +209,7 @@ class Panel(QWidget):
     def _look_changed(self) -> None:
         self._restyle()
         self.head.restyle()
+        self.body.set_ground(self.look.color("panel"))
         self.restyle()
 
     def _restyle(self) -> None:
