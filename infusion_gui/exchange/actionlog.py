@@ -12,7 +12,7 @@ from itertools import groupby
 from infusion_gui.case.model import Route, StopFrom, Technique
 from infusion_gui.exchange.orders import minute_of, orders_of
 from infusion_gui.exchange.values import Draft, Entry, Problem
-from infusion_gui.exchange.words import is_access, is_line, technique_of, way_of
+from infusion_gui.exchange.words import is_access, is_from_bag, is_line, technique_of, way_of
 
 BAG_CHANGE = 10
 """Minutes between a charted stop and the next bag of a continuous order that still count as one bag change."""
@@ -310,7 +310,7 @@ def draft_of(entry: Entry, technique: Technique) -> Draft:
         hint=entry.hint,
         order=entry.link or entry.order,
         component=entry.component,
-        from_bag=entry.action == "bag_bolus",
+        from_bag=entry.action == "bag_bolus" or (entry.action != "start" and is_from_bag(entry.drug)),
         discontinued=entry.discontinued,
         entries=[entry],
     )

@@ -10,6 +10,7 @@ from itertools import pairwise
 from infusion_gui.exchange.headers import is_known_header
 
 _WIDEST = 400  # characters of a line that may be one of a print-out
+_TITLES = 3  # lines over a table that may run across its columns
 _GUTTER = re.compile(r"\s{2,}")
 
 
@@ -22,7 +23,7 @@ def cut(lines: Sequence[str]) -> list[tuple[str, ...]]:
     starts = _under_header(filled)
     if starts:
         return [_cells(line, starts) for line in expanded]
-    starts = _gutters(filled)
+    starts = _under_titles(filled)
     if not starts:
         return [tuple(_GUTTER.split(line.strip())) for line in expanded]
     return [_cells(line, starts) for line in expanded]
@@ -31,7 +32,7 @@ def cut(lines: Sequence[str]) -> list[tuple[str, ...]]:
 def column_starts(lines: Sequence[str]) -> list[int]:
     """Where the columns of filled lines begin, after the first; empty when they are no aligned columns."""
     expanded = [line.expandtabs(8) for line in lines]
-    return _under_header(expanded) or _gutters(expanded)
+    return _under_header(expanded) or _under_titles(expanded)
 
 
 def has_header(lines: Sequence[str]) -> bool:
@@ -76,6 +77,12 @@ def _between(body: Sequence[str], end: int, start: int) -> int:
         for at in range(end + 1, start + 1)
     }
     return max(clean, key=lambda at: (clean[at], at), default=start)
+
+
+def _under_titles(lines: Sequence[str]) -> list[int]:
+    """The gutters of the lines, or of those under the first few, where these are titles that run across columns."""
+    found = [_gutters(lines[n:]) for n in range(_TITLES + 1) if not n or len(lines) - n >= _TITLES + 1]
+    return max(found, key=len, default=[])
 
 
 def _gutters(lines: Sequence[str]) -> list[int]:

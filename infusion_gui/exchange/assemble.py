@@ -149,7 +149,7 @@ def _gaps(drafts: Iterable[Draft]) -> list[Problem]:
                 found.append(Problem(f"no stop is charted for {draft.drug}", row.number, row.source))
     if moments:
         found.append(Problem(f"{moments} infusions are charted as one moment, without a length"))
-    return found
+    return list(dict.fromkeys(found))  # a row that gives several times is asked about once
 
 
 def _needs_no_stop(drug: str) -> bool:

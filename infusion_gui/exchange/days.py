@@ -19,6 +19,13 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 
+_TITLED = re.compile(
+    r"\b(?:(?:service|treatment|visit|admin(?:istration)?) date|date(?: of (?:service|treatment|visit))?|dos)\s*[:=]\s*"
+    r"(\d{1,4}[-/.]\d\d?[-/.]\d{2,4}|\d\d?[- ]?[a-z]{3,9}[- ]\d{2,4}|[a-z]{3,9}\.? \d\d?,? \d{4})(?![\d/])",
+    re.IGNORECASE,
+)
+_ANOTHER = re.compile(r"print|\brun\b|report|birth|\bdob\b|admit|admission|order|sign", re.IGNORECASE)
+
 
 def heading_day(cells: Sequence[str]) -> str:
     """The date that is all a row says ("Tuesday 02/03/2026", "DOS: 2/3/26"), so that it is the day of the rows under
@@ -29,6 +36,15 @@ def heading_day(cells: Sequence[str]) -> str:
         return ""
     text = _LABEL.sub("", filled.pop()).strip()
     return text if looks_like_date(text) else ""
+
+
+def titled_day(cells: Sequence[str]) -> str:
+    """The date that a title over the table gives as the day of the service, beside other words ("Cycle 4 Day 1
+    Date of Service: 01/06/2026"); empty where it may be another one ("Printed: ...", "Date of birth: ...").
+    """
+    text = " ".join(filter(None, cells))
+    found = [] if _ANOTHER.search(text) else _TITLED.findall(text)
+    return found[0] if len(found) == 1 and looks_like_date(found[0]) else ""
 
 
 def roll_days(entries: Sequence[Entry]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from infusion_gui.exchange.spans import span_of
@@ -10,6 +11,7 @@ from infusion_gui.exchange.table import Table, TableRow
 
 _CLOCK = re.compile(r"(?<![\d:/])(?:[01]?\d|2[0-4]):?[0-5]\d(?![\d:/])")
 _NAME = "Time"
+_TITLES = 5  # rows that may stand over the names of the shifts
 
 
 def with_times(table: Table) -> Table:
@@ -17,18 +19,27 @@ def with_times(table: Table) -> Table:
 
     What else stands in a cell (initials) is left out. A row that was given in no shift stays one row, without a time.
     """
-    head = table.rows[0].cells if table.rows and not table.has_header else table.headers
-    shifts = [n for n, cell in enumerate(head) if span_of(cell) is not None]
+    at = (
+        0
+        if table.has_header
+        else next((n for n, row in enumerate(table.rows[:_TITLES]) if len(_shifts(row.cells)) > 1), 0)
+    )
+    head = table.rows[at].cells if table.rows and not table.has_header else table.headers
+    shifts = _shifts(head)
     if len(shifts) < 2 or len(shifts) == len(head):
         return table
     own = [n for n in range(len(head)) if n not in shifts]
     rows = []
-    for row in table.rows if table.has_header else table.rows[1:]:
+    for row in table.rows if table.has_header else table.rows[at + 1 :]:
         cells = row.cells + ("",) * (len(head) - len(row.cells))
         times = [time for n in shifts for time in _CLOCK.findall(cells[n])]
         rows += [TableRow(row.number, (*(cells[n] for n in own), time)) for time in times or [""]]
-    extra = table.extra if table.has_header else (*table.extra, table.rows[0])
+    extra = table.extra if table.has_header else (*table.extra, *table.rows[: at + 1])
     headers = (*(head[n] or f"column {n + 1}" for n in own), _NAME)
     if len(set(headers)) < len(headers):
         return table
     return replace(table, headers=headers, rows=tuple(rows), has_header=True, extra=extra)
+
+
+def _shifts(cells: Sequence[str]) -> list[int]:
+    return [n for n, cell in enumerate(cells) if span_of(cell) is not None]

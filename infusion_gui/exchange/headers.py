@@ -8,6 +8,8 @@ import re
 from infusion_gui import resource
 from infusion_gui.exchange.mapping import FieldName, plain
 
+_PART = 0.8  # how sure one of two names in a header is beside a header of that name alone
+
 
 @functools.cache
 def _names() -> dict[str, list[tuple[FieldName, float]]]:
@@ -43,8 +45,14 @@ def joined_headers() -> tuple[tuple[str, str, FieldName], ...]:
 
 
 def named(header: str) -> list[tuple[FieldName, float]]:
-    """The fields a header may name, with or without what it has in brackets ("Rate (mL/hr)")."""
-    return _names().get(plain(header)) or _names().get(plain(re.sub(r"\(.*?\)", "", header))) or []
+    """The fields a header may name, with or without what it has in brackets ("Rate (mL/hr)"), or as two names in one
+    ("Event/Drug").
+    """
+    whole = _names().get(plain(header)) or _names().get(plain(re.sub(r"\(.*?\)", "", header)))
+    if whole or "/" not in header:
+        return whole or []
+    parts = [_names().get(plain(part), []) for part in header.split("/")]
+    return [(field, sure * _PART) for part in parts for field, sure in part] if all(parts) else []
 
 
 def fields_of(header: str) -> tuple[FieldName, ...]:

@@ -54,12 +54,14 @@ DATE = re.compile(
 )
 _TIME = re.compile(
     r"""(?: (?P<h>\d\d?):(?P<mi>\d\d)(?::\d\d(?:[.,]\d+)?)?
+          | (?P<h3>\d\d?)\.(?P<mi3>[0-5]\d)(?![\d.])
           | (?P<p>\d{3,4})(?!\d)
           | (?P<h2>\d\d?)(?=\s*[ap]\.?m)
         )\s*(?P<half>[ap])?\.?(?:m\b\.?)?\s*(?:h|hrs?|hours?)?\s*(?P<off>Z\b|[+-]\d\d:?\d\d|[a-z]{3,4}\b)?""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
-_CLOCK_ONLY = re.compile(r"\d{1,2}:\d\d(:\d\d)?(\s*[apAP]\.?[mM]?\.?)?|\d{3,4}", re.ASCII)
+_CLOCK_ONLY = re.compile(r"\d{1,2}:\d\d(:\d\d)?(\s*[apAP]\.?[mM]?\.?)?|\d{3,4}|\d\d?\.[0-5]\d", re.ASCII)
+_DOTTED = re.compile(r"\d\d?\.[0-5]\d(?:\s*[ap]\.?m?\.?)?", re.IGNORECASE | re.ASCII)
 _HALF = r"(?:\s*[ap]\.?(?:m\.?)?)?"
 _CLOCK = rf"(?:\d\d?:\d\d(?::\d\d)?|(?<!\d)\d{{3,4}}){_HALF}"
 SPAN = re.compile(
@@ -132,7 +134,9 @@ class Clock:
         date = DATE.fullmatch(re.sub(r"[T ]00:00(:00)?$", "", text.strip()))
         if date is None:
             raise ValueError(f"{text!r} is no date")
-        self.day, self.headed = self._day(date, timed=True)[0], True
+        self.day, _, yearless = self._day(date, timed=True)
+        self.yearless += yearless
+        self.headed = True
         self._cache.clear()
 
     def end_days(self, day: int | None) -> None:
@@ -172,15 +176,15 @@ class Clock:
         return self._loose(text)
 
     def _loose(self, text: str) -> int:
-        date = DATE.search(text)
+        date = None if _DOTTED.fullmatch(text) else DATE.search(text)  # in a column of times 13.05 is no date
         while date is not None and (name := date["mon2"] or date["mon3"]) and name.lower() not in _MONTHS:
             date = DATE.search(text, date.end())
         if date is None:
-            day, rest = None, text
+            day, rest, yearless = None, text, False
         else:
             rest = f"{text[: date.start()]} {text[date.end() :]}"
             timed = bool(_FILLER.sub("", rest))
-            day, spare = self._day(date, timed)
+            day, spare, yearless = self._day(date, timed)
             rest = rest if timed else spare
         clock = _TIME.fullmatch(_FILLER.sub("", rest))
         if clock is None:
@@ -189,11 +193,12 @@ class Clock:
         if day is None:
             self.undated += not self.headed
             day = NOMINAL_DAY if self.day is None else self.day
+        self.yearless += yearless
         return self._place(day + minute, offset)
 
-    def _day(self, date: re.Match[str], timed: bool) -> tuple[int, str]:
-        """The day of a date, and the digits of its year: where no time stands beside them (`timed` False) they are the
-        time of day ("5 Jan 2010").
+    def _day(self, date: re.Match[str], timed: bool) -> tuple[int, str, bool]:
+        """The day of a date, the digits of its year, and whether it has none: where no time stands beside them (`timed`
+        False) they are the time of day ("5 Jan 2010").
         """
         spare = ""
         if date["y"]:
@@ -211,12 +216,11 @@ class Clock:
             year = spare = date["y2"] or date["y3"] or ""
             year = year if timed else ""
         if not year:
-            self.yearless += 1
             number = to_datetime(NOMINAL_DAY if self.day is None else self.day).year
         else:
             number = int(year) if len(year) == 4 else 2000 + int(year)
         try:
-            return from_datetime(dt.datetime(number, month, day)), spare
+            return from_datetime(dt.datetime(number, month, day)), spare, not year
         except ValueError as wrong:
             raise ValueError(f"{date.string!r} is no day of the calendar") from wrong
 
@@ -375,7 +379,7 @@ def _time_of_day(text: str, clock: re.Match[str]) -> tuple[int, int | None]:
     if clock["p"]:
         hour, minute = divmod(int(clock["p"]), 100)
     else:
-        hour, minute = int(clock["h"] or clock["h2"]), int(clock["mi"] or 0)
+        hour, minute = int(clock["h"] or clock["h3"] or clock["h2"]), int(clock["mi"] or clock["mi3"] or 0)
     half = (clock["half"] or "").lower()
     if half:
         if not 1 <= hour <= 12:

@@ -21,7 +21,7 @@ from infusion_gui.exchange.moments import Clock
 from infusion_gui.exchange.sheet import is_sheet, tables_of_sheets
 from infusion_gui.exchange.table import LARGEST, Table, decoded, table_of_text, unpacked
 from infusion_gui.exchange.tabular import entries_of
-from infusion_gui.exchange.values import ExchangeError, Import, Problem, Progress, SetAside, SourceRow
+from infusion_gui.exchange.values import ExchangeError, Import, ImportedStay, Problem, Progress, SetAside, SourceRow
 
 Source = Path | str | bytes
 
@@ -233,8 +233,8 @@ def _read_tables(
     problems += companions.problems
     # First what a person can answer: the day, the zone.
     problems = [*(Problem(text) for text in clock.problems()), *problems]
-    stays = stays_of(entries, mapping.kind, clock, companions.beside(), progress)
-    loose = tuple(
+    stays, nobodys = _with_bars(stays_of(entries, mapping.kind, clock, companions.beside(), progress))
+    loose = nobodys + tuple(
         SetAside(SourceRow(table.source, row.number, ""), "title", "stands on another sheet, which is no record")
         for table in tables
         if table not in wanted
@@ -244,6 +244,16 @@ def _read_tables(
     return Import(
         title, "table", tuple(stays), loose, tuple(problems), mapping, used, guessed, clock.zoneless, clock.dateless
     )
+
+
+def _with_bars(stays: list[ImportedStay]) -> tuple[list[ImportedStay], tuple[SetAside, ...]]:
+    """The stays, and the rows of none: of several stays one without a name that only holds titles is no stay."""
+    lost = [
+        stay
+        for stay in stays
+        if len(stays) > 1 and not stay.key and not stay.used and set(stay.aside_by_reason()) == {"title"}
+    ]
+    return [stay for stay in stays if stay not in lost], tuple(item for stay in lost for item in stay.set_aside)
 
 
 def _way_to_read(

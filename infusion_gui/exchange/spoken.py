@@ -13,7 +13,7 @@ from infusion_gui.drugs.reading import read
 from infusion_gui.exchange.amounts import rate_text
 from infusion_gui.exchange.labels import labels, names_page
 from infusion_gui.exchange.moments import looks_like_date
-from infusion_gui.exchange.words import action_of, is_continuous, names_person, way_of, without_people
+from infusion_gui.exchange.words import action_of, is_continuous, is_remark, names_person, way_of, without_people
 
 HEADERS = ("Date", "Time", "Medication", "Dose", "Route", "Action", "Rate", "Site", "Frequency", "Order", "Comment")
 """What stands behind the action may be an access and the initials of a nurse in one: without its label it makes no lane
@@ -26,6 +26,8 @@ _DOSE = re.compile(rf"(?<![\w/.]){_AMOUNT}(?![\w/])", re.IGNORECASE)
 _LAST_DOSE = re.compile(rf"\s+{_AMOUNT}$", re.IGNORECASE)
 _SITE = re.compile(r"\b(?:iv )?(?:site|line|access)\s*:\s*(\S+(?: \S+)*?)(?=\s{2,}|\s*$|\s*:)", re.IGNORECASE)
 _ORDER = re.compile(r"\b(?:rx|order)\W*(?:no|number|id)?\W*(\d{4,})\b", re.IGNORECASE)
+_IN_FLUID = re.compile(r"\b(?:in|/)\s+\S+(?: \S+){0,3} [\d,.]+ ?(?:ml|l)$", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[a-z)]{2})\.\s+(?=[A-Z\d])|;\s+")
 _MARKS = ":;,.-"
 _MOST = 3  # words of an action or a route
 _ENOUGH = 0.6  # of the lines
@@ -57,8 +59,10 @@ class _Heading:
     order: str = ""
 
 
-def spoken_rows(lines: Sequence[str]) -> list[tuple[str, ...]] | None:
-    """The cells of each line under `HEADERS`, a line that says no administration in one; None when too few say one."""
+def spoken_rows(lines: Sequence[str]) -> list[tuple[int, tuple[str, ...]]] | None:
+    """The number from 1 and the cells of each line under `HEADERS`: one row for each sentence that says an
+    administration, else the line in one cell; None when too few say one.
+    """
     if len(lines) > _HEAD and _read(lines[:_HEAD]) is None:
         return None
     return _read(lines)
@@ -71,22 +75,22 @@ def in_groups(lines: Sequence[str]) -> bool:
     return bare >= 2 and bare >= _ENOUGH * len(timed)
 
 
-def _read(lines: Sequence[str]) -> list[tuple[str, ...]] | None:
+def _read(lines: Sequence[str]) -> list[tuple[int, tuple[str, ...]]] | None:
     grouped = in_groups(lines)
     heading = _Heading()
-    found: list[tuple[str, ...]] = []
+    found: list[tuple[int, tuple[str, ...]]] = []
     headings = 0
-    for line in lines:
+    for number, line in enumerate(lines, 1):
         said = _said(line, heading)
-        if said is not None:
-            found.append(tuple(said.get(header, "") for header in HEADERS))
+        if said:
+            found += [(number, tuple(one.get(header, "") for header in HEADERS)) for one in said]
             continue
-        found.append((line.strip(),))
+        found.append((number, (line.strip(),)))
         if grouped:
             heading, is_one = _under(line, heading)
             headings += is_one
     filled = sum(bool(line.strip()) for line in lines) - headings
-    read_rows = sum(len(row) > 1 for row in found)
+    read_rows = len({number for number, cells in found if len(cells) > 1})
     return found if read_rows >= 2 and read_rows >= (_ENOUGH if not grouped else 0.4) * filled else None
 
 
@@ -101,8 +105,12 @@ def _timed(line: str) -> tuple[str, str, list[str]] | None:
     if clock is None:
         return _timed_behind(words)
     rest = words[clock + 1 :]
+    before = words[: clock if date is None else date]
+    done = _action_first(before)
     half = rest[0] if rest and rest[0].casefold() in ("am", "pm", "a", "p") else ""
     rest = [word for word in rest[bool(half) :] if word.strip(_MARKS)]
+    if done is not None and done.last + 1 == len(before):
+        rest = [*before, *rest]
     day = "" if date is None else words[date].rstrip(",")
     return day, f"{words[clock].rstrip(_MARKS)} {half}".strip(), rest
 
@@ -117,23 +125,34 @@ def _timed_behind(words: Sequence[str]) -> tuple[str, str, list[str]] | None:
     return None
 
 
-def _said(line: str, heading: _Heading) -> dict[str, str] | None:
-    """What a line says of an administration, by `HEADERS`; None when it says none."""
+def _said(line: str, heading: _Heading) -> list[dict[str, str]]:
+    """What a line says of administrations, by `HEADERS`, sentence by sentence; empty when it says none."""
     timed = _timed(line)
     if timed is None:
-        return None
+        return []
     day, clock, rest = timed
+    sentences = [part for whole in _SENTENCE.split(" ".join(rest)) for part in _each_drug(whole)]
+    said = [_sentence(line, part.split(), heading) for part in sentences if part]
+    return [{"Date": day, "Time": clock, **one} for one in said if one is not None]
+
+
+def _each_drug(sentence: str) -> list[str]:
+    """`Tylenol 650 mg PO and Benadryl 25 mg IVP given` as two, each with its own route; else the sentence as it is."""
+    parts = re.split(r"\s+(?:and|&)\s+|,\s+", sentence)
+    words = [part.split() for part in parts]
+    apart = all(_names_drug(part) and _longest(part, _is_route) for part in words)
+    return parts if apart and _action_first(words[0]) is None else [sentence]
+
+
+def _sentence(line: str, rest: Sequence[str], heading: _Heading) -> dict[str, str] | None:
     action = _action_first(rest)
     if action is None:
-        said = _with_drug(rest)
-    else:
-        behind = rest[action.last + 1 :]
-        named = _names_drug(behind)
-        if heading.drug and not named:
-            said = _under_drug(line, action, behind, heading)
-        else:
-            said = _verb_first(behind, action) if named or _DOSE.search(" ".join(behind)) else _with_drug(rest)
-    return None if said is None else {"Date": day, "Time": clock, **said}
+        return _with_drug(rest)
+    behind = rest[action.last + 1 :]
+    named = _names_drug(behind)
+    if heading.drug and not named:
+        return _under_drug(line, action, behind, heading)
+    return _verb_first(behind, action) if named or _DOSE.search(" ".join(behind)) else _with_drug(rest)
 
 
 def _under_drug(line: str, action: _Span, behind: Sequence[str], heading: _Heading) -> dict[str, str]:
@@ -186,14 +205,14 @@ def _with_drug(rest: Sequence[str]) -> dict[str, str] | None:
 def _cells(drug: str, route: _Span | None, action: str, remark: str) -> dict[str, str] | None:
     drug = drug.strip(_MARKS + " ")
     doses = []
-    while found := _LAST_DOSE.search(drug):
+    while (found := _LAST_DOSE.search(drug)) and not _IN_FLUID.search(drug):
         doses.append(found[1])
         drug = drug[: found.start()].rstrip(_MARKS + " ")
-    if not re.search(r"[A-Za-z]{2}", drug):
+    if not re.search(r"[A-Za-z]{2}", drug) or (is_remark(drug) and not _names_drug(drug.split())):
         return None
     return {
         "Medication": drug,
-        "Dose": doses[0] if doses else "",
+        "Dose": doses[0] if doses else inside[1] if (inside := _DOSE.search(drug)) and _IN_FLUID.search(drug) else "",
         "Route": route.text if route else "",
         "Action": action,
         "Comment": without_people(remark),
@@ -219,7 +238,7 @@ def _under(line: str, heading: _Heading) -> tuple[_Heading, bool]:
     parts = re.split(r"\s{2,}|\t", text)
     said = labels(text)
     order = _ORDER.search(text)
-    name = re.split(r"\s{2,}|\t", text[: next(iter(said.values())).at] if said else text)[0].strip(" :")
+    name = re.split(r"\s{2,}|\t", text[: next(iter(said.values())).at] if said else text)[0].strip(' :"')
     if order is not None and order.start() < 4:
         heading.order = order[1]
         return heading, True

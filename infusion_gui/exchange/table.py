@@ -28,6 +28,8 @@ LONGEST_CELL = 2000
 _STEP = 5000  # rows between two calls of the progress function
 _DELIMITERS = "\t,;|"
 _HEADERS = 3  # names of columns in one line make it a header, however ragged the rows under it are
+_QUOTES = str.maketrans("\u201c\u201d\u2018\u2019", "\"\"''")
+"""A word processor's quotes as the plain ones that part cells."""
 _WORD = re.compile(r"[A-Za-z]")
 
 
@@ -93,7 +95,7 @@ def decoded(data: bytes) -> tuple[str, str]:
 def table_of_text(text: str, source: str, progress: Progress | None = None) -> Table:
     """The table of a text: tabs, commas, semicolons, bars or aligned columns. Raises `ExchangeError`, `Cancelled`."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").replace("\ufeff", "")
-    text = re.sub("[\u00a0\u2007\u202f]", " ", text)
+    text = re.sub("[\u00a0\u2007\u202f]", " ", text).translate(_QUOTES)
     if not text.strip():
         raise ExchangeError("there is nothing in it; copy the rows of the medication record first")
     head = text.split("\n")[:200]
@@ -105,7 +107,7 @@ def table_of_text(text: str, source: str, progress: Progress | None = None) -> T
     if _has_no_columns(head, delimiter):
         spoken = spoken_rows(text.split("\n"))
         if spoken is not None:
-            rows = tuple(TableRow(n, cells) for n, cells in enumerate(spoken, 1) if any(cells))
+            rows = tuple(TableRow(n, cells) for n, cells in spoken if any(cells))
             return Table(source, HEADERS, rows, notes=(NOTE,))
     records = (
         _delimited(text, delimiter, progress)
@@ -118,6 +120,8 @@ def table_of_text(text: str, source: str, progress: Progress | None = None) -> T
 def _has_no_columns(lines: Sequence[str], delimiter: str | None) -> bool:
     """Whether lines are to be read for their words: nothing parts them, or drugs stand as headings over actions."""
     filled = [line for line in lines if line.strip()]
+    if delimiter == "\t":
+        return not any(_known(line, "\t") for line in filled) and in_groups(filled)
     if delimiter is None and column_starts(filled):
         return not has_header(filled) and in_groups(filled)
     return delimiter in (None, ",")
@@ -224,7 +228,14 @@ def _usual_width(rows: Sequence[TableRow]) -> int:
 
 
 def _header_at(rows: Sequence[TableRow], width: int) -> int | None:
-    """The index of the header row: the first row of the usual width, if it names columns; None when it is data."""
+    """The index of the header row: the first that is made of names of columns, else the first row of the usual width
+    if it looks like one; None when it is data.
+    """
+    for n, row in enumerate(rows[:30]):
+        cells = [cell for cell in row.cells if cell]
+        known = sum(map(is_known_header, cells))
+        if known >= _HEADERS and known * 2 > len(cells) and len(cells) >= width * 0.5:
+            return n
     for n, row in enumerate(rows[:30]):
         cells = [cell for cell in row.cells if cell]
         if len(cells) < max(2, width * 0.5) or len(row.cells) < width * 0.6:

@@ -9,7 +9,10 @@ from typing import cast
 from infusion_gui.case.model import CATEGORIES, Route, Technique
 from infusion_gui.drugs.reading import read as read_name
 from infusion_gui.exchange.amounts import minutes, quantity, rate_ml_h, rate_within, volume_ml, volume_within
-from infusion_gui.exchange.days import heading_day, roll_days
+from infusion_gui.exchange.banners import is_banner, part_by_banners
+from infusion_gui.exchange.days import heading_day, roll_days, titled_day
+from infusion_gui.exchange.deeds import action_before, action_behind, action_in_remark
+from infusion_gui.exchange.labels import names_page
 from infusion_gui.exchange.mapping import FieldName, Mapping, Rule, matches, plain
 from infusion_gui.exchange.moments import (
     Clock,
@@ -26,8 +29,10 @@ from infusion_gui.exchange.words import (
     is_continuous,
     is_no_time,
     is_personal,
+    names_access,
     names_person,
     place_within,
+    route_within,
     runs_on,
     technique_of,
     way_of,
@@ -60,9 +65,9 @@ def entries_of(
     own_day = clock.day
     for title in table.extra:
         if table.rows and title.number < table.rows[0].number:
-            reader.begins_day(title)
+            reader.begins_day(title, above=True)
     names = reader.places.get("drug", ())
-    rows = unwrapped(table.rows, names[0]) if len(names) == 1 else table.rows
+    rows, reader.rests = unwrapped(table.rows, names[0]) if len(names) == 1 else (list(table.rows), {})
     for n, row in enumerate(rows):
         if progress is not None and n % _STEP == 0 and not progress(n, len(table.rows)):
             raise Cancelled("reading was cancelled")
@@ -81,6 +86,10 @@ def entries_of(
         entry = Entry(SourceRow(table.source, row.number, text if names_drug and not names_person(text) else ""))
         entry.aside = ("title", "stands above or outside the table")
         entries.append(entry)
+    if "stay" not in reader.places:
+        titles = {entry.row.number for entry in entries if entry.aside is not None and entry.aside[0] == "title"}
+        lone = [row for row in (*table.extra, *table.rows) if row.number in titles]
+        reader.problems += part_by_banners(entries, lone)
     return entries, reader.problems
 
 
@@ -127,6 +136,7 @@ class _RowReader:
         self.shown = self._shown()
         self.rate_header = " ".join(table.headers[n] for n in self.places.get("rate", ()))
         self.above: dict[FieldName, str] = {}
+        self.rests: dict[int, int] = {}
 
     def _shown(self) -> list[int]:
         """The columns whose text is kept as evidence: what is clinical, never who it was."""
@@ -158,9 +168,12 @@ class _RowReader:
             parts[0] = re.sub(r"[T ]00:00(:00)?$", "", parts[0])
         return " ".join(parts)
 
-    def begins_day(self, row: TableRow) -> bool:
-        """Takes a date that stands alone in its row as the day of the clock times under it."""
+    def begins_day(self, row: TableRow, above: bool = False) -> bool:
+        """Takes a date that stands alone in its row as the day of the clock times under it; `above` the table, one that
+        is called the day of the service as well.
+        """
         text = heading_day(row.cells) if self.mapping.epoch is None else ""
+        text = text or (titled_day(row.cells) if above and self.mapping.epoch is None else "")
         if not text:
             return False
         try:
@@ -192,13 +205,20 @@ class _RowReader:
         rules = self._rules(row, entry)
         if width := self._width(row):
             entry.aside = ("unreadable", width)
-        elif sum(map(bool, row.cells)) == 1 and entry.at is None and entry.stop is None:
-            entry.aside = ("title", "stands alone in its row: a title, a heading or a remark")
-            if names_person(text):
-                entry.row = SourceRow(self.table.source, row.number, "")
+        elif row.number in self.rests:
+            entry.drug = ""
+            entry.aside = ("not_administration", f"is the rest of the name in row {self.rests[row.number]}, read there")
+        elif self._is_title(row) and entry.at is None and entry.stop is None:
+            alone = sum(map(bool, row.cells)) == 1
+            said = "stands alone in its row: a title, a heading or a remark"
+            entry.aside = ("title", said if alone else "is the head or the foot of a page")
+            if names_person(text) or is_banner(" ".join(row.cells)):
+                entry.row, entry.drug = SourceRow(self.table.source, row.number, ""), ""
         else:
             # Why a row does not count comes before what is wrong with it: a cancelled row may say anything.
             entry.aside = rules or self._status(row) or self._action_aside(entry)
+            if entry.aside is None and names_access(entry.drug):
+                entry.aside = ("not_administration", "speaks of the access, not of a drug")
             if entry.aside is None and unreadable:
                 entry.aside = ("unreadable", unreadable)
             elif entry.aside is None and not entry.drug:
@@ -207,6 +227,10 @@ class _RowReader:
         if entry.continuous is not True and entry.at is not None and entry.stop is not None:
             entry.nominal = entry.stop - entry.at <= self.mapping.nominal
         return entry
+
+    def _is_title(self, row: TableRow) -> bool:
+        text = " ".join(row.cells)
+        return sum(map(bool, row.cells)) == 1 or names_page(text) or is_banner(text)
 
     def _width(self, row: TableRow) -> str:
         spare = row.cells[len(self.table.headers) :]
@@ -236,6 +260,10 @@ class _RowReader:
         number = quantity(self.cell(row, "sequence"))
         entry.sequence = number.value if number else 0.0
         entry.action_text = self.cell(row, "action")
+        if "action" not in self.places and self.mapping.kind == "actions":
+            entry.drug, entry.action_text = action_behind(entry.drug)
+            entry.action_text = entry.action_text or action_before(self.cell(row, "dose"))
+            entry.action_text = entry.action_text or action_in_remark(self.cell(row, "comment"))
         if entry.action_text:
             entry.action = self.actions.get(folded(entry.action_text)) or action_of(entry.action_text).action
         entry.status = self.cell(row, "status")
@@ -243,7 +271,7 @@ class _RowReader:
 
     def _way(self, row: TableRow, entry: Entry) -> None:
         constants = self.mapping.constants
-        way = way_of(self.cell(row, "route"))
+        way = way_of(self.cell(row, "route") or route_within(entry.drug))
         entry.route = way.route
         entry.technique = way.technique
         if way.flush:
@@ -322,6 +350,10 @@ class _RowReader:
             except ValueError as wrong:
                 self.problems.append(Problem(f"the stop is left open: {wrong}", row.number, self.table.source))
         if entry.at is not None and entry.stop is not None and entry.stop < entry.at:
+            began = self._lenient(row, "start") if kind == "actions" else None
+            if began is not None and began <= entry.stop:  # `at` is when it was charted
+                entry.at = began
+        if entry.at is not None and entry.stop is not None and entry.stop < entry.at:
             return f"the stop {stop} is before the start {text}"
         if entry.at is None and entry.stop is None:
             return "the row has no time"
@@ -370,7 +402,7 @@ class _RowReader:
         return None
 
     def _action_aside(self, entry: Entry) -> tuple[Reason, str] | None:
-        if self.mapping.kind != "actions" or "action" not in self.places:
+        if self.mapping.kind != "actions" or not (entry.action_text or "action" in self.places):
             return None
         if not entry.action_text:
             return "action", "the row has no action"

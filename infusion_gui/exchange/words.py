@@ -125,6 +125,11 @@ def technique_of(text: str) -> Technique | None:
     return None
 
 
+def is_from_bag(name: str) -> bool:
+    """Whether an order is for a bolus that the pump draws from the running bag ("heparin BOLUS from bag")."""
+    return re.search(r"\bbolus\b.*\bfrom (?:the )?(?:bag|infusion|drip|pump)\b", name, re.IGNORECASE) is not None
+
+
 @functools.lru_cache(maxsize=4096)
 def is_access(text: str) -> bool:
     """Whether a site text names an access of the blood stream, not a place where a needle went in."""
@@ -135,6 +140,19 @@ def is_access(text: str) -> bool:
 def is_line(text: str) -> bool:
     """Whether a site text names a line into a vein beyond doubt: by its kind, its gauge or a place where veins are."""
     return is_access(text) and not is_arterial(text) and bool(_pattern("lines").search(text))
+
+
+@functools.lru_cache(maxsize=4096)
+def names_access(text: str) -> bool:
+    """Whether a text where a drug is meant to stand speaks of a line alone: "IV 20G L AC", "Port accessed"."""
+    nouns, fillers = _pattern("access_nouns"), _pattern("access_fillers")
+    words = re.split(r"[\s,;:()]+", text.strip(" ,;:().-"))
+    return any(map(nouns.fullmatch, words)) and all(nouns.fullmatch(word) or fillers.fullmatch(word) for word in words)
+
+
+def is_remark(text: str) -> bool:
+    """Whether a text where a drug is meant to stand begins like a sentence about the visit ("Pt d/c home")."""
+    return _pattern("remarks").match(text) is not None
 
 
 @functools.lru_cache(maxsize=4096)
@@ -154,6 +172,15 @@ def place_within(text: str) -> str:
     """The place of the body that a route names beside itself ("IVPB L AC": "L AC"), or nothing."""
     found = _pattern("places").search(text)
     return found[0] if found is not None else ""
+
+
+@functools.lru_cache(maxsize=4096)
+def route_within(text: str) -> str:
+    """The route that an order's name says ("FAMOTIDINE 20 MG IVP Q12H": "IVP"), or nothing; a form ("IV soln") says
+    none, nor do two.
+    """
+    found = {word.casefold(): word for word in _pattern("routes_in_names").findall(text)}
+    return next(iter(found.values())) if len(found) == 1 else ""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -208,4 +235,5 @@ def without_people(text: str) -> str:
 def is_personal(header: str) -> bool:
     """Whether a column holds who, not what: it is kept out of every text a case file could carry away."""
     word = header.replace("_", " ")
-    return bool(_pattern("person_columns").search(word)) and not _pattern("clinical_names").search(word)
+    personal = _pattern("person_columns").search(word) or _pattern("person_headers").search(word)
+    return bool(personal) and not _pattern("clinical_names").search(word)

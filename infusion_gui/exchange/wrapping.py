@@ -12,13 +12,15 @@ from infusion_gui.exchange.table import TableRow
 _GOES_ON = re.compile(r"[\d(\[a-z+/%]")  # a name that goes on: "3.375 g in dextrose 5 %", "(premix)"
 
 
-def unwrapped(rows: Sequence[TableRow], drug: int) -> list[TableRow]:
-    """The rows with each name put together from its lines; the lines of its rest stay as they are, as rows of no time.
+def unwrapped(rows: Sequence[TableRow], drug: int) -> tuple[list[TableRow], dict[int, int]]:
+    """The rows with each name put together from its lines, and by the number of each line of its rest that of the row
+    it belongs to. Those lines stay as they are, as rows of no time.
 
     `drug`: the index of the column. A line that holds this cell alone goes on with the name above it, unless the rows
     under it have no name of their own: then it is their heading.
     """
     found = list(rows)
+    rests: dict[int, int] = {}
     head: int | None = None
     for n, row in enumerate(rows):
         if not _is_alone(row, drug):
@@ -28,9 +30,10 @@ def unwrapped(rows: Sequence[TableRow], drug: int) -> list[TableRow]:
             cells = list(whole.cells)
             cells[drug] = f"{cells[drug]} {row.cells[drug]}"
             found[head] = TableRow(whole.number, tuple(cells))
+            rests[row.number] = whole.number
         else:
             head = None
-    return found
+    return found, rests
 
 
 def _goes_on(name: str, rest: str) -> bool:
@@ -45,6 +48,6 @@ def _is_alone(row: TableRow, drug: int) -> bool:
 def _names(rows: Sequence[TableRow], after: int, drug: int) -> bool:
     """Whether the next row that says more than a name has one of its own, or there is none."""
     for row in islice(rows, after, None):
-        if not _is_alone(row, drug):
+        if sum(map(bool, row.cells)) > 1:  # the foot of a page stands alone and names nothing
             return drug < len(row.cells) and bool(row.cells[drug])
     return True

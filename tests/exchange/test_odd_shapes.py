@@ -74,7 +74,7 @@ def test_a_name_that_is_wrapped_is_put_together() -> None:
     assert bars(stay) == [
         "piperacillin-tazobactam 3.375 g in dextrose 5 % 50 mL IVPB (premix) 09:00-09:32", "ondansetron 4 mg 09:40---",
     ]  # fmt: skip
-    assert [reason for _, reason in reasons(stay)] == ["title"] * 4
+    assert [reason for _, reason in reasons(stay)] == ["not_administration"] * 4
 
 
 def test_words_for_no_time_are_no_bad_times_and_what_goes_on_is_in_progress() -> None:

@@ -155,7 +155,7 @@ def test_a_header_tells_the_delimiter_however_ragged_the_rows_are() -> None:
     ]
     stay = only(exchange.read_text("\n".join(rows)))
     assert bars(stay) == ["vancomycin 1 g 13:00-14:31"]
-    assert reasons(stay) == [(4, "unreadable"), (5, "title")]
+    assert reasons(stay) == [(4, "unreadable"), (5, "not_administration")]
 
 
 def test_a_column_named_for_a_time_stays_one_though_most_of_its_cells_are_no_time() -> None:
