@@ -46,8 +46,12 @@ class Answerer:
         """The nearest changes of the answer, rows in file order; `reach` in minutes. Many runs of the engine."""
         return tuple(near(case, *self._told(case), result, ids, reach=reach))
 
+    def policy(self, case: Case) -> Policy:
+        """The policy a case is coded under. Raises `PolicyError`."""
+        return policy_of(case, profiles=self.profiles)
+
     def _told(self, case: Case) -> tuple[Policy, dict[str, KnownDrug]]:
-        policy = policy_of(case, profiles=self.profiles)
+        policy = self.policy(case)
         known = known_drugs(
             (row.drug for row in case.administrations),
             additive_rule=policy.additive_rule,

@@ -36,6 +36,16 @@ def doubts_of(step: Step, answerer: Answerer, number: int = 1) -> tuple[Doubt, .
     return tuple(_of_step(number, step, answerer))
 
 
+def unknown_here(lesson: Lesson, answerer: Answerer) -> Doubt | None:
+    """The first step that cannot be answered here: its case is under a profile of another facility, say."""
+    for number, step in enumerate(lesson.steps, 1):
+        try:
+            answerer.policy(step.case)
+        except PolicyError as wrong:
+            return Doubt(number, "case", str(wrong))
+    return None
+
+
 def _of_step(number: int, step: Step, answerer: Answerer) -> Iterator[Doubt]:
     try:
         result = answerer.code(step.case)

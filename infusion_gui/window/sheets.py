@@ -118,7 +118,8 @@ class Sheets:
             from infusion_gui.trainer.answers import Answerer
             from infusion_gui.window.lessons.stage import LessonStage
 
-            self.stage = LessonStage(self._window.look, Answerer(formulary=facility.formulary()), self._window)
+            answerer = Answerer(self._window.document.profiles, facility.formulary())
+            self.stage = LessonStage(self._window.look, answerer, self._window)
         self.stage.show_lesson(Lesson(title="One rule each", steps=examples()))
         self.stage.open_over(self._window)
 
@@ -137,7 +138,7 @@ class Sheets:
                 open_case=lambda: window.document.case if window.case_is_open else None,
                 show_case=lambda case: window.may_leave() and window.show_new(case),
                 folder=mastery.folder(),
-                answerer=Answerer(formulary=facility.formulary()),
+                answerer=Answerer(window.document.profiles, facility.formulary()),
                 open_rule=window.open_rule,
                 parent=window,
             )

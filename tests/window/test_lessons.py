@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from infusion_gui.case import edits
 from infusion_gui.case.model import Case
+from infusion_gui.coding import profiles
 from infusion_gui.coding.tables import labelled
 from infusion_gui.trainer.answers import Answerer
 from infusion_gui.trainer.class_view import MinuteTally
@@ -822,6 +823,48 @@ def test_presenting_from_the_shelf_leaves_the_shelf(school: LessonWindow) -> Non
     key(school.stage, Qt.Key.Key_N)
     key(school.stage, Qt.Key.Key_Escape)
     assert school.at_shelf
+
+
+def test_a_lesson_of_another_facility_is_refused_whole(school: LessonWindow, answers: Answers, tmp_path: Path) -> None:
+    """Its author's profile is not here, so nothing could be answered; the page must not show half of it."""
+    first, second, *_ = LESSONS["01-push-or-infusion"].steps
+    case = second.case.model_copy(update={"profile": "st-elsewhere"})
+    theirs = Lesson(title="Theirs", steps=(first, second.model_copy(update={"case": case})))
+    folder = tmp_path / "lessons"
+    folder.mkdir(exist_ok=True)
+    save(theirs, folder / "theirs.lesson")
+    told = "Theirs, step 2, case: no profile is called 'st-elsewhere'"
+    assert not school.open_path(folder / "theirs.lesson")
+    assert school.at_shelf and school.status.message.startswith(told)
+    school.practise()
+    assert school.desk.scene is not None and len(school.desk.scene.lesson.steps) == 12
+    school.write(theirs, None)
+    for refused in (school.present, school.print):
+        school.say("")
+        refused()
+        assert school.status.message.startswith(told)
+    assert school.stage is None and not answers.names
+
+
+def test_a_facility_teaches_under_a_profile_of_its_own(qtbot: QtBot, look: Look, sample: Case) -> None:
+    ours = {**profiles.shipped(), "ours": profiles.Profile("ours", "Ours", "cpt", {"partial_overlap": "majority"})}
+    case = sample.model_copy(update={"profile": "ours"})
+    made = LessonWindow(look, lambda: case, lambda case: None, answerer=Answerer(ours))
+    qtbot.addWidget(made)
+    made.write(Lesson(title="Ours"), None)
+    assert made.author.take_case("predict")
+    made.author.modified = False
+    made.begin(made.author.lesson)
+    assert made.page.document.case.profile == "ours"
+    assert made.page.document.answer().units() == Answerer(ours).units(case)
+
+
+def test_markup_in_a_title_is_text(school: LessonWindow) -> None:
+    step = LESSONS["01-push-or-infusion"].steps[1].model_copy(update={"title": "<b>x</b>", "point": "<i>y</i>"})
+    school.begin(Lesson(title="<u>z</u>", steps=(step,)))
+    school.page.show_answer()
+    shown = [label for label in school.findChildren(QLabel) if label.text() in ("<b>x</b>", "<i>y</i>", "<u>z</u>")]
+    assert len(shown) == 3 and all(label.textFormat() == Qt.TextFormat.PlainText for label in shown)
 
 
 def test_a_lesson_without_steps_says_so(school: LessonWindow) -> None:

@@ -170,6 +170,8 @@ class AskBox(QWidget):
         self._hint = QLabel()
         self._hint.setFont(font(12, tabular=False))
         self._hint.setWordWrap(True)
+        for label in (self._title, self._question, self._hint):
+            label.setTextFormat(Qt.TextFormat.PlainText)  # an author may have typed anything
         self.choices: list[ChoiceRow] = []
         self._choices = QVBoxLayout()
         self._choices.setSpacing(6)

@@ -121,6 +121,7 @@ class StepForm(Ground):
     def _add(self, text: str, widget: QWidget | QHBoxLayout | QVBoxLayout) -> None:
         row = self._grid.rowCount()
         label = Words(self._look, text, 13, 400, "text.2")
+        label.setMinimumHeight(22 if widget in (self._locks, self.answer) else 28)  # that of its field
         self._labels[text] = label
         self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
         if isinstance(widget, QWidget):

@@ -65,7 +65,7 @@ class Line(QLineEdit):
 
     def __init__(self, name: str, width: int | None = None) -> None:
         super().__init__()
-        self.setFont(font(13))
+        self.setFont(font(13, tabular=False))
         self.setMinimumHeight(28)
         self.setAccessibleName(name)
         if width is not None:
@@ -154,6 +154,7 @@ class Words(QLabel):
 
     def __init__(self, look: Look, text: str, size: float = 13, weight: Weight = 400, token: str = "text") -> None:
         super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)  # a title may hold anything
         self._look, self._token = look, token
         self.setFont(font(size, weight, tabular=False))
         look.changed.connect(self._restyle)

@@ -51,6 +51,8 @@ class LessonPage(QWidget):
         self.desk = desk
         self._look = look
         self.document = LessonDocument(code) if code is not None else LessonDocument()
+        if desk.answerer.profiles is not None:
+            self.document.set_profiles(desk.answerer.profiles)
         self.timeline = TimelineView(self.document, look.theme)
         self.timeline.headers.adds = False
         self.chart = LessonChart(self.document, look)

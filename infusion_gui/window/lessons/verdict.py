@@ -34,6 +34,8 @@ class VerdictBox(QWidget):
         self._why = QLabel()
         self._why.setFont(font(13, 400, tabular=False))
         self._why.setWordWrap(True)
+        for label in (self._head, self._why):
+            label.setTextFormat(Qt.TextFormat.PlainText)  # names of drugs may hold anything
         head = QHBoxLayout()
         head.setContentsMargins(MARGIN + 4, 0, MARGIN + 4, 0)
         head.addWidget(self._head, 1)
@@ -122,6 +124,7 @@ class Point(QWidget):
         self._words = QLabel()
         self._words.setFont(font(14, 500, tabular=False))
         self._words.setWordWrap(True)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.rule = RuleButton(look)
         layout = QHBoxLayout(self)

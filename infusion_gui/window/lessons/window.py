@@ -16,6 +16,7 @@ from infusion_gui.case.model import Case
 from infusion_gui.session.recompute import Coder
 from infusion_gui.trainer import mastery, rules
 from infusion_gui.trainer.answers import Answerer
+from infusion_gui.trainer.checking import unknown_here
 from infusion_gui.trainer.lesson import Kind, Lesson, Show
 from infusion_gui.trainer.lesson_file import LessonError, load
 from infusion_gui.trainer.library import Entry, read_folder, shipped
@@ -193,6 +194,8 @@ class LessonWindow(QWidget):
 
     def begin(self, lesson: Lesson, place: int = 0) -> None:
         """Begins a lesson at a step."""
+        if not self._answerable(lesson):
+            return
         self._keep_run()
         self._turn_to(self.page, lesson.title)
         if self.desk.open(lesson, place, self.shelf.timed.isChecked()):
@@ -201,11 +204,19 @@ class LessonWindow(QWidget):
             self.say("This lesson has no steps yet; write one first.")
             self.show_shelf()
 
+    def _answerable(self, lesson: Lesson) -> bool:
+        """False, and a sentence, for a lesson of a facility whose profiles are not here."""
+        doubt = unknown_here(lesson, self.answerer)
+        if doubt is not None:
+            self.say(f"{lesson.title}, {doubt}.")
+        return doubt is None
+
     def practise(self) -> None:
         """A run of what is due, then of what is new."""
         steps = [
             step.model_copy(update={"id": f"{entry.path.stem} {step.id}"})
             for entry in self._entries()[0]
+            if unknown_here(entry.lesson, self.answerer) is None
             for step in entry.lesson.steps
             if not isinstance(step.task, Show)
         ]
@@ -297,6 +308,8 @@ class LessonWindow(QWidget):
 
     def present_lesson(self, lesson: Lesson, place: int = 0) -> None:
         """A lesson before a class."""
+        if not self._answerable(lesson):
+            return
         if self.stage is None:
             self.stage = LessonStage(self._look, self.answerer, self)
             self.stage.left.connect(self._follow_stage)
@@ -318,7 +331,7 @@ class LessonWindow(QWidget):
     def print(self, *, answers: bool = False) -> None:
         """The lesson on view as PDF: the handout, or its key."""
         lesson = self.lesson
-        if lesson is not None and lesson.steps:
+        if lesson is not None and lesson.steps and self._answerable(lesson):
             self.outgoing.print(lesson, answers=answers)
 
     # -- writing ----------------------------------------------------------------------------------------
@@ -355,6 +368,8 @@ class LessonWindow(QWidget):
             lesson = load(path)
         except LessonError as wrong:
             self.say(f"{path.name}: {wrong}.")
+            return False
+        if not self._answerable(lesson):
             return False
         self.begin(lesson)
         return True
