@@ -21,6 +21,9 @@ from infusion_gui.drugs import facility
 from infusion_gui.drugs.catalogue import known_drugs
 from infusion_gui.exchange.answer import CSV_HEADER, as_csv, as_json, as_text
 
+_RECORDS = (b"MSH", b"FHS|", b"BHS|", b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
+"""How messages, spreadsheets and compressed exports begin."""
+
 
 class _Coder:
     """What the options of one call ask for."""
@@ -116,7 +119,7 @@ def run(
             text = _written(coder, case, result, source, form)
         except (CaseError, PolicyError) as wrong:
             failed = True
-            print(f"{source}: {wrong}", file=sys.stderr)
+            print(f"{source}: {wrong}{_hint(content)}", file=sys.stderr)
             continue
         if form == "text" and not first:
             print()
@@ -124,6 +127,22 @@ def run(
         sys.stdout.write(text)
     sys.stdout.flush()
     return 2 if failed else 0
+
+
+def _hint(content: bytes | CaseError) -> str:
+    """Where a file that is no case may be a record: the command that makes cases of it."""
+    if isinstance(content, CaseError):
+        return ""
+    head = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    record = head.startswith(_RECORDS) or b'"resourceType"' in head
+    table = (
+        bool(head) and head[:1] not in b"{[" and b"\0" not in head and any(mark in head for mark in (b"\t", b",", b";"))
+    )
+    return (
+        "; a medication record becomes a case by `infusion-gui import FILE --to OUT.infusion`"
+        if record or table
+        else ""
+    )
 
 
 def _written(coder: _Coder, case: Case, result: Result, source: str, form: str) -> str:

@@ -259,3 +259,23 @@ def test_code_and_schema_import_no_qt(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"Drug,Action,Time\r\nvancomycin,New Bag,0800\r\n",
+        b"MSH|^~\\&|EPIC|H|||20260105||RAS^O17|1|P|2.5\r",
+        b'{"resourceType": "Bundle", "entry": []}',
+        b"PK\x03\x04 a spreadsheet \x00",
+    ],
+)
+def test_a_record_that_is_no_case_names_the_command_that_reads_it(
+    content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mar.bin"
+    path.write_bytes(content)
+    assert main(["code", str(path)]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "infusion-gui import FILE --to OUT.infusion" in said

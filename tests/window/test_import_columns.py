@@ -54,6 +54,11 @@ def test_the_dialog_shows_rows_guesses_and_counts(empty: MainWindow) -> None:
     meaning = asked.words.cellWidget(0, 2).findChild(Choice)
     assert meaning.currentText() == "starts, new bag"
     assert meaning.property("doubtful")
+    meaning.showPopup()  # the guess is amber, what else might be chosen is not
+    ink = empty.look.color("text").name()
+    assert meaning.view().palette().color(meaning.view().foregroundRole()).name() == ink
+    assert meaning.palette().color(meaning.foregroundRole()).name() != ink
+    meaning.hidePopup()
     assert asked.outcome.text() == "22 of 25 rows become 13 administrations."
 
 

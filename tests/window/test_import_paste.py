@@ -314,3 +314,13 @@ def test_rows_of_another_month_are_asked_about(empty: MainWindow) -> None:
     assert (bars(empty), answers_of(empty)) == (13, ["Open it as a new stay", "Add it to this stay", "Dismiss"])
     answer(empty, "Add it to this stay")
     assert bars(empty) == 14
+
+
+def test_rows_in_our_own_titles_without_a_day_ask_for_it_too(empty: MainWindow) -> None:
+    rows = "drug\troute\tstart\tstop\nvancomycin\tIV\t8:00\t9:31\nondansetron\tIV\t8:05\t\n"
+    paste(empty, rows)
+    assert bars(empty) == 2
+    assert "Name the day" in answers_of(empty)
+    before = format_date(empty.document.case.administrations[0].start or 0)
+    paste(empty, rows.replace("vancomycin", "cefepime").replace("ondansetron", "famotidine"))  # as of the open day
+    assert {format_date(row.start or 0) for row in empty.document.case.administrations} == {before}

@@ -199,8 +199,8 @@ QLineEdit[wrong="true"] { border: 2px solid @loss; padding: 2px 8px; }
 Choice::drop-down { border: 0; width: 24px; }
 Choice::down-arrow { image: none; }
 Choice[doubtful="true"] { background: @query.ground; border-color: @query; color: @query; }
-QComboBox QAbstractItemView { background: @panel; border: 1px solid @line.strong; selection-background-color: @select;
-  selection-color: @text; outline: 0; }
+QComboBox QAbstractItemView { background: @panel; color: @text; border: 1px solid @line.strong;
+  selection-background-color: @select; selection-color: @text; outline: 0; }
 QTableView { background: @field; alternate-background-color: @field; color: @text; border: 0; gridline-color: @grid;
   selection-background-color: @select; selection-color: @text; outline: 0; }
 QTableView QLineEdit, QTableView QComboBox { border-radius: 0; padding: 0 4px; }

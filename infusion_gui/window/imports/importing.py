@@ -108,7 +108,7 @@ class Importing(QObject):
             self._window.say("There is nothing on the clipboard; copy the rows of the MAR first")
             return False
         case = self._window.document.case if self._window.case_is_open else self._window.empty_case()
-        if clipboard.is_rows(text):
+        if clipboard.is_rows(text) and not clipboard.lacks_day(case, text):
             return self._paste_own(case, clipboard.pasted(case, text))
         typed = clipboard.typed(case, text)
         if typed is not None:

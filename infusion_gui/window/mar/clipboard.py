@@ -17,6 +17,7 @@ from infusion_gui.window.mar.columns import COLUMNS, TSV_KEYS, Key, as_row, chan
 from infusion_gui.window.mar.row_texts import RowText, row_texts
 
 _TITLES: dict[str, Key] = {COLUMNS[column_of(key)].title: key for key in TSV_KEYS}
+_OF_RECORDS = {"drug", "route", "start", "stop", "dose", "site"}  # titles that a record has as well
 _NEEDED = {"drug", "start"}
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d[/.-]\d\d?[/.-]\d\d")  # with fewer titles than ours it is a record's
 _ROUTES = {"", *(route.casefold() for route in ROUTES)}
@@ -67,6 +68,15 @@ def is_rows(text: str) -> bool:
     dated = len(titles) < len(_TITLES) and any(map(_DATE.search, said["start"] | said.get("stop", set())))
     accesses = any(said.get("site", set())) and all(map(_ACCESS.fullmatch, said["site"]))
     return said.get("route", set()) <= _ROUTES and (accesses or not dated)
+
+
+def lacks_day(case: Case, text: str) -> bool:
+    """Whether no row of the text, and none of the case, says of which day it is: the import asks for it."""
+    table = _table(text)
+    titles = [cell.strip().casefold() for cell in table[0]]
+    times = [n for n, title in enumerate(titles) if title in ("start", "stop")]
+    said = any(_DATE.search(line[n]) for line in table[1:] for n in times if n < len(line))
+    return not said and not case.administrations and set(titles) <= _OF_RECORDS
 
 
 def typed(case: Case, text: str) -> Outcome | None:
