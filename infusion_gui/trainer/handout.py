@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from infusion_gui.case.model import Administration, Case
@@ -16,12 +16,14 @@ from infusion_gui.trainer.lesson import FindFlip, Goal, Lesson, Show, Step, Why
 from infusion_gui.trainer.questions import codes, question
 from infusion_gui.trainer.reasons import sentence
 from infusion_gui.trainer.record import remark, surroundings
+from infusion_gui.trainer.solving import solved
 from infusion_gui.trainer.veil import nameless
 
 HEADINGS = ("Drug", "Dose", "Route", "Given as", "Start", "Stop", "Access", "Note")
 _CODES = (("Code", "20%"), ("Units", "12%"), ("Why", "68%"))
 _MOVES = (("Drug and edge", "40%"), ("Moves to", "20%"), ("Codes then", "40%"))
-_BLANKS: dict[tuple[tuple[str, str], ...], int] = {_CODES: 4, _MOVES: 2}  # empty lines
+_LINES = (4, 8)  # empty lines for codes: one for each row of the visit, which tells nothing, within these
+_MOVE_LINES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +152,30 @@ def _more(step: Step, result: Result, answerer: Answerer) -> tuple[str, ...]:
             if task.edge in (None, near.edge):
                 said.append(sentence(near_text(step.case, near)))
     elif isinstance(task, Goal):
-        said.append(f"Goal: {codes(task.units)}.")
+        said += [f"Goal: {codes(task.units)}.", *_ways(step, answerer)]
     elif isinstance(task, Why):
         account = result.account(task.row)
         decided = account.rules[0] if account.rules else ""
         said.append(f"What decided: {decided}, {rules.name(decided)}. {sentence(account.why)}")
     return tuple(dict.fromkeys(said))
+
+
+def _ways(step: Step, answerer: Answerer) -> Iterator[str]:
+    """How a goal can be reached, a sentence for each bar that moves."""
+    case = solved(step, answerer)
+    if case is None:
+        yield "No move of single bars was found that reaches it."
+        return
+    for row, then in zip(step.case.administrations, case.administrations, strict=True):
+        day = _first_day(step.case)
+        places = (
+            ("start", _clock(row.start, day), _clock(then.start, day)),
+            ("stop", _clock(row.stop, day) or "not charted", _clock(then.stop, day)),
+            ("access", row.site or "", then.site or ""),
+        )
+        moves = [f"{name} {old} → {new}" for name, old, new in places if new and old != new]
+        if moves:
+            yield f"One way: {row.drug}, {', '.join(moves)}."
 
 
 def as_text(paper: Sheet) -> str:
@@ -173,7 +193,7 @@ def as_text(paper: Sheet) -> str:
             parts += [f"   {item.point} [{item.rule}]"]
         elif not item.choices:
             heads = _MOVES if item.moves else _CODES
-            parts += ["   " + "  ".join(f"{text} __________" for text, _ in heads)] * _BLANKS[heads]
+            parts += ["   " + "  ".join(f"{text} __________" for text, _ in heads)] * _blank_lines(item)
     return "\n".join(parts) + "\n"
 
 
@@ -215,7 +235,7 @@ def _item_html(item: Item, answers: bool) -> str:
     parts += [f"<p>\u2610 {_safe(words)}</p>" for words in item.choices]
     if not answers:
         if not item.choices:
-            parts.append(_blanks(_MOVES if item.moves else _CODES))
+            parts.append(_blanks(_MOVES if item.moves else _CODES, _blank_lines(item)))
         return "".join(parts)
     lines = [(line.code, f"×{line.units}", line.why, line.rule) for line in item.key]
     heads = ("Code", "Units", "Why", "Rule")
@@ -229,14 +249,19 @@ def _item_html(item: Item, answers: bool) -> str:
     return "".join(parts)
 
 
-def _blanks(heads: tuple[tuple[str, str], ...]) -> str:
+def _blank_lines(item: Item) -> int:
+    least, most = _LINES
+    return _MOVE_LINES if item.moves else min(max(len(item.rows), least), most)
+
+
+def _blanks(heads: tuple[tuple[str, str], ...], lines: int) -> str:
     """Empty lines to write on, ruled."""
     head = "".join(f"<th width='{width}'>{_safe(text)}</th>" for text, width in heads)
     line = "<tr>" + "<td>\u00a0</td>" * len(heads) + "</tr>"
     rules = "border-collapse: collapse; border-style: solid; border-color: #9AA1AC"
     return (
         f"<table width='100%' cellpadding='4' cellspacing='0' border='1' style='{rules}'>"
-        f"<tr>{head}</tr>{line * _BLANKS[heads]}</table>"
+        f"<tr>{head}</tr>{line * lines}</table>"
     )
 
 

@@ -111,3 +111,20 @@ def test_what_the_record_says_besides_stands_on_the_handout() -> None:
 def test_a_record_without_remarks_has_no_column_for_them() -> None:
     page = as_html(sheet(lesson(step(stay(row("vancomycin", "09:00", "10:00")))), ANSWERER, answers=False))
     assert "Note" not in page and "<th>Access</th>" in page
+
+
+def test_the_key_says_how_a_goal_is_reached() -> None:
+    late = stay(row("vancomycin", "13:00", "13:15"), row("cefepime", "14:00", "15:30"))
+    made = lesson(step(late, goal(c96365=1, c96366=1, c96375=1)), step(late, goal(c96365=1, c96367=1)))
+    text = as_text(sheet(made, ANSWERER, answers=True))
+    assert "One way: cefepime, stop 15:30 → 15:31." in text
+    assert "One way: vancomycin, stop 13:15 → 13:16." in text
+    never = lesson(step(late, goal(c96413=1)))
+    assert "No move of single bars was found" in as_text(sheet(never, ANSWERER, answers=True))
+    assert "One way" not in as_text(sheet(made, ANSWERER, answers=False))
+
+
+def test_the_handout_has_a_line_for_each_row_of_a_long_visit() -> None:
+    pushes = [push(f"drug {n}", f"{n:02}:00") for n in range(1, 7)]
+    lines = [as_text(sheet(lesson(step(stay(*pushes[:n]))), ANSWERER, answers=False)).count("Units __") for n in (1, 6)]
+    assert lines == [4, 6]
