@@ -97,7 +97,7 @@ class Bay:
         if part is None:
             bare = Part(tuple(ruling.accounts.values()), tuple(lines))
             part = drawn(
-                bare, ruling.rows, self.groups, self.fluids, self.links, ruling.rivals, policy, self.ward.clock
+                bare, ruling.rows, self.groups, self.fluids, self.links, ruling.rivals, policy, self.ward
             )  # fmt: skip
         elif part.lines != (now := tuple(lines)):
             part = replace(part, lines=now)

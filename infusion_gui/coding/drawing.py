@@ -15,6 +15,7 @@ from infusion_gui.coding.minutes import (
     INFUSION_LEAST,
     PAST_THE_HOUR,
     Runs,
+    after,
     every_hour,
     instants,
     length,
@@ -24,7 +25,7 @@ from infusion_gui.coding.minutes import (
 )
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.result import BY_INSTANT, BY_START, Crown, HydrationSum, Link, Overlap, Part, Piece, Rail
-from infusion_gui.coding.service import Clock, Row, Service
+from infusion_gui.coding.service import Clock, Row, Service, Ward
 
 
 def drawn(
@@ -35,14 +36,15 @@ def drawn(
     links: list[Link],
     rivals: list[Concurrency],
     policy: Policy,
-    clock: Clock,
+    ward: Ward,
 ) -> Part:
     """A part with the facts of its `rows` and groups; `rivals` are those for 96368, with what they got."""
+    clock = ward.clock
     rails: list[Rail] = []
     for group in groups:
         bags = Counter(service.drug for service in group.infusions)
-        rails += [rail for service in group.services for rail in _rails(service, group, bags, policy, clock)]
-    rails += [rail for group, fluid in fluids for rail in _fluid_rails(group, fluid, policy, clock)]
+        rails += [rail for service in group.services for rail in _rails(service, group, bags, policy, ward)]
+    rails += [rail for group, fluid in fluids for rail in _fluid_rails(group, fluid, policy, ward)]
     return replace(
         part,
         pieces=pieces(rows, clock),
@@ -116,23 +118,32 @@ def _thresholds(total: int, least: int) -> list[int]:
     return found
 
 
-def _reached(runs: Runs, thresholds: list[int]) -> list[int]:
-    """The instants at which so many net minutes have run."""
-    return [instant + 1 for instant in instants(runs, (net - 1 for net in thresholds))]
+def _reached(runs: Runs, thresholds: list[int], ward: Ward, services: list[Service], others: Runs = ()) -> list[int]:
+    """The instants at which so many net minutes of some services have run. Past their end the last goes on alone,
+    through minutes that count and that neither rows that took some of theirs nor `others` have; a threshold that would
+    come after the end of the counted time has none.
+    """
+    total, end = length(runs), runs[-1][1]
+    found = [instant + 1 for instant in instants(runs, (net - 1 for net in thresholds if net <= total))]
+    cut = union((*ward.cuts, *others, *((start, stop) for one in services for start, stop, _ in one.took)))
+    found += [after(end, net - total, cut) for net in thresholds if net > total]
+    high = ward.windows[services[0].visit][1]
+    return [instant for instant in found if high is None or instant <= high]
 
 
 Bags = Mapping[tuple[str, ...], int]
 """How many infusions of each drug an access has."""
 
 
-def _rails(service: Service, group: Group, bags: Bags, policy: Policy, clock: Clock) -> Iterable[Rail]:
+def _rails(service: Service, group: Group, bags: Bags, policy: Policy, ward: Ward) -> Iterable[Rail]:
     """The thresholds of an infusion that earned units, or the one at which a push would become an infusion."""
+    clock = ward.clock
     if service.kind == "push":
         code = _as_infusion(service, group, bags, policy)
         if code and service.lead.a.technique in ("infusion", "push", "pump") and not service.lead.a.hand_push:
             begin = service.runs or ((service.start, service.start),)
-            ahead = begin[-1][1] + INFUSION_LEAST - length(begin)
-            yield Rail(service.lead.id, INFUSION_LEAST, clock.wall(ahead), code, 1, False)
+            for ahead in _reached(begin, [INFUSION_LEAST], ward, [service]):
+                yield Rail(service.lead.id, INFUSION_LEAST, clock.wall(ahead), code, 1, False)
         return
     if service.kind != "infusion" or not service.earned or service.concurrent or not service.net:
         return
@@ -151,7 +162,8 @@ def _rails(service: Service, group: Group, bags: Bags, policy: Policy, clock: Cl
     total = length(service.net)
     earned = 1 if total < INFUSION_LEAST else 0  # a first unit that its net minutes alone would not earn
     thresholds = _thresholds(total, 91 if earned else least)
-    for n, (net, instant) in enumerate(zip(thresholds, _reached(service.net, thresholds), strict=True), earned):
+    reached = _reached(service.net, thresholds, ward, [service])
+    for n, (net, instant) in enumerate(zip(thresholds, reached, strict=False), earned):
         code, units = (first, 1) if n == 0 else (hour, n + (1 if first == hour else 0))
         yield Rail(service.lead.id, net, clock.wall(instant), code, units, net <= total)
 
@@ -169,7 +181,7 @@ def _as_infusion(service: Service, group: Group, bags: Bags, policy: Policy) -> 
     return "96417" if service.chemo else "96367"
 
 
-def _fluid_rails(group: Group, fluid: Fluid, policy: Policy, clock: Clock) -> Iterable[Rail]:
+def _fluid_rails(group: Group, fluid: Fluid, policy: Policy, ward: Ward) -> Iterable[Rail]:
     """The thresholds of a sum of fluid; none where its stretches do not simply add up."""
     runs, total = fluid.segments, fluid.total
     if not runs or fluid.units != every_hour(total) or (policy.hydration_sum == "segment_each" and len(runs) > 1):
@@ -177,11 +189,13 @@ def _fluid_rails(group: Group, fluid: Fluid, policy: Policy, clock: Clock) -> It
     initial = fluid.code == "96360" or (fluid.code is None and group.initial is None)
     ends = sorted((stop, service.order_key, service) for service in fluid.services for _, stop in service.runs)
     thresholds = _thresholds(total, PAST_THE_HOUR)
-    for n, (net, instant) in enumerate(zip(thresholds, _reached(runs, thresholds), strict=True)):
+    blockers = union(run for service in group.infusions for run in service.runs)
+    reached = _reached(runs, thresholds, ward, fluid.services, blockers)
+    for n, (net, instant) in enumerate(zip(thresholds, reached, strict=False)):
         # The bag that runs then; past the end the one that ran last.
         owner = ends[min(bisect_left(ends, instant, key=itemgetter(0)), len(ends) - 1)][2]
         code, units = ("96360", 1) if initial and n == 0 else ("96361", n if initial else n + 1)
-        yield Rail(owner.lead.id, net, clock.wall(instant), code, units, net <= total)
+        yield Rail(owner.lead.id, net, ward.clock.wall(instant), code, units, net <= total)
 
 
 def _sum(fluid: Fluid) -> HydrationSum:

@@ -99,6 +99,19 @@ def within(runs: Iterable[Run], low: int | None, high: int | None) -> Runs:
     return tuple(kept)
 
 
+def after(at: int, minutes: int, cut: Sequence[Run]) -> int:
+    """The instant at which so many minutes (at least one) that are not in `cut` (sorted, disjoint) have run
+    from `at`.
+    """
+    for start, stop in cut:
+        if at + minutes <= start:
+            break
+        if stop > at:
+            minutes -= max(start - at, 0)
+            at = stop
+    return at + minutes
+
+
 def instants(runs: Sequence[Run], minutes: Iterable[int]) -> list[int]:
     """The instants at which so many minutes of `runs` have run (0: the first), for `minutes` that only rise.
 

@@ -56,6 +56,7 @@ class Board:
         self.before: Stay | None = None
         self._rest_layout: Layout | None = None
         self._drawn: dict[str, Drawn] = {}
+        self._below: tuple[object, ...] = ()  # what decides the pixels below the lanes
         self._memory = Memory()
         self._read = Read()
         self._shown: tuple[object, ...] = ()
@@ -142,6 +143,11 @@ class Board:
     def damage(self, top: float, bottom: float) -> list[Area]:
         """What looks different, between two heights, from when it was painted or asked for; in pixels of all lanes."""
         found: list[Area] = []
+        below = (self.scale, self.layout.height, self.outside())
+        if below != self._below:
+            self._below = below
+            if self.layout.height < bottom:
+                found.append(Area(0.0, self.scale.width, self.layout.height, bottom))
         for place in self.layout.lanes:
             if place.bottom <= top or place.top >= bottom:
                 continue

@@ -88,7 +88,7 @@ def live_chip(bar: Bar, before: Bar | None, edge: str, result: Result, rest: Res
     codes += [Said(f"+ {text}", "gain") for text in _counted(gains)]
     codes += [Said(f"{MINUS} {text}", "loss") for text in _counted(loses)]
     if not codes:
-        codes = [Said("not reported" if not bar.codes else "  ".join(bar.codes), "same")]
+        codes = [Said("  ".join(bar.codes) or _outcome(bar, result), "same")]
     if bar.single:
         times, minutes, change = format_clock(bar.start), "", _shift(bar, before)
     elif bar.open_stop:
@@ -104,6 +104,11 @@ def live_chip(bar: Bar, before: Bar | None, edge: str, result: Result, rest: Res
         change = signed(grown) if grown else "" if edge != "body" else _shift(bar, before)
     side = -1 if edge == "start" else 1
     return LiveChip(bar.id, (bar.start, bar.stop), side, times, minutes, change, tuple(codes))
+
+
+def _outcome(bar: Bar, result: Result) -> str:
+    """What became of a row without codes, in the word of the table."""
+    return result.account(bar.id).status.replace("_", " ")
 
 
 def _shift(bar: Bar, before: Bar | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from infusion_gui import __version__
 from infusion_gui.case import edits
+from infusion_gui.case.edits.rows import visit_at
 from infusion_gui.timeline.hand import round_time
 from infusion_gui.timeline.hits import Hit, WindowHit
 from infusion_gui.timeline.interactions import Pointer
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 _ROW = ("row.type_start", "row.type_stop", "", "row.split", "row.merge", "row.apart", "row.duplicate", "row.delete", "",
         "row.evidence", "row.site", "row.class", "row.technique", "row.marks", "",
         "view.fit_selection", "help.rule")  # fmt: skip
+_VISIT_LINES = (("arrival", "Arrival"), ("inpatient_from", "Inpatient order"), ("departure", "Departure"))
 _EMPTY = ("edit.paste", "tools.add_site", "", "view.fit", "view.zoom_in", "view.zoom_out")
 
 
@@ -194,7 +197,21 @@ class Sheets:
         self._extra(menu, f"Count time from {clock} for nothing").triggered.connect(
             lambda: window.document.edit(edits.add_exclusion(window.document.case, span))
         )
+        case = window.document.case
+        visit = case.visit(visit_at(case, start))
+        for field, words in _VISIT_LINES:
+            if getattr(visit, field) is None:
+                self._extra(menu, f"{words} at {clock}").triggered.connect(self._liner(visit.id, field, start))
         menu.addSeparator()
+
+    def _liner(self, visit: str, field: str, minute: int) -> Callable[[], None]:
+        """Draws a line of a visit that has none yet; from then on it drags."""
+
+        def draw() -> None:
+            document = self._window.document
+            document.edit(edits.change_visit(document.case, visit, **{field: minute}))
+
+        return draw
 
     def _lane_menu(self, menu: QMenu, key: str) -> None:
         window = self._window

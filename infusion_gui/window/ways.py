@@ -125,6 +125,8 @@ class Ways:
         if called_off and row is not None and row.drug == NEW_NAME:
             self.document.edit(edits.delete(self.document.case, row.id), gesture=naming(row.id))
             self.say("Nothing added")
+        elif row is not None and row.drug != NEW_NAME:
+            self.say(self.document.undo_stack.undoText())
 
     def edit_times(self, identity: str) -> None:
         """Opens the time of a row that is edited most: a single time, else its stop."""

@@ -15,6 +15,7 @@ from infusion_gui.coding.whynot import why_not
 from tests.coding.stays import (
     Row,
     account,
+    away,
     chemo,
     coded,
     contrast,
@@ -25,6 +26,7 @@ from tests.coding.stays import (
     stay,
     the_line,
     visit,
+    when,
 )
 from tests.coding.strategies import KNOWN, cases, policies
 
@@ -369,3 +371,44 @@ def test_a_result_is_asked_by_row() -> None:
     assert account(result, "a1").administration == "a1"
     with pytest.raises(KeyError):
         result.account("a2")
+
+
+def ahead(case: Case, told: str) -> tuple[int, str]:
+    """The clock minute of the day and the code of the next threshold of a row."""
+    return next((r.at % 1440, r.code) for r in code_case(case, Policy()).drawing.rails if r[0] == told and not r.passed)
+
+
+def stopping(case: Case, told: str, at: int) -> Case:
+    """The stay with the stop of a row at a minute of its day."""
+    rows = [
+        one.model_copy(update={"stop": (one.start or 0) // 1440 * 1440 + at}) if one.id == told else one
+        for one in case.administrations
+    ]
+    return case.model_copy(update={"administrations": tuple(rows)})
+
+
+@pytest.mark.parametrize(
+    ("case", "told", "clock"),
+    [
+        (stay(row("a", "08:00", None), exclusions=[away("08:09", "08:56")]), "a1", 9 * 60 + 3),
+        (stay(row("a", "08:00", "09:00"), exclusions=[away("07:00", "07:30")]), "a1", 9 * 60 + 31),
+        (stay(row("a", "08:00", "09:00"), exclusions=[away("09:10", "09:40")]), "a1", 10 * 60 + 1),
+        (stay(row("a", "08:00", "09:00"), exclusions=[away("08:50", "09:10")]), "a1", 9 * 60 + 51),
+        (stay(row("a", "08:00", "09:00"), exclusions=[away("09:31", "09:40")]), "a1", 9 * 60 + 31),
+        (stay(fluid("08:00", "09:00"), row("a", "09:10", "09:40")), "a1", 10 * 60 + 1),
+        (stay(fluid("08:00", "09:10"), row("a", "09:00", "09:40")), "a1", 10 * 60 + 11),
+    ],
+)
+def test_the_next_threshold_leaves_out_minutes_that_do_not_count(case: Case, told: str, clock: int) -> None:
+    at, code = ahead(case, told)
+    assert at == clock
+    before, reached = (code_case(stopping(case, told, at - by), Policy()).units() for by in (1, 0))
+    assert reached[code] == before[code] + 1
+
+
+@pytest.mark.parametrize("end", ["departure", "inpatient_from"])
+def test_no_threshold_lies_beyond_the_time_that_counts(end: str) -> None:
+    until = visit("V1", "07:00")
+    for clock, found in (("09:31", [16, 91]), ("09:30", [16])):
+        case = stay(row("a", "08:00", "09:00"), visits=[{**until, end: when(clock)}])
+        assert [rail.net for rail in code_case(case, Policy()).drawing.rails] == found

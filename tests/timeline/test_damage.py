@@ -18,7 +18,7 @@ from infusion_gui.timeline.damage import Area, changed, gathered
 from infusion_gui.timeline.marks import Box, Marks, Text
 from tests.timeline import stays
 from tests.timeline.conftest import Shown
-from tests.timeline.gestures import move, press
+from tests.timeline.gestures import move, press, release
 from tests.timeline.stays import ONCOLOGY, at, board, coded, sample
 from tests.timeline.test_any_hand import Hands, odd
 
@@ -85,6 +85,19 @@ def test_a_step_repaints_only_places_of_the_touched_lane() -> None:
     assert places
     assert all(lane.top <= area.y0 and area.y1 <= lane.bottom for area in places)
     assert sum(area.x1 - area.x0 for area in places) < made.scale.width / 2
+
+
+def test_every_step_of_a_time_drawn_on_the_ruler_is_on_the_screen(ed: Shown) -> None:
+    ed.view.resize(ed.view.width(), 900)  # so that there is a stretch below all lanes
+    ed.look("10:00", 2.0)
+    ed.view.grab()
+    here = QPointF(ed.view.scale().x(at("16:20")), 28)
+    press(ed.view.ruler, here, keys=Qt.KeyboardModifier.ShiftModifier)
+    for by in (5, 20, 41, 30, 12, 47):
+        move(ed.view.ruler, here + ed.minutes(by), keys=ALT)
+        QApplication.processEvents()
+        assert not stale(ed), f"{by} minutes"
+    release(ed.view.ruler, here)
 
 
 def test_lanes_out_of_sight_are_not_made() -> None:

@@ -173,6 +173,26 @@ def test_the_context_menu_of_a_stretch_adds_a_row_and_a_time_that_counts_for_not
     press(empty, "Escape")
 
 
+def test_the_context_menu_of_a_stretch_draws_the_lines_a_visit_has_not_got(empty: MainWindow) -> None:
+    opened(empty)
+    hand, scale = empty.timeline.hand, empty.timeline.scale()
+    place = empty.timeline.board.layout.lane("IV2")
+    assert place is not None
+    at = QPointF(scale.x(round(scale.left) + 21), place.top + 8 - empty.timeline.canvas.surface.scroll)
+    pointer = hand.pointer(at, Qt.KeyboardModifier.NoModifier)
+    start = round(pointer.minute / 5) * 5
+    chosen(empty, pointer, f"Inpatient order at {format_clock(start)}")
+    (visit,) = empty.document.case.visits
+    assert visit.inpatient_from == start and empty.document.undo_stack.count() == 1
+    assert [line.edge for line in empty.timeline.board.stay.lines if line.minute == start] == ["inpatient_from"]
+    empty.sheets.open_menu(empty.mapToGlobal(empty.rect().center()), pointer)
+    menu = empty.sheets.menu
+    assert menu is not None
+    offered = [action.text().split(" at ")[0] for action in menu.actions()]
+    assert not {"Arrival", "Inpatient order", "Departure"} & set(offered)
+    menu.hide()
+
+
 def test_alt_let_go_under_a_resting_hand_goes_on_with_the_drag(empty: MainWindow) -> None:
     """Alone it would lead to the menu bar, and the drag would go with the focus."""
     opened(empty)
@@ -344,6 +364,7 @@ def test_drawing_a_row_and_naming_it_is_one_step(empty: MainWindow) -> None:
     QTest.keyClick(editor, Qt.Key.Key_Tab)
     stack = empty.document.undo_stack
     assert stack.count() == 1 and stack.undoText().startswith("Add cefepime")
+    assert empty.status.message == stack.undoText()
     empty.commands.edit_undo()
     assert empty.document.case == before
     empty.commands.edit_redo()

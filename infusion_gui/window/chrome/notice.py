@@ -55,6 +55,7 @@ class NoticeBar(QWidget):
         for words, act in (*answers, ("Dismiss", lambda: None)):
             button = QPushButton(words)
             button.setFont(font(12))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # it vanishes: a click leaves the keyboard where it works
             button.clicked.connect(self._answering(act))
             self._layout.addWidget(button)
             self.buttons.append(button)
