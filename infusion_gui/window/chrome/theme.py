@@ -201,6 +201,8 @@ Choice::down-arrow { image: none; }
 Choice[doubtful="true"] { background: @query.ground; border-color: @query; color: @query; }
 QComboBox QAbstractItemView { background: @panel; color: @text; border: 1px solid @line.strong;
   selection-background-color: @select; selection-color: @text; outline: 0; }
+QComboBox QAbstractItemView::item { padding: 4px; }
+QComboBox QAbstractItemView::item:selected { background: @select; color: @text; }
 QTableView { background: @field; alternate-background-color: @field; color: @text; border: 0; gridline-color: @grid;
   selection-background-color: @select; selection-color: @text; outline: 0; }
 QTableView QLineEdit, QTableView QComboBox { border-radius: 0; padding: 0 4px; }
