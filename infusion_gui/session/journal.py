@@ -174,7 +174,8 @@ def _lock_of(path: Path) -> QLockFile:
 
 
 def _line(entry: dict[str, Any]) -> bytes:
-    text = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
+    # The path of the case may hold bytes that are no UTF-8; `json.loads` reads them back as they are written here.
+    text = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
     return b"%08x %s\n" % (zlib.crc32(text), text)
 
 

@@ -36,7 +36,8 @@ class Place(QObject):
         self.path = path.absolute()
         self.digest: str | None = None
         self._told: str | None = None
-        self._lock = QLockFile(str(hidden_beside(self.path, ".lock")))
+        # Beside the file itself: another window may have come to it by a link.
+        self._lock = QLockFile(str(hidden_beside(Path(os.path.realpath(self.path)), ".lock")))
         self._lock.setStaleLockTime(0)
         self._watcher: QFileSystemWatcher | None = None
 

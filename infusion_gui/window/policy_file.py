@@ -52,7 +52,7 @@ def read_policy(path: Path, profiles: Container[str] = SHIPPED) -> Organisation:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return Organisation()
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return Organisation(message=f"{path} cannot be read as JSON; your administrator has to mend it.")
     if not isinstance(data, dict):
         return Organisation(message=f"{path} holds no JSON object; your administrator has to mend it.")

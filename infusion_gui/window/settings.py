@@ -117,18 +117,18 @@ def read_settings(path: Path) -> tuple[Settings, str]:
     Such a file is kept beside the new one, so that nothing in it is lost. The log quotes nothing of it.
     """
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return Settings(), ""
     except OSError as wrong:
         _LOG.warning("settings cannot be read, defaults are used: %s", wrong.strerror)
         reason = (wrong.strerror or "no reason given").lower()
         return Settings(), f"The settings cannot be read ({reason}); defaults are used."
-    except ValueError:
+    except (ValueError, RecursionError):
         return Settings(), _set_aside(path)
     try:
         return Settings.model_validate(_migrated(data)), ""
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         return Settings(), _set_aside(path)
 
 
@@ -154,6 +154,7 @@ def save_settings(settings: Settings, path: Path) -> None:
     """Writes the settings; a folder that cannot be written is logged, never an error for the person."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, settings.as_saved().model_dump_json(indent=1).encode())
+        # Escaped: the name of a folder may hold bytes that are no UTF-8.
+        write_atomically(path, json.dumps(settings.as_saved().model_dump(), indent=1).encode())
     except OSError as wrong:
         _LOG.warning("settings cannot be saved: %s", wrong.strerror)

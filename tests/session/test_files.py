@@ -271,6 +271,20 @@ def test_saving_over_the_same_file_by_a_link_is_saving_it(document: Document, pa
     assert document.path == path
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links need rights on Windows")
+def test_a_link_does_not_lead_around_the_lock(document: Document, other: Document, path: Path) -> None:
+    (path.parent / "links").mkdir()
+    link = path.parent / "links" / "same.infusion"
+    link.symlink_to(path)
+    said: list[str] = []
+    other.noticed.connect(said.append)
+    assert other.open_path(link) is None
+    assert "open in another window" in said[0]
+    later(other)
+    assert "open in another window" in words(other.save())
+    assert load(path) == STAY
+
+
 def test_undo_all_is_the_first_case_byte_for_byte(document: Document) -> None:
     first = dump(document.case)
     later(document)

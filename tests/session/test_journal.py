@@ -126,6 +126,23 @@ def test_what_was_found_is_taken_up_as_unsaved_edits(folder: Path, tmp_path: Pat
     second.close()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="names of files are text there")
+def test_a_file_in_a_folder_whose_name_is_no_utf8_is_kept_too(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9") / "bed7.infusion"
+    try:
+        path.parent.mkdir()
+    except OSError:
+        pytest.skip("this disk takes UTF-8 names only")
+    save(STAY, path)
+    document = Document(journal_folder=folder)
+    document.open_path(path)
+    later(document, 7)
+    (found,) = after_a_crash(folder)
+    assert (found.case, found.path) == (document.case, path)
+    found.discard()
+    document.close()
+
+
 def test_a_recovered_case_does_not_overwrite_what_came_after_it(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "bed7.infusion"
     save(STAY, path)

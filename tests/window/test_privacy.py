@@ -337,6 +337,7 @@ def test_what_the_organisation_sets_wins_and_is_not_saved_as_the_persons_own(tmp
     [
         ("{", "cannot be read", {}),
         ("[]", "no JSON object", {}),
+        pytest.param("[" * 100_000, "cannot be read", {}, id="nested too deeply"),
         ('{"theme": "pink", "snap": false}', "theme not understood", {"snap": False}),
         ('{"idle_minutes": "10"}', "idle_minutes not understood", {}),
         ('{"wallpaper": 1, "undo_steps": 50}', "wallpaper not understood", {"undo_steps": 50}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,11 @@ def test_settings_come_back(tmp_path: Path) -> None:
     assert load_settings(file) == saved
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"theme": "pink"}', '{"version": "x"}', "\x00\x01"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{", '{"theme": "pink"}', '{"version": "x"}', '{"version": Infinity}', "[" * 100_000, "\x00\x01"],
+    ids=["empty", "list", "cut", "theme", "version", "infinite", "deep", "bytes"],
+)
 def test_a_broken_file_means_defaults_and_a_warning(
     text: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -28,6 +33,20 @@ def test_a_broken_file_means_defaults_and_a_warning(
     file.write_text(text, encoding="utf-8")
     assert load_settings(file) == Settings()
     assert "defaults" in caplog.text
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text('{"theme": "dark"}', encoding="utf-8-sig")
+    assert load_settings(file).theme == "dark"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names of files are text there")
+def test_a_folder_whose_name_is_no_utf8_is_remembered(tmp_path: Path) -> None:
+    folder = os.fsdecode(b"/stays/caf\xe9")
+    saved = Settings(last_folder=folder, recent=[Recent(path=f"{folder}/bed7.infusion")])
+    save_settings(saved, tmp_path / "settings.json")
+    assert load_settings(tmp_path / "settings.json") == saved
 
 
 def test_no_file_is_no_fault(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
