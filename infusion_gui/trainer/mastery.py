@@ -24,6 +24,8 @@ FORMAT: Final = "infusion-mastery/1"
 RESTS = (10, DAY, 3 * DAY, 7 * DAY, 14 * DAY, 30 * DAY)
 """Minutes a rule rests in each box."""
 
+_EACH = 2  # steps of one rule in a row of turns: a third of the same day teaches little
+
 Level = Literal["new", "missed", "learning", "known", "sure"]
 
 
@@ -85,18 +87,26 @@ def due(mastery: Mastery, now: int) -> tuple[str, ...]:
 
 def in_turn(mastery: Mastery, steps: Sequence[Step], now: int) -> tuple[Step, ...]:
     """The steps worth doing next: of each rule that is due one step in turn, missed rules first, then a second of each;
-    then rules never met, then what rests, soonest first. A rule that comes back asks with another step than last time.
+    then two of each rule never met, in their order; then what rests, soonest first, and at last what is left of the
+    others. A rule that comes back asks with another step than last time.
     """
     waiting = due(mastery, now)
     queues = [_turned(mastery, rule, [step for step in steps if step.rule == rule]) for rule in waiting]
-    first = [step for ring in zip_longest(*queues) for step in ring if step is not None]
-    later = [step for step in steps if step.rule not in waiting]
-
-    def rest(step: Step) -> int:
+    rounds = [[step for step in ring if step is not None] for ring in zip_longest(*queues)]
+    fresh: list[Step] = []
+    more: list[Step] = []
+    resting: list[tuple[int, Step]] = []
+    for step in steps:
         state = mastery.of(step.rule)
-        return 0 if state is None else state.due
-
-    return (*first, *sorted(later, key=rest))
+        if state is None:
+            met = sum(one.rule == step.rule for one in fresh)
+            (fresh if met < _EACH else more).append(step)
+        elif step.rule not in waiting:
+            resting.append((state.due, step))
+    first = [step for ring in rounds[:_EACH] for step in ring]
+    last = [step for ring in rounds[_EACH:] for step in ring]
+    rested = [step for _, step in sorted(resting, key=lambda pair: pair[0])]
+    return (*first, *fresh, *rested, *last, *more)
 
 
 def _turned(mastery: Mastery, rule: str, steps: list[Step]) -> list[Step]:

@@ -91,6 +91,15 @@ def test_each_due_rule_has_its_turn_before_one_comes_again() -> None:
     assert sorted(told) == sorted(one.id for one in steps)
 
 
+def test_a_rule_with_many_steps_leaves_room_for_new_rules() -> None:
+    rules = ("R-HR-01", "R-REP-03", "R-DEF-01")
+    steps = [step(CASE, id=f"{rule}-{n}", rule=rule) for rule in rules for n in range(4)]
+    found = marked(Mastery(), [Mark("R-HR-01", False)], NOW - DAY)
+    told = [one.rule for one in in_turn(found, steps, NOW)]
+    assert told[:6] == [rule for rule in rules for _ in range(2)]
+    assert sorted(told) == sorted(one.rule for one in steps)
+
+
 @given(st.lists(st.tuples(st.integers(0, 3), st.booleans()), max_size=12))
 def test_boxes_stay_in_bounds_and_counts_add_up(answers: list[tuple[int, bool]]) -> None:
     found, now = Mastery(), NOW
