@@ -87,7 +87,7 @@ class TimeScale:
         factors.
         """
         most = math.log(max(whole, LEAST_SPAN + 1) / LEAST_SPAN)
-        return min(max(1 - math.log(self.span / LEAST_SPAN) / most, 0.0), 1.0)
+        return min(max(1 - math.log(max(self.span, LEAST_SPAN) / LEAST_SPAN) / most, 0.0), 1.0)
 
 
 def span_at(closeness: float, whole: float) -> float:

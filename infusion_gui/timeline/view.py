@@ -35,6 +35,7 @@ from infusion_gui.timeline.type import Lettering
 from infusion_gui.timeline.wording import date_text
 
 FIT_MARGIN = 60.0
+LEAST_CANVAS = 40  # pixels; a narrower canvas is on its way to nothing, or not laid out yet
 MOMENT_AIR = 80.0  # pixels between a moment that is brought on view and the border
 LIVE_OVERVIEW = 80  # rows; above it the strip follows a gesture only when it ends
 
@@ -388,11 +389,13 @@ class TimelineView(QWidget):
 
     def _resized(self) -> None:
         viewport = self.canvas.viewport()
+        if self._fitted and viewport.width() < LEAST_CANVAS:
+            return  # nothing can be seen or done there; made wider again it shows what it did
         was = self.board.scale
         whole = was == self.board.fit()
         self.board.scale = was.resized(float(viewport.width()))
         self.board.room = float(viewport.height())
-        if viewport.width() > 1 and (whole or not self._fitted):
+        if viewport.width() >= LEAST_CANVAS and (whole or not self._fitted):
             self._fitted = True
             self.board.scale = self.board.fit()  # who saw the whole stay sees it still
         self.board.arrange()

@@ -167,6 +167,22 @@ def test_who_sees_the_whole_stay_sees_it_still_in_a_larger_window(ed: Shown) -> 
     assert spans[-1] == (at("13:00"), int(ed.view.scale().right))
 
 
+@pytest.mark.parametrize("width", [0, 1, 170])
+def test_a_window_squeezed_to_nothing_in_mid_drag_comes_back_as_it_was(ed: Shown, width: int) -> None:
+    ed.look("12:00", 4.0)
+    scale, size = ed.view.scale(), ed.view.size()
+    here = ed.point(stays.VANCOMYCIN, part="stop")
+    ed.drag(here, here + ed.minutes(5), keys=Qt.KeyboardModifier.AltModifier, let_go=False)
+    ed.view.resize(width, 1)
+    QApplication.processEvents()
+    assert ed.view.zoom_level >= 0
+    ed.view.resize(size)
+    QApplication.processEvents()
+    assert ed.view.scale() == scale
+    release(ed.canvas, here + ed.minutes(5))
+    assert ed.times(stays.VANCOMYCIN)[1] == at("14:36")
+
+
 def test_the_tag_of_arrival_drags_its_line(ed: Shown) -> None:
     ed.look("11:30")
     x = ed.view.scale().x(at("11:52"))

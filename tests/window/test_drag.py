@@ -229,6 +229,20 @@ def test_keys_of_commands_wait_while_a_bar_is_in_the_hand(empty: MainWindow, key
     assert empty.document.undo_stack.undoText() == "Move vancomycin stop 14:12 → 14:31"
 
 
+def test_a_drag_over_midnight_cuts_no_time_in_the_table(empty: MainWindow) -> None:
+    opened(empty)
+    empty.timeline.set_scale(empty.timeline.scale().zoomed(0.2, 0))
+    there = pulled(empty, 720, let_go=False)
+    table = empty.pane.table
+    place = table.rows.place_of(VANCOMYCIN)
+    assert table.rows.dated and place is not None
+    for key in ("start", "stop"):
+        column = column_of(key)
+        text = str(table.rows.index(place, column).data())
+        assert table.fontMetrics().horizontalAdvance(text) + 12 <= table.columnWidth(column), text
+    release(empty.timeline.canvas.viewport(), there)
+
+
 def test_snapping_can_be_switched_in_mid_drag(empty: MainWindow) -> None:
     opened(empty)
     was = empty.timeline.stage.snap

@@ -78,7 +78,7 @@ class MarTable(QTableView):
         self.rows.dated_changed.connect(self._fit_columns)
         self.rows.draft_changed.connect(self._say_draft)
         self._following = False
-        self._measured: tuple[object, object, Mapping[Key, float]] = (None, None, {})
+        self._measured: tuple[object, object, bool, Mapping[Key, float]] = (None, None, False, {})
         self._widths: tuple[list[int], list[int], int] = ([], [], 0)
         #: True while others see the screen: doses and notes are left out.
         self.discreet = False
@@ -140,13 +140,14 @@ class MarTable(QTableView):
     def _fit_columns(self) -> None:
         """Shares the room anew where what stands in the columns or the room has changed: a person's own widths stay."""
         document, model = self._document, self.rows
-        case, result, words = self._measured
-        if case is not document.case or result is not document.result:  # those of a running gesture change nothing
+        case, result, dated, words = self._measured
+        # What a running gesture changes moves no column, but for the dates that a stay gets when it comes to midnight.
+        if case is not document.case or result is not document.result or dated != model.dated:
             measure = QFontMetricsF(font(12.5, 600)).horizontalAdvance
             words = widest(
                 model.rowCount(), lambda n, key: str(model.data(model.index(n, column_of(key))) or ""), measure
             )
-            self._measured = (document.case, document.result, words)
+            self._measured = (document.case, document.result, model.dated, words)
         shown = [n for n in range(1, len(COLUMNS)) if not self.isColumnHidden(n)]
         needs = [need(COLUMNS[n].key, words.get(COLUMNS[n].key, 0.0), model.joined) for n in shown]
         number = max(COLUMNS[0].width, 18 + 8 * len(str(model.rowCount())))
