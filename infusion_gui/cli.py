@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    _have_a_home()
     try:
         if words and words[0] in COMMANDS:
             return _COMMANDS[words[0]](words[1:])
@@ -31,6 +33,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output has gone
         sys.stderr.close()
         return 0
+
+
+def _have_a_home() -> None:
+    """A person of containers may be in no list and have no home: then nothing is kept, and nothing fails for it."""
+    if os.name == "posix" and not os.path.isabs(os.path.expanduser("~")):  # `Path.home` raises
+        os.environ["HOME"] = "/nonexistent"
 
 
 def _code(words: list[str]) -> int:

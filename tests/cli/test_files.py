@@ -140,3 +140,21 @@ def test_a_misspelt_command_is_told_the_commands_with_or_without_a_display() -> 
     assert done.stderr == (
         "infusion-gui: exprot is no file and no command; the commands are code, import, report, render, schema\n"
     )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="everybody has a home there")
+def test_a_person_without_a_home_codes_and_draws(tmp_path: Path) -> None:
+    surroundings = {key: value for key, value in os.environ.items() if key != "HOME" and not key.startswith("XDG_")}
+    for words in (["code", str(SAMPLE)], ["render", str(SAMPLE), "-o", "stay.png"]):
+        unknown = (
+            "import pwd, sys\n"
+            "def nobody(uid): raise KeyError(uid)\n"
+            "pwd.getpwuid = nobody\n"
+            "from infusion_gui.cli import main\n"
+            f"sys.exit(main({words!r}))\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", unknown], cwd=tmp_path, env=surroundings, capture_output=True, text=True
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["stay.png"]
