@@ -248,7 +248,8 @@ def test_a_stay_that_grows_into_a_second_day_widens_its_dates_at_once(window: Ma
 
 
 def test_rows_pasted_where_no_case_is_open_are_an_edit_that_is_asked_about(empty: MainWindow, answers: Answers) -> None:
-    QGuiApplication.clipboard().setText("drug\tstart\tstop\nvancomycin\t13:00\t14:31\nondansetron\t13:05\t")
+    titles = "drug\tclass\ttechnique\tstart\tstop"  # as a record has not
+    QGuiApplication.clipboard().setText(f"{titles}\nvancomycin\t\t\t13:00\t14:31\nondansetron\t\t\t13:05\t")
     press(empty, "Ctrl+V")
     assert empty.case_is_open
     assert empty.document.modified
