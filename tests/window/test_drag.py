@@ -236,8 +236,7 @@ def test_a_drag_over_midnight_cuts_no_time_in_the_table(empty: MainWindow) -> No
     table = empty.pane.table
     place = table.rows.place_of(VANCOMYCIN)
     assert table.rows.dated and place is not None
-    for key in ("start", "stop"):
-        column = column_of(key)
+    for column in (column_of("start"), column_of("stop")):
         text = str(table.rows.index(place, column).data())
         assert table.fontMetrics().horizontalAdvance(text) + 12 <= table.columnWidth(column), text
     release(empty.timeline.canvas.viewport(), there)

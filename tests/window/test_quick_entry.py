@@ -57,6 +57,18 @@ def test_a_line_that_says_nothing_yet_is_answered_not_refused(window: MainWindow
     assert "time" in window.status.message
 
 
+def test_a_refused_line_that_is_cleared_leaves_no_red_edge(window: MainWindow) -> None:
+    field = window.entry.field
+    field.setFocus()
+    type_text("vanc")
+    plain = field.grab().toImage().pixelColor(field.width() // 2, 0)
+    press(window, "Return")
+    assert field.grab().toImage().pixelColor(field.width() // 2, 0) != plain
+    type_text("o")
+    QApplication.processEvents()
+    assert field.grab().toImage().pixelColor(field.width() // 2, 0) == plain
+
+
 def test_the_day_is_that_of_the_current_row(window: MainWindow) -> None:
     window.document.select((PANTOPRAZOLE,))
     typed(window, "famotidine 1700 push iv2")

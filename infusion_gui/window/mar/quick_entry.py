@@ -165,7 +165,7 @@ class QuickEntryRow(QWidget):
         colored(self._keys, self._look, "text.3")
         entry = self.read()
         self._swatch.setVisible(isinstance(entry, QuickEntry))
-        self.field.setProperty("wrong", False)
+        self._mark(False)
         if entry is None:
             times = as_drawn("1300-1431")
             hints = (f"{_HINT}&nbsp; {times} &nbsp;1300 +31 &nbsp;1300 1h31", f"{_HINT}&nbsp; {times}", _HINT)
@@ -226,14 +226,19 @@ class QuickEntryRow(QWidget):
         shown = html.escape(before) + (doubt if later else "")
         return f"{bold(row.drug)} {shown}{', ' if after else ''}{html.escape(after)}"
 
+    def _mark(self, wrong: bool) -> None:
+        """Gives the field the edge of a refused line, or takes it away."""
+        if wrong != bool(self.field.property("wrong")):
+            self.field.setProperty("wrong", wrong)
+            self.field.style().unpolish(self.field)
+            self.field.style().polish(self.field)
+
     def _enter(self) -> None:
         entry = self.read()
         if entry is None:
             return
         if isinstance(entry, Refusal):
-            self.field.setProperty("wrong", True)
-            self.field.style().unpolish(self.field)
-            self.field.style().polish(self.field)
+            self._mark(True)
             self._document.refused.emit(entry.message)
             return
         before = self._document.case
