@@ -192,6 +192,23 @@ def test_a_click_on_a_bar_lights_it(course: LessonStage) -> None:
     assert course.scene.spotlight is None
 
 
+def test_the_light_takes_in_the_words_beside_a_mark(stage: LessonStage) -> None:
+    """The tablet's name stands left of its mark, what became of it right."""
+    messy = next(entry.lesson for entry in shipped() if entry.lesson.series == "Messy charts")
+    assert stage.show_lesson(messy, 6)
+    assert stage.scene is not None
+    for _ in range(5):
+        QTest.keyClick(stage, Qt.Key.Key_Space)
+        stage.grab()
+        drawing = stage._drawing
+        assert drawing is not None
+        box, light = drawing.box("a1"), drawing.light("a1")
+        assert box is not None and light is not None and light.contains(box)
+        assert box.left() - light.left() > 4 * box.width() or light.right() - box.right() > 4 * box.width()
+        lane = drawing.light("IV1")
+        assert lane is not None and lane == drawing.box("IV1")
+
+
 def test_the_light_goes_round_by_key(course: LessonStage) -> None:
     seen = []
     for _ in range(6):

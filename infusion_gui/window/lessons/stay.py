@@ -14,6 +14,7 @@ from infusion_gui.timeline.board import Board
 from infusion_gui.timeline.facts import extent
 from infusion_gui.timeline.headers import paint_headers, paint_ruler_head
 from infusion_gui.timeline.lanes import Density
+from infusion_gui.timeline.marks import Text
 from infusion_gui.timeline.ruler import paint_ruler
 from infusion_gui.timeline.scale import TimeScale
 from infusion_gui.timeline.sketch import Edge, ViewState
@@ -22,11 +23,11 @@ from infusion_gui.timeline.tokens import Theme
 from infusion_gui.timeline.type import Lettering
 from infusion_gui.window.lessons.stage_hand import Grip
 
-HEADER = 116.0
+HEADER = 150.0
 LARGEST, LEAST = 2.0, 1.2  # times the size of the working window
 CROWDED = 1.3  # of a stay that has no room for full rows
 _MARGIN = 14.0
-_CODES = 76.0  # the code behind the name of a push
+_BESIDE = 24.0  # words nearer than this to a bar, or to its other words, are its own
 _REACH = 8.0  # how far inside an edge a hand still takes it
 _DIM = 0.78  # what lies outside the light keeps a shadow of itself
 
@@ -66,7 +67,7 @@ class StayDrawing:
         self._area = area
         self._view = view
         self._theme = theme
-        lettering = self._lettering = Lettering()
+        lettering = Lettering()
         self._scale = LARGEST
         board = self._board(whole, result, lettering, "full")
         while m.RULER + board.layout.height > area.height() / self._scale and self._scale > LEAST:
@@ -157,13 +158,32 @@ class StayDrawing:
         painter.restore()
         self._paint_light(painter)
 
+    def light(self, target: str) -> QRectF | None:
+        """What stands in the light: a lane, or a bar with the words beside it that are its own."""
+        lit, bar, board = self.box(target), self._shown.stay.bar(target), self._shown
+        lane = board.layout.lane(board.stay.lane_of.get(target, target))
+        if lit is None or bar is None or lane is None:
+            return lit
+        origin, scale = self._area.left() + HEADER * self._scale, self._scale
+        row, first, last = lane.row(target), board.scale.x(bar.start), board.scale.x(bar.stop)
+        texts = [
+            one for one in board.marks(lane).words
+            if isinstance(one, Text) and row.top <= one.y <= row.top + row.height
+        ]  # fmt: skip
+        for name in (one for one in texts if one.text.startswith(bar.name) and one.x + one.width <= first):
+            if first - name.x - name.width < _BESIDE:
+                lit.setLeft(min(lit.left(), origin + (name.x - m.CROWN_WIDTH - 10) * scale))
+        end = last
+        for one in sorted(texts):
+            if end <= one.x < end + _BESIDE:
+                end = one.x + one.width
+                lit.setRight(max(lit.right(), origin + (end + 8) * scale))
+        return lit
+
     def _paint_light(self, painter: QPainter) -> None:
-        lit = self.box(self._view.spotlight) if self._view.spotlight is not None else None
+        lit = self.light(self._view.spotlight) if self._view.spotlight is not None else None
         if lit is None:
             return
-        bar = self._shown.stay.bar(self._view.spotlight or "")
-        if bar is not None and bar.start == bar.stop:  # its name stands beside it
-            lit.setWidth(lit.width() + (self._lettering.width(bar.name, "name") + _CODES) * self._scale)
         dark = QPainterPath()
         dark.addRect(self._area)
         light = QPainterPath()
