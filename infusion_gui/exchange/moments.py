@@ -41,6 +41,7 @@ _ISO = re.compile(
 )
 _PACKED = re.compile(r"(\d{4})(\d\d)(\d\d) ?(\d\d)(\d\d)(?:\d\d(?:\.\d+)?)?([+-]\d{4}|Z)?", re.ASCII)
 _SERIAL = re.compile(r"(\d{5,6})\.(\d+)", re.ASCII)
+_FRACTION = re.compile(r"0?\.\d{2,}", re.ASCII)
 _OFFSET = re.compile(r"[+-]?\d+(?:\.\d*)?", re.ASCII)
 _YEAR = r"(?:19|2\d)\d\d"
 DATE = re.compile(
@@ -186,7 +187,10 @@ class Clock:
             timed = bool(_FILLER.sub("", rest))
             day, spare, yearless = self._day(date, timed)
             rest = rest if timed else spare
-        clock = _TIME.fullmatch(_FILLER.sub("", rest))
+        rest = _FILLER.sub("", rest)
+        if day is not None and _FRACTION.fullmatch(rest):  # a spreadsheet's time of day that lost its format
+            return self._place(day + int((float(rest) * DAY * 60 + 0.5) // 60), None)
+        clock = _TIME.fullmatch(rest)
         if clock is None:
             raise ValueError(f"{text!r} has no time of day" if day is not None else f"{text!r} is no date and time")
         minute, offset = _time_of_day(text, clock)

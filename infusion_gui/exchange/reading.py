@@ -42,6 +42,9 @@ KINDS: tuple[FileKind, ...] = (
 )
 
 
+_ELSEWHERE = {False: "stands on another sheet, which is no record", True: "stands on a hidden sheet"}
+
+
 class NeedsMapping(ExchangeError):
     """A table whose columns could not be told. `guess` is what was found, `table` the table to ask about."""
 
@@ -220,8 +223,8 @@ def _read_tables(
     notes: list[str],
     progress: Progress | None,
 ) -> Import:
-    mapping, guessed = _way_to_read(tables, chosen, presets)
-    wanted = [table for table in tables if not mapping.lacks(table.headers)]
+    mapping, guessed = _way_to_read([table for table in tables if not table.hidden], chosen, presets)
+    wanted = [table for table in tables if not (table.hidden or mapping.lacks(table.headers))]
     clock = clock_for(wanted[0], mapping, zone, day)
     companions = _companions(others, clock, mapping)
     entries, problems = [], [Problem(note) for table in tables for note in (*notes, *table.notes)]
@@ -235,7 +238,7 @@ def _read_tables(
     problems = [*(Problem(text) for text in clock.problems()), *problems]
     stays, nobodys = _with_bars(stays_of(entries, mapping.kind, clock, companions.beside(), progress))
     loose = nobodys + tuple(
-        SetAside(SourceRow(table.source, row.number, ""), "title", "stands on another sheet, which is no record")
+        SetAside(SourceRow(table.source, row.number, ""), "title", _ELSEWHERE[table.hidden])
         for table in tables
         if table not in wanted
         for row in (*table.extra, *table.rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 from infusion_gui.exchange.table import LARGEST, Table, TableRow, table_of_records
@@ -21,14 +22,17 @@ def is_sheet(data: bytes) -> bool:
 def tables_of_sheets(data: bytes, source: str) -> list[Table]:
     """One table for each sheet that holds one, in the order of the book. Raises `ExchangeError`.
 
+    A hidden sheet is told apart where a shown one holds a table: nobody who looks at the book sees its rows.
+
     Formulas count with the value they were saved with. A merged area has its value in each of its rows.
     """
     _check_size(data)
     try:
-        from python_calamine import CalamineWorkbook
+        from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = list(book.sheet_names)
+        shown = {sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible}
         sheets = [_records(book.get_sheet_by_name(name)) for name in names]
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
@@ -40,9 +44,14 @@ def tables_of_sheets(data: bytes, source: str) -> list[Table]:
     for name, records in zip(names, sheets, strict=True):
         title = source if len(names) == 1 else f"{source} [{name}]"
         try:
-            found.append(table_of_records(records, title))
+            table = table_of_records(records, title)
         except ExchangeError:
             continue
+        hidden = name not in shown
+        note = (f"the sheet {name} is hidden and was not read; show it in the spreadsheet to have it read",)
+        found.append(replace(table, hidden=hidden, notes=(*table.notes, *note * hidden)))
+    if all(table.hidden for table in found):
+        found = [replace(table, hidden=False, notes=table.notes[:-1]) for table in found]
     if not found:
         raise ExchangeError("no sheet of the book holds a table; check that the rows were saved with it")
     return found

@@ -46,6 +46,7 @@ class Table:
     """Rows under headers. `headers` are unique; a table without a header row has `column 1`, `column 2`, ...
 
     `extra` are lines that stand above or outside the table; `notes` say how the text was understood.
+    `hidden`: nobody sees it who opens the book.
     """
 
     source: str
@@ -54,6 +55,7 @@ class Table:
     has_header: bool = True
     extra: tuple[TableRow, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    hidden: bool = False
 
     def column(self, header: str) -> int:
         """The index of a header. Raises `ValueError` when there is none."""

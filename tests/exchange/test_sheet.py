@@ -76,3 +76,30 @@ def test_row_numbers_are_those_of_the_sheet() -> None:
     rows = [["MAR of 5 January"], [], HEADER, ["iron", "New Bag", START, "IV"], ["iron", "Missed", STOP, "IV"]]
     stay = only(exchange.read(book(rows), "mar.xlsx"))
     assert sorted(reasons(stay)) == [(1, "title"), (5, "not_given")]
+
+
+def test_a_hidden_sheet_is_counted_and_draws_nothing() -> None:
+    workbook = Workbook()
+    shown = workbook.active
+    hidden = workbook.create_sheet("Old")
+    for sheet, drug in ((shown, "vancomycin"), (hidden, "draft drug")):
+        for row in (HEADER, [drug, "New Bag", START, "IV"], [drug, "Stopped", STOP, "IV"]):
+            sheet.append(row)
+    hidden.sheet_state = "hidden"
+    out = io.BytesIO()
+    workbook.save(out)
+    found = exchange.read(out.getvalue(), "mar.xlsx")
+    assert bars(only(found)) == ["vancomycin 13:00-14:31"]
+    assert [(item.row.number, item.message) for item in found.loose] == [
+        (2, "stands on a hidden sheet"), (3, "stands on a hidden sheet"),
+    ]  # fmt: skip
+    assert any("Old is hidden" in problem.message for problem in found.problems)
+
+
+def test_a_time_that_lost_its_format_is_a_fraction_of_its_day() -> None:
+    day = dt.datetime(2026, 1, 5)
+    head = ["Date", "Time", "Drug", "Action", "Route"]
+    data = book(
+        [head, [day, 0.40625, "ketorolac", "Given", "IV Push"], [day, dt.time(9, 50), "iron", "Given", "IV Push"]]
+    )
+    assert bars(only(exchange.read(data, "mar.xlsx"))) == ["ketorolac 09:45---", "iron 09:50---"]
