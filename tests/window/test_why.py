@@ -11,7 +11,7 @@ from infusion_gui.coding.result import Near, Result
 from infusion_gui.session import coder
 from infusion_gui.window.panels.ledger import change
 from infusion_gui.window.panels.why import gauge, moved, reasons
-from tests.coding.stays import coded, row, stay
+from tests.coding.stays import coded, row, stay, visit
 
 
 def emergency() -> tuple[Case, Result]:
@@ -204,6 +204,14 @@ def test_an_open_stop_says_what_each_stop_would_earn() -> None:
     ]  # fmt: skip
     assert "96366 ×2" in said[2][1]
     assert "6 minutes later" in said[3][1]
+
+
+def test_an_open_stop_without_a_departure_says_how_far_was_looked() -> None:
+    case = stay(row("iron", "08:00", None))
+    near = (Near("a1", "stop", None, 16, ("96365",), ("96374",)),)
+    assert [r.lead for r in reasons(case, coded(case), "a1", near) if r.mark == "near"] == ["Stop 08:16 to 20:00"]
+    case = stay(row("iron", "08:00", None), visits=[visit("V1", "07:00", "20:00")])
+    assert [r.lead for r in reasons(case, coded(case), "a1", near) if r.mark == "near"] == ["Stop 08:16 or later"]
 
 
 def test_both_edges_and_both_ways_have_their_nearest_change() -> None:

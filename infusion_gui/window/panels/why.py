@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from infusion_gui.case.model import Administration, Case
+from infusion_gui.coding.near import LONGEST
 from infusion_gui.coding.result import Account, Near, Rail, Result
 from infusion_gui.coding.whynot import why_not
 from infusion_gui.drugs.naming import short_name
@@ -127,7 +128,7 @@ def reasons(case: Case, result: Result, administration: str, near: tuple[Near, .
             Reason("yes", f"{', '.join(account.codes)}.", _capital(account.why), next(iter(account.rules), ""))
         )
     found.extend(absent)
-    found.extend(_nearest(result, row, near))
+    found.extend(_nearest(case, result, row, near))
     return tuple(dict.fromkeys(found))  # lines of several dates may say the same
 
 
@@ -203,10 +204,10 @@ def _ahead(result: Result, row: Administration) -> Rail | None:
     return next((rail for rail in rails if rail.administration == row.id and not rail.passed), None)
 
 
-def _nearest(result: Result, row: Administration, near: tuple[Near, ...]) -> Iterator[Reason]:
+def _nearest(case: Case, result: Result, row: Administration, near: tuple[Near, ...]) -> Iterator[Reason]:
     """What each possible stop would earn where none is charted, and the nearest change either way of each edge."""
     own = [entry for entry in near if entry.administration == row.id]
-    yield from _possible_stops(row, [entry for entry in own if entry.minutes is None])
+    yield from _possible_stops(row, [entry for entry in own if entry.minutes is None], _looked_to(case, row))
     ahead = _ahead(result, row)
     missing = ahead.at - row.stop if ahead is not None and row.stop is not None else 0
     alike: dict[tuple[int, tuple[str, ...], tuple[str, ...]], list[Near]] = {}
@@ -232,11 +233,18 @@ def _moved_to(row: Administration, entry: Near) -> str:
     return f"at {at}" if row.single_time else f"{entry.edge} at {at}"
 
 
-def _possible_stops(row: Administration, entries: list[Near]) -> Iterator[Reason]:
+def _looked_to(case: Case, row: Administration) -> int | None:
+    """The last stop that was tried for a row without one, where a later one may earn more; None where none can."""
+    tried, departure = (row.start or 0) + LONGEST, case.visit(row.visit).departure
+    return tried if departure is None or departure > tried else None
+
+
+def _possible_stops(row: Administration, entries: list[Near], looked_to: int | None) -> Iterator[Reason]:
+    """What each stretch of stops would earn; `looked_to` ends the last of them."""
     begun = row.start or 0
     starts = [begun + (entry.from_start or 0) for entry in entries]
     for entry, first, after in zip(entries, starts, [*starts[1:], None], strict=False):
-        last = None if after is None else after - 1
+        last = looked_to if after is None else after - 1
         until = "or later" if last is None else f"to {wording.clock(last)}"
         until = f"at {wording.clock(first)}" if last == first else f"{wording.clock(first)} {until}"
         yield Reason("near", f"Stop {until}", f": {spoken_change(entry.gains, entry.loses)}")
