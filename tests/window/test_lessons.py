@@ -656,6 +656,19 @@ def test_the_class_view_reads_a_folder(school: LessonWindow, answers: Answers, t
 # -- made-up visits -----------------------------------------------------------------------------------------------
 
 
+def test_the_window_fits_a_small_screen_at_200_percent(school: LessonWindow) -> None:
+    """1920 x 1080 at 200 % is 960 x 540: the buttons at the foot of a step must be on it."""
+    school.resize(960, 540)
+    assert (school.width(), school.height()) == (960, 540)
+    begin(school, "04-sequential", 2)
+    ask = school.page.ask
+    QTest.mouseClick(ask.pad.clear, Qt.MouseButton.LeftButton)
+    pad = ask.pad.clear.mapTo(school.page.column.body, ask.pad.clear.rect().bottomLeft())
+    assert pad.y() < school.page.column.body.height(), "the whole pad is seen"
+    following = school.page.column.next
+    assert school.rect().contains(following.mapTo(school, following.rect().bottomRight()))
+
+
 def test_made_up_visits_are_a_lesson_and_the_seed_brings_them_back(school: LessonWindow) -> None:
     maker = school.maker
     maker.thresholds["repeat"].setChecked(True)

@@ -16,7 +16,7 @@ USUAL = (
     ("96365", "96366", "96367", "96368", "96374", "96375", "96376", "96372"),
     ("96360", "96361", "96413", "96415", "96417", "96409", "96411", "96401"),
 )
-_HEIGHT = 24
+_HEIGHT = 22
 _CODE = 52  # logical px from the edge of a button to its words
 
 
@@ -77,7 +77,7 @@ class CodePad(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         grid = QGridLayout()
-        grid.setSpacing(4)
+        grid.setSpacing(3)
         self.buttons: dict[str, PadButton] = {}
         for column, codes in enumerate(USUAL):
             grid.setColumnStretch(column, (9, 11)[column])  # the words of the second are longer

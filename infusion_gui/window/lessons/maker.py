@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from infusion_gui.case.edits import Refusal
 from infusion_gui.trainer.answers import Answerer
@@ -89,10 +89,18 @@ class MakerPage(Ground):
         column.addSpacing(22)
         column.addLayout(row)
         column.addStretch(1)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(40, 22, 40, 30)
-        whole.addLayout(column)
-        whole.addStretch(1)
+        page = Ground(look)
+        inner = QHBoxLayout(page)
+        inner.setContentsMargins(40, 22, 40, 30)
+        inner.addLayout(column)
+        inner.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(page)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
 
     def wishes(self) -> list[Wish]:
         """One wish for each visit: the seeds follow one another."""

@@ -30,7 +30,7 @@ from infusion_gui.window.lessons.verdict import VerdictBox
 from infusion_gui.window.panels.codes_panel import CodesPanel
 from infusion_gui.window.panels.ledger import change
 
-_LOW = 640  # in a window of less height the comparison takes the place of the codes it repeats
+_LOW = 640  # in a window of less height comparison and choices take the place of the codes, which the bars repeat
 COLUMN = 420  # logical pixels
 NARROW = 360
 
@@ -179,7 +179,7 @@ class LessonPage(QWidget):
         self.ask.field.setEnabled(True)
         self.ask.show_open(not self.desk.answered, attempt is not None and attempt.percent == 100, staged(scene))
         self.verdict.show_attempt(step, attempt, revealed and not isinstance(step.task, FindFlip | Goal))
-        low = self.height() < _LOW and self.verdict.talks
+        low = self.height() < _LOW and (self.verdict.talks or isinstance(step.task, Why))
         self.codes.setVisible(scene.shows(CODES) and not low)
         self.column.show_ways(
             first=scene.place == 0,
