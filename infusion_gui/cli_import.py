@@ -9,8 +9,9 @@ from pathlib import Path
 from infusion_gui.case.file import case_bytes, save, write_atomically
 from infusion_gui.exchange import shelf
 from infusion_gui.exchange.filing import places
+from infusion_gui.exchange.imported import Import
 from infusion_gui.exchange.reading import NeedsMapping, read
-from infusion_gui.exchange.values import ExchangeError, Import, ImportedStay, Reason
+from infusion_gui.exchange.values import ExchangeError, ImportedStay, Reason
 
 _NAMED = 20  # bad rows that are named one by one
 _BAD: frozenset[Reason] = frozenset({"unreadable", "no_drug"})

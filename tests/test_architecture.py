@@ -86,6 +86,17 @@ def test_the_rooms_of_the_window_stand_on_one_another() -> None:
             assert not [name for name in imported(tree) if name.startswith(tuple(above))], path
 
 
+@pytest.mark.parametrize("room", ["coding", "drugs", "exchange", "trainer"])
+def test_the_files_of_a_room_do_not_import_each_other_in_a_circle(room: str) -> None:
+    names = {f"infusion_gui.{room}.{path.stem}": tree for path, tree in modules() if path.parent == PRODUCT / room}
+    names.pop(f"infusion_gui.{room}.__init__", None)
+    below = {name: imported(tree) & names.keys() - {name} for name, tree in names.items()}
+    while bottom := [name for name, under in below.items() if not under & below.keys()]:
+        for name in bottom:
+            del below[name]
+    assert not below, "imports (those of functions and for types, too) that lead round"
+
+
 @pytest.mark.parametrize("room", ["case", "coding", "drugs", "exchange", "trainer"])
 def test_a_room_loads_without_qt(room: str) -> None:
     # The contract reads import statements; this sees what they lead to, third parties included.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from infusion_gui.exchange.guessing import Guess, guess
+    from infusion_gui.exchange.imported import Import
     from infusion_gui.exchange.mapping import Mapping, load_mapping, mapping_text, presets, save_mapping
     from infusion_gui.exchange.merging import Merged, bring_back, merge
     from infusion_gui.exchange.reading import KINDS as kinds
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
         REASONS,
         Cancelled,
         ExchangeError,
-        Import,
         ImportedStay,
         Problem,
         Progress,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "guessing": ("Guess", "guess"),
+    "imported": ("Import",),
     "mapping": ("Mapping", "load_mapping", "mapping_text", "presets", "save_mapping"),
     "merging": ("Merged", "bring_back", "merge"),
     "reading": ("FileKind", "NeedsMapping", "look", "read", "read_text"),
@@ -35,7 +36,6 @@ _HOME = {
         "REASONS",
         "Cancelled",
         "ExchangeError",
-        "Import",
         "ImportedStay",
         "Problem",
         "Progress",

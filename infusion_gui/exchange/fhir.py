@@ -14,6 +14,7 @@ from typing import Any
 from infusion_gui.exchange.amounts import minutes, rate_ml_h, volume_ml
 from infusion_gui.exchange.assemble import stays_of
 from infusion_gui.exchange.companions import Companions
+from infusion_gui.exchange.imported import Import
 from infusion_gui.exchange.moments import Clock
 from infusion_gui.exchange.table import LONGEST_CELL
 from infusion_gui.exchange.tabular import form_aside
@@ -21,7 +22,6 @@ from infusion_gui.exchange.values import (
     Cancelled,
     Entry,
     ExchangeError,
-    Import,
     Problem,
     Progress,
     Reason,

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from infusion_gui.case.file import save
 from infusion_gui.case.model import Case
-from infusion_gui.exchange.values import Cancelled, ExchangeError, Import, Progress
+from infusion_gui.exchange.imported import Import
+from infusion_gui.exchange.values import Cancelled, ExchangeError, Progress
 
 
 def places(found: Import, folder: Path) -> list[Path]:

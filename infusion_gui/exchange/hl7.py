@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from infusion_gui.exchange.amounts import minutes, rate_ml_h, volume_ml
 from infusion_gui.exchange.assemble import stays_of
 from infusion_gui.exchange.companions import Companions
+from infusion_gui.exchange.imported import Import
 from infusion_gui.exchange.moments import Clock
 from infusion_gui.exchange.table import LONGEST_CELL
 from infusion_gui.exchange.tabular import form_aside
-from infusion_gui.exchange.values import Cancelled, Entry, ExchangeError, Import, Problem, Progress, SourceRow
+from infusion_gui.exchange.values import Cancelled, Entry, ExchangeError, Problem, Progress, SourceRow
 from infusion_gui.exchange.words import action_of, is_continuous, site_kind, technique_of, way_of
 
 _SEGMENT = re.compile(r"[A-Z][A-Z0-9]{2}$")

@@ -16,12 +16,13 @@ from infusion_gui.exchange.dates import clock_for
 from infusion_gui.exchange.grid import with_times
 from infusion_gui.exchange.grouped import with_headings
 from infusion_gui.exchange.guessing import Guess, completed, guess
+from infusion_gui.exchange.imported import Import
 from infusion_gui.exchange.mapping import Mapping, load_mapping, preset, preset_for
 from infusion_gui.exchange.moments import Clock
 from infusion_gui.exchange.sheet import is_sheet, tables_of_sheets
 from infusion_gui.exchange.table import LARGEST, Table, decoded, table_of_text, unpacked
 from infusion_gui.exchange.tabular import entries_of
-from infusion_gui.exchange.values import ExchangeError, Import, ImportedStay, Problem, Progress, SetAside, SourceRow
+from infusion_gui.exchange.values import ExchangeError, ImportedStay, Problem, Progress, SetAside, SourceRow
 
 Source = Path | str | bytes
 

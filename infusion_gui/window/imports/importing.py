@@ -15,7 +15,8 @@ from infusion_gui.case import edits
 from infusion_gui.case.edits import Outcome, Refusal
 from infusion_gui.case.model import Case
 from infusion_gui.case.times import DAY
-from infusion_gui.exchange.values import ExchangeError, Import, Progress
+from infusion_gui.exchange.imported import Import
+from infusion_gui.exchange.values import ExchangeError, Progress
 from infusion_gui.window.imports.landing import Landing
 from infusion_gui.window.imports.reader import Reader, Reply, Task
 from infusion_gui.window.imports.reading_bar import ReadingBar

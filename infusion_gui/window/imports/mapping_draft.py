@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from infusion_gui.exchange.guessing import SURE, ActionGuess, Guess, action_counts, guess, kind_of
+from infusion_gui.exchange.imported import Import
 from infusion_gui.exchange.mapping import FieldName, Kind, Mapping
 from infusion_gui.exchange.moments import looks_like_date, looks_like_time
 from infusion_gui.exchange.reading import read_table
 from infusion_gui.exchange.table import Table
-from infusion_gui.exchange.values import REASONS, Action, ExchangeError, Import
+from infusion_gui.exchange.values import REASONS, Action, ExchangeError
 from infusion_gui.window.wording import plural
 
 TRIED = 500  # rows that are read again after every choice

@@ -31,7 +31,8 @@ from PySide6.QtWidgets import (
 
 from infusion_gui.case.times import format_date
 from infusion_gui.drugs.naming import short_name
-from infusion_gui.exchange.values import Import, ImportedStay
+from infusion_gui.exchange.imported import Import
+from infusion_gui.exchange.values import ImportedStay
 from infusion_gui.window.chrome.lines import caption
 from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.wording import clock, plural
