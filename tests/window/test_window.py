@@ -184,7 +184,7 @@ def test_codes_and_questions_are_copied(window: MainWindow) -> None:
 def test_codes_are_written_as_csv_and_json(window: MainWindow, answers: Answers, tmp_path: Path) -> None:
     answers.path = tmp_path / "codes.csv"
     window.commands.file_codes()
-    assert answers.path.read_text(encoding="utf-8").startswith("source,label,date")
+    assert answers.path.read_text(encoding="utf-8-sig").startswith("source,label,date")
     answers.path = tmp_path / "codes.json"
     window.commands.file_codes()
     assert len(json.loads(answers.path.read_text(encoding="utf-8"))["lines"]) == 9
