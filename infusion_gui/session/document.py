@@ -320,6 +320,15 @@ class Document(QObject):
             self._saved()
         return refusal
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """True while a program on another computer has the file, or did when that computer lost its power."""
+        return self._filing.elsewhere
+
+    def take_over(self) -> bool:
+        """Takes the file from another computer, so that it can be saved here; False when it cannot be had."""
+        return self._filing.take_over()
+
     def check_disk(self) -> bool:
         """True, and `disk_changed` once for each change, when another program changed the file."""
         return self._filing.check_disk()

@@ -97,6 +97,15 @@ class Filing(QObject):
         assert self._place is not None
         self._place.known(digest)
 
+    @property
+    def elsewhere(self) -> bool:
+        """True while a program on another computer has the file, or did when that computer lost its power."""
+        return self._place is not None and bool(self._place.elsewhere())
+
+    def take_over(self) -> bool:
+        """Takes the file from another computer; False when it cannot be had."""
+        return self._place is not None and self._place.take_over()
+
     def check_disk(self) -> bool:
         """True, and `disk_changed` once for each change, when another program changed the file."""
         if self._place is None or not self._place.differs():
@@ -108,9 +117,7 @@ class Filing(QObject):
     def _settle(self, place: Place) -> None:
         self._place = place
         if not place.take():
-            self.noticed.emit(
-                f"{place.path.name} is open in another window; here it can only be saved under another name."
-            )
+            self.noticed.emit(f"{place.whose()}; here it can only be saved under another name.")
         place.touched.connect(self.check_disk)
         place.watch()
 

@@ -249,6 +249,9 @@ def found(folder: Path) -> list[Recovered]:
                 _remove(path, None, lock)
                 continue
             here = _read(path, content, lock)
+        except FileNotFoundError:  # another program that starts at this moment was faster
+            lock.unlock()
+            continue
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as wrong:
             _LOG.warning("an autosave journal cannot be read and is set aside: %s", type(wrong).__name__)
             _set_aside(path)

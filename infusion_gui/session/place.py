@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, Signal
+from PySide6.QtCore import QFileSystemWatcher, QLockFile, QObject, QSysInfo, Signal
 
 from infusion_gui.case.edits import Refusal
 from infusion_gui.case.file import (
@@ -24,7 +25,8 @@ from infusion_gui.case.model import Case
 class Place(QObject):
     """A case file while it is open. A hidden lock file stands beside it, and goes with it.
 
-    A lock whose program has died does not count. Beside a file that is write-protected, or in a folder nobody may
+    A lock whose program has died does not count, as far as that can be seen: what a computer left behind that lost its
+    power can be taken over from another one. Beside a file that is write-protected, or in a folder nobody may
     write to, there is none: there the case cannot be saved either.
     """
 
@@ -65,6 +67,25 @@ class Place(QObject):
             return True
         return self._lock.error() != QLockFile.LockError.LockFailedError
 
+    def elsewhere(self) -> str:
+        """The other computer whose program has locked the file, which cannot be seen alive from here; else empty."""
+        if self._lock.isLocked():
+            return ""
+        _, computer, _ = self._lock.getLockInfo()
+        return computer if computer != QSysInfo.machineHostName() else ""
+
+    def take_over(self) -> bool:
+        """Locks the file although another computer has it; False when a window of this one has."""
+        if self.elsewhere():
+            with suppress(OSError):
+                os.unlink(self._lock.fileName())
+        return self.take()
+
+    def whose(self) -> str:
+        """`bed7.infusion is open in another window`, or on another computer."""
+        computer = self.elsewhere()
+        return f"{self.path.name} is open {f'on the computer {computer}' if computer else 'in another window'}"
+
     def release(self) -> None:
         """Lets other windows have the file, and no longer watches it."""
         if self._lock.isLocked():
@@ -90,7 +111,7 @@ class Place(QObject):
         if self.protected():
             return Refusal(f"{name} is write-protected; the case is still here, save it under another name.")
         if not self.take():
-            return Refusal(f"{name} is open in another window; save under another name.")
+            return Refusal(f"{self.whose()}; save under another name.")
         if not overwrite and self.differs():
             return Refusal(
                 f"{name} was changed by another program since it was opened; reload it, save over it, or save under "

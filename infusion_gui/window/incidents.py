@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 
 from infusion_gui.session.journal import Recovered
 from infusion_gui.window import wording
+from infusion_gui.window.chrome.notice import Answer
 
 if TYPE_CHECKING:
     from infusion_gui.window.main_window import MainWindow
@@ -74,7 +75,9 @@ class Incidents(QObject):
             notice.reword(self._window.discretion.sentence(notice.text))
 
     def _show_left_behind(self) -> None:
-        self._window.first_run.show_left_behind(self._words(self._left_behind[0]) if self._left_behind else "")
+        more = len(self._left_behind) - 1
+        others = f". {wording.plural(more, 'other case')} after it" if more > 0 else ""
+        self._window.first_run.show_left_behind(f"{self._words(self._left_behind[0])}{others}" if more >= 0 else "")
 
     def _words(self, one: Recovered) -> str:
         at = dt.datetime.fromtimestamp(one.written)
@@ -94,7 +97,9 @@ class Incidents(QObject):
         self._left_behind.remove(which)
         self._show_left_behind()
         window.case_opened()
-        window.say("Unsaved edits restored; save the case to keep them")
+        more = len(self._left_behind)
+        others = f"; {wording.plural(more, 'other case')} can be restored when it is closed" if more else ""
+        window.say(f"Unsaved edits restored; save the case to keep them{others}")
 
     def discard(self, which: Recovered | None = None) -> None:
         """Gives the offered case up: `which`, or the newest."""
@@ -114,13 +119,25 @@ class Incidents(QObject):
 
     def noticed(self, sentence: str) -> None:
         """Something about the file that lasts: it stands until it is dismissed, or the case is saved."""
-        self._window.notice.tell(self._window.discretion.sentence(sentence), [])
+        self._window.notice.tell(self._window.discretion.sentence(sentence), self._ways_to_take_over())
 
     def not_saved(self, sentence: str) -> None:
         """The disk, its rights or another window: it stands until it is answered, or the case is saved."""
         window = self._window
         window.say("Not saved")
-        window.notice.tell(window.discretion.sentence(sentence), [("Save as…", window.commands.file_save_as)])
+        ways = [*self._ways_to_take_over(), ("Save as…", window.commands.file_save_as)]
+        window.notice.tell(window.discretion.sentence(sentence), ways)
+
+    def _ways_to_take_over(self) -> list[Answer]:
+        return [("Edit it here", self.take_over)] if self._window.document.is_elsewhere else []
+
+    def take_over(self) -> None:
+        """The other computer lost its power, or its program ended unseen: the file is this window's from now on."""
+        window = self._window
+        if window.document.take_over():
+            window.notice.hide()
+            window.say("The file can be saved here now")
+            window.document.check_disk()
 
     def disk_changed(self) -> None:
         """Another program changed the file."""

@@ -258,6 +258,11 @@ class MainWindow(QMainWindow, Ways):
             queries = to_query(self.document.result)
             recent = Recent(path=str(path), label=case.label, rows=len(case.administrations), queries=queries)
             self.settings.remember(recent)
+            self._keep_settings()
+
+    def _keep_settings(self) -> None:
+        if self._settings_path is not None:
+            save_settings(self.settings, self._settings_path)
 
     def _entered(self, identity: str) -> None:
         if not self.case_is_open:
@@ -438,8 +443,7 @@ class MainWindow(QMainWindow, Ways):
             event.ignore()
             return
         self.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        if self._settings_path is not None:
-            save_settings(self.settings, self._settings_path)
+        self._keep_settings()
         self.incidents.leave()
         self.importing.leave()
         self.document.close()

@@ -271,6 +271,34 @@ def test_saving_over_the_same_file_by_a_link_is_saving_it(document: Document, pa
     assert document.path == path
 
 
+def test_what_a_computer_left_that_lost_its_power_can_be_taken_over(document: Document, path: Path) -> None:
+    document.new()
+    lock = path.with_name(f".{path.name}.lock")
+    lock.write_text(f"4711\nWS-12\nWS-12\n{'0' * 32}\n{'1' * 36}\n")
+    said: list[str] = []
+    document.noticed.connect(said.append)
+    assert document.open_path(path) is None
+    assert said == ["bed7.infusion is open on the computer WS-12; here it can only be saved under another name."]
+    later(document)
+    assert "on the computer WS-12" in words(document.save())
+    assert document.is_elsewhere
+    assert document.take_over()
+    assert not document.is_elsewhere
+    assert document.save() is None
+    assert load(path) == document.case
+    document.new()
+    assert not lock.exists()
+
+
+def test_a_window_of_this_computer_is_never_taken_from(document: Document, other: Document, path: Path) -> None:
+    assert other.open_path(path) is None
+    assert not other.is_elsewhere
+    assert not other.take_over()
+    later(other)
+    assert "another window" in words(other.save())
+    assert document.save() is None
+
+
 @pytest.mark.skipif(os.name != "posix", reason="links need rights on Windows")
 def test_a_link_does_not_lead_around_the_lock(document: Document, other: Document, path: Path) -> None:
     (path.parent / "links").mkdir()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from infusion_gui.case import edits
@@ -18,7 +19,7 @@ from infusion_gui.session.document import Document
 from infusion_gui.session.journal import found
 from infusion_gui.window.chrome.theme import Look
 from infusion_gui.window.main_window import MainWindow
-from infusion_gui.window.settings import Settings
+from infusion_gui.window.settings import Settings, load_settings
 from tests.window.hands import ED, Answers, press
 
 
@@ -56,8 +57,6 @@ def after_a_crash(qtbot: QtBot, look: Look, answers: Answers, left_behind: Path)
 
 
 def buttons(window: MainWindow) -> dict[str, object]:
-    from PySide6.QtWidgets import QPushButton
-
     return {button.text(): button for button in window.first_run.findChildren(QPushButton)}
 
 
@@ -78,6 +77,47 @@ def test_what_is_discarded_is_gone_and_what_is_left_waits(after_a_crash: MainWin
     after_a_crash.incidents.discard()
     assert after_a_crash.first_run._left_behind == ""
     assert found(left_behind) == []
+
+
+def test_how_many_more_cases_wait_is_said(after_a_crash: MainWindow, left_behind: Path) -> None:
+    after_a_crash.incidents.leave()
+    for n in (2, 3):
+        (left_behind / f"{n}-{n}.journal").write_bytes((left_behind / "1-1.journal").read_bytes())
+    after_a_crash.incidents.offer(found(left_behind))
+    assert after_a_crash.first_run._left_behind.endswith(". 2 other cases after it")
+    after_a_crash.incidents.restore()
+    assert after_a_crash.status.message.endswith("; 2 other cases can be restored when it is closed")
+    assert after_a_crash.first_run._left_behind.endswith(". 1 other case after it")
+
+
+def test_a_file_that_a_dead_computer_holds_is_taken_over_with_one_click(empty: MainWindow, tmp_path: Path) -> None:
+    file = tmp_path / "bed7.infusion"
+    file.write_bytes(ED.read_bytes())
+    (tmp_path / ".bed7.infusion.lock").write_text(f"4711\nWS-12\nWS-12\n{'0' * 32}\n{'1' * 36}\n")
+    assert empty.commands.open_path(file)
+    assert "open on the computer WS-12" in empty.notice.text
+    empty.document.select(["a1"])
+    press(empty, "Delete")
+    assert not empty.save()
+    assert "open on the computer WS-12" in empty.notice.text
+    answer = next(button for button in empty.notice.findChildren(QPushButton) if button.text() == "Edit it here")
+    answer.click()
+    assert not empty.notice.text
+    assert empty.save()
+    assert len(load(file).administrations) == 13
+
+
+def test_what_was_opened_is_remembered_although_the_program_dies(
+    qtbot: QtBot, look: Look, answers: Answers, tmp_path: Path
+) -> None:
+    kept = tmp_path / "settings.json"
+    window = MainWindow(Document(), Settings(), look, kept, prompts=answers)
+    qtbot.addWidget(window)
+    file = tmp_path / "bed7.infusion"
+    file.write_bytes(ED.read_bytes())
+    assert window.commands.open_path(file)
+    assert [item.path for item in load_settings(kept).recent] == [str(file)]
+    window.document.close()
 
 
 def left_of(file: Path, folder: Path) -> None:
