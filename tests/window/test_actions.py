@@ -87,6 +87,10 @@ def test_a_command_is_found_by_scattered_letters_and_from_inside_a_word(window: 
     assert found(window, "zzz") == []
 
 
+def test_a_command_is_found_by_what_its_tip_calls_it(window: MainWindow) -> None:
+    assert found(window, "exclu")[0] == "Count this time for nothing"
+
+
 def test_what_was_run_last_comes_first_among_equals(window: MainWindow) -> None:
     assert found(window, "", ["Zoom out"])[0] == "Zoom out"
     assert found(window, "zoom", ["Zoom out"])[:2] == ["Zoom out", "Zoom in"]

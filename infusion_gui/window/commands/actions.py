@@ -51,9 +51,7 @@ _SHIFT_TIP = "By whole days, for a case that leaves the house; codes stay"
 _RULE_TIP = "The rule book, at the rule that decided the current row"
 _APART_TIP = "Each part becomes an administration of its own"
 _SORT_TIP = "Once more turns the order round; by # is the order of time"
-_EXCLUDE_TIP = (
-    "Half an hour at the playhead, else the span of the selected rows; with the mouse Shift drag on the ruler"
-)
+_EXCLUDE_TIP = "An exclusion, at the playhead or over the selected rows; with the mouse Shift drag on the ruler"
 
 # One command a line, so that the table reads as a table.
 # fmt: off

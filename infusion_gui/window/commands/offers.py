@@ -33,6 +33,7 @@ class Offer:
     keys: str
     action: QAction
     missing: str = ""
+    tip: str = ""
 
 
 def offers(actions: ActionSet) -> list[Offer]:
@@ -47,15 +48,16 @@ def offers(actions: ActionSet) -> list[Offer]:
             )
         else:
             title = action.text() if row.needs in ("undo", "redo") else row.title.rstrip("…")
-            found.append(Offer(title, row.menu, printed(row), action, missing))
+            found.append(Offer(title, row.menu, printed(row), action, missing, row.tip))
     return found
 
 
 def fit(offer: Offer, typed: str) -> int | None:
     """How well an offer fits, less is better; None when it does not.
 
-    Each typed word begins a word of the title or the menu, else it begins later in a word; else all letters stand in
-    the title in their order ("fts": Fit the selection), the nearer together the better.
+    Each typed word begins a word of the title or the menu, else it begins later in a word, else it begins one of the
+    title or the tip; else all letters stand in the title in their order ("fts": Fit the selection), the nearer
+    together the better.
     """
     words = typed.casefold().split()
     title, place = offer.title.casefold(), offer.place.casefold()
@@ -64,11 +66,13 @@ def fit(offer: Offer, typed: str) -> int | None:
         return 0 if title.startswith(" ".join(words)) else 1 if _all_in(words, parts) else 2
     if all(word in title for word in words):
         return 3
+    if _all_in(words, [*parts, *offer.tip.casefold().split()]):
+        return 4
     letters = "".join(words)
     if [part[0] for part in parts if part[0].isalnum()][: len(letters)] == list(letters):
-        return 4
+        return 5
     gaps = _scattered(letters, title)
-    return None if gaps is None or gaps > 2 * len(letters) else 5 + gaps
+    return None if gaps is None or gaps > 2 * len(letters) else 6 + gaps
 
 
 def _all_in(words: Iterable[str], parts: list[str]) -> bool:
