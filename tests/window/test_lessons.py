@@ -92,6 +92,11 @@ def key(widget: QWidget, name: Qt.Key) -> None:
     QTest.keyClick(widget, name)
 
 
+def clicked(school: LessonWindow, name: Qt.Key) -> None:
+    """A key of the clicker, wherever the cursor is."""
+    key(QApplication.focusWidget() or school, name)
+
+
 def words(school: LessonWindow) -> str:
     QApplication.processEvents()  # a line that is added shows itself with the next event
     return " ".join(school.page.verdict.texts())
@@ -154,6 +159,8 @@ def test_a_wrong_prediction_says_what_was_wrong_and_why(school: LessonWindow) ->
     assert "96366 is ×1, not ×2." in told and "151" in told
     assert "units off" in told and "83%" in told
     assert school.page.ask._hint.text() == "Type another answer to try it again."
+    QTest.keyClicks(school.page.ask.field, "96365")
+    assert school.page.ask.field.text() == "96365", "what is typed takes the place of the wrong answer"
     assert school.page.codes.isVisible()
     assert "one sequential infusion" in told, "the teaching point"
     assert school.page.document.edit(edits.trim_stop(school.page.document.case, "a1", by=1)), "now bars move"
@@ -532,6 +539,25 @@ def test_a_newcomer_finishes_the_first_lesson_with_the_keyboard_alone(school: Le
                 press(school, "Return")
     assert school.stack.currentWidget() is school.end
     assert school.end.texts()[:2] == ["Push or infusion", "6 steps answered. Nothing was missed."]
+
+
+def test_a_clicker_alone_goes_through_a_whole_lesson(school: LessonWindow) -> None:
+    """Wherever a step puts the cursor: a clicker has two keys and no mouse to take it away from the line for codes."""
+    for name in ("01-push-or-infusion", "02-hierarchy"):
+        school.begin(LESSONS[name])
+        places = []
+        for _ in range(60):
+            if school.stack.currentWidget() is not school.page:
+                break
+            places.append(school.head.texts()[1])
+            clicked(school, Qt.Key.Key_PageDown)
+        assert school.stack.currentWidget() is school.end
+        assert len(set(places)) == len(LESSONS[name].steps)
+    school.begin(LESSONS["01-push-or-infusion"], 1)
+    clicked(school, Qt.Key.Key_PageDown)
+    clicked(school, Qt.Key.Key_PageUp)
+    clicked(school, Qt.Key.Key_PageUp)
+    assert school.head.texts()[1] == "step 1 of 9"
 
 
 # -- ways back ----------------------------------------------------------------------------------------------------

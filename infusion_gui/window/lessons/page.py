@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from infusion_gui.exchange.charges import as_clipboard, charges
@@ -103,6 +103,11 @@ class LessonPage(QWidget):
         column.again.clicked.connect(self.document.restore)
         self._look.changed.connect(self._restyle)
         self.timeline.canvas.installEventFilter(self)
+        for keys, done in (("PgDown", self.reveal), ("PgUp", self.take_back)):
+            # The column would scroll by them, and a clicker be stuck at the first line for codes.
+            shortcut = QShortcut(QKeySequence(keys), column)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(done)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter on the bars is the way on and Esc the way back, as everywhere on the page; so are the clicker's keys.
@@ -242,6 +247,8 @@ class LessonPage(QWidget):
         self.ask.field.show_whole()
         if self.desk.attempt is not None and self.desk.attempt.percent == 100:
             self.column.next.setFocus()
+        else:
+            self.ask.take_focus()  # what is typed now is another answer, not more of this one
 
     def _choose(self, rule: str) -> None:
         self._taken = rule
