@@ -17,7 +17,7 @@ from infusion_gui.timeline.stay import OTHER
 from tests.timeline import stays
 from tests.timeline.conftest import Shown
 from tests.timeline.gestures import drag, move, press, release
-from tests.timeline.stays import ONCOLOGY, at, case, row
+from tests.timeline.stays import ONCOLOGY, at, case, coded, row
 
 ALT = Qt.KeyboardModifier.AltModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -46,6 +46,26 @@ def test_an_answer_that_comes_late_is_on_the_live_chip(ed: Shown, qtbot: QtBot) 
     qtbot.waitUntil(lambda: ed.document.result_is_current)
     assert said(ed) == ["96365", "+ 96361", "− 96366"]
     release(ed.canvas, here - ed.minutes(1))
+
+
+@pytest.mark.usefixtures("late")
+def test_a_bar_let_go_before_the_answer_is_coded_as_it_stands(
+    ed: Shown, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("infusion_gui.session.document.AFTER_AN_EDIT", -1.0)
+    here = ed.point(stays.VANCOMYCIN, part="stop")
+    for by in (1, 2, -3):
+        ed.drag(here, here + ed.minutes(by), keys=ALT)
+        here = here + ed.minutes(by)
+        assert not ed.document.result_is_current
+    assert ed.times(stays.VANCOMYCIN)[1] == at("14:31") and ed.steps == 3
+    ed.document.undo_stack.undo()
+    ed.document.undo_stack.undo()
+    qtbot.waitUntil(lambda: ed.document.result_is_current)
+    assert ed.times(stays.VANCOMYCIN)[1] == at("14:32")
+    assert ed.document.result.units() == coded(ed.document.case).units()
+    bar = ed.view.board.stay.bar(stays.VANCOMYCIN)
+    assert bar is not None and bar.codes == ("96365", "96366")
 
 
 @pytest.mark.usefixtures("late")

@@ -221,7 +221,7 @@ def test_a_mar_export_becomes_a_case_with_its_rest_set_aside(
 def test_the_clipboard_without_rows_is_told(window: MainWindow) -> None:
     QGuiApplication.clipboard().setText("")
     window.commands.file_paste()
-    assert "nothing on the clipboard" in window.status.message
+    assert "no text on the clipboard" in window.status.message
 
 
 def test_themes_change_every_part(window: MainWindow) -> None:

@@ -106,7 +106,7 @@ class Importing(QObject):
     def paste(self, text: str, how: How = "paste") -> bool:
         """Begins to read pasted rows, or adds rows that were copied here; False when the text holds none."""
         if not text.strip():
-            self._window.say("There is nothing on the clipboard; copy the rows of the MAR first")
+            self._window.say("There is no text on the clipboard; copy the rows of the MAR first")
             return False
         case = self._window.document.case if self._window.case_is_open else self._window.empty_case()
         if clipboard.is_rows(text) and not clipboard.lacks_day(case, text):
