@@ -49,7 +49,7 @@ def shifted_aside(rows: tuple[SetAside, ...], days: int) -> tuple[SetAside, ...]
         return rows
     return tuple(
         SetAside(
-            SourceRow(item.row.source, item.row.number, TEXT_GONE),
+            SourceRow(edits.undated(item.row.source), item.row.number, TEXT_GONE),
             item.reason,
             REASONS[item.reason],
             item.bar and edits.shift_row(item.bar, days),

@@ -80,6 +80,14 @@ def test_a_shift_takes_the_true_dates_of_rows_set_aside_and_of_the_import_report
     assert empty.document.aside == before
 
 
+def test_words_that_still_say_a_date_after_a_shift_are_named(window: MainWindow) -> None:
+    window.document.edit(edits.change(window.document.case, ["a1"], note="held 3/14, resumed by RN"))
+    window.prompts = Typed("400")
+    window.commands.tools_shift()
+    drug = window.document.case.administration("a1").drug
+    assert window.notice.text == f"Dates were shifted, but words that say a date stay as typed: the note of {drug}."
+
+
 @pytest.mark.parametrize(
     ("typed", "said"), [("soon", "no number of days"), ("", "no number of days"), ("9999999", "calendar")]
 )

@@ -6,7 +6,7 @@ administrations, `clock` moves their times, `parts` splits and merges them, `sta
 exclusions and the case itself.
 """
 
-from infusion_gui.case.edits.clock import move, shift_dates, shift_row, trim_start, trim_stop
+from infusion_gui.case.edits.clock import move, shift_dates, shift_row, trim_start, trim_stop, undated
 from infusion_gui.case.edits.outcome import Outcome, Refusal, called, new_id, new_site_id, new_visit_id
 from infusion_gui.case.edits.parts import merge, split, tell_apart
 from infusion_gui.case.edits.rows import add, add_all, added, change, delete, duplicate, move_to_site
@@ -63,4 +63,5 @@ __all__ = [
     "tell_apart",
     "trim_start",
     "trim_stop",
+    "undated",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from infusion_gui.case.dates import says_a_date
 from infusion_gui.case.edits.outcome import (
     Ids,
     Refused,
@@ -129,10 +130,15 @@ def _shifted(model: Any, days: int, *names: str) -> dict[str, Any]:
     return new
 
 
+def undated(source: str) -> str:
+    """The name of a source file, unless it says a date itself."""
+    return "" if says_a_date(source) else source
+
+
 def _row_shifted(row: Administration, days: int) -> Administration:
-    """`row`, and what the record had, `days` later; the quoted text goes, source and row number stay."""
+    """`row`, and what the record had, `days` later; the quoted text goes, source and row number stay (`undated`)."""
     record = row.charted and built(Charted, called(row), _shifted(row.charted, days, "start", "stop"))
-    quoted = tuple(Evidence(source=line.source, row=line.row) for line in row.evidence)
+    quoted = tuple(Evidence(source=undated(line.source), row=line.row) for line in row.evidence)
     fields = _shifted(row, days, "start", "stop", "last_running")
     return rebuilt(row, called(row), {**fields, "charted": record, "evidence": quoted})
 
@@ -142,7 +148,8 @@ def shift_dates(case: Case, days: int) -> Case:
     """Shifts every date of the stay by whole days, the record's own times and the visits too, so that no
     answer changes.
 
-    The quoted text of the source rows goes, because it shows the old dates; source and row number stay.
+    The quoted text of the source rows goes, because it shows the old dates; source and row number stay. What
+    `dates.dated_words` finds is for a person to change.
     """
     if not days:
         return case

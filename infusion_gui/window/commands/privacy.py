@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from infusion_gui.case import edits
+from infusion_gui.case.dates import dated_words
 from infusion_gui.case.edits import Refusal
 from infusion_gui.session.aside import shifted_aside
 from infusion_gui.window import wording
@@ -16,6 +17,8 @@ from infusion_gui.window.policy_file import MARK
 
 if TYPE_CHECKING:
     from infusion_gui.window.main_window import MainWindow
+
+_NAMED = 3  # places that are told; a person who goes there finds the others
 
 
 class PrivacyCommands:
@@ -58,6 +61,16 @@ class PrivacyCommands:
             window.importing.forget()
             window.timeline.fit()
             window.say(f"All dates are {words}; what labels and notes say is as it was typed")
+            left = dated_words(document.case)
+            if left:
+                more = f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
+                named = f"{', '.join(left[:_NAMED])}{more}"
+                window.notice.tell(
+                    window.discretion.sentence(
+                        f"Dates were shifted, but words that say a date stay as typed: {named}."
+                    ),
+                    [],
+                )
 
 
 def _whole(typed: str) -> int | None:
