@@ -252,7 +252,7 @@ def _set_aside(entry: Entry, place: Placement) -> SetAside:
     if not entry.drug and entry.at is None and entry.stop is None:
         return SetAside(entry.row, reason, message)
     draft = single_of(entry)
-    if entry.route is None and message.startswith("given by mouth"):
-        draft.route = "PO"
+    if reason == "route":  # what went another way comes back as that, whatever the routes of the table are
+        draft.route, draft.site = "PO" if "by mouth" in message else "other", ""
     draft.note = message
     return SetAside(entry.row, reason, message, _administration("aside", draft, None, place, {}))

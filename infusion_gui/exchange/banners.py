@@ -35,7 +35,7 @@ def part_by_banners(entries: Sequence[Entry], lines: Sequence[TableRow]) -> list
     """
     texts = [(line.number, " ".join(filter(None, line.cells))) for line in lines]
     for kind in _KINDS:
-        marks = sorted((number, found["id"].casefold()) for number, text in texts for found in kind.finditer(text))
+        marks = sorted((number, found["id"].upper()) for number, text in texts for found in kind.finditer(text))
         keys = list(dict.fromkeys(key for _, key in marks))
         if len(keys) < 2:
             continue

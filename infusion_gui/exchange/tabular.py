@@ -381,16 +381,22 @@ class _RowReader:
             return None
 
     def _rules(self, row: TableRow, entry: Entry) -> tuple[Reason, str] | None:
-        """Applies the rules of the mapping in order; the first that sets the row aside decides."""
+        """Applies the rules of the mapping in order; the first that sets the row aside decides. Where a rule has said
+        the route, none sets the row aside for its route.
+        """
+        routed = False
         for rule, tests in self.rules:
             for n, texts in tests:
                 content = entry.drug if n == _DRUG else row.cells[n] if n < len(row.cells) else ""
                 if not matches(texts, content):
                     break
             else:
+                if rule.aside == "route" and routed:
+                    continue
                 if rule.aside is not None:
                     return rule.aside, rule.why or "set aside by a rule of the mapping"
                 _apply(rule, entry)
+                routed = routed or "route" in rule.set
         return None
 
     def _status(self, row: TableRow) -> tuple[Reason, str] | None:

@@ -244,3 +244,19 @@ def test_a_bolus_from_the_bag_is_known_by_the_name_of_its_order() -> None:
     ]
     stay = only(exchange.read_text("\n".join(rows)))
     assert [(row.technique, row.from_bag) for row in stay.case.administrations] == [("infusion", False), ("push", True)]
+
+
+MIMIC = """\
+icustay_id,starttime,endtime,itemid,label,amount,amountuom,linkorderid,orderid,ordercategoryname,ordercategorydescription
+1,2101-01-05 08:00,2101-01-05 08:01,1,Famotidine (Pepcid),20,mg,1,1,11-Prophylaxis (Non IV),Non Iv Meds
+1,2101-01-05 08:00,2101-01-05 08:01,2,Heparin Sodium (Prophylaxis),5000,units,2,2,11-Prophylaxis (Non IV),Non Iv Meds
+1,2101-01-05 08:00,2101-01-05 08:01,3,Gastric Meds,50,ml,3,3,14-Oral/Gastric Intake,Bolus
+"""
+
+
+def test_what_did_not_go_into_a_vein_comes_back_as_what_it_was() -> None:
+    stay = only(exchange.read(MIMIC.encode(), "inputevents.csv"))
+    drawn = [(row.drug, row.route, row.technique) for row in stay.case.administrations]
+    assert drawn == [("Heparin Sodium (Prophylaxis)", "SQ", "injection")]
+    back = [(item.bar.drug, item.bar.route) for item in stay.set_aside if item.bar is not None]
+    assert back == [("Famotidine (Pepcid)", "other"), ("Gastric Meds", "PO")]

@@ -168,7 +168,7 @@ class StayList(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 16, 18, 14)
         layout.setSpacing(10)
-        title = QLabel(f"{found.source} holds {plural(len(found.stays), 'stay')}")
+        title = QLabel(f"{plural(len(found.stays), 'stay')} in {found.source}")
         title.setFont(font(15, 600, tabular=False))
         layout.addWidget(title)
         self.filter = QLineEdit()
