@@ -79,6 +79,14 @@ def test_arrows_move_the_edge_by_a_minute(stage: LessonStage) -> None:
     assert (shown.moved_to, shown.right.head, shown.right.code) == ("13:17", "17 minutes", "96365")
 
 
+@pytest.mark.parametrize(
+    ("number", "steps", "head"),
+    [(0, 3, "18 minutes"), (1, -3, "27 minutes apart"), (3, 3, "13 minutes alone"), (4, -3, "27 minutes left")],
+)
+def test_beyond_the_moment_the_head_goes_on_counting_what_it_counts(number: int, steps: int, head: str) -> None:
+    assert LessonStep(examples()[number], steps).right.head == head
+
+
 def test_space_hides_the_code_for_a_prediction(stage: LessonStage) -> None:
     shown = stage.grab().toImage()
     QTest.keyClick(stage, Qt.Key.Key_Space)
@@ -402,6 +410,36 @@ def test_the_moment_is_dragged_by_its_edge(stage: LessonStage) -> None:
     place = QPointF(bars._x(steps), 620) * stage._scale + stage._offset
     _drag(stage, place, -bars.per_minute * stage._scale)
     assert (stage.moment.moved_to, stage.moment.right.code) == ("13:15", "96374")
+
+
+def test_escape_half_way_puts_the_edge_back_and_then_leaves(stage: LessonStage) -> None:
+    stage.grab()
+    bars = stage._bars
+    stop = stage.moment.row.stop
+    assert bars is not None and stop is not None
+    point = (QPointF(bars._x(stop), 620) * stage._scale + stage._offset).toPoint()
+    QTest.mousePress(stage, Qt.MouseButton.LeftButton, pos=point)
+    QTest.mouseMove(stage, point - QPoint(120, 0))
+    assert stage.moment.moved_to != "13:16"
+    QTest.keyClick(stage, Qt.Key.Key_Escape)
+    assert stage.moment.moved_to == "13:16" and stage.isVisible()
+    QTest.mouseMove(stage, point - QPoint(200, 0))
+    QTest.mouseRelease(stage, Qt.MouseButton.LeftButton, pos=point - QPoint(200, 0))
+    assert stage.moment.moved_to == "13:16" and stage.scene is not None and stage.scene.place == 0
+    QTest.keyClick(stage, Qt.Key.Key_Escape)
+    assert not stage.isVisible()
+
+
+def test_a_stage_that_is_closed_half_way_through_a_drag_holds_nothing_when_it_opens_again(flip: LessonStage) -> None:
+    place, minute = _edge(flip, "a1")
+    before = flip.case
+    QTest.mousePress(flip, Qt.MouseButton.LeftButton, pos=place.toPoint())
+    QTest.mouseMove(flip, place.toPoint() + QPoint(round(3 * minute), 0))
+    assert flip.case != before
+    flip.close()
+    flip.show()
+    QTest.mouseMove(flip, place.toPoint() + QPoint(round(2 * minute), 0))
+    assert flip.case == before
 
 
 def test_an_edge_that_is_dragged_there_and_back_turns_no_page(stage: LessonStage) -> None:

@@ -223,7 +223,8 @@ class LessonStage(QWidget):
         key, scene = Qt.Key(event.key()), self.scene
         self.setCursor(Qt.CursorShape.BlankCursor)  # until the mouse is moved again
         if key == Qt.Key.Key_Escape:
-            self.close()
+            if not self._drop():
+                self.close()
         elif scene is None:
             super().keyPressEvent(event)
         elif self.blank and key in _MOVES:  # the screen that was there, not the one after it
@@ -286,6 +287,20 @@ class LessonStage(QWidget):
             self.take(presenting.nudged(scene, aim - scene.steps))
         else:
             self._put(pulled(scene.step, pull.case, pull.grip, by, answered=scene.complete))
+
+    def _drop(self) -> bool:
+        """Puts back what a hand is dragging; False where it drags nothing."""
+        pull, dragged = self._pull, self._dragged
+        self._pull = self._pressed = None
+        self._dragged = False
+        if pull is None or not dragged:
+            return False
+        scene = self._scene
+        if huge(scene.step):
+            self.take(presenting.nudged(scene, pull.steps - scene.steps))
+        else:
+            self.take(presenting.put(scene, pull.case))
+        return True
 
     def _grip(self, place: QPointF) -> tuple[Grip, float] | None:
         """What a hand would take hold of, and the width of a minute there."""
@@ -351,5 +366,6 @@ class LessonStage(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._sweep.stop()
+        self._drop()  # the release of the button goes elsewhere now
         self.left.emit()
         super().closeEvent(event)

@@ -214,7 +214,7 @@ class StageBars:
             if (n % every == 0 and not crowded) or (past and self._per_minute >= _CELL):
                 bold = past or row.start + n == rail
                 tone = "canvas" if past else f"{kind}.text"
-                middle = x - self._per_minute / 2 if every == 1 else x
+                middle = x - self._per_minute / 2 if every == 1 else x if n < count else x - 20  # not across the edge
                 self._centred(
                     middle, box.bottom() - (25 if every == 1 else 46), str(n), _face(25, 700 if bold else 400), tone
                 )
@@ -227,7 +227,12 @@ class StageBars:
         ahead = rails[0]
         left = box.right() + 30
         middle = box.top() + box.height() * 0.33
-        self._line(left, middle, f"{ahead.net - row.minutes} more to {ahead.net}", _face(28, 500), "text")
+        far = f"{ahead.net - row.minutes} more to {ahead.net}"
+        width = QFontMetricsF(_face(28, 500)).horizontalAdvance(far)
+        rail = self._x(self._rail_minute())
+        if box.right() < rail < left + width + 16 and rail + 30 + width < self._area.right():
+            left = rail + 30  # behind the rail, not across it
+        self._line(left, middle, far, _face(28, 500), "text")
         added = "then +" if row.minutes >= 16 else "then"
         self._line(left, middle + 38, f"{added} {ahead.code}", _face(28), "text.2")
         self._painter.setPen(QPen(self._look.color("text.2"), 3, Qt.PenStyle.DotLine))
@@ -257,7 +262,13 @@ class StageBars:
         steps = ((0, -reach), (reach, 0), (0, reach), (-reach, 0))
         painter.drawPolygon(QPolygonF([QPointF(x + dx, middle + dy) for dx, dy in steps]))
         codes = "" if self._hidden else row_texts(self._step.case, self._step.result)[row.id].codes
-        self._line(x + reach + 14, middle, f"{row.drug}  {codes}".strip(), _face(28, 500), "text")
+        words, face = f"{row.drug}  {codes}".strip(), _face(28, 500)
+        left, width = x + reach + 14, QFontMetricsF(face).horizontalAdvance(words)
+        crossed = self._step.moment.edge != "site" and left - 12 < self._x(self._rail_minute()) < left + width
+        if link is not None and (crossed or left + width > self._area.right()):  # then under the line that leads there
+            self._line(x - reach - 14 - width, middle + 34, words, face, "text")
+        else:
+            self._line(left, middle, words, face, "text")
 
     # The rail
 

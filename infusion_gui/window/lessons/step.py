@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from infusion_gui.trainer.lesson import Side, Step
 from infusion_gui.trainer.questions import question
 from infusion_gui.window import wording
 
+_NUMBER = re.compile(r"(\d+)")
 Code = Callable[[Case], Result]
 
 
@@ -103,7 +105,7 @@ class LessonStep:
         here = self._told(self.result, before if same else after)
         side = self.moment.after if same else self.moment.before
         known = same or here == self.left.code
-        return Answer(self._head(self.steps), here, (side.words if known else "") or _words(here))
+        return Answer(self._counted() or self._head(self.steps), here, (side.words if known else "") or _words(here))
 
     def _side(self, steps: int, side: Side) -> Answer:
         """One side of the moment, in its author's words where there are any."""
@@ -124,6 +126,18 @@ class LessonStep:
         if self.moment.edge != "whole" and row.minutes is not None:
             return wording.plural(row.minutes, "minute")
         return f"at {wording.clock(row.start)}"
+
+    def _counted(self) -> str:
+        """What the author's heads count, carried on to where the edge stands: `27 minutes left` after 30 and 31.
+
+        Empty where they do not count by ones.
+        """
+        before, after = (_NUMBER.split(side.head) for side in (self.moment.before, self.moment.after))
+        if not (len(before) == len(after) == 3 and before[::2] == after[::2]):
+            return ""
+        first, by = int(before[1]), int(after[1]) - int(before[1])
+        here = first + self.steps * by
+        return f"{before[0]}{here}{before[2]}" if abs(by) == 1 and here > 1 else ""
 
     @property
     def asked(self) -> str:
