@@ -11,6 +11,7 @@ from infusion_gui.exchange.table import Table, TableRow
 
 _CLOCK = re.compile(r"(?<![\d:/])(?:[01]?\d|2[0-4]):?[0-5]\d(?![\d:/])")
 _NAME = "Time"
+_RATE_NAME = re.compile(r"\b(?:ml|mg|mcg|units?|meq)(?:/kg)?/(?:hr?|hour|min)\b", re.IGNORECASE)
 _TITLES = 5  # rows that may stand over the names of the shifts
 
 
@@ -43,3 +44,33 @@ def with_times(table: Table) -> Table:
 
 def _shifts(cells: Sequence[str]) -> list[int]:
     return [n for n, cell in enumerate(cells) if span_of(cell) is not None]
+
+
+def with_rates(table: Table) -> Table:
+    """The table of a flowsheet, a row for each drug and a column for each hour, with a row for each rate; the same
+    table where no columns are hours. Its other rows (vital signs) stand beside it.
+    """
+    at = (
+        -1
+        if table.has_header
+        else next((n for n, row in enumerate(table.rows[:_TITLES]) if len(_hours(row.cells)) > 2), None)
+    )
+    if at is None:
+        return table
+    head = table.headers if at < 0 else table.rows[at].cells
+    hours = _hours(head)
+    if len(hours) < 3 or hours[0] != 1 or len(hours) < len(head) - 1:
+        return table
+    rows, beside = [], [*table.extra, *table.rows[: at + 1]]
+    for row in table.rows[at + 1 :]:
+        if not _RATE_NAME.search(row.cells[0]):
+            beside.append(row)
+            continue
+        samples = [(head[n], row.cells[n]) for n in hours if n < len(row.cells) and row.cells[n]]
+        rows += [TableRow(row.number, (row.cells[0], clock, rate)) for clock, rate in samples]
+    headers = ("Drug", "Time", "Rate")
+    return replace(table, headers=headers, rows=tuple(rows), has_header=True, extra=tuple(beside)) if rows else table
+
+
+def _hours(cells: Sequence[str]) -> list[int]:
+    return [n for n, cell in enumerate(cells) if _CLOCK.fullmatch(cell)]

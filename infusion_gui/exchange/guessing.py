@@ -269,8 +269,8 @@ def _dates_and_clocks(table: Table, sample: list[list[str]], taken: _Taken) -> d
                     taken.pop(n, None)
                 for n in [n for n, (other, _) in taken.items() if other == field]:
                     del taken[n]
-    in_pairs = {n for pair in found.values() for n in pair}
-    days = [n for n, name in enumerate(names) if name in day_names() and n not in taken and n not in in_pairs]
+    clocks = {second for _, second in found.values()}  # the day of one clock is that of the other beside it
+    days = [n for n, name in enumerate(names) if name in day_names() and n not in taken and n not in clocks]
     days = [n for n in days if _share(looks_like_date, sample[n][:60]) >= 0.6]
     for n, (field, _) in list(taken.items()) if days else []:
         if field in ("at", "start") and field not in found and _share(_is_clock, sample[n][:60]) >= 0.6:

@@ -313,6 +313,11 @@ def is_stamp(text: str) -> bool:
     return _ISO.fullmatch(text) is not None or _PACKED.fullmatch(text) is not None
 
 
+def is_zone_mark(text: str) -> bool:
+    """Whether a word behind a time is the abbreviation of its zone ("CST")."""
+    return text.isupper() and text.casefold() in _ABBREVIATIONS
+
+
 def date_within(text: str) -> str:
     """The first date of a text as it is written, or nothing."""
     found = DATE.search(text)

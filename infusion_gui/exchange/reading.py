@@ -13,7 +13,7 @@ from infusion_gui.case.times import from_datetime
 from infusion_gui.exchange.assemble import stays_of
 from infusion_gui.exchange.companions import Companions, take_in
 from infusion_gui.exchange.dates import clock_for
-from infusion_gui.exchange.grid import with_times
+from infusion_gui.exchange.grid import with_rates, with_times
 from infusion_gui.exchange.grouped import with_headings
 from infusion_gui.exchange.guessing import Guess, completed, guess
 from infusion_gui.exchange.imported import Import
@@ -156,7 +156,7 @@ def load(source: Source, name: str = "") -> tuple[bytes, str]:
 
 def _shaped(table: Table) -> Table:
     """A table whose headings, or whose shifts, are put into columns."""
-    return with_times(with_headings(table))
+    return with_rates(with_times(with_headings(table)))
 
 
 def _text_of(data: bytes) -> tuple[str, str]:

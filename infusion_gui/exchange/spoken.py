@@ -12,7 +12,7 @@ from itertools import pairwise
 from infusion_gui.drugs.reading import read
 from infusion_gui.exchange.amounts import rate_text
 from infusion_gui.exchange.labels import labels, names_page
-from infusion_gui.exchange.moments import looks_like_date
+from infusion_gui.exchange.moments import is_zone_mark, looks_like_date
 from infusion_gui.exchange.words import action_of, is_continuous, is_remark, names_person, way_of, without_people
 
 HEADERS = ("Date", "Time", "Medication", "Dose", "Route", "Action", "Rate", "Site", "Frequency", "Order", "Comment")
@@ -109,10 +109,12 @@ def _timed(line: str) -> tuple[str, str, list[str]] | None:
     done = _action_first(before)
     half = rest[0] if rest and rest[0].casefold() in ("am", "pm", "a", "p") else ""
     rest = [word for word in rest[bool(half) :] if word.strip(_MARKS)]
+    zone = rest[0] if rest and is_zone_mark(rest[0]) else ""
+    rest = rest[bool(zone) :]
     if done is not None and done.last + 1 == len(before):
         rest = [*before, *rest]
     day = "" if date is None else words[date].rstrip(",")
-    return day, f"{words[clock].rstrip(_MARKS)} {half}".strip(), rest
+    return day, " ".join(filter(None, (words[clock].rstrip(_MARKS), half, zone))), rest
 
 
 def _timed_behind(words: Sequence[str]) -> tuple[str, str, list[str]] | None:
@@ -250,6 +252,13 @@ def _under(line: str, heading: _Heading) -> tuple[_Heading, bool]:
         if said:
             heading.route = said["route"].text if "route" in said else heading.route
             heading.frequency = said["freq"].text if "freq" in said else heading.frequency
+        elif "," in text and heading.drug:  # "4 mg, IV Push, q6hr, PRN nausea"
+            for part in map(str.strip, text.split(",")):
+                heading.route = part if not heading.route and _is_route(part) else heading.route
+                heading.frequency = (
+                    part if not heading.frequency and is_continuous(part) is not None else heading.frequency
+                )
+            return heading, bool(heading.route or heading.frequency)
         return heading, bool(said)
     return _Heading(
         drug=name,

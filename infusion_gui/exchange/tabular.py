@@ -164,6 +164,8 @@ class _RowReader:
         elif len(parts) == 1 and date in self.dates and is_clock_only(parts[0]):  # the day stands on its first row only
             parts.insert(0, self.dates[date])
             self.dated.add(row.number)
+        if len(parts) == 1 and looks_like_date(parts[0]):
+            return ""  # a day alone is no time
         if len(parts) > 1:  # a spreadsheet writes a date cell with a midnight of its own
             parts[0] = re.sub(r"[T ]00:00(:00)?$", "", parts[0])
         return " ".join(parts)

@@ -260,3 +260,59 @@ def test_what_did_not_go_into_a_vein_comes_back_as_what_it_was() -> None:
     assert drawn == [("Heparin Sodium (Prophylaxis)", "SQ", "injection")]
     back = [(item.bar.drug, item.bar.route) for item in stay.set_aside if item.bar is not None]
     assert back == [("Famotidine (Pepcid)", "other"), ("Gastric Meds", "PO")]
+
+
+FLOWSHEET = """\
+Vitals and drips
+Medication	0700	0800	0900	1000	1100
+sodium chloride 0.9% (mL/hr)	125	125	125	0
+norepinephrine (mcg/min)		4	6	6	0
+Heart rate	88	90	92	85	80
+"""
+
+
+def test_the_hours_of_a_flowsheet_are_rate_samples() -> None:
+    found = exchange.read_text(FLOWSHEET)
+    stay = only(found)
+    assert found.dateless
+    drawn = [(row.drug, (row.stop or 0) - (row.start or 0), row.stop_from) for row in stay.case.administrations]
+    assert drawn == [("sodium chloride 0.9%", 180, "rate_zero"), ("norepinephrine", 180, "rate_zero")]
+    assert [n for n, reason in reasons(stay) if reason == "title"] == [1, 2, 5]  # vital signs are no drug
+
+
+CERNER_VIEW = """\
+cefTRIAXone + Sodium Chloride 0.9% 50 mL (Rocephin IV)
+   1 g = 50 mL, IVPB, q24hr, Infuse over: 30 min
+     Begin Bag   01/05/2026 09:12 CST   1 g   Smith RN, Amy
+     01/05/2026 09:44 CST   Bag complete  Smith RN, Amy
+ondansetron (Zofran)
+   4 mg, IV Push, q6hr, PRN nausea
+     Given   01/05/2026 09:20 CST   4 mg   Smith RN, Amy
+     Not Given   01/05/2026 15:20 CST   Patient sleeping
+"""
+
+
+def test_the_zone_behind_a_time_is_no_drug_and_the_order_under_a_drug_says_its_route() -> None:
+    stay = only(exchange.read_text(CERNER_VIEW))
+    assert bars(stay) == [
+        "cefTRIAXone + Sodium Chloride 0.9% 50 mL (Rocephin IV) 09:12-09:44", "ondansetron (Zofran) 09:20---",
+    ]  # fmt: skip
+    assert [(row.route, row.technique) for row in stay.case.administrations] == [("IV", "infusion"), ("IV", "push")]
+
+
+def test_times_of_infusions_may_stand_in_columns_of_their_own_beside_those_of_pushes() -> None:
+    rows = [
+        "DATE,TIME,DRUG,DOSE,RTE,INF START,INF STOP,TOTAL MIN,NURSE",
+        "1/5/26,,PRE-MEDS:,,,,,,",
+        "1/5/26,0806,diphenhydramine,25 mg,IVP,,,,KB",
+        "1/5/26,,ferric carboxymaltose 750 mg in 0.9% NaCl 250 mL,750 mg,IV,0835,0856,21,KB",
+        "1/5/26,0932,heparin 100 u/mL port flush,5 mL,IV,,,,KB",
+        "TOTALS,,,,,,,21,",
+    ]
+    stay = only(exchange.read_text("\n".join(rows)))
+    assert bars(stay) == [
+        "diphenhydramine 08:06---",
+        "ferric carboxymaltose 750 mg in 0.9% NaCl 250 mL 08:35-08:56",
+        "heparin 100 u/mL port flush 09:32---",
+    ]
+    assert reasons(stay) == [(2, "unreadable"), (6, "unreadable")]
