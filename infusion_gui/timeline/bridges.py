@@ -26,6 +26,9 @@ def draw_bridges(sketch: Sketch, bars: list[Bar]) -> None:
     for stand in found:
         _draw(sketch, stand)
         sketch.gap(stand.lower).take(stand.x0, stand.x1)
+        for crossed in range(stand.upper + 1, stand.lower):
+            sketch.shelf(crossed).take(stand.x0, stand.x1)
+    _break_behind_open_ends(sketch, found, bars)
     if sketch.view.labels:
         inner: dict[int, Shelf] = {}
         for stand in found:
@@ -64,6 +67,19 @@ def _draw(sketch: Sketch, stand: _Stand) -> None:
         sketch.marks.bars.append(shade)
 
 
+def _break_behind_open_ends(sketch: Sketch, stands: list[_Stand], bars: list[Bar]) -> None:
+    """A fading bar hides nothing: what runs behind it would lie under its words, so it is broken there."""
+    for bar in bars:
+        if not (bar.open_start or bar.open_stop):
+            continue
+        index, row = sketch.row(bar)
+        (x0, x1), (y0, y1) = sketch.extents(bar), sketch.heights(bar, row)
+        for stand in stands:
+            left, right = max(x0, stand.x0), min(x1, stand.x1)
+            if stand.upper < index < stand.lower and left < right:
+                sketch.marks.under.append(Fill(left, right, y0, y1, sketch.ground))
+
+
 def _words(sketch: Sketch, stand: _Stand, inner: Shelf) -> None:
     """Minutes and code on the bridge; of one that earns nothing the reason beside it."""
     overlap = stand.overlap
@@ -79,6 +95,8 @@ def _words(sketch: Sketch, stand: _Stand, inner: Shelf) -> None:
         left = (low + high - width) / 2
         if width + 5 <= high - low and inner.claim(left, left + width):
             sketch.write(left, y, text, style, colour, None, width)
+            if overlap.code:
+                sketch.bridged.add(overlap.administration)
             break
     if overlap.code is None and overlap.why:
         shelf = sketch.gap(stand.lower)

@@ -136,7 +136,7 @@ def _ahead(sketch: Sketch, bar: Bar, index: int, row: Row, change: tuple[int, in
         sketch.marks.over.append(Stroke(x, y0 - 5, x, y1, "text.2", 2.0))
         _number(sketch, index, x, row, str(_net(bar, minutes)))
     else:
-        near = x + 8 if close and x + 8 < x1 + 24 else x1 + 12
+        near = x + 8 if close else x1 + 12
         if shelf.claim(x1 + 4, near + width + 4):
             left = near
         else:  # behind the name of a bar that is too short to hold it

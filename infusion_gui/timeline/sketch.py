@@ -53,6 +53,8 @@ class Sketch:
     shelves: dict[int, Shelf] = field(default_factory=dict)
     gaps: dict[int, Shelf] = field(default_factory=dict)
     captions: dict[int, Shelf] = field(default_factory=dict)
+    bridged: set[str] = field(default_factory=set)  # bars whose code stands on their bridge, by id
+    named: dict[str, float] = field(default_factory=dict)  # where the name ends that stands right of a bar, by its id
 
     def shelf(self, row: int) -> Shelf:
         """Room on a row of bars."""

@@ -97,6 +97,8 @@ def _name(sketch: Sketch, bar: Bar) -> float:
         return begin
     _sign(sketch, bar, at, y, "text.2")
     end = sketch.write(at + room, y, text, "plain", "text", sketch.ground)
+    if at > x1:
+        sketch.named[bar.id] = end
     if bar.open_stop and at > x0:
         _query(sketch, bar, index, end, y)
     return begin
@@ -152,12 +154,17 @@ def _query(sketch: Sketch, bar: Bar, index: int, x: float, y: float) -> float:
 def _figures(sketch: Sketch, bar: Bar, begin: float) -> None:
     """Codes and minutes, right-aligned inside behind the name; nothing that would not fit."""
     x0, x1 = sketch.extents(bar)
-    if (bar.ink == "hydration" and bar.look != "hollow") or bar.look in ("dashed", "held") or x1 - x0 < m.SMALL_BAR:
+    if (bar.ink == "hydration" and bar.look != "hollow") or bar.look in ("dashed", "held"):
         return
     parts = sketch.clear(bar)
     if not parts:
         return
     y = _line(sketch, bar)
+    codes = "" if bar.id in sketch.bridged else "  ".join(bar.codes)
+    if x1 - x0 < m.SMALL_BAR:
+        if codes and not bar.open_stop and bar.id not in sketch.view.moving:  # the live chip stands there
+            _beside(sketch, bar, codes, "number", "text.2", y)
+        return
     minutes = "" if bar.minutes is None or not sketch.view.minutes else f"{bar.minutes} min"
     right = parts[-1][1] - m.PAD
     begin = max(begin, parts[-1][0] + m.PAD)
@@ -168,27 +175,29 @@ def _figures(sketch: Sketch, bar: Bar, begin: float) -> None:
     if old is not None and old.start == bar.start and bar.start < old.stop < bar.stop:
         right = _was(sketch, bar, old, y)
         minutes = ""  # the live chip says them
-    codes = "" if any(overlap.code for overlap in bar.overlaps) else "  ".join(bar.codes)
     left = begin + m.GAP_TEXT
     both = [text for text in (codes, minutes) if text]
     wide = sum(sketch.measure(text, "number") for text in both) + BETWEEN * (len(both) - 1)
     if right - wide < left:
         both = [text for text in both if right - sketch.measure(text, "number") >= left][:1]
-        if codes and codes not in both and bar.id not in sketch.view.moving:  # the live chip stands there
-            _codes_beside(sketch, bar, codes, y)
+        if codes and codes not in both and bar.id not in sketch.view.moving:
+            _beside(sketch, bar, codes, "number", "text.2", y)
     for text in reversed(both):
         width = sketch.measure(text, "number")
         sketch.write(right - width, y, text, "number", _colour(bar), _plate(bar), width)
         right -= width + BETWEEN
 
 
-def _codes_beside(sketch: Sketch, bar: Bar, codes: str, y: float) -> None:
-    """Codes that have no room inside stand right of the bar, if there is room."""
+def _beside(sketch: Sketch, bar: Bar, text: str, style: Style, colour: str, y: float, *, left: bool = False) -> None:
+    """Words right of the bar, behind its name where that stands there, if there is room; else `left` of it."""
     index, _ = sketch.row(bar)
-    width = sketch.measure(codes, "number")
-    at = sketch.shelf(index).right_of(sketch.extents(bar)[1], width, m.GAP_TEXT + sketch.air(bar))
+    shelf, width, gap = sketch.shelf(index), sketch.measure(text, style), m.GAP_TEXT + sketch.air(bar)
+    x0, x1 = sketch.extents(bar)
+    at = shelf.right_of(sketch.named.get(bar.id, x1 - 1) + 1, width, gap)
+    if at is None and left:
+        at = shelf.left_of(x0, width, gap)
     if at is not None:
-        sketch.write(at, y, codes, "number", "text.2", sketch.ground, width)
+        sketch.write(at, y, text, style, colour, sketch.ground, width)
 
 
 def _was(sketch: Sketch, bar: Bar, old: Bar, y: float) -> float:
@@ -205,9 +214,5 @@ def _reason(sketch: Sketch, bar: Bar) -> None:
     """Why a hollow bar earns nothing, beside it; an overlap has its own reason at the bridge."""
     if bar.look not in ("hollow", "held") or bar.overlaps or not bar.reason:
         return
-    index, _ = sketch.row(bar)
-    width = sketch.measure(bar.reason, "caption")
-    at = sketch.shelf(index).right_of(sketch.extents(bar)[1], width, m.GAP_TEXT + sketch.air(bar))
-    if at is not None:
-        colour = "query" if bar.look == "held" else "text.2"
-        sketch.write(at, _line(sketch, bar), bar.reason, "caption", colour, sketch.ground, width)
+    colour = "query" if bar.look == "held" else "text.2"
+    _beside(sketch, bar, bar.reason, "caption", colour, _line(sketch, bar), left=True)

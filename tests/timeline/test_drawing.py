@@ -316,6 +316,72 @@ def test_no_name_stands_in_the_line_of_a_sum(width: float) -> None:
     assert not any("saline" in mark.text for mark in line)
 
 
+def test_a_bridge_leaves_the_words_of_open_bars_between_its_two_readable() -> None:
+    rows = (
+        row("v", "vancomycin", "13:00", "14:31"),
+        row("p", "pantoprazole", "13:05"),
+        row("z", "cefepime", "13:10"),
+        row("c", "ceftriaxone", "13:40", "14:20"),
+    )
+    made = board(case(*rows), start=at("12:00"), stop=at("18:00"))
+    place = made.layout.lane("IV1")
+    assert place is not None and place.row_of["c"] > place.row_of["z"] > place.row_of["p"]
+    (bridge,) = of(made, "IV1", Bridge)
+    under = lane_marks(made, "IV1").under
+    behind = under.index(bridge)
+    for identity in ("p", "z"):
+        bar, line = made.stay.bar(identity), place.row(identity)
+        assert bar is not None and bar.open_stop
+        (gap,) = [mark for mark in under[behind:] if isinstance(mark, Fill) and mark.y0 == line.top]
+        assert (gap.x0, gap.x1) == (bridge.x0, min(bridge.x1, made.scale.x(bar.stop)))
+        for words in of(made, "IV1", Text):
+            if line.top < words.y < line.top + line.height:
+                assert words.x + words.width <= max(bridge.x0, gap.x1) or words.x >= bridge.x1, words.text
+
+
+def test_codes_of_a_bar_too_short_for_them_stand_beside_it() -> None:
+    rows = (row("v", "vancomycin", "13:00", "14:31"), row("m", "metronidazole", "15:00", "15:10"))
+    made = board(case(*rows), start=at("12:00"), stop=at("20:00"))
+    name, codes = stays.text(made, "IV1", "metronidazole"), stays.text(made, "IV1", "96375")
+    assert name.x > made.scale.x(at("15:10"))
+    assert name.x + name.width < codes.x < name.x + name.width + 20 and codes.y == name.y
+
+
+@pytest.mark.parametrize(("hours", "said"), [(3, "30 min 96368"), (5, "96368"), (9, "96368")])
+def test_a_concurrent_code_stands_on_the_bridge_or_beside_the_bar(hours: int, said: str) -> None:
+    rows = (row("v", "vancomycin", "13:00", "14:31"), row("c", "ceftriaxone", "13:10", "13:40"))
+    made = board(case(*rows), start=at("12:00"), stop=at("12:00") + 60 * hours, width=700.0)
+    assert [text for text in texts(made, "IV1") if "96368" in text] == [said]
+
+
+def test_a_held_bar_with_its_name_outside_says_so_behind_the_name() -> None:
+    made = board(
+        case(row("x", "unknown mixture 12", "13:00", "13:40", category=None)), start=at("12:00"), stop=at("20:00")
+    )
+    name, held = stays.text(made, "IV1", "unknown mixture 12"), stays.text(made, "IV1", "held")
+    assert made.scale.x(at("13:40")) < name.x and name.x + name.width < held.x
+
+
+def test_a_hollow_bar_with_a_neighbour_has_its_reason_at_the_left() -> None:
+    rows = (
+        row("b", "red cells", "15:00", "15:30", category="blood"),
+        row("n", "normal saline", "14:00", "17:00", category="hydration"),
+        row("k", "saline", "17:05", "19:00", category="kvo"),
+    )
+    made = board(case(*rows), start=at("12:00"), stop=at("20:00"))
+    said = stays.text(made, "IV1", "not reported")
+    assert said.x + said.width < made.scale.x(at("14:00"))
+
+
+@pytest.mark.parametrize("minutes", [60, 120, 600])
+def test_the_chip_of_a_near_threshold_stands_behind_its_line(minutes: int) -> None:
+    made = board(case(row("c", "cefepime", "13:00", "13:15")), start=at("12:45"), stop=at("12:45") + minutes)
+    (chip,) = of(made, "IV1", Chip)
+    assert chip.kind == "near"
+    (line,) = [stroke for stroke in of(made, "IV1", Stroke) if stroke.colour == "gain"]
+    assert line.x0 == made.scale.x(at("13:16")) and chip.x > line.x0
+
+
 def test_the_chip_of_a_short_selected_bar_leaves_its_name_alone() -> None:
     made = shown(selected=(stays.ACETAMINOPHEN,))
     said = texts(made, "IV1")
