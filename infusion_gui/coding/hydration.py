@@ -132,9 +132,11 @@ def _blockers(group: Group, case: Case, policy: Policy, ward: Ward) -> tuple[Led
     """Minutes of the access in which fluid does not count, each owned by the first blocker; and split points."""
     blocks: list[tuple[int, int, int, str]] = []
     splits: list[int] = []
+    begun: dict[int, int] = {}
 
     def block(runs: Runs, row: Row) -> None:
-        blocks.extend((row.first, start, stop, row.id) for start, stop in runs)
+        first = begun.get(row.index, row.first)
+        blocks.extend((first, start, stop, row.id) for start, stop in runs)
 
     def push(row: Row) -> None:
         if policy.hydration_push_deduct == "none":
@@ -146,6 +148,8 @@ def _blockers(group: Group, case: Case, policy: Policy, ward: Ward) -> tuple[Led
     departures = {visit.id: visit.departure for visit in case.visits}
     in_service: set[int] = set()
     for service in group.beside:
+        if len(service.rows) > 1:
+            begun |= _begun(service.rows)
         for row in service.rows:
             in_service.add(row.index)
             if service.kind == "infusion":
@@ -167,6 +171,18 @@ def _blockers(group: Group, case: Case, policy: Policy, ward: Ward) -> tuple[Led
     for _, start, stop, owner in sorted(blocks):
         ledger.add(((start, stop),), owner)
     return ledger, sorted(splits)
+
+
+def _begun(rows: list[Row]) -> dict[int, int]:
+    """When each part of an administration began to run without a break: a split row is what it was before."""
+    found: dict[int, int] = {}
+    first = reached = -1
+    for row in sorted(rows, key=lambda row: row.first):
+        if row.first > reached:
+            first = row.first
+        reached = max(reached, row.first if row.stop is None else row.stop)
+        found[row.index] = first
+    return found
 
 
 def _split(runs: Runs, points: list[int]) -> Runs:

@@ -287,6 +287,23 @@ def test_blood_without_a_stop_closes_its_date_and_blocks_no_minute() -> None:
     assert units(ended) == {}
 
 
+@pytest.mark.parametrize(
+    ("resumed", "lost"),
+    [
+        ("13:20", {"a1": 20, "a2": 71}),  # split in two: it runs on, and what began beside it takes nothing
+        ("13:25", {"a1": 20, "a3": 20, "a2": 51}),  # held for five minutes: the other drug ran first
+    ],
+)
+def test_a_part_that_goes_on_without_a_break_began_with_its_administration(resumed: str, lost: dict[str, int]) -> None:
+    case = stay(
+        row("vancomycin", "13:00", "13:20", order="o"),
+        row("vancomycin", resumed, "14:31", order="o"),
+        row("ceftriaxone", "13:10", "13:40"),
+        fluid("12:05", "16:06"),
+    )
+    assert dict(account(coded(case), "a4").blocked_by) == lost
+
+
 # -- orders, protocols, floors --------------------------------------------------------------------------------------
 
 
