@@ -12,11 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from infusion_gui.case.model import Case, Site
 from infusion_gui.session.document import Document
+from infusion_gui.window.chrome.lines import Sentence
 from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.mar.columns import Key, column_of
 from infusion_gui.window.settings import Settings
-from tests.window.hands import ED, ONCOLOGY, Answers
+from tests.window.hands import ED, ONCOLOGY, PANTOPRAZOLE, VANCOMYCIN, Answers
 from tests.window.texts import cut
 
 
@@ -112,6 +113,20 @@ def test_panels_never_scroll_sideways(window: MainWindow) -> None:
             content = panel.body.widget()
             assert content is not None
             assert content.width() <= panel.body.viewport().width()
+
+
+def test_reasons_are_whole_in_the_first_picture_of_them(window: MainWindow) -> None:
+    resized(window, 1600, 1000)
+    window.document.select((PANTOPRAZOLE,))
+    QApplication.processEvents()
+    window.document.select((VANCOMYCIN,))  # more reasons, and no event until they are painted
+    body = window.why.body
+    assert body.height() == body.sizeHint().height()
+    sentences = [sentence for sentence in body.widget().findChildren(Sentence) if sentence.words.text()]
+    assert len(sentences) >= 4
+    for sentence in sentences:
+        assert sentence.isVisible() and sentence.height() > 10
+        assert body.widget().rect().contains(sentence.geometry())
 
 
 def test_lanes_keep_their_full_rows_while_a_few_rows_of_the_table_fit(window: MainWindow) -> None:

@@ -143,6 +143,19 @@ class Body(QScrollArea):
         self.updateGeometry()
         self._fit()
 
+    def settle(self) -> None:
+        """Lays out what holds it for a new height of the content, before anything of it is painted.
+
+        Left to Qt that takes an event for each layout, and a picture in between cuts the words.
+        """
+        if self._natural() == self._asked:
+            return
+        self.refit()
+        holder: QWidget | None = self.parentWidget()
+        while holder is not None and (layout := holder.layout()) is not None:
+            layout.activate()
+            holder = holder.parentWidget()
+
     def _fit(self) -> None:
         size = QSize(self.viewport().width(), max(self._natural(), self.viewport().height()))
         if self._content.size() != size:

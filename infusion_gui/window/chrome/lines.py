@@ -69,9 +69,9 @@ class RuleButton(KeyedButton):
 class LinkLabel(QLabel):
     """Words with links that Tab goes through one by one, and that Enter follows."""
 
-    def __init__(self, size: float, tabular: bool = True) -> None:
+    def __init__(self, size: float) -> None:
         super().__init__()
-        self.setFont(font(size, tabular=tabular))
+        self.setFont(font(size, tabular=False))
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setTextInteractionFlags(
@@ -130,9 +130,7 @@ class Sentence(QWidget):
     rule_asked = Signal(str)
     link_followed = Signal(str)
 
-    def __init__(
-        self, look: Look, icon_size: int = 15, two_lines: bool = False, size: float = _SIZE, tabular: bool = True
-    ) -> None:
+    def __init__(self, look: Look, icon_size: int = 15, two_lines: bool = False, size: float = _SIZE) -> None:
         super().__init__()
         self._look = look
         self._mark = ""
@@ -140,7 +138,7 @@ class Sentence(QWidget):
         self.icon = QLabel()
         self.icon.setFixedWidth(icon_size + 1)
         self.icon.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
-        self.words = LinkLabel(size, tabular)
+        self.words = LinkLabel(size)
         self.words.linkActivated.connect(self.link_followed)
         self.rule = RuleButton(look)
         self.rule.clicked.connect(lambda: self.rule_asked.emit(self.rule.text()))
@@ -153,7 +151,7 @@ class Sentence(QWidget):
         layout.addWidget(self.rule, 0, 2, Qt.AlignmentFlag.AlignTop)
         layout.setColumnStretch(1, 1)
         if two_lines:
-            self.body = LinkLabel(size, tabular)
+            self.body = LinkLabel(size)
             self.body.linkActivated.connect(self.link_followed)
             layout.addWidget(self.body, 1, 1, 1, 2)
         #: What Tab reaches last of it.
@@ -205,10 +203,9 @@ class Column(QWidget):
     rule_asked = Signal(str)
     link_followed = Signal(str)
 
-    def __init__(self, look: Look, spacing: int, top: int = 10, tabular: bool = True) -> None:
+    def __init__(self, look: Look, spacing: int, top: int = 10) -> None:
         super().__init__()
         self._look = look
-        self._tabular = tabular
         self.sentences: list[Sentence] = []
         self.ruled = False
         #: What has the focus before the first sentence when Tab comes to it.
@@ -220,10 +217,11 @@ class Column(QWidget):
     def fit_rows(self, count: int, at: int, icon_size: int = 15, two_lines: bool = False, size: float = _SIZE) -> None:
         """Adds or removes sentences, which stand from layout position `at` on."""
         while len(self.sentences) < count:
-            sentence = Sentence(self._look, icon_size, two_lines, size, self._tabular)
+            sentence = Sentence(self._look, icon_size, two_lines, size)
             sentence.rule_asked.connect(self.rule_asked)
             sentence.link_followed.connect(self.link_followed)
             self.box.insertWidget(at + len(self.sentences), sentence)
+            sentence.show()  # a layout would show it, and count it, an event later
             # Qt puts what is made later at the end of the Tab order, wherever it stands.
             before = self.sentences[-1].last if self.sentences else self.behind()
             if before is not None:

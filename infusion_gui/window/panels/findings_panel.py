@@ -29,10 +29,10 @@ class FindingsPanel(Panel):
         self._notes: tuple[Note, ...] = ()
         self._remarks: tuple[Note, ...] = ()
         self._current = -1
-        self._found = Column(look, 17, top=11, tabular=False)  # nothing in it runs on while a bar is dragged
+        self._found = Column(look, 17, top=11)
         self._found.box.setContentsMargins(14, 11, 13, 0)
         self._found.ruled = True
-        self._rest = Column(look, 4, top=12, tabular=False)
+        self._rest = Column(look, 4, top=12)
         self._heading = QLabel()
         self._heading.setFont(font(12))
         self._heading.setTextFormat(Qt.TextFormat.RichText)

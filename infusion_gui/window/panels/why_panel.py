@@ -92,6 +92,7 @@ class WhyPanel(Panel):
         for sentence, reason in zip(self._column.sentences, said, strict=True):
             text = quiet_rest(reason)
             sentence.say(reason.mark, text, reason.rule)
+        self.body.settle()
 
     def set_terse(self, terse: bool) -> None:
         """Narrow windows drop the second words of the head."""
