@@ -29,7 +29,7 @@ class StatusLine(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
         self._message = QLabel()
-        self._message.setFont(font(12))
+        self._message.setFont(font(12, tabular=False))
         self._message.setTextFormat(Qt.TextFormat.RichText)
         self._message.setAccessibleName("Message")
         self._layout = QHBoxLayout(self)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QStyledItemDelegate
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QStyle, QStyledItemDelegate, QStyleOptionComboBox, QStylePainter
 
 from infusion_gui.window.chrome.theme import Look, font
 
@@ -52,8 +52,14 @@ class Choice(QComboBox):
         return super().sizeHint().expandedTo(QSize(90, 26))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
+        painter = QStylePainter(self)
+        shown = QStyleOptionComboBox()
+        self.initStyleOption(shown)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, shown)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, shown, part, self).width()
+        shown.currentText = shown.fontMetrics.elidedText(shown.currentText, Qt.TextElideMode.ElideRight, room)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, shown)
         icon = self._look.icon("chevron-down", "query" if self.property("doubtful") else "text.2", _ARROW)
         mode = icon.Mode.Normal if self.isEnabled() else icon.Mode.Disabled
         place = self.rect().adjusted(self.width() - _ARROW - 7, 0, -7, 0)

@@ -207,6 +207,7 @@ QTableView { background: @field; alternate-background-color: @field; color: @tex
   selection-background-color: @select; selection-color: @text; outline: 0; }
 QTableView QLineEdit, QTableView QComboBox { border-radius: 0; padding: 0 4px; }
 QTableView QLineEdit:focus { padding: 0 4px; }
+QTableView QComboBox:focus { padding: 0 3px; }
 QHeaderView { background: @bar; border: 0; }
 QHeaderView::section { background: @bar; color: @text.2; border: 0; border-right: 1px solid @line;
   border-bottom: 1px solid @line.strong; padding: 0 8px; }

@@ -114,6 +114,8 @@ class StayModel(QAbstractTableModel):
             return row if column == 0 else _COLUMNS[column - 1].order(self.stays[row])
         if role == Qt.ItemDataRole.TextAlignmentRole and column and _COLUMNS[column - 1].right:
             return (Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value
+        if role == Qt.ItemDataRole.FontRole and not (column and _COLUMNS[column - 1].right):
+            return font(12.5, tabular=False)  # tabular figures spread the hyphens of a date
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -176,7 +176,7 @@ class AskBox(QWidget):
         self._choices = QVBoxLayout()
         self._choices.setSpacing(6)
         self._status = QLabel()
-        self._status.setFont(font(13.5, 500))
+        self._status.setFont(font(13.5, 500, tabular=False))
         self._status.setWordWrap(True)
         self._status.setTextFormat(Qt.TextFormat.RichText)
         layout = QVBoxLayout(self)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from infusion_gui.timeline.type import as_drawn
 from infusion_gui.trainer.lesson import Kind, Lesson
@@ -24,6 +24,7 @@ _PART: dict[Kind, str] = {
 }  # fmt: skip
 _OWN = "Your lessons"
 _NARROW = 1100
+AIR = 10  # left of the words, where the ring of the focus stands
 _CLAUSE = re.compile("[:;] |, (?=and |not |when |alone |counted )")
 
 
@@ -83,10 +84,10 @@ class Row(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.underMouse():
             painter.fillRect(self.rect(), look.color("hover"))
-        painter.fillRect(0, self.height() - 1, self.width(), 1, look.color("line"))
-        room = self.width() - (96 if self._far is not None else 12)
-        self._write(painter, QRectF(8, 6, room - 8, 21), self.title, font(13.5, 600, tabular=False), "text")
-        self._write(painter, QRectF(8, 26, room - 8, 20), self._line, font(12.3, 400), "text.2")
+        painter.fillRect(AIR, self.height() - 1, self.width() - AIR, 1, look.color("line"))
+        room = self.width() - AIR - (96 if self._far is not None else 12)
+        self._write(painter, QRectF(AIR, 6, room, 21), self.title, font(13.5, 600, tabular=False), "text")
+        self._write(painter, QRectF(AIR, 26, room, 20), self._line, font(12.3, 400), "text.2")
         if self._far is not None:
             self._paint_far(painter, QRectF(self.width() - 84, 23, 72, 6), self._far)
         if self.hasFocus():
@@ -164,9 +165,9 @@ class LessonShelf(Ground):
         page = Ground(self._look)
         grid = QGridLayout(page)
         narrow = self._narrow = self.width() < _NARROW
-        side = 24 if narrow else 40
+        side = 24 - AIR if narrow else 40 - AIR
         grid.setContentsMargins(side, 34, side, 34)
-        grid.setHorizontalSpacing(36 if narrow else 64)
+        grid.setHorizontalSpacing((36 if narrow else 64) - AIR)
         for column, stretch in enumerate((0, 12, 11, 0) if narrow else (1, 12, 11, 1)):
             grid.setColumnStretch(column, stretch)
         series = by_series(self._entries)
@@ -198,7 +199,9 @@ class LessonShelf(Ground):
     def _head(self, column: QVBoxLayout, text: str) -> None:
         if column.count():
             column.addSpacing(24)
-        column.addWidget(Words(self._look, text, 18, 700))
+        head = Words(self._look, text, 18, 700)
+        head.setContentsMargins(AIR, 0, 0, 0)
+        column.addWidget(head)
         column.addSpacing(6)
 
     def _row(
@@ -236,7 +239,10 @@ class LessonShelf(Ground):
         )
         self._row(column, "What you know", "Each rule, and when it comes back", self.mastery_asked.emit)
         column.addSpacing(10)
-        column.addWidget(self.timed)
+        line = QHBoxLayout()
+        line.setContentsMargins(AIR, 0, 0, 0)
+        line.addWidget(self.timed)
+        column.addLayout(line)
 
     def _teach(self, column: QVBoxLayout) -> None:
         self._head(column, "Teach")
