@@ -50,6 +50,10 @@ def parse_json(text: str | bytes) -> Any:
         raise CaseError(f"line {wrong.lineno}, column {wrong.colno}: not JSON ({wrong.msg.lower()})") from wrong
     except RecursionError as wrong:
         raise CaseError("brackets are nested too deeply for a case") from wrong
+    except CaseError:
+        raise
+    except ValueError as wrong:  # Python reads no whole number of more than 4,300 digits
+        raise CaseError("a number has thousands of digits; correct it") from wrong
 
 
 def _no_constant(name: str) -> Any:

@@ -81,6 +81,7 @@ ROW = {"drug": "vancomycin"}
         (b'{"label": "\xff"}', "not UTF-8"),
         ('{"format": ', "line 1, column"),
         ("[" * 100_000, "nested too deeply"),
+        pytest.param('{"label": 1' + "0" * 5000 + "}", "thousands of digits", id="a number without end"),
         ("[]", "object"),
         ("{}", "format: missing"),
         ('{"format": "infusion-case/2"}', "newer program"),
