@@ -165,8 +165,10 @@ def stages(step: Step) -> tuple[int, ...]:
     first, last = first_stage(step), last_stage(step)
     empty = set()
     rows = step.case.administrations
-    if len(rows) == 1 and rows[0].single_time:
-        empty.add(MINUTES)
+    if not any(row.route == "IV" for row in rows):  # nothing is ranked outside the vein
+        empty.add(INITIAL)
+    if all(row.single_time for row in rows) and len({(row.site, row.drug) for row in rows}) == len(rows):
+        empty.add(MINUTES)  # neither a length nor a distance between two doses
     if not any(row.category == "hydration" for row in rows) and not _together(step.case):
         empty.add(OVERLAPS)
     return tuple(stage for stage in range(first, last + 1) if stage not in empty)

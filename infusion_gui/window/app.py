@@ -28,7 +28,8 @@ _LOST = "Unsaved edits of an earlier session cannot be read; they are kept in th
 
 
 def run(path: Path | None = None, smoke: bool = False, out: Path | None = None) -> int:
-    """Opens the window, on `path` when given, and runs until it closes; 2 when `path` cannot be opened.
+    """Opens the window, on `path` when given, and runs until it closes; 2 when `path` cannot be opened and
+    a terminal waits for the answer.
 
     `smoke` shows the window on the sample (or `path`), writes its picture (`window.png`) and codes (`codes.json`) into
     `out` (default `build` in the working folder), prints the codes, and ends.
@@ -51,17 +52,27 @@ def run(path: Path | None = None, smoke: bool = False, out: Path | None = None) 
         crashes.install()
         try:
             window = opened(crashes)
-            if path is not None and not window.commands.open_path(path):
-                sys.stderr.write(f"infusion-gui: {window.status.message}\n")
-                return 2
             if path is not None:
-                window.incidents.remind()
+                if window.commands.open_path(path):
+                    window.incidents.remind()
+                elif _told_in_a_terminal(window.status.message):
+                    return 2
+                else:  # started from the desktop, where nobody reads that
+                    window.notice.tell(window.status.message, [])
             window.show()
         except Exception as error:  # there is no window yet that could tell it
             return _did_not_start(error, crashes)
         if isinstance(app, Application):
             app.file_asked.connect(window.open_asked)
     return app.exec()
+
+
+def _told_in_a_terminal(sentence: str) -> bool:
+    """Writes a sentence where the program was started from; True when somebody sits there to read it."""
+    if sys.stderr is None:
+        return False
+    sys.stderr.write(f"infusion-gui: {sentence}\n")
+    return sys.stderr.isatty()
 
 
 def _did_not_start(error: Exception, crashes: CrashWatch) -> int:

@@ -11,7 +11,7 @@ from infusion_gui.trainer.lesson import Lesson, Show
 from infusion_gui.trainer.library import examples
 from infusion_gui.trainer.presenting import CODES, INITIAL, MINUTES, OVERLAPS, SOLUTION, Scene
 from infusion_gui.trainer.sweep import instants, run, until
-from tests.coding.stays import blood, fluid, push, row, site, stay
+from tests.coding.stays import blood, fluid, injection, push, row, site, stay
 from tests.trainer.lessons import ANSWERER, flip, lesson, step
 
 VISIT = stay(push("morphine", "12:18"), row("vancomycin", "13:00", "14:31"), sites=[site("IV1"), site("IV2")])
@@ -46,6 +46,10 @@ def test_a_stage_with_nothing_to_show_is_left_out() -> None:
     apart = stay(row("vancomycin", "13:00", "14:31"), row("cefepime", "15:00", "15:30"))
     assert p.stages(step(apart)) == (p.BARS, INITIAL, MINUTES, CODES)
     assert p.stages(step(stay(push("morphine", "12:18")))) == (p.BARS, INITIAL, CODES)
+    shots = stay(injection("ketorolac", "12:00"), injection("enoxaparin", "13:00", "SQ"))
+    assert p.stages(step(shots)) == (p.BARS, CODES), "nothing is ranked outside the vein, nothing has a length"
+    again = stay(push("morphine", "12:18"), push("morphine", "12:48"))
+    assert MINUTES in p.stages(step(again)), "the minutes between them"
     assert OVERLAPS in p.stages(step(stay(fluid("12:00", "13:00")))), "a fluid has pieces and a sum"
     scene = opened(lesson(step(apart)))
     for stage in (INITIAL, MINUTES, CODES, MINUTES, CODES):

@@ -30,6 +30,7 @@ def told(*_):
     print(json.dumps({
         "modules": sorted(sys.modules),
         "lines": len(window.document.result.lines),
+        "notice": window.notice.text if window.notice.isVisible() else "",
         "own import": builtins.__import__ is own,
         "collects": gc.isenabled(),
         "passed over": gc.get_freeze_count(),
@@ -65,18 +66,34 @@ WAITS = {
 }
 
 
-@pytest.fixture(scope="module")
-def started(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """The program on the emergency visit, in a process of its own."""
-    home = tmp_path_factory.mktemp("home")
+def start(file: Path, home: Path) -> subprocess.CompletedProcess[str]:
+    """The program on a file, in a process of its own that no terminal waits for."""
     folders = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **dict.fromkeys(folders, str(home))}
+    return subprocess.run([sys.executable, "-c", START, file], env=environment, capture_output=True, text=True)
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The program on the emergency visit."""
+    home = tmp_path_factory.mktemp("home")
     case = Path(home / "visit.infusion")
     case.write_bytes(ED.read_bytes())
-    done = subprocess.run([sys.executable, "-c", START, case], env=environment, capture_output=True, text=True)
+    done = start(case, home)
     assert done.returncode == 0, done.stderr
     told: dict[str, Any] = json.loads(done.stdout)
     return told
+
+
+@pytest.mark.parametrize("name", ["cut.lesson", "cut.infusion"])
+def test_a_broken_file_from_the_desktop_is_told_in_the_window(tmp_path: Path, name: str) -> None:
+    """Who double-clicks it sees no terminal; without a window nothing at all would seem to happen."""
+    (tmp_path / name).write_text('{"format": "infusion-', encoding="utf-8")
+    done = start(tmp_path / name, tmp_path)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)["notice"]
+    assert told.startswith(f"{name}: line 1, column 12: not JSON")
+    assert done.stderr == f"infusion-gui: {told}\n"
 
 
 def test_a_case_is_shown_and_coded(started: dict[str, Any]) -> None:
