@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from infusion_gui.drugs.reading import read
-from infusion_gui.exchange.values import Action
-from infusion_gui.exchange.words import action_of
+from infusion_gui.exchange.values import Action, Entry
+from infusion_gui.exchange.words import action_of, folded
 
 _LONGEST = 8  # words of a remark that says what was done
 _DEEDS = frozenset(
     {
-        "started", "stopped", "paused", "resumed", "restarted", "off", "increased", "decreased", "titrated", "refused",
+        "started", "stopped", "paused", "resumed", "restarted", "off", "increased", "decreased", "titrated",
         "discontinued",
     }
 )  # fmt: skip
@@ -44,8 +45,30 @@ def action_before(amount: str) -> str:
     return ""
 
 
-def action_in_remark(remark: str) -> str:
-    """The action that a remark says and nothing else but why ("resumed", "off for neuro exam"), or nothing.
+def refusal(remark: str) -> str:
+    """The remark when all it says is that the drug was not given ("refused"), or nothing."""
+    meaning = action_of(remark)
+    return remark if meaning.sure >= 1 and meaning.action in ("not_given", "cancelled") and len(remark) > 3 else ""
+
+
+def act_on_remarks(entries: Sequence[Entry]) -> None:
+    """Takes what the remarks of a drip say as its actions ("started", "increased", "off for neuro exam", "resumed").
+
+    Only where several rows of one drug begin with a start: a remark on a dose may speak of anything ("off monitor").
+    """
+    groups: dict[tuple[str, str, str], list[Entry]] = {}
+    for entry in entries:
+        if entry.aside is None and entry.action is None and entry.technique != "push" and entry.route in (None, "IV"):
+            groups.setdefault((entry.stay, entry.order, folded(entry.drug)), []).append(entry)
+    for rows in groups.values():
+        said = [(entry, _deed(entry.comment)) for entry in sorted(rows, key=lambda entry: entry.at or 0)]
+        if action_of(said[0][1]).action == "start" and any(text for _, text in said[1:]):
+            for entry, text in said:
+                entry.action_text, entry.action = text, action_of(text).action
+
+
+def _deed(remark: str) -> str:
+    """The action that a remark says and nothing else but why, or nothing.
 
     A remark with figures may speak of another time ("completed at 0930") or of the order ("hold for SBP < 90").
     """

@@ -11,7 +11,7 @@ from infusion_gui.drugs.reading import read as read_name
 from infusion_gui.exchange.amounts import minutes, quantity, rate_ml_h, rate_within, volume_ml, volume_within
 from infusion_gui.exchange.banners import is_banner, part_by_banners
 from infusion_gui.exchange.days import heading_day, roll_days, titled_day
-from infusion_gui.exchange.deeds import action_before, action_behind, action_in_remark
+from infusion_gui.exchange.deeds import act_on_remarks, action_before, action_behind, refusal
 from infusion_gui.exchange.labels import names_page
 from infusion_gui.exchange.mapping import FieldName, Mapping, Rule, matches, plain
 from infusion_gui.exchange.moments import (
@@ -77,6 +77,9 @@ def entries_of(
         reader.problems.append(Problem(f"{count} no date; read as of the date above"))
     clock.end_days(own_day)
     _name_by_order(entries)
+    if "action" not in reader.places and mapping.kind == "actions":
+        act_on_remarks(entries)
+    reader.problems += _one_stay(entries)
     if not reader.days and reader.clock_only == sum(entry.at is not None for entry in entries):
         roll_days([entry for entry in entries if entry.at is not None])
     first = table.rows[0].number if table.rows else 0
@@ -91,6 +94,21 @@ def entries_of(
         lone = [row for row in (*table.extra, *table.rows) if row.number in titles]
         reader.problems += part_by_banners(entries, lone)
     return entries, reader.problems
+
+
+def _one_stay(entries: list[Entry]) -> list[Problem]:
+    """Takes spellings of one key as one stay, and rows without a key as rows of the only stay there is."""
+    first: dict[str, str] = {}
+    for entry in entries:
+        if entry.stay:
+            entry.stay = first.setdefault(folded(entry.stay), entry.stay)
+    lost = [entry for entry in entries if not entry.stay and entry.aside is None]
+    if len(first) != 1 or not lost:
+        return []
+    for entry in lost:
+        (entry.stay,) = first.values()
+    rows = "1 row names" if len(lost) == 1 else f"{len(lost)} rows name"
+    return [Problem(f"{rows} no stay; read as of the only one there is", lost[0].row.number, lost[0].row.source)]
 
 
 def _name_by_order(entries: list[Entry]) -> None:
@@ -265,7 +283,7 @@ class _RowReader:
         if "action" not in self.places and self.mapping.kind == "actions":
             entry.drug, entry.action_text = action_behind(entry.drug)
             entry.action_text = entry.action_text or action_before(self.cell(row, "dose"))
-            entry.action_text = entry.action_text or action_in_remark(self.cell(row, "comment"))
+            entry.action_text = entry.action_text or refusal(self.cell(row, "comment"))
         if entry.action_text:
             entry.action = self.actions.get(folded(entry.action_text)) or action_of(entry.action_text).action
         entry.status = self.cell(row, "status")

@@ -316,3 +316,32 @@ def test_times_of_infusions_may_stand_in_columns_of_their_own_beside_those_of_pu
         "heparin 100 u/mL port flush 09:32---",
     ]
     assert reasons(stay) == [(2, "unreadable"), (6, "unreadable")]
+
+
+def test_a_remark_on_a_dose_is_no_action() -> None:
+    rows = [
+        "Drug,Time,Route,Notes",
+        "cefazolin 2 g,01/05/2026 0800,IVPB,on time",
+        "morphine 4 mg,01/05/2026 0900,IVP,refused then accepted",
+        "morphine 4 mg,01/05/2026 1100,IVP,increased pain",
+        "heparin drip,01/05/2026 1200,IV,increased per protocol",
+        "ondansetron 4 mg,01/05/2026 1300,IV,off monitor",
+        "ketorolac 15 mg,01/05/2026 1400,IVP,Refused",
+    ]
+    stay = only(exchange.read_text("\n".join(rows)))
+    assert len(stay.case.administrations) == 5
+    assert not any(row.start is None for row in stay.case.administrations)
+    assert reasons(stay) == [(7, "not_given")]
+
+
+def test_one_patient_spelled_in_two_ways_or_left_out_is_one_stay() -> None:
+    rows = [
+        "Patient Name,Drug,Start,Stop,Route",
+        '"ROE, JANE",vancomycin 1 g,01/05/2026 0800,01/05/2026 0931,IV',
+        ",ketorolac 30 mg,01/05/2026 0815,,IVP",
+        '"Roe, Jane ",famotidine 20 mg,01/05/2026 0820,,IVP',
+    ]
+    found = exchange.read_text("\n".join(rows))
+    assert len(bars(only(found))) == 3
+    assert any("1 row names no stay" in problem.message for problem in found.problems)
+    assert "Jane" not in dump(found.stays[0].case)
