@@ -16,8 +16,8 @@ from infusion_gui.exchange.assemble import stays_of
 from infusion_gui.exchange.companions import Companions
 from infusion_gui.exchange.imported import Import
 from infusion_gui.exchange.moments import Clock
+from infusion_gui.exchange.rows import form_aside
 from infusion_gui.exchange.table import LONGEST_CELL
-from infusion_gui.exchange.tabular import form_aside
 from infusion_gui.exchange.values import (
     Cancelled,
     Entry,
