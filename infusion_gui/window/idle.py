@@ -120,7 +120,7 @@ class IdleWatch(QObject):
         for window in QApplication.topLevelWidgets():
             if window.isVisible():
                 self._cover(window)
-        self._window.setWindowTitle("infusion[*]")
+        self._window.show_case_state()
 
     def _cover(self, window: QWidget) -> None:
         if window.windowType() in _BEHIND or any(cover.over(window) for cover in self._covers):

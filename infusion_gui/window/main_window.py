@@ -297,7 +297,7 @@ class MainWindow(QMainWindow, Ways):
         """Saves; False and a sentence when that fails. `overwrite` saves over another program's change."""
         refusal = self.document.save(path, overwrite=overwrite)
         if refusal is not None:
-            if path is None and self.document.check_disk():
+            if path is None and not overwrite and self.document.check_disk():
                 self.incidents.disk_changed()
             else:
                 self.incidents.not_saved(refusal.message)
@@ -334,7 +334,7 @@ class MainWindow(QMainWindow, Ways):
     def _show_title(self) -> None:
         document = self.document
         shown = self.case_is_open
-        label = self.discretion.label() if shown else ""
+        label = self.discretion.label() if shown and not self.idle.covered else ""
         self.menus.show_title(label, shown and document.modified)
         name = label or "infusion"
         self.setWindowTitle(f"{name}[*]")

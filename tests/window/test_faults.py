@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from infusion_gui import resource
@@ -163,6 +163,12 @@ def test_two_windows_on_one_file(window: MainWindow, second: MainWindow, on_disk
     assert len(load(on_disk).administrations) == 14
     assert window.save()
     assert len(load(on_disk).administrations) == 13
+    # The other's save is told; saving over it is not to be had while the other window is open, which is said.
+    second.document.check_disk()
+    assert "changed by another program" in second.notice.text
+    over = next(button for button in second.notice.findChildren(QPushButton) if button.text() == "Save over it")
+    over.click()
+    assert "open in another window" in one_sentence(second)
     assert second.save(tmp_path / "mine.infusion")
     assert len(load(tmp_path / "mine.infusion").administrations) == 13
 

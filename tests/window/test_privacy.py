@@ -283,6 +283,8 @@ def test_an_idle_window_is_covered_and_any_key_only_uncovers_it(window: MainWind
     window.idle._timer.timeout.emit()
     assert window.idle.covered
     assert "ED bed 7" not in window.windowTitle()
+    window.document.edit(edits.change(window.document.case, ["a6"], note="what a reading brought in meanwhile"))
+    assert "ED bed 7" not in window.windowTitle()
     cover = QApplication.focusWidget()
     assert cover is not None
     assert cover.rect() == window.rect()
