@@ -736,6 +736,13 @@ def test_a_step_of_each_kind_is_made_and_can_be_tried(school: LessonWindow, kind
     assert school.desk.step.kind == kind
 
 
+def test_edit_opens_the_step_on_view(school: LessonWindow) -> None:
+    begin(school, "01-push-or-infusion", 5)
+    QTest.mouseClick(school.head.edit, Qt.MouseButton.LeftButton)
+    assert school.stack.currentWidget() is school.author
+    assert school.author.place == 4 and school.author.form.title.text() == "A short chemo bag"
+
+
 def test_fields_change_the_step_and_undo_takes_it_back(school: LessonWindow) -> None:
     school.write(LESSONS["05-concurrent"], None)
     form = school.author.form

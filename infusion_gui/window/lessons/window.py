@@ -349,7 +349,10 @@ class LessonWindow(QWidget):
         if lesson is not None:
             own = next((entry for entry in self._entries()[0] if entry.lesson == lesson), None)
             mine = own is not None and self.folder is not None and own.path.parent == self.folder
+            place = self.desk.scene.place if self.desk.scene is not None else 0
             self.write(lesson, own.path if own is not None and mine else None)
+            if self.author.lesson is lesson:  # what was being written may have stayed
+                self.author.turn_to(place)
 
     def take_case(self, kind: Kind, row: str | None = None) -> bool:
         """Makes a step of the case open in the main window, at the end of the lesson being written."""
