@@ -35,6 +35,7 @@ from infusion_gui.exchange.words import (
 )
 
 _UNIT_IN_NAME = re.compile(r"\s*\(\s*([^()]*/[^()]*|unknown|)\s*\)\s*$", re.IGNORECASE)
+_CLOCKS = re.compile(r"(?<![\d:/.-])(?:[01]?\d|2[0-3]):?[0-5]\d(?![\d:/.-])")
 _DRUG = -1  # stands for the resolved drug name where a column index is asked for
 LONGEST = 400
 """Characters of a row that are kept as evidence."""
@@ -155,7 +156,9 @@ class RowReader:
             alone = sum(map(bool, row.cells)) == 1
             said = "stands alone in its row: a title, a heading or a remark"
             entry.aside = ("title", said if alone else "is the head or the foot of a page")
-            if names_person(text) or is_banner(" ".join(row.cells)):
+            if alone and len(_CLOCKS.findall(text)) > 1 and read_name(text).drugs and not names_person(text):
+                entry.aside = ("unreadable", "the line does not stand under the columns of the header")
+            elif names_person(text) or is_banner(" ".join(row.cells)):
                 entry.row, entry.drug = SourceRow(self.table.source, row.number, ""), ""
         else:
             # Why a row does not count comes before what is wrong with it: a cancelled row may say anything.

@@ -14,6 +14,7 @@ from infusion_gui.exchange.values import Action
 ACTIONS: tuple[Action, ...] = get_args(Action)
 
 _BLANKS = re.compile(r"[\s.\-_–]+")
+_WHY = re.compile(r"\s+[-\u2013\u2014]\s+|\s*[:;,(]")  # a reason stands behind it
 _SPACES = re.compile(r"\s+")
 
 
@@ -57,6 +58,9 @@ def action_of(text: str) -> Meaning:
     known = _actions()
     if word in known:
         return Meaning(known[word], 1.0)
+    first = folded(_WHY.split(text, maxsplit=1)[0])
+    if first != word and known.get(first) in ("not_given", "cancelled"):  # "Not Given - NPO", "Held: SBP 88"
+        return Meaning(known[first], 0.95)
     shorter = word
     for affix in _words()["action_affixes"]:
         shorter = re.sub(rf"\b{re.escape(affix)}\b", " ", shorter)

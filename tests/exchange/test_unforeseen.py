@@ -345,3 +345,28 @@ def test_one_patient_spelled_in_two_ways_or_left_out_is_one_stay() -> None:
     assert len(bars(only(found))) == 3
     assert any("1 row names no stay" in problem.message for problem in found.problems)
     assert "Jane" not in dump(found.stays[0].case)
+
+
+def test_a_status_with_its_reason_is_a_status() -> None:
+    head = "Order Description,Status,Route,Infusion Start,Infusion End"
+    rows = [
+        "Metoclopramide 10 MG/2 ML,Not Given - NPO,IVP,01/05/2026 0210,",
+        "LR 1000 ML,Given,IV,01/05/2026 0030,01/05/2026 0145",
+    ]
+    stay = only(exchange.read_text("\n".join([head, *rows])))
+    assert bars(stay) == ["LR 1000 ML 00:30-01:45"]
+    assert reasons(stay) == [(2, "not_given")]
+
+
+def test_a_line_out_of_its_columns_is_no_title() -> None:
+    text = """\
+Product            Unit #        Started   Completed  Volume
+RBC leukoreduced   W0381 26 001  0900      1115       310 mL
+NS 250 mL                        0855      1120
+Platelets apheresis W0381 26 009 1130      1205       250 mL
+furosemide 20 mg IVP             1120
+"""
+    stay = only(exchange.read_text(text))
+    assert [row.drug for row in stay.case.administrations] == ["NS 250 mL", "RBC leukoreduced", "furosemide 20 mg"]
+    (line,) = [item for item in stay.set_aside if item.row.number == 4]
+    assert (line.reason, "under the columns" in line.message) == ("unreadable", True)
