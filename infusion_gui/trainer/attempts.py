@@ -17,7 +17,9 @@ from infusion_gui.trainer import rules
 from infusion_gui.trainer.answers import Answerer
 from infusion_gui.trainer.lesson import AnswerLine, FindFlip, Goal, Predict, Step, Why
 from infusion_gui.trainer.reasons import minutes_at, minutes_under, not_earned, sentence
-from infusion_gui.trainer.scoring import Score, score
+from infusion_gui.trainer.scoring import VERDICTS, Score, Verdict, score
+
+_SUMMED: dict[Verdict, str] = {"units": "in part", "modifier": "in part"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,15 @@ def predicted(step: Step, prediction: tuple[AnswerLine, ...], answerer: Answerer
     if found.full:
         return Attempt(True, "All of it is right.", step.point, 100, marks, found)
     wrong = [line for line in found.lines if not line.right]
-    said = wrong[0].said if len(wrong) == 1 else f"{len(wrong)} of {len(found.lines)} lines are not right."
+    said = wrong[0].said if len(wrong) == 1 else _told(found)
     return Attempt(True, said, wrong[0].why, found.percent, marks, found)
+
+
+def _told(found: Score) -> str:
+    """How many lines are right, and in which way the others are not: `1 right, 2 in part, 1 missing.`"""
+    counts = Counter(_SUMMED.get(line.verdict, VERDICTS[line.verdict]) for line in found.lines)
+    kinds = ("right", "in part", "missing", "too many")
+    return f"{', '.join(f'{counts[kind]} {kind}' for kind in kinds if counts[kind])}."
 
 
 def _marks(step: Step, found: Score, result: Result) -> tuple[Mark, ...]:

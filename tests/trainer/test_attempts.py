@@ -47,9 +47,14 @@ def test_a_right_prediction_says_what_the_step_teaches() -> None:
 def test_a_wrong_prediction_says_what_and_why_in_one_sentence_each() -> None:
     found = predicted(step(SHORT), guess("96365 96375"), ANSWERER)
     assert found.done and found.percent < 100
-    assert found.said == "2 of 3 lines are not right."
+    assert found.said == "1 right, 1 missing, 1 too many."
     assert found.why == "Ceftriaxone: 12 min; an infusion needs 16."
     assert any(not mark.right for mark in found.marks)
+
+
+def test_what_is_right_but_for_units_or_a_modifier_is_right_in_part() -> None:
+    found = predicted(step(SHORT), guess("96374-59 96375x2"), ANSWERER)
+    assert found.said == "2 in part."
 
 
 def test_with_one_line_wrong_that_line_is_named() -> None:
