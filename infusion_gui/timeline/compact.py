@@ -296,7 +296,7 @@ def _bridges(sketch: Sketch, bars: list[Bar]) -> None:
                 continue
             top, bottom = sorted((mine.middle, theirs.middle))
             half = half_height(mine)
-            bridge = Bridge(x0, max(x1, x0 + 3), top + half - 2, bottom - half + 3, overlap.code is not None)
+            bridge = Bridge(x0, max(x1, x0 + 3), top + half - 2, bottom - half + 2, overlap.code is not None)
             adjacent = bottom - top <= mine.height + 1
             (sketch.marks.over if adjacent else sketch.marks.under).append(bridge)
 

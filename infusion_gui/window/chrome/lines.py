@@ -248,6 +248,6 @@ class Column(QWidget):
 def caption(text: str, look: Look, token: str = "text.2", size: float = 12.5) -> QLabel:
     """A small label in a token's colour."""
     label = QLabel(text)
-    label.setFont(font(size))
+    label.setFont(font(size, tabular=False))
     colored(label, look, token)
     return label

@@ -50,7 +50,7 @@ class EndPage(Ground):
         self.name.setFont(font(13))
         self.name.setPlaceholderText("Your name, only if your teacher wants it")
         self.name.setAccessibleName("Your name")
-        self.name.setFixedWidth(290)
+        self.name.setFixedSize(290, 32)
         self.save = QPushButton("Save the result…")
         self.on = QPushButton("Next lesson")
         self.missed = QPushButton("Only what was missed")
