@@ -41,7 +41,7 @@ from infusion_gui.window.panels.why_panel import WhyPanel
 from infusion_gui.window.policy_file import MARK
 from infusion_gui.window.privacy import Discretion
 from infusion_gui.window.prompts import DialogPrompts, Prompts
-from infusion_gui.window.settings import Recent, Settings, ThemeChoice, save_settings
+from infusion_gui.window.settings import Recent, Settings, ThemeChoice, load_settings, save_settings
 from infusion_gui.window.sheets import Sheets
 from infusion_gui.window.status_line import StatusLine
 from infusion_gui.window.table_pane import TablePane
@@ -257,12 +257,17 @@ class MainWindow(QMainWindow, Ways):
         if path is not None:
             queries = to_query(self.document.result)
             recent = Recent(path=str(path), label=case.label, rows=len(case.administrations), queries=queries)
-            self.settings.remember(recent)
-            self._keep_settings()
+            self._keep_settings(recent)
 
-    def _keep_settings(self) -> None:
-        if self._settings_path is not None:
-            save_settings(self.settings, self._settings_path)
+    def _keep_settings(self, opened: Recent | None = None) -> None:
+        """At once, for the machine may lose its power; the recent cases of other windows stay."""
+        file = self._settings_path
+        if file is not None and file.exists() and self.settings.keep_recent:
+            self.settings.recent = load_settings(file).recent
+        if opened is not None:
+            self.settings.remember(opened)
+        if file is not None:
+            save_settings(self.settings, file)
 
     def _entered(self, identity: str) -> None:
         if not self.case_is_open:

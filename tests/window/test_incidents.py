@@ -19,7 +19,7 @@ from infusion_gui.session.document import Document
 from infusion_gui.session.journal import found
 from infusion_gui.window.chrome.theme import Look
 from infusion_gui.window.main_window import MainWindow
-from infusion_gui.window.settings import Settings, load_settings
+from infusion_gui.window.settings import Recent, Settings, load_settings, save_settings
 from tests.window.hands import ED, Answers, press
 
 
@@ -117,7 +117,12 @@ def test_what_was_opened_is_remembered_although_the_program_dies(
     file.write_bytes(ED.read_bytes())
     assert window.commands.open_path(file)
     assert [item.path for item in load_settings(kept).recent] == [str(file)]
-    window.document.close()
+
+    beside = load_settings(kept)  # another window, which opened another case
+    beside.remember(Recent(path="other.infusion"))
+    save_settings(beside, kept)
+    window.close()
+    assert [item.path for item in load_settings(kept).recent] == ["other.infusion", str(file)]
 
 
 def left_of(file: Path, folder: Path) -> None:
