@@ -70,7 +70,7 @@ def test_bridges_stay_without_words() -> None:
 
 def test_a_bridge_leaves_the_minutes_in_its_bar_alone() -> None:
     rows = (row("v", "vancomycin", "13:00", "14:31"), row("c", "ceftriaxone", "13:10", "13:40"))
-    marks = lane_marks(board(case(*rows), start=at("12:00"), stop=at("16:00"), density="compact"), "IV1")
+    marks = lane_marks(board(case(*rows), start=at("12:00"), stop=at("16:00"), room=60.0, density="compact"), "IV1")
     (bridge,) = [mark for mark in marks.over if isinstance(mark, Bridge)]
     (minutes,) = [text for text in marks.texts() if text.text == "30"]
     assert bridge.x0 < minutes.x < bridge.x1 and bridge.y1 <= minutes.y - 4  # half the height of a figure
