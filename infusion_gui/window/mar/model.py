@@ -65,6 +65,8 @@ class MarModel(QAbstractTableModel):
         #: True while the route has no column and stands with the technique.
         self.joined = False
         self.drafts: dict[tuple[str, Key], Draft] = {}
+        self._worded_how: tuple[object, ...] = ()  # what the texts in `_words` depend on beside their rows
+        self._words: dict[str, tuple[Administration, RowText, tuple[str, ...]]] = {}
         #: Which rows an edit of one of them goes to; the view says so when several are selected.
         self.targets: Callable[[str], tuple[str, ...]] = lambda identity: (identity,)
         document.changed.connect(self.refresh)
@@ -173,6 +175,28 @@ class MarModel(QAbstractTableModel):
     def place_of(self, identity: str) -> int | None:
         """The row number of an administration."""
         return self._place.get(identity)
+
+    def words(self, keys: tuple[Key, ...]) -> list[tuple[str, ...]]:
+        """What stands in some cells of every row; an edit changes a row or two, the others are remembered."""
+        zone, how = self._document.shown_case.zone, (keys, self._dated, self.joined, self._document.shown_case.zone)
+        if self._worded_how != how:
+            self._worded_how, self._words = how, {}
+        before, found = self._words, {}
+        for row in self._rows:
+            text = self._texts.get(row.id, _NO_TEXT)
+            known = before.get(row.id)
+            if known is None or known[0] is not row or known[1] is not text:
+                cells = tuple(cell(row, text, key, self._dated, self.joined, zone) for key in keys)
+                known = (row, text, cells)
+            found[row.id] = known
+        self._words = found
+        if not self.drafts:
+            return [cells for _, _, cells in found.values()]
+        return [self._with_drafts(identity, keys, one[2]) for identity, one in found.items()]
+
+    def _with_drafts(self, identity: str, keys: tuple[Key, ...], cells: tuple[str, ...]) -> tuple[str, ...]:
+        drafts = (self.drafts.get((identity, key)) for key in keys)
+        return tuple(draft.text if draft else text for draft, text in zip(drafts, cells, strict=True))
 
     def account(self, identity: str) -> Account | None:
         """What became of an administration."""

@@ -23,7 +23,7 @@ from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.mar.columns import COLUMNS, Key, column_of
 from infusion_gui.window.mar.delegate import MarDelegate
 from infusion_gui.window.mar.model import SORT_ROLE, Index, MarModel
-from infusion_gui.window.mar.widths import need, shared, widest
+from infusion_gui.window.mar.widths import BY_WORDS, need, shared, widest
 
 _ROW_HEIGHT = 23
 _NARROW_WITHOUT: frozenset[Key] = frozenset({"dose", "class"})
@@ -144,9 +144,7 @@ class MarTable(QTableView):
         # What a running gesture changes moves no column, but for the dates that a stay gets when it comes to midnight.
         if case is not document.case or result is not document.result or dated != model.dated:
             measure = QFontMetricsF(font(12.5, 600)).horizontalAdvance
-            words = widest(
-                model.rowCount(), lambda n, key: str(model.data(model.index(n, column_of(key))) or ""), measure
-            )
+            words = widest(model.words(BY_WORDS), measure)
             self._measured = (document.case, document.result, model.dated, words)
         shown = [n for n in range(1, len(COLUMNS)) if not self.isColumnHidden(n)]
         needs = [need(COLUMNS[n].key, words.get(COLUMNS[n].key, 0.0), model.joined) for n in shown]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from infusion_gui.window.mar.columns import COLUMNS, Key
@@ -15,6 +15,7 @@ _BY_WORDS: dict[Key, tuple[int, int, int]] = {
     "drug": (110, 158, 250), "dose": (56, 76, 120), "start": (54, 60, 130), "stop": (54, 60, 100),
     "site": (46, 52, 64), "codes": (96, 130, 280),
 }  # fmt: skip
+BY_WORDS: tuple[Key, ...] = tuple(_BY_WORDS)
 _WHOLE: frozenset[Key] = frozenset({"dose", "start", "stop", "site", "codes"})  # never cut for want of room
 _LEAST: dict[Key, int] = {"class": 92, "route": 52, "technique": 80, "minutes": 46, "note": 46}
 _JOINED, _JOINED_LEAST = 104, 96  # technique with route
@@ -48,9 +49,10 @@ def shared(needs: Sequence[Need], room: int) -> list[int]:
     return [one.wish - math.ceil((one.wish - one.least) * share) for one in needs]
 
 
-def widest(rows: int, text: Callable[[int, Key], str], measure: Callable[[str], float]) -> Mapping[Key, float]:
-    """The width of the widest text in every column that goes by its words."""
-    return {key: _widest({text(row, key) for row in range(rows)}, measure) for key in _BY_WORDS}
+def widest(rows: Iterable[Sequence[str]], measure: Callable[[str], float]) -> Mapping[Key, float]:
+    """The width of the widest text in every column of `BY_WORDS`; a row has a text for each."""
+    columns = [set(texts) for texts in zip(*rows, strict=True)] or [set[str]() for _ in BY_WORDS]
+    return {key: _widest(texts, measure) for key, texts in zip(BY_WORDS, columns, strict=True)}
 
 
 def _widest(texts: set[str], measure: Callable[[str], float]) -> float:
