@@ -152,7 +152,7 @@ class RowReader:
         elif row.number in self.rests:
             entry.drug = ""
             entry.aside = ("not_administration", f"is the rest of the name in row {self.rests[row.number]}, read there")
-        elif self._is_title(row) and entry.at is None and entry.stop is None:
+        elif entry.at is None and entry.stop is None and self._is_title(row):
             alone = sum(map(bool, row.cells)) == 1
             said = "stands alone in its row: a title, a heading or a remark"
             entry.aside = ("title", said if alone else "is the head or the foot of a page")
