@@ -10,7 +10,7 @@ _LABEL = re.compile(
     r"\s*:\s*",
     re.IGNORECASE,
 )
-_PAGE = re.compile(r"\bpage\W*\d", re.IGNORECASE)
+_PAGE = re.compile(r"\bpage\W*\d|^\W*(?:(?:electronically )?signed|e-?signed|signatures?)\b", re.IGNORECASE)
 
 
 class Label(NamedTuple):
@@ -31,5 +31,5 @@ def labels(text: str) -> dict[str, Label]:
 
 
 def names_page(text: str) -> bool:
-    """Whether a line is the head of a page: what else stands in it is no part of the record."""
+    """Whether a line is the head or the foot of a page: what else stands in it is no part of the record."""
     return bool(_PAGE.search(text))

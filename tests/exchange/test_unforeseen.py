@@ -34,6 +34,7 @@ INFUSION CENTER TREATMENT RECORD                           Page 2 of 2
 Medication                          Dose       Route     Start    Stop     Rate/Comments
 fluorouracil 700 mg                 700 mg     IVP       1210     1214
 fluorouracil 4200 mg CADD pump      4200 mg    IV        1220              46 hr home pump
+Signature: K. Smith ____________    RN         Date: 01/05/2026
 """
 
 
@@ -47,7 +48,8 @@ def test_titles_and_page_heads_that_run_across_the_columns() -> None:
         "fluorouracil 4200 mg CADD pump 12:20---",
     ]
     assert not found.dateless  # the day of the service stands in the title
-    assert dict(reasons(stay)) == {5: "not_administration", 8: "title", 1: "title", 2: "title", 9: "title"}
+    assert dict(reasons(stay)) == {5: "not_administration", **dict.fromkeys((1, 2, 8, 9, 12), "title")}
+    assert "Smith" not in found.report()
 
 
 TIMELINE = """\
