@@ -82,13 +82,13 @@ class Keys:
     def _plain(self, key: Qt.Key, text: str) -> bool:
         view = self._view
         if key == _Key.Key_Home:
-            view.fit()
+            view.camera.fit()
         elif key == _Key.Key_F:
-            view.fit_selection()
+            view.camera.fit_selection()
         elif text in ("+", "="):
-            view.zoom(ZOOM)
+            view.camera.zoom(ZOOM)
         elif text in ("-", "_"):
-            view.zoom(1 / ZOOM)
+            view.camera.zoom(1 / ZOOM)
         elif text == "[":
             self.set_here("start")
         elif text == "]":
@@ -183,10 +183,10 @@ class Keys:
             outcome = edits.trim_stop(case, ids[-1:], by=minutes)
         view.document.edit(outcome, gesture=self._gesture(ids, edge))
         if len(ids) == 1:
-            view.show_row(ids[-1])
+            view.camera.show_row(ids[-1])
         bar = view.board.stay.bar(ids[-1])
         if edge is not None and bar is not None:
-            view.show_moment(bar.start if edge == "start" else bar.stop)
+            view.camera.show_moment(bar.start if edge == "start" else bar.stop)
         self._announce(edge)
         return True
 
@@ -293,7 +293,7 @@ class Keys:
             at = order.index(selection[-1]) + by
             if not wrap and not 0 <= at < len(order):
                 return False
-        view.show_row(order[at % len(order)])
+        view.camera.show_row(order[at % len(order)])
         self._announce(None)
         return True
 
@@ -308,7 +308,7 @@ class Keys:
         at = keys.index(stay.lane_of[current.id]) + by
         if not 0 <= at < len(keys):
             return True
-        view.show_row(min(stay.lane(keys[at]).bars, key=lambda bar: abs(bar.start - current.start)).id)
+        view.camera.show_row(min(stay.lane(keys[at]).bars, key=lambda bar: abs(bar.start - current.start)).id)
         self._announce(None)
         return True
 

@@ -16,6 +16,7 @@ from infusion_gui.session.document import Document
 from infusion_gui.timeline import accessible
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.board import Board, LaneState
+from infusion_gui.timeline.camera import Camera
 from infusion_gui.timeline.canvas import Canvas
 from infusion_gui.timeline.following import Following
 from infusion_gui.timeline.guides import Guides
@@ -29,14 +30,12 @@ from infusion_gui.timeline.locks import Locks
 from infusion_gui.timeline.overview import Overview
 from infusion_gui.timeline.proposed import ProposedClasses
 from infusion_gui.timeline.ruler import Ruler
-from infusion_gui.timeline.scale import TimeScale, span_at
+from infusion_gui.timeline.scale import TimeScale
 from infusion_gui.timeline.tokens import Theme
 from infusion_gui.timeline.type import Lettering
 from infusion_gui.timeline.wording import date_text
 
-FIT_MARGIN = 60.0
 LEAST_CANVAS = 40  # pixels; a narrower canvas is on its way to nothing, or not laid out yet
-MOMENT_AIR = 80.0  # pixels between a moment that is brought on view and the border
 LIVE_OVERVIEW = 80  # rows; above it the strip follows a gesture only when it ends
 
 
@@ -86,6 +85,7 @@ class TimelineView(QWidget):
         self.lanes = LaneHand(document, self.board, self.refresh)
         self.lanes.follow(self.headers)
         self._following = Following(self.board, self)
+        self.camera = Camera(document, self.canvas, self._following, self.set_scale, self._scroll_to)
         self._fitted = False
         self._other_case = False  # another case was opened and is not shown yet
         self._case: Case | None = None
@@ -123,7 +123,7 @@ class TimelineView(QWidget):
         self.ruler.tag_cancelled.connect(self.hand.cancel)
         self.hand.hovered.connect(self._hovered)
         self.hand.menu_asked.connect(self.context_menu_requested)
-        self.hand.row_asked.connect(self.show_row)
+        self.hand.row_asked.connect(self.camera.show_row)
         self.hand.evidence_asked.connect(self.evidence_requested)
         self.hand.activated.connect(self.row_activated)
         self.headers.menu_asked.connect(self._lane_menu)
@@ -183,11 +183,6 @@ class TimelineView(QWidget):
         """What part of the stay the canvas shows."""
         return self.board.scale
 
-    @property
-    def following(self) -> bool:
-        """True while the view is still on its way to another part of the stay."""
-        return self._following.goal is not None
-
     def set_scale(self, scale: TimeScale) -> None:
         """Show another part of the stay, at once: a hand that turns the wheel wins over a view on its way."""
         self._following.stop()
@@ -213,83 +208,6 @@ class TimelineView(QWidget):
         """The least height at which the whole stay, in a view of `width`, is not compact; None where it always is."""
         lanes = self.board.snug_height(width - self.corner.width())
         return None if lanes is None else m.OVERVIEW + m.RULER + math.ceil(lanes)
-
-    def aim(self) -> TimeScale:
-        """The scale that the view is on its way to."""
-        return self._following.goal or self.board.scale
-
-    def fit(self) -> None:
-        """Show the whole stay."""
-        self._following.to(self.board.fit())
-
-    def fit_selection(self) -> None:
-        """Show the selected rows with some air, or the whole stay when nothing is selected."""
-        bars = [bar for bar in map(self.board.stay.bar, self.document.selection) if bar is not None]
-        if not bars:
-            self.fit()
-            return
-        first, last = min(bar.start for bar in bars), max(bar.stop for bar in bars)
-        if last - first < 30:
-            first, last = first - 30, last + 30
-        self._following.to(self.board.fit(first, last, FIT_MARGIN))
-        self.show_row(bars[-1].id)
-
-    def zoom(self, factor: float) -> None:
-        """Zoom around the playhead when it is on view, else around the current row, else around the middle."""
-        self._following.to(self.board.scale.zoomed(factor, self._zoom_centre()))
-
-    def _zoom_centre(self) -> float:
-        scale = self.board.scale
-        if self.playhead is not None and 0 <= scale.x(self.playhead) <= scale.width:
-            return scale.x(self.playhead)
-        current = self.board.stay.bar(self.document.selection[-1]) if self.document.selection else None
-        if current is not None:
-            middle = scale.x((current.start + current.stop) / 2)
-            if 0 <= middle <= scale.width:
-                return middle
-        return scale.width / 2
-
-    @property
-    def zoom_level(self) -> float:
-        """0 when the whole stay (or more) is seen, 1 at the closest look; even steps are even factors."""
-        return self.board.scale.closeness(self.board.fit().span)
-
-    def set_zoom_level(self, level: float) -> None:
-        """Zoom to a level, around what `zoom` zooms around; the whole stay at level 0."""
-        if level <= 0:
-            self.set_scale(self.board.fit())
-            return
-        factor = self.board.scale.span / span_at(level, self.board.fit().span)
-        self.set_scale(self.board.scale.zoomed(factor, self._zoom_centre()))
-
-    def show_row(self, identity: str) -> None:
-        """Choose a row and bring it on the canvas without changing the zoom."""
-        if self.document.selection[-1:] != (identity,):
-            self.document.select([identity])
-        bar = self.board.stay.bar(identity)
-        if bar is None:
-            return
-        scale = self.aim()
-        if scale.x(bar.stop) < 0 or scale.x(bar.start) > scale.width:
-            self._following.to(scale.centred((bar.start + min(bar.stop, bar.start + scale.span / 2)) / 2))
-        place = self.board.layout.lane(self.board.stay.lane_of[identity])
-        if place is not None and identity in place.row_of:
-            row = place.row(identity)
-            top, room = place.top + row.top, float(self.canvas.viewport().height())
-            if top - self.canvas.surface.scroll < m.LANE_ABOVE:
-                self._scroll_to(top - m.LANE_ABOVE)
-            elif top + row.height - self.canvas.surface.scroll > room - m.LANE_BELOW:
-                self._scroll_to(top + row.height + m.LANE_BELOW - room)
-
-    def show_moment(self, minute: int) -> None:
-        """Pan as little as brings a moment on the canvas, with some air."""
-        scale = self.aim()
-        air = min(MOMENT_AIR, scale.width / 4)
-        x = scale.x(minute)
-        if x < 0:
-            self._following.to(scale.panned(air - x))
-        elif x > scale.width:
-            self._following.to(scale.panned(scale.width - air - x))
 
     # -- following the document -------------------------------------------------------------------------
 
@@ -447,7 +365,7 @@ class TimelineView(QWidget):
         what: object = self.hand.pointer(at, Qt.KeyboardModifier.NoModifier)
         bar = board.stay.bar(self.document.selection[-1]) if self.document.selection else None
         if bar is not None:
-            self.show_row(bar.id)
+            self.camera.show_row(bar.id)
             key = board.stay.lane_of[bar.id]
             place = board.layout.lane(key)
             middle = min(max(board.scale.x((bar.start + bar.stop) / 2), 0.0), canvas.width() - 1.0)

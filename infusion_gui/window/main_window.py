@@ -163,7 +163,7 @@ class MainWindow(QMainWindow, Ways):
         self.document.undo_stack.cleanChanged.connect(self._show_title)
         self.timeline.message.connect(self.say)
         self.timeline.visible_span_changed.connect(self._show_span)
-        self.tools.zoom.level_asked.connect(self.timeline.set_zoom_level)
+        self.tools.zoom.level_asked.connect(self.timeline.camera.set_zoom_level)
         self.timeline.context_menu_requested.connect(self.sheets.open_menu)
         self.timeline.create_requested.connect(self.name_new)
         self.timeline.row_activated.connect(self.edit_times)
@@ -234,7 +234,7 @@ class MainWindow(QMainWindow, Ways):
         if not self.case_is_open:
             return
         if wording.span_of_days(case) > 0:
-            self.timeline.fit()
+            self.timeline.camera.fit()
         else:
             morning = first_minute(case) + 7 * 60
             self.timeline.set_scale(fitted(morning, morning + 600, self.timeline.scale().width))
@@ -384,7 +384,7 @@ class MainWindow(QMainWindow, Ways):
 
     def _show_span(self, start: int, stop: int) -> None:
         self.status.show_part("span", self.views.span_text(start, stop) if self.case_is_open else "")
-        self.tools.zoom.show_level(self.timeline.zoom_level)
+        self.tools.zoom.show_level(self.timeline.camera.zoom_level)
 
     def _count_findings(self, count: int) -> None:
         self.docks.set_tab_text(2, f"Findings  {count}" if count else "Findings")

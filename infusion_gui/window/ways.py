@@ -44,20 +44,20 @@ class Ways:
         if not administrations:
             return
         if self.timeline.scale().per_minute < COMPACT_SCALE:
-            self.timeline.fit_selection()
+            self.timeline.camera.fit_selection()
         else:
-            self.timeline.show_row(administrations[-1])
+            self.timeline.camera.show_row(administrations[-1])
 
     def show_added(self, added: tuple[str, ...]) -> None:
         """Brings typed or pasted rows on view: with the whole stay where all of it was seen, else the last by a pan."""
-        scale = self.timeline.aim()
+        scale = self.timeline.camera.aim()
         others = [row for row in self.document.case.administrations if row.id not in added]
         times = [time for row in others for time in (row.start, row.stop) if time is not None]
         whole = not times or (scale.left <= min(times) and max(times) <= scale.right)
         if whole:
-            self.timeline.fit()
+            self.timeline.camera.fit()
         self.document.select(added)
-        self.timeline.show_row(added[-1])
+        self.timeline.camera.show_row(added[-1])
 
     def fix(self, note: Note) -> None:
         """Opens what one click on a finding's fix opens."""

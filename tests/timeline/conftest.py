@@ -42,7 +42,7 @@ class Shown:
 
     def settle(self) -> None:
         """Wait until the view has followed."""
-        self._qtbot.waitUntil(lambda: not self.view.following)
+        self._qtbot.waitUntil(lambda: not self.view.camera.following)
 
     def point(self, identity: str, clock: str | None = None, part: str = "body") -> QPointF:
         """A point on a bar: at a clock time, on one of its edges, or in its middle."""

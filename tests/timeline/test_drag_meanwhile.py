@@ -96,7 +96,7 @@ def test_undo_in_mid_drag_calls_the_drag_off(ed: Shown) -> None:
 def test_a_lane_that_grows_under_the_hand_leaves_the_time_under_the_pointer(ed: Shown) -> None:
     """A further row in the lane may need the scroll bar: it comes when the hand has let go."""
     ed.view.resize(1216, round(ed.view.board.height) + 82)
-    ed.view.fit()
+    ed.view.camera.fit()
     ed.settle()
     QApplication.processEvents()
     assert not ed.view.scroll_bar.isVisible()
@@ -153,7 +153,7 @@ def test_an_edge_held_below_the_canvas_scrolls_nothing(ed: Shown) -> None:
 def test_a_frame_held_below_the_canvas_takes_the_lanes_there_in(show: Show, qtbot: QtBot) -> None:
     shown = show(load(ONCOLOGY))
     shown.view.resize(1216, 300)
-    shown.view.fit()
+    shown.view.camera.fit()
     shown.settle()
     drag(shown.canvas, QPointF(2, 3), QPointF(shown.canvas.width() - 30, shown.canvas.height() + 40), keys=CTRL,
          let_go=False)  # fmt: skip

@@ -107,7 +107,7 @@ def test_a_header_has_a_menu(ed: Shown) -> None:
 
 def test_tips_say_names_that_narrow_headers_cut(show: Show) -> None:
     shown = show(load(ONCOLOGY))
-    shown.view.fit()
+    shown.view.camera.fit()
     shown.settle()
     place = shown.view.board.layout.lane("PORT")
     assert place is not None and place.mode == "compact"
@@ -175,7 +175,7 @@ def test_a_window_squeezed_to_nothing_in_mid_drag_comes_back_as_it_was(ed: Shown
     ed.drag(here, here + ed.minutes(5), keys=Qt.KeyboardModifier.AltModifier, let_go=False)
     ed.view.resize(width, 1)
     QApplication.processEvents()
-    assert ed.view.zoom_level >= 0
+    assert ed.view.camera.zoom_level >= 0
     ed.view.resize(size)
     QApplication.processEvents()
     assert ed.view.scale() == scale
@@ -289,7 +289,7 @@ def test_the_lanes_scroll_when_they_do_not_fit(ed: Shown) -> None:
     ed.view.resize(1216, 260)
     QApplication.processEvents()
     assert ed.view.scroll_bar.isVisible()
-    ed.view.show_row(stays.KETOROLAC)
+    ed.view.camera.show_row(stays.KETOROLAC)
     place = ed.view.board.layout.lane(OTHER)
     assert place is not None
     y = place.top + place.row(stays.KETOROLAC).middle - ed.view.canvas.surface.scroll
@@ -391,10 +391,10 @@ def test_a_tag_in_the_hand_can_be_put_back(ed: Shown, way: str) -> None:
 
 def test_a_turn_of_the_wheel_wins_over_a_view_on_its_way(ed: Shown) -> None:
     ed.look("13:00")
-    ed.view.fit()
-    assert ed.view.following
+    ed.view.camera.fit()
+    assert ed.view.camera.following
     wheel(ed.canvas, QPointF(300, 100), 120, Qt.KeyboardModifier.ControlModifier)
-    assert not ed.view.following
+    assert not ed.view.camera.following
     zoomed = ed.view.scale()
     ed.settle()
     QApplication.processEvents()

@@ -364,7 +364,7 @@ def test_a_row_that_was_not_drawn_after_all_leaves_the_view_alone(empty: MainWin
     empty.timeline.set_scale(before)  # the view that opening the case sent on its way stays here
     drawn(empty, anew=False)
     press(empty, "Escape")
-    assert empty.timeline.aim() == before
+    assert empty.timeline.camera.aim() == before
 
 
 def test_drawing_a_row_and_naming_it_is_one_step(empty: MainWindow) -> None:

@@ -80,7 +80,7 @@ class WindowMachine(RuleBasedStateMachine):
         """A point on some bar, brought on view."""
         bars = list(self.timeline.board.stay.bars())
         bar = bars[place % len(bars)]
-        self.timeline.show_row(bar.id)
+        self.timeline.camera.show_row(bar.id)
         goal = self.timeline._following.goal
         if goal is not None:
             self.timeline._following._motion.stop()

@@ -237,7 +237,7 @@ def test_the_filter_is_entered_used_and_left_by_keys(window: MainWindow) -> None
 
 
 def test_the_next_finding_is_named_and_shown(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.timeline.following)
+    qtbot.waitUntil(lambda: not window.timeline.camera.following)
     zoom = window.timeline.scale().per_minute
     press(window, "F8")
     assert window.status.message == "Finding 1 of 2: pantoprazole 16:12 has no stop"
@@ -249,10 +249,10 @@ def test_the_next_finding_is_named_and_shown(window: MainWindow, qtbot: QtBot) -
 def test_the_next_finding_of_a_long_stay_is_zoomed_to(window: MainWindow, qtbot: QtBot) -> None:
     assert window.commands.open_copy(ONCOLOGY)
     QApplication.processEvents()
-    qtbot.waitUntil(lambda: not window.timeline.following)
+    qtbot.waitUntil(lambda: not window.timeline.camera.following)
     before = window.timeline.scale().per_minute
     press(window, "F8")
-    qtbot.waitUntil(lambda: not window.timeline.following)
+    qtbot.waitUntil(lambda: not window.timeline.camera.following)
     assert window.timeline.scale().per_minute > before
 
 

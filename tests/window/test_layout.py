@@ -131,7 +131,7 @@ def test_reasons_are_whole_in_the_first_picture_of_them(window: MainWindow) -> N
 
 def test_lanes_keep_their_full_rows_while_a_few_rows_of_the_table_fit(window: MainWindow) -> None:
     resized(window, 1600, 930)
-    window.timeline.fit()
+    window.timeline.camera.fit()
     assert not window.timeline.board.layout.compact
     assert window.pane.height() >= window.pane.natural_height(7)
     resized(window, 1600, 760)

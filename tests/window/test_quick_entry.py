@@ -127,7 +127,7 @@ def test_a_stay_that_is_typed_is_seen_whole_as_it_grows(empty: MainWindow, qtbot
     for line in ("vanc 1300-1431", "enoxaparin sq 2000", "ns 0905-1006"):
         type_text(line)
         press(empty, "Return")
-        qtbot.waitUntil(lambda: not empty.timeline.following)
+        qtbot.waitUntil(lambda: not empty.timeline.camera.following)
     scale, case = empty.timeline.scale(), empty.document.case
     times = [row.start for row in case.administrations if row.start is not None]
     assert scale.left < min(times)
@@ -137,12 +137,12 @@ def test_a_stay_that_is_typed_is_seen_whole_as_it_grows(empty: MainWindow, qtbot
 def test_a_row_typed_while_a_part_is_looked_at_comes_on_view_at_the_same_zoom(window: MainWindow, qtbot: QtBot) -> None:
     window.document.select((VANCOMYCIN,))
     press(window, "F")
-    qtbot.waitUntil(lambda: not window.timeline.following)
+    qtbot.waitUntil(lambda: not window.timeline.camera.following)
     zoom = window.timeline.scale().per_minute
     press(window, "/")
     type_text("famotidine 1900 push")
     press(window, "Return")
-    qtbot.waitUntil(lambda: not window.timeline.following)
+    qtbot.waitUntil(lambda: not window.timeline.camera.following)
     start = window.document.case.administration(window.document.selection[-1]).start
     assert start is not None
     assert window.timeline.scale().left < start < window.timeline.scale().right

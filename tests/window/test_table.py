@@ -433,10 +433,10 @@ def test_tab_passes_over_cells_that_are_computed_and_goes_on_in_the_next_row(win
 
 
 def test_pasted_rows_come_on_view_with_the_whole_stay(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.timeline.following)
+    qtbot.waitUntil(lambda: not window.timeline.camera.following)
     QGuiApplication.clipboard().setText("drug\tstart\tstop\tsite\ncefepime\t1/5/2026 23:00\t1/6/2026 2:10\tIV1\n")
     press(window, "Ctrl+V")
-    qtbot.waitUntil(lambda: not window.timeline.following)
+    qtbot.waitUntil(lambda: not window.timeline.camera.following)
     (new,) = window.document.selection
     stop = window.document.case.administration(new).stop
     assert stop is not None

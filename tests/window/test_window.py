@@ -311,8 +311,8 @@ def test_borders_stay_where_they_were_put(window: MainWindow) -> None:
 
 def test_the_slider_zooms_and_follows_the_view(window: MainWindow, qtbot: QtBot) -> None:
     slider, timeline = window.tools.zoom, window.timeline
-    timeline.fit()
-    qtbot.waitUntil(lambda: not timeline.following)
+    timeline.camera.fit()
+    qtbot.waitUntil(lambda: not timeline.camera.following)
     assert slider.value() == 0
     whole = timeline.scale()
     slider.setFocus()
@@ -326,13 +326,13 @@ def test_the_slider_zooms_and_follows_the_view(window: MainWindow, qtbot: QtBot)
     QTest.keyClick(slider, Qt.Key.Key_Home)
     assert timeline.scale() == whole
     timeline.set_scale(whole.zoomed(4, 300))
-    assert slider.value() == round(timeline.zoom_level * slider.maximum()) > 0
+    assert slider.value() == round(timeline.camera.zoom_level * slider.maximum()) > 0
 
 
 def test_the_slider_drags(window: MainWindow, qtbot: QtBot) -> None:
     slider, timeline = window.tools.zoom, window.timeline
-    timeline.fit()
-    qtbot.waitUntil(lambda: not timeline.following)
+    timeline.camera.fit()
+    qtbot.waitUntil(lambda: not timeline.camera.following)
     whole = timeline.scale()
     drag(slider, QPointF(9, 16), QPointF(60, 16))
     assert timeline.scale().span < whole.span

@@ -59,7 +59,7 @@ class PrivacyCommands:
         aside = document.aside if isinstance(outcome, Refusal) else shifted_aside(document.aside, days)
         if document.edit(outcome, f"Shift all dates {words}", aside=aside) and days:
             window.importing.forget()
-            window.timeline.fit()
+            window.timeline.camera.fit()
             window.say(f"All dates are {words}; what labels and notes say is as it was typed")
             left = dated_words(document.case)
             if left:

@@ -44,16 +44,16 @@ class ViewCommands:
         self.window.set_snap(self.window.actions_.actions["view.snap"].isChecked())
 
     def view_zoom_in(self) -> None:
-        self.window.timeline.zoom(_STEP)
+        self.window.timeline.camera.zoom(_STEP)
 
     def view_zoom_out(self) -> None:
-        self.window.timeline.zoom(1 / _STEP)
+        self.window.timeline.camera.zoom(1 / _STEP)
 
     def view_fit(self) -> None:
-        self.window.timeline.fit()
+        self.window.timeline.camera.fit()
 
     def view_fit_selection(self) -> None:
-        self.window.timeline.fit_selection()
+        self.window.timeline.camera.fit_selection()
 
     def view_earlier(self) -> None:
         self.window.timeline.keys.page(-1)
