@@ -56,6 +56,7 @@ def entries_of(
         entry = Entry(SourceRow(table.source, row.number, text if names_drug and not names_person(text) else ""))
         entry.aside = ("title", "stands above or outside the table")
         entries.append(entry)
+    entries.sort(key=lambda entry: entry.row.number)
     if "stay" not in reader.places:
         titles = {entry.row.number for entry in entries if entry.aside is not None and entry.aside[0] == "title"}
         lone = [row for row in (*table.extra, *table.rows) if row.number in titles]

@@ -372,3 +372,8 @@ furosemide 20 mg IVP             1120
     assert [row.drug for row in stay.case.administrations] == ["NS 250 mL", "RBC leukoreduced", "furosemide 20 mg"]
     (line,) = [item for item in stay.set_aside if item.row.number == 4]
     assert (line.reason, "under the columns" in line.message) == ("unreadable", True)
+
+
+def test_rows_set_aside_stand_in_the_order_of_the_record() -> None:
+    numbers = [n for n, _ in reasons(only(exchange.read_text(CENTRE)))]
+    assert numbers == sorted(numbers)
