@@ -63,6 +63,8 @@ class Views(QObject):
     def all(self) -> None:
         """Shows everything anew."""
         self.changed()
+        if self._document.result_is_current:
+            self.recomputed()
         self.selected()
         self.at_rest()
 
@@ -74,9 +76,10 @@ class Views(QObject):
 
     def changed(self) -> None:
         self._other, self._near, self._search = None, (), None
-        self._show_codes()
-        self._show_findings()
-        self._show_why()
+        if not self._document.result_is_current:  # else the answer is told next, and shown once
+            self._show_codes()
+            self._show_findings()
+            self._show_why()
         self._window.show_case_state()
         self._show_edited()
         self._fit_table()

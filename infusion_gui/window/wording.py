@@ -74,7 +74,12 @@ def _labels() -> dict[str, str]:
 
 def day(minute: int, year: bool = False) -> str:
     """`5 Jan`, or `Mon 5 Jan 2026`."""
-    date = dt.date.fromordinal(minute // DAY + 1)
+    return _day(minute // DAY, year)
+
+
+@functools.lru_cache(maxsize=1000)
+def _day(number: int, year: bool) -> str:
+    date = dt.date.fromordinal(number + 1)
     return f"{date:%a} {date.day} {date:%b %Y}" if year else f"{date.day} {date:%b}"
 
 

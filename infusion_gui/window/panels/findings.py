@@ -31,6 +31,8 @@ _ON_A_DAY = re.compile(
     r"(?<=[0-9] on )\d{4}-\d\d-\d\d\b"
 )  # behind a code or its units, where the engine dates as a claim
 
+_CLOCK = re.compile(r" (\d\d:\d\d)")
+
 _PLAIN_FIXES: dict[str, Fix] = {"R-GATE-02": "drug", "R-INI-02": "visit", "R-HYD-07": "own"}
 
 
@@ -143,10 +145,11 @@ def _told_of(drug: str, body: str) -> tuple[str, str]:
 
 def _dated(message: str, rows: Iterable[Administration]) -> str:
     """A message that names its rows by their clock times, with the days of a stay of several."""
+    said = set(_CLOCK.findall(message))  # mostly none, where a finding is about hundreds of rows
     days: dict[str, list[str]] = {}
-    for row in rows:
-        if row.start is not None:
-            days.setdefault(wording.clock(row.start), []).append(wording.day(row.start))
+    for row in rows if said else ():
+        if row.start is not None and (clock := wording.clock(row.start)) in said:
+            days.setdefault(clock, []).append(wording.day(row.start))
     for clock, dates in days.items():
         message = message.replace(f" {clock}", f" {', '.join(dict.fromkeys(dates))} {clock}", 1)
     return message
