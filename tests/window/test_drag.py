@@ -17,6 +17,7 @@ from infusion_gui.case.edits import Refusal
 from infusion_gui.case.file import dump, load
 from infusion_gui.case.times import format_clock
 from infusion_gui.timeline.hits import Hit
+from infusion_gui.timeline.interactions import Pointer
 from infusion_gui.timeline.scale import TimeScale
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.mar.columns import column_of
@@ -156,14 +157,19 @@ def chosen(window: MainWindow, what: object, title: str) -> None:
     menu.hide()
 
 
-def test_the_context_menu_of_a_stretch_adds_a_row_and_a_time_that_counts_for_nothing(empty: MainWindow) -> None:
+def empty_stretch(empty: MainWindow) -> tuple[Pointer, int]:
+    """A pointer on an empty stretch of IV2 of the sample, and the time that a click there means."""
     opened(empty)
     hand, scale = empty.timeline.hand, empty.timeline.scale()
     place = empty.timeline.board.layout.lane("IV2")
     assert place is not None
     at = QPointF(scale.x(round(scale.left) + 21), place.top + 8 - empty.timeline.canvas.surface.scroll)
     pointer = hand.pointer(at, Qt.KeyboardModifier.NoModifier)
-    start = round(pointer.minute / 5) * 5
+    return pointer, round(pointer.minute / 5) * 5
+
+
+def test_the_context_menu_of_a_stretch_adds_a_row_and_a_time_that_counts_for_nothing(empty: MainWindow) -> None:
+    pointer, start = empty_stretch(empty)
     chosen(empty, pointer, f"Count time from {format_clock(start)} for nothing")
     (window,) = empty.document.case.exclusions
     assert (window.start, window.stop) == (start, start + 30)
@@ -174,13 +180,7 @@ def test_the_context_menu_of_a_stretch_adds_a_row_and_a_time_that_counts_for_not
 
 
 def test_the_context_menu_of_a_stretch_draws_the_lines_a_visit_has_not_got(empty: MainWindow) -> None:
-    opened(empty)
-    hand, scale = empty.timeline.hand, empty.timeline.scale()
-    place = empty.timeline.board.layout.lane("IV2")
-    assert place is not None
-    at = QPointF(scale.x(round(scale.left) + 21), place.top + 8 - empty.timeline.canvas.surface.scroll)
-    pointer = hand.pointer(at, Qt.KeyboardModifier.NoModifier)
-    start = round(pointer.minute / 5) * 5
+    pointer, start = empty_stretch(empty)
     chosen(empty, pointer, f"Inpatient order at {format_clock(start)}")
     (visit,) = empty.document.case.visits
     assert visit.inpatient_from == start and empty.document.undo_stack.count() == 1

@@ -412,7 +412,8 @@ def test_the_moment_is_dragged_by_its_edge(stage: LessonStage) -> None:
     assert (stage.moment.moved_to, stage.moment.right.code) == ("13:15", "96374")
 
 
-def test_escape_half_way_puts_the_edge_back_and_then_leaves(stage: LessonStage) -> None:
+def _edge_in_hand(stage: LessonStage) -> QPoint:
+    """Takes the stop of the bar and pulls it away; where it was taken."""
     stage.grab()
     bars = stage._bars
     stop = stage.moment.row.stop
@@ -421,6 +422,11 @@ def test_escape_half_way_puts_the_edge_back_and_then_leaves(stage: LessonStage) 
     QTest.mousePress(stage, Qt.MouseButton.LeftButton, pos=point)
     QTest.mouseMove(stage, point - QPoint(120, 0))
     assert stage.moment.moved_to != "13:16"
+    return point
+
+
+def test_escape_half_way_puts_the_edge_back_and_then_leaves(stage: LessonStage) -> None:
+    point = _edge_in_hand(stage)
     QTest.keyClick(stage, Qt.Key.Key_Escape)
     assert stage.moment.moved_to == "13:16" and stage.isVisible()
     QTest.mouseMove(stage, point - QPoint(200, 0))
@@ -443,14 +449,7 @@ def test_a_stage_that_is_closed_half_way_through_a_drag_holds_nothing_when_it_op
 
 
 def test_an_edge_that_is_dragged_there_and_back_turns_no_page(stage: LessonStage) -> None:
-    stage.grab()
-    bars = stage._bars
-    stop = stage.moment.row.stop
-    assert bars is not None and stop is not None
-    point = (QPointF(bars._x(stop), 620) * stage._scale + stage._offset).toPoint()
-    QTest.mousePress(stage, Qt.MouseButton.LeftButton, pos=point)
-    QTest.mouseMove(stage, point - QPoint(120, 0))
-    assert stage.moment.moved_to != "13:16"
+    point = _edge_in_hand(stage)
     QTest.mouseMove(stage, point)
     QTest.mouseRelease(stage, Qt.MouseButton.LeftButton, pos=point)
     assert stage.moment.moved_to == "13:16"
