@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from infusion_gui.coding.minutes import Ledger, Runs, length, shared, without
 from infusion_gui.coding.result import Account
@@ -41,10 +41,12 @@ def share_minutes(service: Service) -> None:
 
 def close_account(row: Row, rows: Mapping[str, Row]) -> Account:
     """The account of a row whose end is known; `rows` hold whoever took minutes of it."""
-    lost: dict[str, int] = {}
-    for owner, minutes in row.blocked:
-        lost[owner] = lost.get(owner, 0) + minutes
-    blocked = sorted(lost.items(), key=lambda item: rows[item[0]].first) if lost else ()
+    blocked: Iterable[tuple[str, int]] = row.blocked
+    if len(row.blocked) > 1:
+        lost: dict[str, int] = {}
+        for owner, minutes in row.blocked:
+            lost[owner] = lost.get(owner, 0) + minutes
+        blocked = sorted(lost.items(), key=lambda item: rows[item[0]].first)
     units: dict[str, int] = {}
     for code, count in row.awards:
         units[code] = units.get(code, 0) + count

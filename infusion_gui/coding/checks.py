@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import permutations
+from itertools import chain, permutations
 
 from infusion_gui.case.model import Case
 from infusion_gui.coding.policy import Policy
@@ -37,8 +37,9 @@ def _mue(lines: tuple[Line, ...], rows: Mapping[str, Row], case: Case, ward: War
             whose = "hospital" if case.setting == "facility" else "practitioner"
             appeal = "absolute for a date" if mai == 2 else "a limit for a date that records may overcome"
             message = f"{code} ×{count} on {date}: the {whose} MUE of {table.quarter} is {limit} (MAI {mai}, {appeal})"
-            ids = dict.fromkeys([identity for line in same for identity in line.administrations])
-            ward.find("warning", "R-INI-17", [rows[identity] for identity in ids], message)
+            # Of a claim of thousands of units a limit concerns hundreds of rows on each date.
+            ids = tuple(dict.fromkeys(chain.from_iterable([line.administrations for line in same])))
+            ward.find_of("warning", "R-INI-17", ids, map(rows.__getitem__, ids), message)
 
 
 def _add_ons(lines: tuple[Line, ...], rows: Mapping[str, Row], case: Case, ward: Ward) -> None:

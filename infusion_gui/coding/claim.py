@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import chain
 from operator import attrgetter
 
 from infusion_gui.case.model import Case
@@ -123,57 +124,46 @@ def claim_lines(
 
 def merged_lines(ward: Ward) -> list[Line]:
     """The awards so far as lines, those of one code, modifiers, date, visit and access as one."""
-    found: dict[tuple[object, ...], list[Line]] = {}
-    for line in _single_lines(ward):
-        found.setdefault((line.code, line.modifiers, line.date, line.visit, line.site), []).append(line)
-    return [_merge(same) for same in found.values()]
+    found: dict[Key, list[Share]] = {}
+    for award in ward.awards:
+        visit, site = award.service.visit, award.site
+        rows = tuple([row.id for row in (award.rows if len(award.rows) == 1 else sorted(award.rows, key=_INDEX))])
+        days: dict[str, list[int]] = {}
+        for at, minutes in award.units:
+            days.setdefault(ward.clock.date(at), []).append(minutes)
+        for date, units in days.items():
+            found.setdefault((award.code, award.modifiers, date, visit, site), []).append((award, rows, units))
+    return [_line(key, shares) for key, shares in found.items()]
 
 
 _INDEX = attrgetter("index")
+Key = tuple[str, tuple[str, ...], str, str, str | None]
+"""Code, modifiers, date, visit and access: what awards of one line have in common."""
+Share = tuple[Award, tuple[str, ...], list[int]]
+"""An award, the rows behind it in the order of the file, and the minutes of each of its units on one date."""
 
 
-def _single_lines(ward: Ward) -> list[Line]:
-    lines = []
-    for award in ward.awards:
-        days: dict[str, list[tuple[int, int]]] = {}
-        for unit in award.units:
-            days.setdefault(ward.clock.date(unit[0]), []).append(unit)
-        rows = tuple([row.id for row in sorted(award.rows, key=_INDEX)])
-        for date, units in days.items():
-            minutes = sum([share for _, share in units])
-            lines.append(
-                Line(
-                    award.code,
-                    len(units),
-                    award.modifiers,
-                    date,
-                    award.service.visit,
-                    award.site,
-                    rows,
-                    minutes,
-                    award.rules,
-                    award.why,
-                )
-            )
-    return lines
-
-
-def _merge(same: list[Line]) -> Line:
-    if len(same) == 1:
-        return same[0]
+def _line(key: Key, shares: list[Share]) -> Line:
+    code, modifiers, date, visit, site = key
+    if len(shares) == 1:
+        award, rows, units = shares[0]
+        return Line(code, len(units), modifiers, date, visit, site, rows, sum(units), award.rules, award.why)
     behind: dict[str, set[tuple[str, ...]]] = {}
-    for line in same:
-        behind.setdefault(line.why, set()).add(line.administrations)
+    for award, rows, _ in shares:
+        behind.setdefault(award.why, set()).add(rows)
     # What holds of several rows is said once, with their number: an auditor adds the minutes up.
     whys = [why if len(rows) == 1 else f"{why} (×{len(rows)})" for why, rows in behind.items()]
-    why = "; ".join(whys)  # each begins with a drug as the record writes it
-    return replace(
-        same[0],
-        units=sum(line.units for line in same),
-        minutes=sum(line.minutes for line in same),
-        administrations=tuple(dict.fromkeys(row for line in same for row in line.administrations)),
-        rules=tuple(dict.fromkeys(rule for line in same for rule in line.rules)),
-        why=why,
+    return Line(
+        code,
+        sum([len(units) for _, _, units in shares]),
+        modifiers,
+        date,
+        visit,
+        site,
+        administrations=tuple(dict.fromkeys(chain.from_iterable([rows for _, rows, _ in shares]))),
+        minutes=sum([sum(units) for _, _, units in shares]),
+        rules=tuple(dict.fromkeys(chain.from_iterable([award.rules for award, _, _ in shares]))),
+        why="; ".join(whys),  # each begins with a drug as the record writes it
     )
 
 

@@ -43,7 +43,8 @@ def drawn(
     rails: list[Rail] = []
     for group in groups:
         bags = Counter(service.drug for service in group.infusions)
-        rails += [rail for service in group.services for rail in _rails(service, group, bags, policy, ward)]
+        for service in group.services:
+            rails += _rails(service, group, bags, policy, ward)
     rails += [rail for group, fluid in fluids for rail in _fluid_rails(group, fluid, policy, ward)]
     return replace(
         part,
@@ -58,24 +59,29 @@ def drawn(
 
 def pieces(rows: Iterable[Row], clock: Clock) -> tuple[Piece, ...]:
     """What became of the minutes of some rows, in the order of time."""
-    return tuple(sorted((piece for row in rows for piece in _pieces_of(row, clock)), key=BY_START))
+    found: list[Piece] = []
+    for row in rows:
+        if row.start is not None and row.stop is not None and row.a.route in ("IV", "IA", "SQ"):
+            found += _pieces_of(row, row.start, row.stop, clock)
+    found.sort(key=BY_START)
+    return tuple(found)
 
 
-def _pieces_of(row: Row, clock: Clock) -> Iterable[Piece]:
-    if row.start is None or row.stop is None or row.a.route not in ("IV", "IA", "SQ"):
-        return
-    charted = ((row.start, row.stop),)
-    for start, stop in () if row.runs == charted else without(charted, row.runs):
-        yield Piece(row.id, clock.wall(start), clock.wall(stop), "outside")
+def _pieces_of(row: Row, start: int, stop: int, clock: Clock) -> list[Piece]:
+    """The pieces of a row that is charted from `start` to `stop`."""
+    identity, runs, wall = row.id, row.runs, clock.wall
+    found: list[Piece] = []
+    if runs != (charted := ((start, stop),)):
+        found += [Piece(identity, wall(a), wall(b), "outside") for a, b in without(charted, runs)]
     service = row.service
     if service is None:
-        return
+        return found
     if row.status in ("coded", "absorbed"):
-        for start, stop in row.runs if service.net == row.runs else shared(row.runs, union(service.net)):
-            yield Piece(row.id, clock.wall(start), clock.wall(stop), "counted")
-    for start, stop, owner in service.took:
-        for a, b in shared(((start, stop),), row.runs):
-            yield Piece(row.id, clock.wall(a), clock.wall(b), "blocked", owner)
+        counted = runs if service.net == runs else shared(runs, union(service.net))
+        found += [Piece(identity, wall(a), wall(b), "counted") for a, b in counted]
+    for lost, until, owner in service.took:
+        found += [Piece(identity, wall(a), wall(b), "blocked", owner) for a, b in shared(((lost, until),), runs)]
+    return found
 
 
 def _rivals(candidates: list[Concurrency], clock: Clock) -> Iterable[Overlap]:
@@ -123,30 +129,34 @@ def _reached(runs: Runs, thresholds: list[int], ward: Ward, services: list[Servi
     through minutes that count and that neither rows that took some of theirs nor `others` have; a threshold that would
     come after the end of the counted time has none.
     """
-    total, end = length(runs), runs[-1][1]
-    found = [instant + 1 for instant in instants(runs, (net - 1 for net in thresholds if net <= total))]
-    cut = union((*ward.cuts, *others, *((start, stop) for one in services for start, stop, _ in one.took)))
-    found += [after(end, net - total, cut) for net in thresholds if net > total]
+    cut = [*ward.cuts, *others, *[(start, stop) for one in services for start, stop, _ in one.took]]
+    if len(runs) == 1 and not cut:
+        found = [runs[0][0] + net for net in thresholds]
+    else:
+        total, end = length(runs), runs[-1][1]
+        found = [instant + 1 for instant in instants(runs, (net - 1 for net in thresholds if net <= total))]
+        cut_short = union(cut)
+        found += [after(end, net - total, cut_short) for net in thresholds if net > total]
     high = ward.windows[services[0].visit][1]
-    return [instant for instant in found if high is None or instant <= high]
+    return found if high is None else [instant for instant in found if instant <= high]
 
 
 Bags = Mapping[tuple[str, ...], int]
 """How many infusions of each drug an access has."""
 
 
-def _rails(service: Service, group: Group, bags: Bags, policy: Policy, ward: Ward) -> Iterable[Rail]:
+def _rails(service: Service, group: Group, bags: Bags, policy: Policy, ward: Ward) -> list[Rail]:
     """The thresholds of an infusion that earned units, or the one at which a push would become an infusion."""
-    clock = ward.clock
+    wall, lead = ward.clock.wall, service.lead
     if service.kind == "push":
         code = _as_infusion(service, group, bags, policy)
-        if code and service.lead.a.technique in ("infusion", "push", "pump") and not service.lead.a.hand_push:
-            begin = service.runs or ((service.start, service.start),)
-            for ahead in _reached(begin, [INFUSION_LEAST], ward, [service]):
-                yield Rail(service.lead.id, INFUSION_LEAST, clock.wall(ahead), code, 1, False)
-        return
+        if not code or lead.a.technique not in ("infusion", "push", "pump") or lead.a.hand_push:
+            return []
+        begin = service.runs or ((service.start, service.start),)
+        reached = _reached(begin, [INFUSION_LEAST], ward, [service])
+        return [Rail(lead.id, INFUSION_LEAST, wall(ahead), code, 1, False) for ahead in reached]
     if service.kind != "infusion" or not service.earned or service.concurrent or not service.net:
-        return
+        return []
     first, hour = ("96417", "96415") if service.chemo else ("96367", "96366")
     least = INFUSION_LEAST
     if service is group.initial:
@@ -158,14 +168,16 @@ def _rails(service: Service, group: Group, bags: Bags, policy: Policy, ward: War
     elif service.chemo:
         hour = policy.sequential_chemo_hours
     if bags[service.drug] > 1 and not service.chemo and policy.same_drug_repeat_infusion == "cumulate":
-        return  # its units stand on the sum of the bags
+        return []  # its units stand on the sum of the bags
     total = length(service.net)
     earned = 1 if total < INFUSION_LEAST else 0  # a first unit that its net minutes alone would not earn
     thresholds = _thresholds(total, 91 if earned else least)
     reached = _reached(service.net, thresholds, ward, [service])
-    for n, (net, instant) in enumerate(zip(thresholds, reached, strict=False), earned):
-        code, units = (first, 1) if n == 0 else (hour, n + (1 if first == hour else 0))
-        yield Rail(service.lead.id, net, clock.wall(instant), code, units, net <= total)
+    further = 1 if first == hour else 0
+    return [
+        Rail(lead.id, net, wall(instant), *((hour, n + further) if n else (first, 1)), net <= total)
+        for n, (net, instant) in enumerate(zip(thresholds, reached, strict=False), earned)
+    ]
 
 
 def _as_infusion(service: Service, group: Group, bags: Bags, policy: Policy) -> str | None:

@@ -79,9 +79,12 @@ def _parts(
     """The answer by what hangs together; what waited for the whole stay, `late`, comes last."""
     owners: list[Container[str]] = [*(ruling.accounts for ruling in rulings), late.rows]
     lines: list[list[Line]] = [[] for _ in owners]
+    last = 0  # most lines stand on the same part as the line before
     for line in claim:
-        place = next(n for n, owner in enumerate(owners) if line.administrations[0] in owner)
-        lines[place].append(line)
+        first = line.administrations[0]
+        if first not in owners[last]:
+            last = next(n for n, owner in enumerate(owners) if first in owner)
+        lines[last].append(line)
     parts = [bay.part(ruling, own, policy) for bay, ruling, own in zip(bays, rulings, lines, strict=False)]
     return (*parts, replace(late, lines=tuple(lines[-1]))) if late.accounts else tuple(parts)
 

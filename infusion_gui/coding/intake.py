@@ -86,15 +86,16 @@ def exclusions(case: Case, policy: Policy, clock: Clock) -> Runs:
 def _row(index: int, a: Administration, known: Mapping[str, KnownDrug], visits: Mapping[str, Visit], ward: Ward) -> Row:
     fact = known.get(a.drug)
     drug = fact.substances if fact is not None and fact.substances else _plain(a.drug)
-    row = Row(index, a, drug, a.category, True if fact is None else fact.pushable)
+    row = Row(index, a, a.id, drug, a.category, True if fact is None else fact.pushable)
+    clock, visit = ward.clock, visits[a.visit]
+    start = row.start = None if a.start is None else clock.elapsed(a.start)
+    stop = row.stop = None if a.stop is None else clock.elapsed(a.stop)
+    row.at = (row.first, index)
     if a.category is None and fact is not None and fact.category is not None:
         row.category = fact.category
         ward.find("info", "R-CHEMO-03", [row], fact.why or f"{a.drug}: class {fact.category} from the drug table")
     elif a.category is None and fact is not None:
         row.doubt = fact.why
-    clock, visit = ward.clock, visits[a.visit]
-    start = row.start = None if a.start is None else clock.elapsed(a.start)
-    stop = row.stop = None if a.stop is None else clock.elapsed(a.stop)
     if start is not None and stop is not None:
         if stop < start:
             stop = row.stop = start  # wall times of the hour that a spring night leaves out
@@ -104,11 +105,14 @@ def _row(index: int, a: Administration, known: Mapping[str, KnownDrug], visits: 
             return row
         if stop > start:
             low, high = _window(visit, ward)
-            _doubt_stop(row, visit, ward)
-            charted = ((start, stop),)
-            row.runs = without(within(charted, low, high), ward.cuts)
-            if row.runs != charted and a.route in ("IV", "SQ", "IA"):
-                _note_clipping(row, low, high, ward)
+            if a.stop_from == "typed":
+                _doubt_stop(row, visit, ward)
+            charted = row.runs = ((start, stop),)
+            inside = (low is None or start >= low) and (high is None or stop <= high)
+            if not inside or ward.cuts:
+                row.runs = without(within(charted, low, high), ward.cuts)
+                if row.runs != charted and a.route in ("IV", "SQ", "IA"):
+                    _note_clipping(row, low, high, ward)
             return row
     moment = start if start is not None else stop
     if moment is not None and _counts(moment, visit, ward):
@@ -119,7 +123,7 @@ def _row(index: int, a: Administration, known: Mapping[str, KnownDrug], visits: 
 def _doubt_stop(row: Row, visit: Visit, ward: Ward) -> None:
     """A typed stop lands on the next day when it is earlier than the start: what follows from a slip is asked about."""
     a = row.a
-    if a.stop_from != "typed" or a.technique != "infusion" or row.category in _NO_CODE:
+    if a.technique != "infusion" or row.category in _NO_CODE:
         return
     assert a.start is not None and a.stop is not None
     late = visit.departure is not None and a.stop > visit.departure
@@ -215,6 +219,7 @@ def _gate(row: Row, case: Case, policy: Policy, blood_in_visit: bool, ward: Ward
     return None
 
 
+@functools.cache  # a few dozen words, asked of every row
 def technique_plan(route: str, technique: str) -> str:
     """What a technique means on a route (the table of case-format section 1); "none" has no code."""
     if technique == "on_body":
@@ -280,7 +285,8 @@ def _service(rows: list[Row], case: Case, policy: Policy, visits: Mapping[str, V
     service = Service(rows, lead, plan, category, drug, (), lead.first)
     if not _ordered(service, policy, ward):
         return None
-    _warn_of_overlap(service, ward)
+    if len(rows) > 1:
+        _warn_of_overlap(service, ward)
     if policy.prearrival == "exclude_bag" and _started_before_arrival(service, visits, ward):
         service.close("not_reported", "R-TIME-01", f"{service.name} was started before arrival")
         return None
@@ -304,8 +310,6 @@ def _ordered(service: Service, policy: Policy, ward: Ward) -> bool:
 
 def _warn_of_overlap(service: Service, ward: Ward) -> None:
     """Parts of one order that run at once count once; rows of one bag do so by nature (R-DOC-05)."""
-    if len(service.rows) < 2:
-        return
     bags = Counter(row.a.bag or "" for row in service.rows)
     latest: dict[str, int] = {}
     for row in service.rows:
@@ -361,9 +365,10 @@ def _timed(service: Service, case: Case, policy: Policy, visit: Visit, ward: War
             [service.lead],
             f"{a.drug}: an office has no code for a pump over 8 h; coded as an ordinary infusion",
         )
-    by_hand = any(row.a.hand_push for row in service.rows) and policy.manual_push_over_15 == "push_if_presence"
-    service.kind = "infusion" if service.minutes >= INFUSION_LEAST and not by_hand else "push"
-    if by_hand and service.minutes > PUSH_MOST:
+    by_hand = policy.manual_push_over_15 == "push_if_presence" and any(row.a.hand_push for row in service.rows)
+    minutes = service.minutes
+    service.kind = "infusion" if minutes >= INFUSION_LEAST and not by_hand else "push"
+    if by_hand and minutes > PUSH_MOST:
         service.rule = "R-DEF-02"
     cut_short = (
         service.kind == "push"

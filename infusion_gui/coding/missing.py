@@ -13,6 +13,11 @@ Window = tuple[int | None, int | None]
 def settle(service: Service, policy: Policy, window: Window, ward: Ward) -> bool:
     """Gives every row of a timed service its minutes or its verdict; False when nothing of it is left to code."""
     fluid = service.kind == "fluid"
+    if len(service.rows) == 1 and (fluid or service.category not in CARRIERS):
+        row = service.rows[0]
+        if row.runs and row.start is not None and row.status is None:  # both times are charted: most rows are like that
+            service.runs, service.start = row.runs, row.runs[0][0]
+            return True
     open_rows = []
     for row in list(service.rows):
         if row.start is None:

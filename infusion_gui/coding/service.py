@@ -5,8 +5,9 @@ Minutes here are elapsed minutes (`Clock`); nothing of this outlives a run.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
+from operator import attrgetter
 from weakref import ref
 
 from infusion_gui.case import times
@@ -52,12 +53,14 @@ class Clock:
 
 @dataclass(slots=True, eq=False)
 class Row:
-    """One administration on its way through the engine. `runs` are the minutes that count after clipping; `doubt` is
-    what the catalogue says of a name whose class it leaves open.
+    """One administration on its way through the engine. `at`: its first charted minute and its place in the file;
+    `runs`: the minutes that count after clipping; `doubt`: what the catalogue says of a name whose class it leaves
+    open.
     """
 
     index: int
     a: Administration
+    id: str
     drug: tuple[str, ...]
     category: str | None
     pushable: bool
@@ -65,6 +68,7 @@ class Row:
     access: str = ""
     start: int | None = None
     stop: int | None = None
+    at: tuple[int, int] = (0, 0)
     runs: Runs = ()
     whole: int = 0
     moment: int | None = None
@@ -86,10 +90,6 @@ class Row:
     @service.setter
     def service(self, service: Service) -> None:
         self._service = ref(service)
-
-    @property
-    def id(self) -> str:
-        return self.a.id
 
     @property
     def called(self) -> str:
@@ -186,6 +186,9 @@ class Service:
             row.close(status, rule, why)
 
 
+_AT = attrgetter("at")
+
+
 @dataclass(slots=True)
 class Award:
     """Units of one code that a service earned: of each the elapsed minute it began and the minutes it stands on."""
@@ -224,10 +227,12 @@ class Ward:
 
     def find(self, severity: Severity, rule: str, rows: list[Row], message: str) -> None:
         """Notes a finding about some rows, at the time of the first and its place in the file."""
-        # Of a claim of thousands of units a limit concerns hundreds of rows: no property is asked here.
-        starts = [(row.start if row.start is not None else row.stop or 0, row.index) for row in rows]
-        at, place = min(starts) if starts else (0, 0)
-        self.findings.append((at, place, Finding(severity, rule, tuple([row.a.id for row in rows]), message)))
+        self.find_of(severity, rule, tuple([row.id for row in rows]), rows, message)
+
+    def find_of(self, severity: Severity, rule: str, ids: tuple[str, ...], rows: Iterable[Row], message: str) -> None:
+        """`find` for rows whose `ids` are at hand."""
+        at, place = min(map(_AT, rows), default=(0, 0))
+        self.findings.append((at, place, Finding(severity, rule, ids, message)))
 
     def award(
         self,

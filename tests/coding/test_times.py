@@ -431,6 +431,14 @@ def test_a_class_from_the_catalogue_is_told_and_one_in_the_row_wins() -> None:
     assert not findings(told, "R-CHEMO-03")
 
 
+def test_a_class_from_the_catalogue_is_told_at_the_time_of_its_row() -> None:
+    known = {"Zofran": KnownDrug(("ondansetron",), "therapeutic")}
+    early, late = row("v", "08:00", "08:30"), push("Zofran", "23:00", category=None)
+    result = coded(stay(late, early, visits=[visit(departure="08:20")]), known)
+    told = [finding.rule for finding in result.findings if finding.severity == "info"]
+    assert told == ["R-TIME-02", "R-CHEMO-03"]
+
+
 @pytest.mark.parametrize("zone", [None, "America/Chicago", "Australia/Sydney"])
 @pytest.mark.parametrize("line_date", ["by_unit", "split_then_count"])
 def test_the_ends_of_the_calendar_are_days_like_any_other(zone: str | None, line_date: str) -> None:
