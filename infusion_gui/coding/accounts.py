@@ -18,7 +18,8 @@ def share_minutes(service: Service) -> None:
     if len(service.rows) == 1 and service.rows[0].status is not None:
         row = service.rows[0]
         row.counted = length(service.net) if row.status in ("coded", "absorbed") else 0
-        row.blocked = [(owner, stop - start) for start, stop, owner in service.took]
+        if service.took:
+            row.blocked = [(owner, stop - start) for start, stop, owner in service.took]
         return
     left: Runs = service.net
     lost = Ledger()

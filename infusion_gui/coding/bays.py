@@ -170,20 +170,22 @@ def worked(case: Case, policy: Policy, known: Mapping[str, KnownDrug], memory: M
     run = memory.recall(terms) if memory is not None else None
     changed = _changed(run.administrations, case.administrations) if run is not None else None
     if run is not None and changed is not None:
-        alike = all(_held(old) == _held(new) for old, new in changed)
+        alike = all(_held(old) == _held(new) for _, old, new in changed)
         places = run.places if alike else _parts(case, policy)
-        bleeds = any(_is_blood(a, known) for pair in changed for a in pair)
+        bleeds = any(_is_blood(a, known) for _, *pair in changed for a in pair)
         blood = _blood(case, known, clock) if bleeds else run.blood
     else:
         places, blood = _parts(case, policy), _blood(case, known, clock)
     before = run.bays if run is not None and run.blood == blood else {}
+    others = {place for place, _, _ in changed or ()}
     cuts = exclusions(case, policy, clock)
     bays: dict[frozenset[Cell], Bay] = {}
     for cells, here in places:
-        given = [case.administrations[place] for place in here]
         bay = before.get(cells)
-        if bay is None or bay.places != here or bay.given != given:
-            bay = _work(case, given, here, policy, known, blood, Ward(clock, cuts))
+        if bay is None or changed is None or bay.places != here or not others.isdisjoint(here):
+            given = [case.administrations[place] for place in here]
+            if bay is None or bay.places != here or bay.given != given:
+                bay = _work(case, given, here, policy, known, blood, Ward(clock, cuts))
         bays[cells] = bay
     if memory is not None:
         memory.keep(Run(terms, case.administrations, places, blood, bays))
@@ -192,11 +194,11 @@ def worked(case: Case, policy: Policy, known: Mapping[str, KnownDrug], memory: M
 
 def _changed(
     before: tuple[Administration, ...], after: tuple[Administration, ...]
-) -> list[tuple[Administration, Administration]] | None:
-    """The rows that are others, as they were and are; None when rows came or went."""
+) -> list[tuple[int, Administration, Administration]] | None:
+    """The places of the rows that are others, and these as they were and are; None when rows came or went."""
     if len(before) != len(after):
         return None
-    return list(compress(zip(before, after, strict=True), map(is_not, before, after)))
+    return list(compress(zip(range(len(before)), before, after, strict=True), map(is_not, before, after)))
 
 
 def _held(a: Administration) -> tuple[str | None, ...]:
@@ -331,10 +333,13 @@ def _openings(services: Iterable[Service]) -> tuple[dict[tuple[str, str | None],
     for service in services:
         if service.kind not in HIERARCHIC:
             continue
-        key = service.visit, service.access
-        opened[key] = min(service.start, opened.get(key, service.start))
-        if service.order_key < first.setdefault(service.visit, service).order_key:
-            first[service.visit] = service
+        visit, start = service.visit, service.start
+        key = visit, service.access
+        if start < opened.setdefault(key, start):
+            opened[key] = start
+        head = first.setdefault(visit, service)
+        if start < head.start or (start == head.start and service.order_key < head.order_key):
+            first[visit] = service
     return opened, first
 
 

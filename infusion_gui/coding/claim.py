@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from itertools import chain
 from operator import attrgetter
 
@@ -188,7 +187,7 @@ def _further_initials(lines: list[Line], opened: Opened, policy: Policy) -> list
             one_visit = same_visit or any(other.visit == line.visit for other in same_date)
             modifier = "59" if policy.x_modifiers == "59" else "XS" if one_visit else "XE"
             rules = (*line.rules, "R-MOD-01")
-            marked[n] = replace(line, modifiers=(*line.modifiers, modifier), rules=rules)
+            marked[n] = line._replace(modifiers=(*line.modifiers, modifier), rules=rules)
     return marked
 
 
@@ -223,7 +222,7 @@ def _pairs(lines: list[Line], rows: Mapping[str, Row], case: Case, policy: Polic
             marked.append(line)
             continue
         modifier = "59" if policy.x_modifiers == "59" else "XU"
-        marked.append(replace(line, modifiers=(*line.modifiers, modifier), rules=(*line.rules, "R-MOD-02")))
+        marked.append(line._replace(modifiers=(*line.modifiers, modifier), rules=(*line.rules, "R-MOD-02")))
     return marked
 
 

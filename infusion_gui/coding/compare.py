@@ -68,6 +68,6 @@ def annotated(result: Result, comparison: Comparison) -> Result:
         return f"{comparison.profile}: {there or f'no {code}'}"
 
     lines = tuple(
-        replace(line, why=f"{line.why}; {said(line.code)}") if line.code in differ else line for line in result.lines
+        line._replace(why=f"{line.why}; {said(line.code)}") if line.code in differ else line for line in result.lines
     )
     return replace(result, lines=lines)

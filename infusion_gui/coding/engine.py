@@ -67,7 +67,7 @@ def code_case(
         profile=case.profile,
         setting=case.setting,
         lines=claim,
-        accounts=tuple([accounts[a.id] for a in case.administrations]),
+        accounts=tuple(map(accounts.__getitem__, [a.id for a in case.administrations])),
         findings=_in_order(found for part in (*(bay.ward for bay in bays), ward) for found in part.findings),
         drawing=Drawing(parts),
     )

@@ -63,7 +63,10 @@ def net_fluid(group: Group, blood: Blood, case: Case, policy: Policy, ward: Ward
         ledger.add(((start, stop),), owner)
     for service in fluid.services:
         service.took = ledger.taken(service.runs)
-        service.net = without(service.runs, [(start, stop) for start, stop, _ in service.took])
+        if service.took:
+            service.net = without(service.runs, [(start, stop) for start, stop, _ in service.took])
+        else:
+            service.net = service.runs
         ledger.add(service.net, service.lead.id)
         group.wet.extend((start, stop, service.lead.id) for start, stop in service.net)
     fluid.charted = length(union(run for service in fluid.services for run in service.runs))

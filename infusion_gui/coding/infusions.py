@@ -51,7 +51,7 @@ def code_infusions(group: Group, case: Case, policy: Policy, ward: Ward) -> list
     candidates: list[Concurrency] = []
     if initial is not None:
         initial.took = group.ledger.taken(initial.runs)  # only what ran over from the day before
-        initial.net = without(initial.runs, [(start, stop) for start, stop, _ in initial.took])
+        initial.net = _apart(initial.runs, initial.took)
         group.ledger.add(initial.net, initial.lead.id)
         _book_first(initial, group, policy, ward, pools)
     rest = [service for service in group.infusions if service is not initial]
@@ -66,8 +66,9 @@ def code_infusions(group: Group, case: Case, policy: Policy, ward: Ward) -> list
             service.close("absorbed", "R-REP-01", why)
             continue
         shared = group.ledger.taken(service.own)
-        solo = without(service.own, [(start, stop) for start, stop, _ in shared])
-        service.took = sorted([*service.took, *shared])
+        solo = _apart(service.own, shared)
+        if shared:
+            service.took = sorted([*service.took, *shared])
         if shared and not scrap and _concurrent(length(service.own), length(solo), policy, service.forced):
             service.concurrent = True
             if service.chemo:
@@ -94,8 +95,13 @@ def _own_minutes(group: Group) -> None:
     for service in group.infusions:
         ledger = group.bags.setdefault(service.drug, Ledger())
         service.took = ledger.taken(service.runs)
-        service.own = without(service.runs, [(start, stop) for start, stop, _ in service.took])
+        service.own = _apart(service.runs, service.took)
         ledger.add(service.own, service.lead.id)
+
+
+def _apart(runs: Runs, taken: list[tuple[int, int, str]]) -> Runs:
+    """The minutes of `runs` that others have not `taken` (start, stop, owner)."""
+    return without(runs, [(start, stop) for start, stop, _ in taken]) if taken else runs
 
 
 def _concurrent(own: int, solo: int, policy: Policy, forced: bool) -> bool:

@@ -17,8 +17,7 @@ Status = Literal["coded", "absorbed", "not_reported", "held"]
 Severity = Literal["query", "warning", "info"]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of the claim. `site` is the access after merging lumens and restarts, None off the IV routes."""
 
     code: str
@@ -33,8 +32,7 @@ class Line:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """What became of one row. `blocked_by` names each lost minute once, by the blocker that started first."""
 
     administration: str
@@ -48,8 +46,7 @@ class Account:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """`query`: a question for whoever charted; `warning`: a doubt about the claim; `info`: the rest."""
 
     severity: Severity
@@ -85,8 +82,7 @@ class Piece(NamedTuple):
     by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Overlap:
+class Overlap(NamedTuple):
     """Minutes `[start, stop)` that `administration` shares with `partner`, an infusion that ranks before it.
 
     `code` is "96368" where they earn it, else None; `why` is then the short reason ("96368 used", "7 of 16 min").
@@ -100,8 +96,7 @@ class Overlap:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Crown:
+class Crown(NamedTuple):
     """The initial of one visit and access: its first row, the rows it beat in rank order, and one sentence."""
 
     visit: str
@@ -111,8 +106,7 @@ class Crown:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Two pushes of one drug at one access: the later one and the one its 30 minutes are measured from.
 
     `needed`: the minutes that were asked for, where these kept the later one from being reported; else 0.
@@ -269,7 +263,7 @@ class Result:
 
 
 def _plain(item: Line | Account | Finding) -> dict[str, Any]:
-    return {name: getattr(item, name) for name in item.__slots__}
+    return item._asdict()
 
 
 def _near(near: Near) -> dict[str, Any]:

@@ -118,7 +118,7 @@ def _shortened(item: _Sentence, pairs: list[tuple[str, str]]) -> _Sentence:
     for drug, name in pairs:
         if drug in text:
             text = text.replace(drug, name)
-    return item if text is before else replace(item, **{key: text})
+    return item if text is before else item._replace(**{key: text})
 
 
 def bridged(result: Result, case: Case) -> Result:

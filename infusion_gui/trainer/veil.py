@@ -27,16 +27,16 @@ def veiled(result: Result, stage: int) -> Result:
 
 
 def _blank(account: Account) -> Account:
-    return replace(account, status="coded", counted_minutes=0, blocked_by=(), codes=(), units={}, rules=(), why="")
+    return account._replace(status="coded", counted_minutes=0, blocked_by=(), codes=(), units={}, rules=(), why="")
 
 
 def _veiled(part: Part, stage: int) -> Part:
     return Part(
         accounts=tuple(map(_blank, part.accounts)),
-        crowns=tuple(replace(crown, why="") for crown in part.crowns) if stage >= INITIAL else (),
+        crowns=tuple(crown._replace(why="") for crown in part.crowns) if stage >= INITIAL else (),
         links=part.links if stage >= MINUTES else (),
         pieces=part.pieces if stage >= OVERLAPS else (),
-        overlaps=tuple(replace(overlap, code=None, why="") for overlap in part.overlaps) if stage >= OVERLAPS else (),
+        overlaps=tuple(overlap._replace(code=None, why="") for overlap in part.overlaps) if stage >= OVERLAPS else (),
         sums=tuple(replace(total, code=None, units=0) for total in part.sums) if stage >= OVERLAPS else (),
     )
 
