@@ -204,7 +204,7 @@ def choose_initial(group: Group, fluids: list[Service], case: Case, policy: Poli
 def _free(service: Service, group: Group) -> bool:
     """Whether an infusion has the minutes of a first-hour code apart from what ran over from the day before."""
     taken = [(start, stop) for start, stop, _ in group.ledger.taken(service.runs)]
-    return length(without(service.runs, taken)) >= INFUSION_LEAST
+    return length(without(service.runs, taken) if taken else service.runs) >= INFUSION_LEAST
 
 
 def _by_hierarchy(group: Group, infusions: list[Service], policy: Policy) -> None:

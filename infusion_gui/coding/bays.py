@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from itertools import compress
-from operator import is_not
+from operator import attrgetter, is_not
 
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.access import HIERARCHIC, Group, choose_initial, grouped, pool_chemo, root_of
 from infusion_gui.coding.accounts import close_account, share_minutes
-from infusion_gui.coding.claim import award_concurrent, drop_barred, merged_lines
+from infusion_gui.coding.claim import Begun, award_concurrent, begun, drop_barred, merged_lines
 from infusion_gui.coding.drawing import drawn
 from infusion_gui.coding.hydration import Fluid, code_hydration, net_fluid
 from infusion_gui.coding.infusions import Concurrency, code_infusions
@@ -40,6 +40,7 @@ class Ruling:
     accounts: dict[str, Account]
     rows: list[Row]
     rivals: list[Concurrency]
+    begun: Begun
     part: Part | None = None
 
 
@@ -89,7 +90,8 @@ class Bay:
         drop_barred(case, ward)
         rows = close_services(rival.service for rival in rivals)
         accounts = self.accounts | {row.id: close_account(row, self.rows) for row in rows}
-        return Ruling(won, [*merged_lines(ward), *self.lines], accounts, [*self.settled, *rows], rivals)
+        lines = [*merged_lines(ward), *self.lines]
+        return Ruling(won, lines, accounts, [*self.settled, *rows], rivals, begun(lines, self.rows))
 
     def part(self, ruling: Ruling, lines: list[Line], policy: Policy) -> Part:
         """Its share of the answer; `lines` are those of the claim that stand on its rows."""
@@ -114,12 +116,21 @@ def close_services(services: Iterable[Service]) -> list[Row]:
     return rows
 
 
+_ROW, _SERVICE = (attrgetter(*[each.name for each in fields(kind)]) for kind in (Row, Service))
+
+
 def _twin(service: Service) -> Service:
-    rows = [replace(row, awards=list(row.awards), blocked=list(row.blocked)) for row in service.rows]
-    lead = rows[service.rows.index(service.lead)]
-    twin = replace(service, rows=rows, lead=lead, took=list(service.took), carried=list(map(replace, service.carried)))
-    for row in rows:
+    twin = Service(*_SERVICE(service))
+    twin.rows, twin.carried = list(map(_twin_row, service.rows)), list(map(_twin_row, service.carried))
+    twin.lead, twin.took = twin.rows[service.rows.index(service.lead)], list(service.took)
+    for row in twin.rows:
         row.service = twin
+    return twin
+
+
+def _twin_row(row: Row) -> Row:
+    twin = Row(*_ROW(row))
+    twin.awards, twin.blocked = list(row.awards), list(row.blocked)
     return twin
 
 

@@ -6,24 +6,27 @@ from collections.abc import Iterable, Mapping
 from itertools import chain, permutations
 
 from infusion_gui.case.model import Case
+from infusion_gui.coding.claim import Begun
 from infusion_gui.coding.policy import Policy
-from infusion_gui.coding.result import Line
+from infusion_gui.coding.result import Finding, Line
 from infusion_gui.coding.service import Row, Ward
 from infusion_gui.coding.tables import cms
 
 ROUND_LEAST = 4  # infusions; fewer round times are no pattern
 
 
-def check_claim(lines: tuple[Line, ...], rows: Mapping[str, Row], case: Case, policy: Policy, ward: Ward) -> None:
-    """Notes what CMS's tables and an auditor's eye would stop at; `rows` by id."""
+def check_claim(
+    lines: tuple[Line, ...], rows: Mapping[str, Row], since: Begun, case: Case, policy: Policy, ward: Ward
+) -> None:
+    """Notes what CMS's tables and an auditor's eye would stop at; `rows` by id, `since` when each line began."""
     if policy.mue_check == "warn":
-        _mue(lines, rows, case, ward)
+        _mue(lines, since, case, ward)
     _add_ons(lines, rows, case, ward)
     _closed_pairs(lines, rows, case, ward)
     _rounded(rows.values(), ward)
 
 
-def _mue(lines: tuple[Line, ...], rows: Mapping[str, Row], case: Case, ward: Ward) -> None:
+def _mue(lines: tuple[Line, ...], since: Begun, case: Case, ward: Ward) -> None:
     """Units above the CMS limit for a date (R-INI-17)."""
     table = cms()
     alike: dict[tuple[str, str], list[Line]] = {}
@@ -37,9 +40,10 @@ def _mue(lines: tuple[Line, ...], rows: Mapping[str, Row], case: Case, ward: War
             whose = "hospital" if case.setting == "facility" else "practitioner"
             appeal = "absolute for a date" if mai == 2 else "a limit for a date that records may overcome"
             message = f"{code} ×{count} on {date}: the {whose} MUE of {table.quarter} is {limit} (MAI {mai}, {appeal})"
-            # Of a claim of thousands of units a limit concerns hundreds of rows on each date.
+            # Of a claim of thousands of units a limit concerns hundreds of rows on each date: none is looked at here.
             ids = tuple(dict.fromkeys(chain.from_iterable([line.administrations for line in same])))
-            ward.find_of("warning", "R-INI-17", ids, map(rows.__getitem__, ids), message)
+            at, place = min([since[line.administrations] for line in same])
+            ward.findings.append((at, place, Finding("warning", "R-INI-17", ids, message)))
 
 
 def _add_ons(lines: tuple[Line, ...], rows: Mapping[str, Row], case: Case, ward: Ward) -> None:

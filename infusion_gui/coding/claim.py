@@ -135,11 +135,18 @@ def merged_lines(ward: Ward) -> list[Line]:
     return [_line(key, shares) for key, shares in found.items()]
 
 
-_INDEX = attrgetter("index")
+_INDEX, _AT = attrgetter("index"), attrgetter("at")
+Begun = dict[tuple[str, ...], tuple[int, int]]
+"""Of the administrations of a line, the first minute of the earliest and its place in the file."""
 Key = tuple[str, tuple[str, ...], str, str, str | None]
 """Code, modifiers, date, visit and access: what awards of one line have in common."""
 Share = tuple[Award, tuple[str, ...], list[int]]
 """An award, the rows behind it in the order of the file, and the minutes of each of its units on one date."""
+
+
+def begun(lines: Iterable[Line], rows: Mapping[str, Row]) -> Begun:
+    """When what stands behind each line began; `rows` by id."""
+    return {line.administrations: min(map(_AT, map(rows.__getitem__, line.administrations))) for line in lines}
 
 
 def _line(key: Key, shares: list[Share]) -> Line:

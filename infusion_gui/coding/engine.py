@@ -11,7 +11,7 @@ from infusion_gui.coding.access import root_of, warn_of_unproven
 from infusion_gui.coding.accounts import close_account
 from infusion_gui.coding.bays import Bay, Memory, Ruling, close_services, worked
 from infusion_gui.coding.checks import check_claim
-from infusion_gui.coding.claim import claim_lines, drop_barred, drop_refills, granted, merged_lines
+from infusion_gui.coding.claim import begun, claim_lines, drop_barred, drop_refills, granted, merged_lines
 from infusion_gui.coding.drawing import pieces
 from infusion_gui.coding.known import KnownDrug
 from infusion_gui.coding.others import code_flushes, code_others
@@ -51,9 +51,13 @@ def code_case(
     warn_of_unproven([group for bay in bays for group in bay.groups], _first(bays), policy, ward)
     code_flushes(services, lambda: _dates(rulings, ward), ward)
     drop_barred(case, ward)
-    lines = [*merged_lines(ward), *(line for ruling in rulings for line in ruling.lines)]
+    late_lines = merged_lines(ward)
+    lines = [*late_lines, *(line for ruling in rulings for line in ruling.lines)]
+    since = begun(late_lines, rows)
+    for ruling in rulings:
+        since.update(ruling.begun)
     claim = claim_lines(lines, _accesses(case, policy), _opened(bays), rows, case, policy, ward)
-    check_claim(claim, rows, case, policy, ward)
+    check_claim(claim, rows, since, case, policy, ward)
     late = close_services(services)
     waited = {row.id: close_account(row, rows) for row in late}
     accounts.update(waited)

@@ -139,7 +139,8 @@ def _blockers(group: Group, case: Case, policy: Policy, ward: Ward) -> tuple[Led
 
     def block(runs: Runs, row: Row) -> None:
         first = begun.get(row.index, row.first)
-        blocks.extend((first, start, stop, row.id) for start, stop in runs)
+        for start, stop in runs:
+            blocks.append((first, start, stop, row.id))
 
     def push(row: Row) -> None:
         if policy.hydration_push_deduct == "none":

@@ -90,7 +90,7 @@ def _row(index: int, a: Administration, known: Mapping[str, KnownDrug], visits: 
     clock, visit = ward.clock, visits[a.visit]
     start = row.start = None if a.start is None else clock.elapsed(a.start)
     stop = row.stop = None if a.stop is None else clock.elapsed(a.stop)
-    row.at = (row.first, index)
+    row.at = (start if start is not None else stop or 0, index)
     if a.category is None and fact is not None and fact.category is not None:
         row.category = fact.category
         ward.find("info", "R-CHEMO-03", [row], fact.why or f"{a.drug}: class {fact.category} from the drug table")

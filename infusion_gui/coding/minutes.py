@@ -138,19 +138,26 @@ class Ledger:
     def taken(self, runs: Iterable[Run]) -> list[tuple[int, int, str]]:
         """The stretches of `runs` that others own: (start, stop, owner), in time."""
         found = []
+        starts, stops = self._starts, self._stops
         for start, stop in runs:
-            k = bisect_right(self._stops, start)
-            while k < len(self._starts) and self._starts[k] < stop:
-                found.append((max(start, self._starts[k]), min(stop, self._stops[k]), self._owners[k]))
+            k = bisect_right(stops, start)
+            while k < len(starts) and starts[k] < stop:
+                found.append((max(start, starts[k]), min(stop, stops[k]), self._owners[k]))
                 k += 1
         return found
 
     def add(self, runs: Iterable[Run], owner: str) -> None:
         """Gives the minutes of `runs` that nobody owns yet to `owner`."""
         for run in runs:
-            taken = self.taken((run,))
-            for start, stop in without((run,), [(a, b) for a, b, _ in taken]) if taken else (run,):
-                k = bisect_left(self._starts, start)
-                self._starts.insert(k, start)
-                self._stops.insert(k, stop)
-                self._owners.insert(k, owner)
+            start, stop = run
+            k = bisect_right(self._stops, start)
+            if k == len(self._starts) or self._starts[k] >= stop:
+                self._insert(k, start, stop, owner)
+                continue
+            for start, stop in without((run,), [(a, b) for a, b, _ in self.taken((run,))]):
+                self._insert(bisect_left(self._starts, start), start, stop, owner)
+
+    def _insert(self, k: int, start: int, stop: int, owner: str) -> None:
+        self._starts.insert(k, start)
+        self._stops.insert(k, stop)
+        self._owners.insert(k, owner)

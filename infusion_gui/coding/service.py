@@ -5,7 +5,7 @@ Minutes here are elapsed minutes (`Clock`); nothing of this outlives a run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from operator import attrgetter
 from weakref import ref
@@ -227,12 +227,8 @@ class Ward:
 
     def find(self, severity: Severity, rule: str, rows: list[Row], message: str) -> None:
         """Notes a finding about some rows, at the time of the first and its place in the file."""
-        self.find_of(severity, rule, tuple([row.id for row in rows]), rows, message)
-
-    def find_of(self, severity: Severity, rule: str, ids: tuple[str, ...], rows: Iterable[Row], message: str) -> None:
-        """`find` for rows whose `ids` are at hand."""
-        at, place = min(map(_AT, rows), default=(0, 0))
-        self.findings.append((at, place, Finding(severity, rule, ids, message)))
+        at, place = min(map(_AT, rows)) if rows else (0, 0)
+        self.findings.append((at, place, Finding(severity, rule, tuple([row.id for row in rows]), message)))
 
     def award(
         self,
