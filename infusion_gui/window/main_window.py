@@ -300,6 +300,7 @@ class MainWindow(QMainWindow, Ways):
 
     def save(self, path: Path | None = None, overwrite: bool = False) -> bool:
         """Saves; False and a sentence when that fails. `overwrite` saves over another program's change."""
+        self.finish_typing()
         refusal = self.document.save(path, overwrite=overwrite)
         if refusal is not None:
             if path is None and not overwrite and self.document.check_disk():
@@ -316,6 +317,7 @@ class MainWindow(QMainWindow, Ways):
 
     def may_leave(self) -> bool:
         """True when the open case may go: saved, nothing to save, or given up on being asked."""
+        self.finish_typing()
         if not self.case_is_open or not self.document.modified:
             return True
         answer = self.prompts.unsaved(self.discretion.label())

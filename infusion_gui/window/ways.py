@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QApplication, QLineEdit
+
 from infusion_gui.case import edits
 from infusion_gui.session.document import Document
 from infusion_gui.session.labels import many
@@ -127,6 +129,15 @@ class Ways:
             self.say("Nothing added")
         elif row is not None and row.drug != NEW_NAME:
             self.say(self.document.undo_stack.undoText())
+
+    def finish_typing(self) -> None:
+        """Enters what is being typed in the lower half, as a click elsewhere would: who saves now means it too."""
+        typed = QApplication.focusWidget()
+        around = typed.parentWidget() if isinstance(typed, QLineEdit) and self.pane.isAncestorOf(typed) else None
+        if typed is not None and around is not None:
+            around.setFocus()
+            if typed.isVisible():  # the label; the editor of a cell is gone
+                typed.setFocus()
 
     def edit_times(self, identity: str) -> None:
         """Opens the time of a row that is edited most: a single time, else its stop."""

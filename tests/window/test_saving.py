@@ -8,11 +8,12 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from infusion_gui.case.file import load
 from infusion_gui.case.model import Case
 from infusion_gui.window.main_window import MainWindow
-from infusion_gui.window.prompts import CASE_FILTER, DialogPrompts
+from infusion_gui.window.prompts import CASE_FILTER, DialogPrompts, Unsaved
 from infusion_gui.window.saving import file_name, with_ending
-from tests.window.hands import Answers
+from tests.window.hands import VANCOMYCIN, Answers, type_text
 
 PICTURES = "PNG (*.png);;SVG (*.svg)"
 
@@ -74,3 +75,36 @@ def test_a_case_saved_under_a_name_with_a_dot_opens_again(empty: MainWindow, ans
     empty.commands.file_save_as()
     assert answers.asked == ["visit 7.5 of 5-6.infusion"]
     assert empty.commands.open_path(tmp_path / "visit 7.5.infusion")
+
+
+@pytest.mark.parametrize("leave", ["discard", "cancel"])
+def test_closing_in_the_middle_of_a_cell_asks_about_what_was_typed(
+    window: MainWindow, answers: Answers, leave: Unsaved
+) -> None:
+    answers.leave = leave
+    assert window.pane.table.edit_cell(VANCOMYCIN, "note")
+    type_text("second bag")
+    assert window.close() == (leave == "discard")
+    assert answers.asked == ["ED bed 7, practice case"]
+    assert window.document.case.administration(VANCOMYCIN).note == "second bag"
+
+
+def test_closing_while_the_label_is_typed_asks_too_and_leaves_the_hand_there(
+    window: MainWindow, answers: Answers
+) -> None:
+    answers.leave = "cancel"
+    assert window.show_stay()
+    label = window.pane.stay.label
+    label.setFocus()
+    type_text("!")
+    assert not window.close()
+    assert answers.asked == ["ED bed 7, practice case!"]
+    assert label.hasFocus()
+
+
+def test_saving_in_the_middle_of_a_cell_saves_what_was_typed(window: MainWindow, tmp_path: Path) -> None:
+    assert window.save(tmp_path / "bed7.infusion")
+    assert window.pane.table.edit_cell(VANCOMYCIN, "note")
+    type_text("second bag")
+    window.commands.file_save()
+    assert load(tmp_path / "bed7.infusion").administration(VANCOMYCIN).note == "second bag"
