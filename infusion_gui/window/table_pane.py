@@ -151,6 +151,15 @@ class TablePane(QWidget):
         """Shows one of the pages (`MAR`, `ASIDE`, `STAY`)."""
         self.tabs.setCurrentIndex(page)
 
+    def ask_filter(self) -> None:
+        """Puts the hand into the filter field; out of it, with the filter gone, when it is there already."""
+        if self.filter.isVisible() and not self.filter.hasFocus():
+            self.turn_to(MAR)
+            self.filter.setFocus()
+            self.filter.selectAll()
+        else:
+            self.toggle_filter()
+
     def toggle_filter(self) -> None:
         """Shows the filter field, or clears and hides it."""
         shown = self.filter.isVisible()

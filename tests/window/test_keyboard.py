@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from infusion_gui.case import edits
 from infusion_gui.case.file import dump, load
 from infusion_gui.case.times import format_clock
 from infusion_gui.window.main_window import MainWindow
@@ -230,6 +231,10 @@ def test_the_filter_is_entered_used_and_left_by_keys(window: MainWindow) -> None
     press(window, "Down")
     assert window.document.selection == ("a5",)
     press(window, "Ctrl+F")
+    assert window.pane.filter.hasFocus()  # back to the words, which typing replaces
+    type_text("saline")
+    assert window.pane.tabs.tabText(0) == "MAR  2 of 14"
+    press(window, "Ctrl+F")
     assert window.pane.tabs.tabText(0) == "MAR  14"
     press(window, "Ctrl+F")
     press(window, "Escape")
@@ -244,6 +249,37 @@ def test_the_next_finding_is_named_and_shown(window: MainWindow, qtbot: QtBot) -
     assert window.timeline.scale().per_minute == zoom  # minutes can be told apart already
     press(window, "F8")
     assert window.status.message.startswith("Finding 2 of 2: IV2")
+
+
+def test_the_findings_are_gone_to_at_the_one_that_was_found_last(window: MainWindow) -> None:
+    press(window, "F8")
+    press(window, "F8")
+    press(window, "Ctrl+5")
+    press(window, "Tab")  # its rule
+    press(window, "Tab")  # its fix
+    press(window, "Return")
+    assert window.pane.stay.sites.isAncestorOf(QApplication.focusWidget())  # the reason of IV2
+
+
+def test_the_next_finding_after_one_that_is_mended_is_the_one_behind_it(window: MainWindow) -> None:
+    press(window, "/")
+    type_text("mystery 1700-1720 iv1")
+    press(window, "Return")
+    heads = [note.head for note in window.findings._notes]
+    assert len(heads) == 3
+    press(window, "F8")
+    assert heads[0] in window.status.message
+    case = window.document.case
+    assert window.document.edit(edits.trim_stop(case, window.document.selection, to=case.administration("a12").stop))
+    assert len(window.findings._notes) == 2
+    press(window, "F8")
+    assert window.status.message == f"Finding 1 of 2: {heads[1]}"
+
+
+def test_the_keys_of_commands_work_on_the_page_of_the_stay(window: MainWindow) -> None:
+    press(window, "Ctrl+6")
+    press(window, "F8")
+    assert window.status.message.startswith("Finding 1 of 2")
 
 
 def test_the_next_finding_of_a_long_stay_is_zoomed_to(window: MainWindow, qtbot: QtBot) -> None:

@@ -75,7 +75,7 @@ class ViewCommands:
 
     def view_filter(self) -> None:
         self.window.show_table(True)
-        self.window.pane.toggle_filter()
+        self.window.pane.ask_filter()
 
     def view_sort(self) -> None:
         self.go_table()

@@ -211,7 +211,8 @@ class RecordTable(QTableView):
         # Typing and Delete are for the cell and its record, not for the rows that are selected elsewhere.
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
-            if plain and (event.text().isprintable() or event.key() == Qt.Key.Key_Delete):
+            typed = event.text() != "" and event.text().isprintable()  # F5 and its like have no text
+            if plain and (typed or event.key() == Qt.Key.Key_Delete):
                 event.accept()
                 return True
         return super().event(event)

@@ -55,7 +55,7 @@ class FindingsPanel(Panel):
         """Shows the findings of a result that answers `case`."""
         self._last = (case, result)
         every = notes(case, result)
-        self._notes = tuple(note for note in every if note.severity != "info")
+        self._keep_place(tuple(note for note in every if note.severity != "info"))
         self._remarks = tuple(note for note in every if note.severity == "info")
         count = to_query(result)
         self.head.set_note(f"{count} to query" if count else "nothing to query")
@@ -65,6 +65,13 @@ class FindingsPanel(Panel):
         for n, (sentence, note) in enumerate(zip(self._found.sentences, self._notes, strict=True)):
             self._show_note(n, sentence, note)
         self._show_rest(case, result)
+
+    def _keep_place(self, found: tuple[Note, ...]) -> None:
+        """The finding that was gone to last stays the current one; when it is mended, the next is what took its place."""
+        if 0 <= self._current < len(self._notes):
+            here = self._notes[self._current]
+            self._current = found.index(here) if here in found else self._current - 1
+        self._notes = found
 
     def _show_note(self, n: int, sentence: Sentence, note: Note) -> None:
         sentence.say(note.severity, link(f"go:{n}", bold(note.head), self.look, plain=True), note.rule)
@@ -106,6 +113,15 @@ class FindingsPanel(Panel):
         note = self._notes[self._current]
         self.body.ensureWidgetVisible(self._found.sentences[self._current])
         return f"Finding {self._current + 1} of {len(self._notes)}: {note.head}", note.administrations
+
+    def take_focus(self) -> None:
+        """Gives the focus to the finding that was gone to last, else to the first."""
+        if not 0 <= self._current < len(self._notes):
+            super().take_focus()
+            return
+        sentence = self._found.sentences[self._current]
+        sentence.words.setFocus(Qt.FocusReason.TabFocusReason)
+        self.body.ensureWidgetVisible(sentence, 0, 8)
 
     def restyle(self) -> None:
         self._found.restyle()
