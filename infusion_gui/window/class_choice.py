@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QMenu
 
 from infusion_gui.case import edits
 from infusion_gui.case.model import CATEGORIES, Administration, Case
@@ -16,7 +15,7 @@ from infusion_gui.drugs.formulary import FormularyError
 from infusion_gui.drugs.naming import asked_name
 from infusion_gui.session import coder
 from infusion_gui.window import wording
-from infusion_gui.window.commands.action_set import Choice
+from infusion_gui.window.commands.action_set import Choice, Menu
 
 if TYPE_CHECKING:
     from infusion_gui.window.main_window import MainWindow
@@ -37,11 +36,11 @@ class ClassChoice:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
-        self.menu: QMenu | None = None
+        self.menu: Menu | None = None
 
     def open(self, identity: str) -> None:
         """Offers what the drug of a row may be, where the pointer is."""
-        menu = QMenu(self._window)
+        menu = Menu(self._window)
         row = self._window.document.case.administration(identity)
         menu.addAction(row.drug).setEnabled(False)
         menu.addSeparator()

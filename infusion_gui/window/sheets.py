@@ -16,6 +16,7 @@ from infusion_gui.timeline.hand import round_time
 from infusion_gui.timeline.hits import Hit, WindowHit
 from infusion_gui.timeline.interactions import Pointer
 from infusion_gui.window import policy_file, wording
+from infusion_gui.window.commands.action_set import Menu
 from infusion_gui.window.commands.view import EXCLUDED
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ class Sheets:
 
     def open_menu(self, where: QPoint, what: object) -> None:
         """The context menu of the timeline: for a bar, a time that counts for nothing, a lane, or an empty stretch."""
-        menu = QMenu(self._window)
+        menu = Menu(self._window)
         if isinstance(what, Hit):
             self._add(menu, _ROW)
         elif isinstance(what, WindowHit):
@@ -176,7 +177,7 @@ class Sheets:
 
     def open_row_menu(self, where: QPoint) -> None:
         """The menu of the rows that are chosen in the table."""
-        menu = QMenu(self._window)
+        menu = Menu(self._window)
         self._add(menu, ("edit.cut", "edit.copy", "edit.paste", "view.sort", "", *_ROW))
         self._pop_up(menu, where)
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QMenu
 
 from infusion_gui.case import edits
 from infusion_gui.case.model import Administration
 from infusion_gui.window import wording
+from infusion_gui.window.commands.action_set import Menu
 
 if TYPE_CHECKING:
     from infusion_gui.window.commands.action_set import Choice
@@ -22,11 +22,11 @@ class VisitReason:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
-        self.menu: QMenu | None = None
+        self.menu: Menu | None = None
 
     def open(self, administrations: Iterable[str]) -> None:
         """Offers the services a finding names, where the pointer is."""
-        menu = QMenu(self._window)
+        menu = Menu(self._window)
         menu.addAction("Reason for the visit").setEnabled(False)
         menu.addSeparator()
         case = self._window.document.case

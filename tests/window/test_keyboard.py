@@ -355,6 +355,24 @@ def test_every_menu_opens_with_alt_and_its_first_letter(window: MainWindow) -> N
     assert len({title[1] for title in titles}) == len(titles)
 
 
+def test_a_letter_in_a_menu_goes_to_the_lines_that_begin_with_it(window: MainWindow) -> None:
+    window.document.select(("a3", "a5"))
+    window.sheets.open_row_menu(window.mapToGlobal(window.rect().center()))
+    menu = window.sheets.menu
+    assert menu is not None
+    menu.show()
+    found = []
+    for _ in range(3):
+        QTest.keyClick(menu, "m")
+        found.append(menu.activeAction().text())
+    assert found == ["Merge", "Move to access", "Merge"]
+    QTest.keyClick(menu, "t")  # what cannot run now is passed over
+    assert menu.activeAction().text() == "Tell the parts apart"
+    QTest.keyClick(menu, "x")
+    assert menu.activeAction().text() == "Tell the parts apart"
+    menu.close()
+
+
 def test_the_sample_is_there() -> None:
     assert ED.is_file()
 

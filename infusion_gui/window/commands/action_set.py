@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from infusion_gui.window.chrome.theme import Look
@@ -13,6 +13,25 @@ from infusion_gui.window.commands.actions import ACTIONS, MENUS, Action, Needs, 
 
 Choice = tuple[str, Callable[[], object], bool]  # words, what it does, whether it is the present one
 Choices = Callable[[], list[Choice]]
+
+
+class Menu(QMenu):
+    """A menu whose lines are come to by their first letter, which Qt's Fusion leaves out; Enter then runs the line."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        letter = "" if held else event.text().strip().casefold()
+        lines = [one for one in self.actions() if one.isEnabled() and one.isVisible() and not one.isSeparator()]
+        here = next((n for n, one in enumerate(lines) if one is self.activeAction()), -1)
+        beginning = [one for one in (*lines[here + 1 :], *lines[: here + 1]) if _words(one).startswith(letter)]
+        if letter and beginning:
+            self.setActiveAction(beginning[0])
+        else:
+            super().keyPressEvent(event)
+
+
+def _words(action: QAction) -> str:
+    return action.text().replace("&", "").casefold()
 
 
 class ActionSet:
@@ -26,7 +45,7 @@ class ActionSet:
         for row in ACTIONS:
             handler = getattr(commands, handler_name(row.id))
             if row.submenu:
-                menu = QMenu(row.title, window)
+                menu = Menu(row.title, window)
                 self._choices[row.id] = handler
                 menu.aboutToShow.connect(self._filler(row.id))
                 self.menus[row.id] = menu
@@ -80,7 +99,8 @@ class ActionSet:
 
     def fill_menu_bar(self, bar: QMenuBar) -> None:
         for name in MENUS:
-            menu = bar.addMenu(f"&{name}")  # Alt and the first letter open it
+            menu = Menu(f"&{name}", bar)  # Alt and the first letter open it
+            bar.addMenu(menu)
             for row in in_menu(name):
                 if row.section:
                     menu.addSeparator()

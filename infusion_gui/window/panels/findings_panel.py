@@ -67,7 +67,7 @@ class FindingsPanel(Panel):
         self._show_rest(case, result)
 
     def _keep_place(self, found: tuple[Note, ...]) -> None:
-        """The finding that was gone to last stays the current one; when it is mended, the next is what took its place."""
+        """The finding gone to last stays the current one; when it is mended, the next is what took its place."""
         if 0 <= self._current < len(self._notes):
             here = self._notes[self._current]
             self._current = found.index(here) if here in found else self._current - 1
