@@ -156,7 +156,7 @@ def draw_captions(sketch: Sketch, bars: list[Bar]) -> None:
 
 
 def _arithmetic(lane: Lane, total: HydrationSum) -> str:
-    """`241 min − 151 blocked = 55 + 19 + 16 =`; only when it comes out, else the charted minutes."""
+    """`241 min − 33 outside − 151 blocked = 55 + 2 =`; only when it comes out, else the charted minutes."""
     blocked = outside = 0
     free: list[int] = []
     for identity in total.administrations:
@@ -169,13 +169,14 @@ def _arithmetic(lane: Lane, total: HydrationSum) -> str:
                 outside += minutes
             else:
                 free.append(minutes)
-    text = f"{total.charted} min"
-    if sum(free) != total.net or total.charted - blocked - outside != total.net:
-        return f"{text},"
-    if blocked:
-        text += f" {MINUS} {blocked} blocked"
+    whole = sum(free) + blocked + outside
+    if sum(free) != total.net or total.charted not in (whole, whole - outside):  # a cut sum leaves out what lies outside
+        return f"{total.charted} min,"
+    text = f"{whole} min"
     if outside:
         text += f" {MINUS} {outside} outside"
+    if blocked:
+        text += f" {MINUS} {blocked} blocked"
     if len(free) > 1 and len(free) <= 6:
         text += " = " + " + ".join(str(minutes) for minutes in free)
     return text + " ="

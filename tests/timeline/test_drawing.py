@@ -94,6 +94,17 @@ def test_free_pieces_are_numbered() -> None:
     assert [badge.text for badge in of(shown(), "IV1", Badge)] == ["1", "2", "3"]
 
 
+def test_the_sum_of_a_fluid_says_what_lies_outside_the_visit() -> None:
+    late = edits.change_visit(sample(), "V1", arrival=at("12:38"))
+    assert not isinstance(late, edits.Refusal)
+    made = board(late, start=at("11:40"), stop=at("17:50"))
+    assert "241 min − 33 outside − 151 blocked = 22 + 19 + 16 =" in texts(made, "IV1")
+    off_unit = edits.add_exclusion(sample(), {"start": at("13:10"), "stop": at("13:40")})
+    assert not isinstance(off_unit, edits.Refusal)
+    made = board(off_unit, start=at("11:40"), stop=at("17:50"))
+    assert "241 min − 30 outside − 121 blocked = 55 + 19 + 16 =" in texts(made, "IV1")
+
+
 def test_a_threshold_within_five_minutes_always_shows_in_green() -> None:
     (chip,) = [chip for chip in of(shown(), "IV1", Chip) if chip.kind == "near"]
     assert (chip.strong, chip.rest) == ("+1 min", "96361 ×2")
