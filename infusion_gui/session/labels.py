@@ -99,7 +99,9 @@ def _changed(pairs: list[tuple[Administration, Administration]]) -> str:
         moved = _moved(pairs, keys & _TIMES)
         return f"{moved}, to {places.pop()}" if len(places) == 1 else moved
     if keys == {"order"}:
-        return f"{'Join' if rows[0].order else 'Tell apart'} {many(rows)}"
+        if not rows[0].order:
+            return f"Tell apart {many(rows)}"
+        return f"Merge {f'{len(rows)} ' if len(rows) > 1 else ''}{_name(rows[0])} rows"
     if keys == {"site"}:
         places = {row.site for row in rows}
         return f"Move {many(rows)} to {places.pop()}" if len(places) == 1 else f"Change access of {many(rows)}"

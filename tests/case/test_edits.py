@@ -296,6 +296,14 @@ def test_rows_with_a_gap_become_one_administration_of_two_rows() -> None:
     assert [row.order for row in granted(edits.merge(case, ["a1", "a2"])).administrations] == ["o1", "o1"]
 
 
+def test_a_class_that_only_one_of_them_states_is_that_of_the_merged_row() -> None:
+    case = stay(bar("a1", "13:00", "13:30", category=None), bar("a2", "13:30", "14:30", category="chemo"))
+    (row,) = granted(edits.merge(case, ["a1", "a2"])).administrations
+    assert row.category == "chemo"
+    two = stay(bar("a1", "13:00", "13:30", category="hydration"), bar("a2", "13:30", "14:30", category="chemo"))
+    assert len(granted(edits.merge(two, ["a1", "a2"])).administrations) == 2
+
+
 def test_merged_rows_keep_what_they_said() -> None:
     case = stay(
         bar("a2", "13:20", "14:30", volume_ml=100, note="new bag", charted=Charted(stop=at("14:25")), dose="1 g"),

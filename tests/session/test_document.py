@@ -282,6 +282,13 @@ def test_a_merge_is_named_and_selects_what_came_of_it(document: Document) -> Non
     assert document.selection == ("a1",)
 
 
+def test_a_merge_of_rows_that_do_not_touch_has_the_same_name(document: Document) -> None:
+    document.edit(edits.duplicate(document.case, "a1"))
+    document.edit(edits.merge(document.case, ["a1", "a3"]))
+    assert len({row.order for row in document.case.administrations if row.drug == "vancomycin"}) == 1
+    assert document.undo_stack.undoText() == "Merge 2 vancomycin rows"
+
+
 # -- proposals --------------------------------------------------------------------------------------------
 
 

@@ -27,9 +27,10 @@ from infusion_gui.case.edits.rows import reason_naming
 from infusion_gui.case.model import Administration, Case, Charted
 from infusion_gui.case.times import format_clock
 
-# Rows that differ in one of these are not one bar: joined, they stay rows of one order.
+# Rows that differ in one of these are not one bar: joined, they stay rows of one order. A class that is not stated
+# (the drug table has it) differs from none.
 _ONE_BAR = (
-    *("category", "technique", "site", "bag", "pump", "from_bag"),
+    *("technique", "site", "bag", "pump", "from_bag"),
     *("by_protocol", "bundled", "hand_push", "distinct", "ordered"),
 )
 
@@ -137,6 +138,8 @@ def _one_bar(rows: list[Administration]) -> bool:
         return False
     if any(getattr(row, name) != getattr(rows[0], name) for row in rows for name in _ONE_BAR):
         return False
+    if len({row.category for row in rows} - {None}) > 1:
+        return False
     reached: int | None = None
     for start, stop in sorted((row.start or 0, row.stop or 0) for row in rows):
         if reached is not None and start > reached:
@@ -157,6 +160,7 @@ def _one_row(case: Case, rows: list[Administration]) -> Case:
     moved = (record.start, record.stop) != (head.start, last.stop)
     fields: dict[str, Any] = {
         **head.__dict__,
+        "category": next((row.category for row in in_time if row.category is not None), None),
         "stop": last.stop,
         "stop_from": last.stop_from,
         "charted": record if moved else None,
