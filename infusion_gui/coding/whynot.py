@@ -53,7 +53,7 @@ def _next_unit(case: Case, row: Administration, account: Account, result: Result
                 known = f"{charted}; an infusion needs {INFUSION_LEAST} min"
             yield WhyNot(rail.code, "R-DEF-01", f"{rail.code}: {known}")
             return
-        counted = _counted(case, row, result)
+        counted = counted_minutes(case, row, result)
         nth = f"a {_nth(rail.units)} " if rail.units > 1 else ""
         when = f", stop {format_clock(rail.at)}" if rail.at > 0 else ""
         rule = "R-HYD-03" if rail.code in ("96360", "96361") else "R-HR-07"
@@ -70,7 +70,7 @@ def _inside(row: Administration, account: Account, result: Result) -> int:
     return account.minutes - sum(piece.stop - piece.start for piece in outside)
 
 
-def _counted(case: Case, row: Administration, result: Result) -> int:
+def counted_minutes(case: Case, row: Administration, result: Result) -> int:
     """Minutes that count: of fluid those of its sum, else those of all parts of the order."""
     for total in result.drawing.of(row.id).sums:
         if row.id in total.administrations:

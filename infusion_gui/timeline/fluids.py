@@ -170,7 +170,8 @@ def _arithmetic(lane: Lane, total: HydrationSum) -> str:
             else:
                 free.append(minutes)
     whole = sum(free) + blocked + outside
-    if sum(free) != total.net or total.charted not in (whole, whole - outside):  # a cut sum leaves out what lies outside
+    # What is charted is told with or without what lies outside.
+    if sum(free) != total.net or total.charted not in (whole, whole - outside):
         return f"{total.charted} min,"
     text = f"{whole} min"
     if outside:

@@ -104,3 +104,10 @@ def test_two_days_of_one_time_are_both_named() -> None:
     assert isinstance(twice, Case)
     (note,) = [note for note in notes(twice, coder.code(twice, policy_of(twice))) if note.rule == "R-DOC-01"]
     assert note.head == "levetiracetam 5 Jan, 6 Jan 12:30 has no stop" and note.fix == "stop"
+
+
+def test_a_class_from_the_table_says_first_what_the_drug_is(case: Case) -> None:
+    bare = edits.change(case, ["a6"], category=None)
+    assert isinstance(bare, Case)
+    (remark,) = [note for note in notes(bare, answer(bare)) if note.rule == "R-CHEMO-03"]
+    assert (remark.head, remark.body) == ("vancomycin is therapeutic", "Class from the drug table.")

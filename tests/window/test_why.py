@@ -38,6 +38,19 @@ def test_gauge_of_a_fluid_counts_net_minutes() -> None:
     assert made.more == "1 more to 91"
 
 
+def test_gauge_of_an_administration_in_parts_counts_the_minutes_of_all() -> None:
+    case, _ = emergency()
+    stop = case.administration("a6").stop
+    assert stop is not None
+    longer = edits.trim_stop(case, "a6", to=stop + 30)
+    assert isinstance(longer, Case)
+    parts = edits.split(longer, "a6", stop)
+    assert isinstance(parts, Case)
+    made = gauge(parts, coder.code(parts, policy_of(parts)), "a6")
+    assert made is not None
+    assert (made.needle, made.more) == (121, "30 more to 151")
+
+
 def test_a_long_gauge_draws_zones_that_are_passed_as_one_where_there_are_several() -> None:
     case, _ = emergency()
     shown = []

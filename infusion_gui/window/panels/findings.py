@@ -33,6 +33,8 @@ _ON_A_DAY = re.compile(
 
 _CLOCK = re.compile(r" (\d\d:\d\d)")
 
+_LISTED = "class from the drug table"
+
 _PLAIN_FIXES: dict[str, Fix] = {"R-GATE-02": "drug", "R-INI-02": "visit", "R-HYD-07": "own"}
 
 
@@ -110,6 +112,8 @@ def _note(case: Case, finding: Finding, known: Mapping[str, Administration], dat
     rows = [known[identity] for identity in finding.administrations if identity in known]
     message = _ON_A_DAY.sub(_short_day, finding.message)
     head, body = divided(_dated(message, rows) if dated else message)
+    if body and head == _LISTED:  # what the drug is comes before where that is written
+        head, body = _brief(body), f"{_LISTED.capitalize()}."
     if body and head in {name for row in rows for name in (row.drug, short_name(row.drug))}:
         head, body = _told_of(head, body)
     fix, site = _fix(case, finding, rows)

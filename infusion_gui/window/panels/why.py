@@ -10,7 +10,7 @@ from typing import Literal
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.near import LONGEST
 from infusion_gui.coding.result import Account, Near, Rail, Result
-from infusion_gui.coding.whynot import why_not
+from infusion_gui.coding.whynot import counted_minutes, why_not
 from infusion_gui.drugs.naming import short_name
 from infusion_gui.window import wording
 from infusion_gui.window.panels.ledger import Change, own_part
@@ -67,10 +67,9 @@ def gauge(case: Case, result: Result, administration: str, before: Result | None
 
 
 def counted(case: Case, result: Result, administration: str) -> int | None:
-    """The minutes that thresholds are measured in: net ones for a fluid, else the counted ones; None without a stop."""
-    for total in result.drawing.of(administration).sums:
-        if administration in total.administrations:
-            return total.net
+    """The minutes that thresholds are measured in: net ones for a fluid, else those of all its parts; None without a
+    stop.
+    """
     account = wording.account_of(result, administration)
     try:
         row = case.administration(administration)
@@ -78,7 +77,7 @@ def counted(case: Case, result: Result, administration: str) -> int | None:
         return None
     if account is None or row.minutes is None:
         return None
-    return account.counted_minutes or account.minutes
+    return counted_minutes(case, row, result) or account.minutes
 
 
 def _stretches(rails: list[Rail], needle: int | None) -> Iterator[Stretch]:
