@@ -134,6 +134,19 @@ def test_a_code_with_a_modifier_pushes_the_swatch_on(look: Look, qtbot: QtBot, m
     assert modified > plain + 10
 
 
+def test_what_becomes_of_the_units_is_never_cut_short_by_the_drugs(look: Look, qtbot: QtBot) -> None:
+    def line(drug: str, role: str) -> QImage:
+        entry = Entry("96375", ("59",), 1, drug, role, "push", (), (), "", sign="−")
+        view = LedgerView(look)
+        qtbot.addWidget(view)
+        view.resize(345, 60)
+        view.show_rows([Row("change", entry=entry, of=emergency().administrations[1])])
+        return view.grab().toImage()
+
+    drugs = "ondansetron, morphine, famotidine"
+    assert line(drugs, "×2 to ×1") != line(drugs, "×2 to ×9")
+
+
 def test_of_many_dates_a_line_says_on_how_many_it_stands() -> None:
     case = load(resource.path("samples/oncology-observation.infusion"))
     open_end = tuple(visit.model_copy(update={"departure": None}) for visit in case.visits)

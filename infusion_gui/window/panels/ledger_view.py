@@ -226,7 +226,10 @@ class LedgerDelegate(QStyledItemDelegate):
             painter.setOpacity(1)
         end = self._write_right(painter, area.right() - 13, area, entry.right, self._quiet, "text.2")
         left = swatch + 19
-        after = self._write(painter, left, area, entry.drug, self._names, "text.2" if dim else "text", end - 8)
+        room = end - 8
+        if row.kind == "change" and entry.role:  # what becomes of the units is said whole
+            room -= self._width(as_drawn(entry.role), self._roles) + 4
+        after = self._write(painter, left, area, entry.drug, self._names, "text.2" if dim else "text", room)
         self._write(painter, after + 4, area, entry.role, self._roles, "text.2", end - 8)
 
     def _paint_change(self, painter: QPainter, area: QRect, row: Row, entry: Entry) -> None:
