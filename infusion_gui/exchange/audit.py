@@ -341,13 +341,13 @@ def _rules(rules: Sequence[str]) -> str:
 
 def _moved(case: Case) -> Sheet:
     """Every time that stands otherwise in the record."""
-    rows = []
+    rows, first = [], _first_day(case)
     for n, row in enumerate(case.administrations, 1):
         if row.charted is None:
             continue
         for name, charted, now in (("start", row.charted.start, row.start), ("stop", row.charted.stop, row.stop)):
             if charted != now:
-                rows.append((str(n), row.drug, name, _moment(charted, None), _moment(now, None)))
+                rows.append((str(n), row.drug, name, _moment(charted, first), _moment(now, first)))
     columns = (
         Column("#", 12, figures=True),
         Column("Drug"),
@@ -392,11 +392,11 @@ def _dated(case: Case, finding: Finding) -> str:
     return message
 
 
-def _moment(minute: int | None, day: int | None) -> str:
-    """A clock time; the date before it when it is not on the day that `day` lies on (minutes), or none is given."""
+def _moment(minute: int | None, day: int) -> str:
+    """A clock time; the date before it when it is not on the day that `day` lies on (minutes)."""
     if minute is None:
         return "not charted"
-    if day is not None and minute // DAY == day // DAY:
+    if minute // DAY == day // DAY:
         return format_clock(minute)
     return f"{format_date(minute)[5:]} {format_clock(minute)}"
 
