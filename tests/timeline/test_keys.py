@@ -288,7 +288,7 @@ def test_a_stretch_is_measured_without_a_mouse(ed: Shown) -> None:
     assert measured is not None
     assert (measured.start, measured.stop, measured.lane) == (at("14:31"), at("15:06"), "IV2")
     assert measured.text.startswith("35 min   as a drug: ") and "96365" in measured.text
-    assert ed.said[-1] == f"14:31 – 15:06   {measured.text}"
+    assert ed.said[-1] == "14:31 – 15:06, " + measured.text.replace("   ", ", ")
     ed.key(Key.Key_Return, "\r")
     assert ed.view.canvas.surface.guides.measured is None and ed.view.hand.gesture is None
     assert ed.steps == 0 and ed.document.selection == (stays.VANCOMYCIN,)

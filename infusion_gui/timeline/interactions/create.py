@@ -166,7 +166,7 @@ class MeasureByKeys(Measure):
         words = self.words(start, stop)
         measured = Measured(start, stop, key, self.pressed.y, words)
         self.stage.guide(Guides(lit=(start, stop), moved="both", measured=measured))
-        self.said = f"{span_text(start, stop)}   {words}"
+        self.said = f"{span_text(start, stop)}, {words.replace('   ', ', ')}"
         self.stage.say(self.said)
 
 

@@ -89,7 +89,7 @@ SITES: tuple[Field[Site], ...] = (
     ),
     _site_text("label", "where", 150),
     _site_choice("kind", "kind", get_args(SiteKind), 90),
-    _site_text("reason", "why it was needed", 210, "Auditors ask for the reason of a further access"),
+    _site_text("reason", "why it was needed", 210, "Auditors ask for the reason"),
     _site_choice("reason_kind", "kind of reason", get_args(ReasonKind), 110),
     _other_site("restart_of", "restart of", "The access it replaced; the same access for coding"),
     _other_site("lumen_of", "lumen of", "The line it is a further lumen of; the same access for coding"),
