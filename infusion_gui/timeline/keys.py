@@ -356,20 +356,20 @@ class Keys:
         return view.board.stay.lane_of.get(view.document.selection[-1]) if view.document.selection else None
 
     def fold_lane(self) -> None:
-        """Fold the lane of the current row into one strip, or unfold it."""
+        """Collapse the lane of the current row into one strip, or open it."""
         key = self._lane_asked()
         if key is not None:
             self._view.lanes.toggle_collapsed(key)
-            folded = key in self._view.lane_state.collapsed
-            self._view.message.emit(f"{self._title(key)} {'folded' if folded else 'unfolded'}")
+            collapsed = key in self._view.lane_state.collapsed
+            self._view.message.emit(f"{self._title(key)} is {'collapsed' if collapsed else 'open'}")
 
     def lock_lane(self) -> None:
-        """Guard the lane of the current row against changes, or free it."""
+        """Guard the lane of the current row against changes, or unlock it."""
         key = self._lane_asked()
         if key is not None:
             self._view.lanes.toggle_locked(key)
             locked = key in self._view.lane_state.locked
-            self._view.message.emit(f"{self._title(key)} is {'locked' if locked else 'free again'}")
+            self._view.message.emit(f"{self._title(key)} is {'locked' if locked else 'unlocked'}")
 
     def rename_lane(self) -> None:
         """Open the name of the access of the current row for typing."""

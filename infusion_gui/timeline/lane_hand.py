@@ -1,4 +1,4 @@
-"""What a person does to whole lanes: fold, lock, rename, reorder, add, choose."""
+"""What a person does to whole lanes: collapse, lock, rename, reorder, add, choose."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class LaneHand:
         headers.chosen.connect(self.choose)
 
     def toggle_collapsed(self, key: str) -> None:
-        """Fold a lane into one strip, or unfold it."""
+        """Collapse a lane into one strip, or open it."""
         self._board.state.collapsed ^= {key}
         self._board.arrange()
         self._refresh()
