@@ -12,6 +12,7 @@ from infusion_gui import resource
 from infusion_gui.timeline.marks import Style
 
 FAMILY = "Inter"
+FACES = 4  # Regular, Medium, SemiBold, Bold
 _KEPT = 6000  # laid-out texts; a stay of 2,000 rows has about 5,000
 _FINE = 2
 _SIZES: dict[Style, tuple[float, int, bool]] = {
@@ -41,11 +42,13 @@ def as_drawn(text: str) -> str:
     return text.replace("-", "\u2010")
 
 
-def load_fonts() -> None:
-    """Makes the bundled Inter known to this process, once; without it the system's font is used."""
-    if FAMILY not in QFontDatabase.families():
-        for file in sorted(resource.path("fonts").glob("Inter*.ttf")):
-            QFontDatabase.addApplicationFont(str(file))
+@functools.cache
+def load_fonts() -> bool:
+    """Makes the bundled Inter known to this process, once. False where it is missing: the system's font is used."""
+    if FAMILY in QFontDatabase.families():
+        return True
+    files = sorted(resource.path("fonts").glob("Inter*.ttf"))
+    return sum(QFontDatabase.addApplicationFont(str(file)) >= 0 for file in files) == FACES
 
 
 @functools.cache

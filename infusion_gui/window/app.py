@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 SAMPLE = "samples/ed-bed-7.infusion"
 SETTLE_MS = 300
+_NO_FONT = (
+    "There is no font to write with, neither the program's own nor one of the system; install the program again, or a "
+    "font for the system."
+)
+_OTHER_FONT = "The program's own fonts are missing, so it is shown in another; install the program again."
 _LOST = "Unsaved edits of an earlier session cannot be read; they are kept in the folder unreadable of the journals."
 
 
@@ -44,6 +49,9 @@ def run(path: Path | None = None, smoke: bool = False, out: Path | None = None) 
         return _smoke(path or resource.path(SAMPLE), out or Path("build"))
     with uncollected():
         app = application()
+        if no_letters():
+            sys.stderr.write(f"infusion-gui: {_NO_FONT}\n")
+            return 2
         from infusion_gui.window.application import Application
         from infusion_gui.window.crash import Reports, reports_folder
         from infusion_gui.window.crash_watch import CrashWatch
@@ -104,6 +112,15 @@ def application() -> QApplication:
     return app
 
 
+def no_letters() -> bool:
+    """True where no font can be found: every letter of a window would be an empty box."""
+    from PySide6.QtGui import QFontDatabase
+
+    from infusion_gui.timeline.type import load_fonts
+
+    return not load_fonts() and not QFontDatabase.families()
+
+
 def _icon() -> QIcon:
     from PySide6.QtGui import QIcon
 
@@ -118,6 +135,7 @@ def opened(crashes: CrashWatch) -> MainWindow:
     from infusion_gui.coding.profiles import in_force
     from infusion_gui.drugs import facility
     from infusion_gui.session.journal import default_folder, found
+    from infusion_gui.timeline.type import load_fonts
     from infusion_gui.window.policy_file import policy_file, read_policy
     from infusion_gui.window.settings import read_settings, settings_file
 
@@ -133,7 +151,8 @@ def opened(crashes: CrashWatch) -> MainWindow:
     lost = _LOST if _unreadable(journals) > unreadable else ""
     formulary = f"{facility.fault()}. Drugs are coded without it." if facility.fault() else ""
     facility_profiles = f"{profiles.faults[0]}. The profile is not offered." if profiles.faults else ""
-    sentences = (said, organisation.message, lost, formulary, facility_profiles)
+    fonts = "" if load_fonts() else _OTHER_FONT
+    sentences = (said, organisation.message, lost, formulary, facility_profiles, fonts)
     told = " ".join(sentence for sentence in sentences if sentence)
     if told:
         window.notice.tell(told, [])
