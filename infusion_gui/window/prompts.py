@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 from typing import Literal, Protocol
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from infusion_gui.window.saving import ask_where
@@ -15,6 +17,8 @@ OPEN_FILTER = (
     "*.xls *.ods *.json *.ndjson *.jsonl *.json.gz *.ndjson.gz *.hl7 *.ras *.msg);;All files (*)"
 )
 CASE_FILTER = "Cases (*.infusion)"
+
+_ICON = 48  # logical px
 
 Unsaved = Literal["save", "discard", "cancel"]
 
@@ -75,4 +79,12 @@ class DialogPrompts:
         return offers.index(chosen) if given else None
 
     def tell(self, title: str, message: str) -> None:
-        QMessageBox.information(self._parent, title, message)
+        head, _, rest = message.partition("\n")
+        box = QMessageBox(self._parent)
+        box.setWindowTitle(title)
+        box.setIconPixmap(self._parent.windowIcon().pixmap(_ICON, _ICON))
+        box.setTextFormat(Qt.TextFormat.RichText)
+        box.setText(f"<b>{html.escape(head)}</b>")
+        box.setInformativeText(html.escape(rest).replace("\n", "<br>"))
+        box.addButton("Close", QMessageBox.ButtonRole.AcceptRole)
+        box.exec()

@@ -149,10 +149,14 @@ class Sheets:
         return self._lessons
 
     def about(self) -> None:
+        from infusion_gui.coding.tables import cms
+
         lines = (
             f"infusion {__version__}",
             "Runs offline and sends nothing.",
             "Code numbers are CPT's; labels are ours.",
+            f"Limits and pairs of codes are those of CMS for {cms().quarter}.",
+            "The program is under the Apache License 2.0, its font Inter under the SIL Open Font License.",
             policy_file.about(self._window.settings),
         )
         self._window.prompts.tell("infusion", "\n".join(filter(None, lines)))

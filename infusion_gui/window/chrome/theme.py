@@ -184,7 +184,7 @@ QWidget#evidence { background: @panel; border-top: 1px solid @line.strong; }
 QWidget#notice { background: @query.ground; border-bottom: 1px solid @line.strong; }
 QWidget#notice[calm="true"] { background: @bar; }
 QWidget#comparison { border-top: 1px solid @line; border-bottom: 0; }
-QFrame#palette { background: @panel; border: 1px solid @line.strong; }
+QFrame#palette, QFrame#keySheet, QFrame#compareSheet { background: @panel; border: 1px solid @line.strong; }
 QFrame#palette QTreeView { background: @panel; border: 0; outline: 0; }
 QFrame#palette QTreeView::item { padding: 4px 6px; }
 QPushButton { background: @head; border: 1px solid @line.strong; border-radius: 4px; padding: 4px 10px; color: @text; }

@@ -58,6 +58,7 @@ class KeySheet(QFrame):
 
     def __init__(self, window: QWidget, look: Look) -> None:
         super().__init__(window, Qt.WindowType.Popup)
+        self.setObjectName("keySheet")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAccessibleName("Keys")
         self._look = look

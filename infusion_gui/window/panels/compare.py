@@ -19,6 +19,7 @@ from infusion_gui.window.chrome.theme import Look, Weight, font
 
 _MOST_REASONS = 4  # under one code
 _WIDEST = 420  # logical px of a sentence
+_APART = 6  # logical px between the codes and the choices behind them
 Row = tuple[str, int, int]  # code, units here, units there
 
 
@@ -65,6 +66,7 @@ class CompareSheet(QFrame):
         super().__init__(window, Qt.WindowType.Popup)
         self._profiles = profiles
         self._look = look
+        self.setObjectName("compareSheet")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAccessibleName("Compare profiles")
         self.profile = Choice(look, "Profile to compare with", [(name, name) for name in profiles])
@@ -132,7 +134,8 @@ class CompareSheet(QFrame):
                 self._words(grid, f"and {wording.plural(len(told) - _MOST_REASONS, 'row')} more")
         policies = (policy_of(case, profile=name, profiles=self._profiles) for name in (case.profile, profile))
         if differ := knobs(*policies):
-            self._words(grid, "Knobs on which they differ", "text.2")
+            grid.setRowMinimumHeight(grid.rowCount(), _APART)
+            self._words(grid, "Choices on which they differ", "text.2")
         for name, here_value, there_value in differ:
             self._line(grid, (name.replace("_", " "), here_value, there_value), "text.3", 400)
 
