@@ -114,11 +114,11 @@ def application() -> QApplication:
 
 def no_letters() -> bool:
     """True where no font can be found: every letter of a window would be an empty box."""
-    from PySide6.QtGui import QFontDatabase
+    from PySide6.QtGui import QFont, QFontMetrics
 
     from infusion_gui.timeline.type import load_fonts
 
-    return not load_fonts() and not QFontDatabase.families()
+    return not load_fonts() and not QFontMetrics(QFont()).inFont("a")  # Qt names families that it does not have
 
 
 def _icon() -> QIcon:

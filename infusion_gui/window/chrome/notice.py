@@ -20,7 +20,7 @@ class NoticeBar(QWidget):
         self.setObjectName("notice")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._text = QLabel()
-        self._text.setFont(font(12.5))
+        self._text.setFont(font(12.5, tabular=False))  # names of files, with their hyphens
         self._text.setWordWrap(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._icon = QLabel()
