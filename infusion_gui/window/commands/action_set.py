@@ -21,13 +21,20 @@ class Menu(QMenu):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         letter = "" if held else event.text().strip().casefold()
-        lines = [one for one in self.actions() if one.isEnabled() and one.isVisible() and not one.isSeparator()]
+        lines = _lines(self)
         here = next((n for n, one in enumerate(lines) if one is self.activeAction()), -1)
         beginning = [one for one in (*lines[here + 1 :], *lines[: here + 1]) if _words(one).startswith(letter)]
         if letter and beginning:
             self.setActiveAction(beginning[0])
+            inside = beginning[0].menu()
+            if isinstance(inside, QMenu) and _lines(inside):  # it opened, and has the keys from now on
+                inside.setActiveAction(_lines(inside)[0])
         else:
             super().keyPressEvent(event)
+
+
+def _lines(menu: QMenu) -> list[QAction]:
+    return [one for one in menu.actions() if one.isEnabled() and one.isVisible() and not one.isSeparator()]
 
 
 def _words(action: QAction) -> str:
