@@ -88,6 +88,7 @@ class TimelineView(QWidget):
         self.camera = Camera(document, self.canvas, self._following, self.set_scale, self._scroll_to)
         self._fitted = False
         self._other_case = False  # another case was opened and is not shown yet
+        self._awaited = False  # an earlier answer stands in for that of the proposal
         self._case: Case | None = None
         self._result: Result | None = None
         self._proposed = ProposedClasses()
@@ -255,6 +256,7 @@ class TimelineView(QWidget):
             self.board.show(self.document.case, self.document.result, self.categories())
             self.refresh()
             return True
+        self._awaited |= not proposal.current
         lanes, heads = self._lane_places(), self._heads()
         if not self.board.preview(proposal.case, proposal.result, self.categories(), self.stage.moving):
             return False
@@ -282,8 +284,9 @@ class TimelineView(QWidget):
             self.refresh()
         else:
             self._previewed()
-            if self.hand.gesture is not None:
-                self.hand.gesture.refresh()  # the answer may have come late: what is said of it is said again
+            if self._awaited and self.hand.gesture is not None:
+                self.hand.gesture.refresh()  # the answer came late: what is said of it is said again
+            self._awaited = False
 
     def _selected(self) -> None:
         edge = self.board.view.edge if self.document.selection == self.board.view.selected else None

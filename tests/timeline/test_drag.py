@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from infusion_gui.case import edits
 from infusion_gui.case.file import dump
 from infusion_gui.case.model import Case, Exclusion
+from infusion_gui.timeline.guides import LiveChip, live_chip
 from infusion_gui.timeline.marks import Text
 from infusion_gui.timeline.overlay import chip_rect
 from infusion_gui.timeline.stay import OTHER
@@ -53,6 +54,22 @@ def test_the_live_chip_stands_at_the_dragged_end(ed: Shown) -> None:
     assert ed.view.canvas.surface.guides.lit == (at("13:00"), at("14:30"))
     release(ed.canvas, here)
     assert ed.view.canvas.surface.guides.chip is None
+
+
+def test_a_step_says_what_it_does_once(ed: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+    chips: list[LiveChip] = []
+
+    def counted(*about: object) -> LiveChip:
+        chips.append(live_chip(*about))  # type: ignore[arg-type]
+        return chips[-1]
+
+    monkeypatch.setattr("infusion_gui.timeline.interactions.trim.live_chip", counted)
+    here = ed.point(stays.VANCOMYCIN, part="stop")
+    press(ed.canvas, here, keys=ALT)
+    for step in (1, 2, 3):
+        move(ed.canvas, here + ed.minutes(step), keys=ALT)
+        assert len(chips) == step
+    release(ed.canvas, here + ed.minutes(3))
 
 
 @pytest.mark.parametrize("width", [1216, 700, 540])
