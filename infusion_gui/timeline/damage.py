@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from infusion_gui.timeline.differing import differing
 from infusion_gui.timeline.marks import (
     Badge,
     Box,
@@ -100,16 +101,7 @@ def changed(before: Marks, after: Marks) -> list[Area]:
     """Where a lane looks different: what came, what went, and whatever changed places with it in the painting."""
     found: list[Area] = []
     for old, new in zip(before.layers(), after.layers(), strict=True):
-        if old == new:
-            continue
-        most = min(len(old), len(new))
-        head = next((n for n in range(most) if old[n] != new[n]), most)
-        tail = next((n for n in range(most - head) if old[-1 - n] != new[-1 - n]), most - head)
-        went, came = old[head : len(old) - tail], new[head : len(new) - tail]
-        same = set(went).intersection(came)
-        if [mark for mark in went if mark in same] != [mark for mark in came if mark in same]:
-            same = set()
-        found += [extent(mark) for mark in (*went, *came) if mark not in same]
+        found += map(extent, differing(old, new))
     return gathered(found)
 
 

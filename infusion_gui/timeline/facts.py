@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from infusion_gui.case.model import Administration, Case, Category, Site
 from infusion_gui.case.times import DAY
-from infusion_gui.coding.result import Result
+from infusion_gui.coding.result import Near, Part, Result
 from infusion_gui.drugs.naming import short_name
 from infusion_gui.exchange.stamps import first_stamp
 from infusion_gui.timeline.marks import Look, Shape
@@ -20,6 +20,7 @@ from infusion_gui.timeline.roster import INJECTED, Roster, roster_of, span
 from infusion_gui.timeline.shares import ByRow, Deal
 from infusion_gui.timeline.stay import OTHER, Bar, Lane, Stay, VisitLine, Window
 from infusion_gui.timeline.tokens import DrugClass
+from infusion_gui.timeline.touched import touched
 from infusion_gui.timeline.wording import code_text
 
 NO_DATE = 739616 * DAY + 7 * 60  # 2026-01-01T07:00, for a case without any time; minute 0 is the calendar's edge
@@ -43,12 +44,25 @@ class Charted(NamedTuple):
     route_word: str
 
 
+class Made(NamedTuple):
+    """What a lane was made from."""
+
+    title: str
+    sites: tuple[Site, ...]
+    rows: list[Administration]
+    inks: Mapping[str, DrugClass]
+    zone: str | None
+    parts: tuple[Part, ...]
+    near: tuple[Near, ...]
+    units: int
+
+
 class Memory:
     """What a drawing may use again in the next step of a drag, where most rows and most lanes are the same."""
 
     def __init__(self) -> None:
         self.rows: dict[str, tuple[Administration, DrugClass, Charted | None]] = {}
-        self.lanes: dict[str, tuple[tuple[object, ...], Lane]] = {}
+        self.lanes: dict[str, tuple[Made, Lane]] = {}
         self.roster: Roster | None = None
         self.deal: Deal | None = None
         self.standing: tuple[tuple[Lane, ...], dict[str, str]] = ((), {})
@@ -122,11 +136,30 @@ class _Facts:
     def lane(self, key: str, title: str, sites: tuple[Site, ...]) -> Lane:
         """A lane, made again only when one of its rows or its share of the result is another."""
         rows = self.roster.rows.get(key, [])
-        made_from = (title, sites, rows, self.roster.inks, self.zone, *self.deal.of(key))
+        made_from = Made(title, sites, rows, self.roster.inks, self.zone, *self.deal.of(key))
         known = self.memory.lanes.get(key)
-        if known is None or known[0] != made_from:
-            known = self.memory.lanes[key] = (made_from, self._lane(key, title, sites, rows))
-        return known[1]
+        if known is None:
+            lane = self._lane(key, made_from, rows)
+        elif known[0] == made_from:
+            return known[1]
+        else:
+            again = self._other_rows(known[0], made_from)
+            lane = self._lane(key, made_from, rows if again is None else again, None if again is None else known[1])
+        self.memory.lanes[key] = (made_from, lane)
+        return lane
+
+    @staticmethod
+    def _other_rows(before: Made, after: Made) -> list[Administration] | None:
+        """The rows whose bars may look different; None where it is not the same lane of the same rows."""
+        if before._replace(rows=[], parts=(), units=0) != after._replace(rows=[], parts=(), units=0):
+            return None
+        if [row.id for row in before.rows] != [row.id for row in after.rows]:
+            return None
+        told = touched(before.parts, after.parts)
+        if told is None:
+            return None
+        pairs = zip(before.rows, after.rows, strict=True)
+        return [new for old, new in pairs if old is not new or new.id in told]
 
     def lane_of(self, lanes: tuple[Lane, ...]) -> dict[str, str]:
         """The lane of each bar."""
@@ -140,25 +173,27 @@ class _Facts:
         self.memory.standing = lanes, found
         return found
 
-    def _lane(self, key: str, title: str, sites: tuple[Site, ...], rows: list[Administration]) -> Lane:
-        share = self.deal.share(key)
+    def _lane(self, key: str, made_from: Made, rows: list[Administration], before: Lane | None = None) -> Lane:
+        """A lane with new bars of some `rows`, and those of the lane `before` for the others."""
+        again = {row.id for row in rows}
+        share = self.deal.share(key, again)
         of = ByRow(share, self.roster.inks, self.zone)
-        bars = sorted(
-            (bar for row in rows if (bar := self._bar(row, of)) is not None),
-            key=lambda bar: (bar.start, -bar.stop, bar.id),
-        )
-        initial = dict.fromkeys(short_name(row.drug) for row in rows if row.id in of.crowned)
+        bars = [] if before is None else [bar for bar in before.bars if bar.id not in again]
+        bars += [bar for row in rows if (bar := self._bar(row, of)) is not None]
+        bars.sort(key=lambda bar: (bar.start, -bar.stop, bar.id))
+        sites, all_rows = made_from.sites, made_from.rows
+        initial = dict.fromkeys(short_name(row.drug) for row in all_rows if row.id in of.crowned)
         return Lane(
             key=key,
-            title=title,
+            title=made_from.title,
             label=sites[0].label if sites else "",
             sites=tuple(site.id for site in sites),
             bars=tuple(bars),
             links=tuple(share.links),
             sums=tuple(share.sums),
             initial=tuple(initial),
-            rows=len(rows),
-            untimed=len(rows) - len(bars),
+            rows=len(all_rows),
+            untimed=len(all_rows) - len(bars),
             units=share.units,
             zone=self.zone,
             by_id={bar.id: bar for bar in bars},

@@ -65,20 +65,20 @@ class Deal:
         """What a lane shows, to be compared: parts, nearest changes, and units of the claim."""
         return tuple(self._parts.get(key, ())), tuple(self._near.get(key, ())), self._units.get(key, 0)
 
-    def share(self, key: str) -> Share:
-        """What a lane shows, without what its parts say of rows in other lanes."""
+    def share(self, key: str, rows: Collection[str]) -> Share:
+        """What a lane shows: links, sums and the initial of all of it, the rest as far as it is told of `rows`."""
         share, here = Share(), self._lane_of
         parts, near, share.units = self.of(key)
-        share.near += near
+        share.near += [one for one in near if one.administration in rows]
         for part in parts:
-            share.accounts += [account for account in part.accounts if here.get(account.administration) == key]
-            share.pieces += [piece for piece in part.pieces if here.get(piece.administration) == key]
-            share.rails += [rail for rail in part.rails if here.get(rail.administration) == key]
-            share.overlaps += [overlap for overlap in part.overlaps if here.get(overlap.administration) == key]
+            share.accounts += [account for account in part.accounts if account.administration in rows]
+            share.pieces += [piece for piece in part.pieces if piece.administration in rows]
+            share.rails += [rail for rail in part.rails if rail.administration in rows]
+            share.overlaps += [overlap for overlap in part.overlaps if overlap.administration in rows]
+            share.lines += [line for line in part.lines if any(row in rows for row in line.administrations)]
             share.crowned += [crown.administration for crown in part.crowns if here.get(crown.administration) == key]
             share.links += [link for link in part.links if here.get(link.second) == key]
             share.sums += [total for total in part.sums if here.get(total.administrations[0]) == key]
-            share.lines += [line for line in part.lines if any(here.get(row) == key for row in line.administrations)]
         return share
 
 
