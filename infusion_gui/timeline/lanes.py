@@ -159,13 +159,11 @@ def lay_out(
     pitch = m.COMPACT_ROW
     if size == "compact":
         pitch = previous.pitch if previous is not None else _pitch(places, room)
-        if pitch != m.COMPACT_ROW:
-            places = [_spread(one, pitch) for one in places]
     top = 0.0
     stacked = []
     for one in places:
-        stacked.append(_at(one, top))
-        top += one.height
+        stacked.append(memory.stacked(one, pitch, top))
+        top = stacked[-1].bottom
     return Layout(tuple(stacked), size, pitch)
 
 
@@ -181,8 +179,8 @@ def _pitch(places: Iterable[LanePlace], room: float) -> int:
 
 
 def _spread(place: LanePlace, pitch: int) -> LanePlace:
-    """A lane of compact rows with another pitch."""
-    if place.mode != "compact":
+    """A lane, its compact rows with another pitch."""
+    if place.mode != "compact" or pitch == m.COMPACT_ROW:
         return place
     first = place.rows[0].top if place.rows else 0.0
     rows = tuple(row._replace(top=first + n * pitch, height=float(pitch)) for n, row in enumerate(place.rows))
@@ -199,28 +197,51 @@ class Memory:
     """The places of lanes laid out last, by key and size."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, Size], tuple[tuple[object, ...], LanePlace]] = {}
+        self._known: dict[tuple[str, Size], tuple[_Asked, LanePlace]] = {}
+        self._stacked: dict[str, tuple[LanePlace, int, LanePlace]] = {}
 
     def place(
         self, lane: Lane, size: Size, collapsed: Collection[str], previous: Layout | None, moving: Collection[str]
     ) -> LanePlace:
         """The place of a lane, laid out again only when its rows or the gesture on it changed."""
         mine = frozenset(moving).intersection(lane.by_id) if moving else frozenset()
-        made_from = (lane, lane.key in collapsed, previous and previous.lane(lane.key), mine)
+        asked = _Asked(lane, lane.key in collapsed, previous.lane(lane.key) if previous is not None else None, mine)
         known = self._known.get((lane.key, size))
-        if known is None or known[0] != made_from:
-            if lane.key in collapsed:
+        if known is None or known[0] != asked:
+            if known is not None and size == "compact" and _keeps_rows(known[0], asked):
+                made = known[1]
+            elif lane.key in collapsed:
                 made = _collapsed(lane)
             elif size == "compact":
                 made = _compact(lane, previous, moving)
             else:
                 made = _full(lane, previous, moving, _AIR[size])
-            known = self._known[(lane.key, size)] = (made_from, made)
+            known = self._known[(lane.key, size)] = (asked, made)
         return known[1]
 
+    def stacked(self, place: LanePlace, pitch: int, top: float) -> LanePlace:
+        """A lane with rows of this pitch below what ends at `top`; the same object while that stays as it is."""
+        known = self._stacked.get(place.key)
+        if known is None or known[0] is not place or known[1] != pitch or known[2].top != top:
+            known = self._stacked[place.key] = (place, pitch, replace(_spread(place, pitch), top=top))
+        return known[2]
 
-def _at(place: LanePlace, top: float) -> LanePlace:
-    return LanePlace(place.key, top, place.height, place.mode, place.rows, place.row_of, place.slots)
+
+class _Asked(NamedTuple):
+    """All that the place of a lane follows from; `before` is where it stood when the gesture began."""
+
+    lane: Lane
+    collapsed: bool
+    before: LanePlace | None
+    moving: frozenset[str]
+
+
+def _keeps_rows(was: _Asked, now: _Asked) -> bool:
+    """True when compact rows, filled under the same gesture as before, are the same wherever their bars end now."""
+    if now.before is None or was[1:] != now[1:] or was.lane.by_id.keys() != now.lane.by_id.keys():
+        return False
+    slots = now.before.slots
+    return all(identity in slots and slots[identity].kind == "compact" for identity in now.lane.by_id)
 
 
 def _collapsed(lane: Lane) -> LanePlace:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from infusion_gui.case import edits
 from infusion_gui.case.model import Case, Site
 from infusion_gui.timeline.facts import stay_of
-from infusion_gui.timeline.lanes import Density, LanePlace, lay_out
+from infusion_gui.timeline.lanes import Density, LanePlace, Memory, lay_out
 from infusion_gui.timeline.stay import OTHER, Stay
 from tests.timeline import stays
 from tests.timeline.stays import board, case, coded, row, sample
@@ -77,6 +77,40 @@ def test_only_the_dragged_bar_changes_its_row(stay: Case, data: st.DataObject) -
                 if identity != moved:
                     assert slot == before.slots[identity]
                     assert place.row(identity).top == before.row(identity).top or place.height > before.height
+
+
+@given(stay=stays.stays(), density=st.sampled_from(["auto", "full", "compact"]), data=st.data())
+@settings(max_examples=60)
+def test_what_is_remembered_of_lanes_changes_no_place(stay: Case, density: Density, data: st.DataObject) -> None:
+    if not stay.administrations:
+        return
+    memory = Memory()
+    layout = lay_out(facts(stay), 800, 1, density=density, memory=memory)
+    moved = data.draw(st.sampled_from(stay.administrations)).id
+    folded = data.draw(st.sets(st.sampled_from([place.key for place in layout.lanes])))
+    for by in data.draw(st.lists(st.integers(-600, 600), min_size=1, max_size=4)):
+        after = edits.move(stay, moved, by)
+        assert isinstance(after, Case)
+        drawn = facts(after)
+        for previous in (layout, None):
+            asked = {"density": density, "previous": previous, "moving": {moved}, "collapsed": folded}
+            remembered = lay_out(drawn, 800, 1, memory=memory, **asked)
+            assert remembered == lay_out(drawn, 800, 1, **asked)
+
+
+def test_compact_lanes_stand_still_as_the_same_objects_while_a_bar_is_dragged() -> None:
+    stay = sample()
+    memory = Memory()
+    layout = lay_out(facts(stay), 800, 1, density="compact", memory=memory)
+    steps = []
+    for by in (10, 11):
+        after = edits.trim_stop(stay, stays.VANCOMYCIN, by=by)
+        assert isinstance(after, Case)
+        steps.append(
+            lay_out(facts(after), 800, 1, density="compact", previous=layout, moving={stays.VANCOMYCIN}, memory=memory)
+        )
+    for one, other in zip(steps[0].lanes, steps[1].lanes, strict=True):
+        assert one is other
 
 
 def test_the_initial_stands_alone_on_top_fluids_below_pushes_last() -> None:
