@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from itertools import chain
 
 from infusion_gui.case.times import length
 from infusion_gui.coding.result import Account, HydrationSum, Line, Link, Near, Overlap, Part, Piece, Rail, Result
@@ -71,14 +72,18 @@ class Deal:
         parts, near, share.units = self.of(key)
         share.near += [one for one in near if one.administration in rows]
         for part in parts:
+            share.sums += [total for total in part.sums if here.get(total.administrations[0]) == key]
+            share.links += [link for link in part.links if here.get(link.second) == key]
+            share.crowned += [crown.administration for crown in part.crowns if here.get(crown.administration) == key]
             share.accounts += [account for account in part.accounts if account.administration in rows]
-            share.pieces += [piece for piece in part.pieces if piece.administration in rows]
             share.rails += [rail for rail in part.rails if rail.administration in rows]
             share.overlaps += [overlap for overlap in part.overlaps if overlap.administration in rows]
             share.lines += [line for line in part.lines if any(row in rows for row in line.administrations)]
-            share.crowned += [crown.administration for crown in part.crowns if here.get(crown.administration) == key]
-            share.links += [link for link in part.links if here.get(link.second) == key]
-            share.sums += [total for total in part.sums if here.get(total.administrations[0]) == key]
+        summed = [total.administrations for total in share.sums if any(row in rows for row in total.administrations)]
+        # Pieces of a sum are numbered through.
+        counted = {row for row in (*rows, *chain.from_iterable(summed)) if here.get(row) == key}
+        for part in parts:
+            share.pieces += [piece for piece in part.pieces if piece.administration in counted]
         return share
 
 

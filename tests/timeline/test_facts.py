@@ -54,6 +54,17 @@ def test_lanes_that_a_step_does_not_reach_stay_the_same_objects() -> None:
     assert (after.first, after.last) == extent(moved)
 
 
+def test_bars_of_which_a_step_says_nothing_else_stay_the_same_objects() -> None:
+    first = case(*(row(f"a{hour}", "cefepime", f"{hour:02d}:00", f"{hour:02d}:30") for hour in range(8, 20)))
+    memory = Memory()
+    before = stay_of(first, coded(first), None, memory).lane("IV1")
+    rows = list(first.administrations)
+    rows[5] = rows[5].model_copy(update={"stop": (rows[5].stop or 0) + 3})
+    moved = first.model_copy(update={"administrations": tuple(rows)})
+    after = stay_of(moved, coded(moved), None, memory).lane("IV1")
+    assert [old.id for old, new in zip(before.bars, after.bars, strict=True) if old is not new] == [rows[5].id]
+
+
 def test_an_open_stop_reaches_beyond_its_start() -> None:
     open_row: Administration = case(row("a", "levetiracetam", "12:00", None)).administrations[0]
     first, last = extent(case(row("a", "levetiracetam", "12:00", None)))
