@@ -12,15 +12,17 @@ from dataclasses import dataclass, field, replace
 from infusion_gui.case.model import Case, Category
 from infusion_gui.coding.result import Result
 from infusion_gui.timeline import measures as m
+from infusion_gui.timeline.bands import Band, changes, merged
+from infusion_gui.timeline.compact import Memory as Rows
 from infusion_gui.timeline.compact import compact_lane
-from infusion_gui.timeline.damage import Area, changed
+from infusion_gui.timeline.damage import Area
 from infusion_gui.timeline.facts import Memory as Read
 from infusion_gui.timeline.facts import stay_of
 from infusion_gui.timeline.full import full_lane
 from infusion_gui.timeline.lanes import Density, LanePlace, Layout, Memory, lay_out, snug_height
 from infusion_gui.timeline.marks import Marks
 from infusion_gui.timeline.scale import TimeScale, fitted
-from infusion_gui.timeline.sketch import Measure, ViewState
+from infusion_gui.timeline.sketch import Measure, Sketch, ViewState
 from infusion_gui.timeline.stay import Lane, Stay
 
 
@@ -38,7 +40,7 @@ class Drawn:
 
     frame: tuple[object, ...]
     made_from: tuple[object, ...]
-    marks: Marks
+    bands: list[Band]
 
 
 class Board:
@@ -59,6 +61,7 @@ class Board:
         self._below: tuple[object, ...] = ()  # what decides the pixels below the lanes
         self._memory = Memory()
         self._read = Read()
+        self._rows = Rows()
         self._shown: tuple[object, ...] = ()
         #: Makes of a case what may be seen of it, while words of it are hidden.
         self.veil: Callable[[Case], Case] | None = None
@@ -130,8 +133,12 @@ class Board:
         return "canvas" if index % 2 == 0 or self.layout.compact else "lane.alt"
 
     def marks(self, place: LanePlace) -> Marks:
-        """The marks of one lane, made again only when something they show has changed."""
-        return self._now(place).marks
+        """The marks of one lane."""
+        return merged(self.bands(place))
+
+    def bands(self, place: LanePlace) -> list[Band]:
+        """The marks of one lane in bands, made again only when something they show has changed."""
+        return self._now(place).bands
 
     def _now(self, place: LanePlace) -> Drawn:
         frame, made_from = self._frame(place), self._made_from(place)
@@ -155,7 +162,7 @@ class Board:
             if before is None or before.frame != now.frame:
                 found.append(Area(0.0, self.scale.width, place.top, place.bottom))
             elif before is not now:
-                for x0, x1, y0, y1 in changed(before.marks, now.marks):
+                for x0, x1, y0, y1 in changes(before.bands, now.bands):
                     found.append(Area(x0, x1, max(place.top + y0, place.top), min(place.top + y1, place.bottom)))
         return found
 
@@ -193,19 +200,13 @@ class Board:
         strip = (lane.label, lane.initial, lane.rows, lane.units) if place.mode == "compact" else ()
         return self.scale, self.ground(place), place.top, place.height, place.mode, strip, self.outside()
 
-    def _make(self, place: LanePlace) -> Marks:
-        draw = full_lane if place.mode == "full" else compact_lane
-        return draw(
-            self.stay.lane(place.key),
-            place,
-            self.scale,
-            self.measure,
-            self.view,
-            ground=self.ground(place),
-            locked=place.key in self.state.locked,
-            before=self._before(self.stay.lane(place.key)),
-            outside=self.outside(),
-        )
+    def _make(self, place: LanePlace) -> list[Band]:
+        lane, key = self.stay.lane(place.key), place.key
+        sketch = Sketch(
+            lane, place, self.scale, self.measure, self.view, self.ground(place), key in self.state.locked,
+            self._before(lane), self.outside(),
+        )  # fmt: skip
+        return [Band("", full_lane(sketch))] if place.mode == "full" else compact_lane(sketch, self._rows)
 
     @property
     def height(self) -> float:

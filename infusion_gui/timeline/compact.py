@@ -6,10 +6,13 @@ This is the path of large stays (a thousand bars a frame), so it does little for
 from __future__ import annotations
 
 from collections import Counter
+from typing import NamedTuple
 
+from infusion_gui.coding.result import HydrationSum, Link
 from infusion_gui.timeline import measures as m
+from infusion_gui.timeline.bands import Band
 from infusion_gui.timeline.labels import Shelf
-from infusion_gui.timeline.lanes import LanePlace, Row
+from infusion_gui.timeline.lanes import Row
 from infusion_gui.timeline.marks import (
     Badge,
     Box,
@@ -26,9 +29,8 @@ from infusion_gui.timeline.marks import (
     Stroke,
 )  # fmt: skip
 from infusion_gui.timeline.rails import chip_width, next_change
-from infusion_gui.timeline.scale import TimeScale
-from infusion_gui.timeline.sketch import Measure, Sketch, ViewState
-from infusion_gui.timeline.stay import Bar, Lane
+from infusion_gui.timeline.sketch import Sketch, ViewState
+from infusion_gui.timeline.stay import Bar
 from infusion_gui.timeline.wording import TIMES
 
 THIN = 3.5
@@ -36,34 +38,90 @@ CROWN = 10.0
 QUERY_AT = 22.0  # from the start of a bar without a charted end
 
 
-def compact_lane(
-    lane: Lane,
-    place: LanePlace,
-    scale: TimeScale,
-    measure: Measure,
-    view: ViewState,
-    *,
-    ground: str = "canvas",
-    locked: bool = False,
-    before: Lane | None = None,
-    outside: tuple[tuple[float, float], ...] = (),
-) -> Marks:
-    """The marks of one lane in compact rows or collapsed into one."""
-    sketch = Sketch(lane, place, scale, measure, view, ground, locked, before, outside)
+class Line(NamedTuple):
+    """All that the marks of one row are made from, beside what concerns the whole lane.
+
+    `links`: those to its pushes, with the push before; `partners`: who shares minutes that earn a code; `sums`: of its
+    fluids; `chosen`: what the view says of its bars.
+    """
+
+    nth: int
+    bars: tuple[Bar, ...]
+    links: tuple[tuple[Link, Bar | None], ...]
+    partners: tuple[Bar | None, ...]
+    sums: tuple[HydrationSum, ...]
+    chosen: tuple[object, ...]
+
+
+class Memory:
+    """The rows of lanes drawn last: those that a step of a drag does not reach are not drawn again."""
+
+    def __init__(self) -> None:
+        self._lanes: dict[str, tuple[tuple[object, ...], dict[int, tuple[Line, Band]]]] = {}
+
+    def rows(self, key: str, frame: tuple[object, ...]) -> dict[int, tuple[Line, Band]]:
+        """What is known of the rows of a lane; nothing where `frame`, all that decides every row, is another."""
+        known = self._lanes.get(key)
+        if known is None or known[0] != frame:
+            known = self._lanes[key] = (frame, {})
+        return known[1]
+
+
+def compact_lane(sketch: Sketch, memory: Memory) -> list[Band]:
+    """The marks of one lane in compact rows or collapsed into one: of each row, between rows, around bars."""
+    lane, place, scale, view = sketch.lane, sketch.place, sketch.scale, sketch.view
     plain = place.mode == "collapsed"
     low, high = scale.minute(-m.MARKER), scale.minute(scale.width + m.MARKER)
     shown = [bar for bar in lane.bars if bar.stop >= low and bar.start <= high and bar.id in place.row_of]
-    rows: dict[int, list[Bar]] = {}
-    for bar in shown:
-        rows.setdefault(place.row_of[bar.id], []).append(bar)
-    for index, bars in rows.items():
-        _row(sketch, index, bars, plain)
+    frame = (
+        scale, plain, place.rows, place.row_of, sketch.ground, sketch.locked, sketch.outside, view.labels, view.minutes
+    )  # fmt: skip
+    known = memory.rows(lane.key, frame)
+    bands: list[Band] = []
+    for line in _lines(sketch, shown):
+        before = known.get(line.nth)
+        if before is None or before[0] != line:
+            sketch.marks = Marks()
+            _row(sketch, line, plain)
+            before = known[line.nth] = (line, Band(line.nth, sketch.marks))
+        bands.append(before[1])
+    sketch.marks = Marks()
     if not plain:
         _bridges(sketch, shown)
+    bands.append(Band("bridges", sketch.marks))
+    sketch.marks = Marks()
     for bar in shown:
         if bar.id in view.selected or bar.id == view.hovered:
             _ring(sketch, bar)
-    return sketch.marks
+    return [*bands, Band("rings", sketch.marks)]
+
+
+def _lines(sketch: Sketch, shown: list[Bar]) -> list[Line]:
+    """The rows that have bars on view, in the order of their first ones."""
+    lane, view, row_of = sketch.lane, sketch.view, sketch.place.row_of
+    rows: dict[int, list[Bar]] = {}
+    for bar in shown:
+        rows.setdefault(row_of[bar.id], []).append(bar)
+    links: dict[int, list[tuple[Link, Bar | None]]] = {}
+    for link in lane.links:
+        if link.second in row_of:
+            links.setdefault(row_of[link.second], []).append((link, lane.bar(link.first)))
+    chosen: dict[int, list[str]] = {}
+    for identity in view.selected:
+        if identity in row_of:
+            chosen.setdefault(row_of[identity], []).append(identity)
+    alone = len(view.selected) == 1
+    return [
+        Line(
+            index,
+            tuple(bars),
+            tuple(links.get(index, ())),
+            tuple([lane.bar(one.partner) for bar in bars for one in bar.overlaps if one.code]),
+            lane.sums if any(bar.ink == "hydration" for bar in bars) else (),
+            (*chosen[index], alone, view.selected[-1], view.edge, view.focus) if index in chosen else (),
+        )
+        for index, bars in rows.items()
+    ]
 
 
 def half_height(row: Row) -> float:
@@ -71,8 +129,8 @@ def half_height(row: Row) -> float:
     return max(row.height - (m.COMPACT_ROW - m.COMPACT_BAR), m.COMPACT_BAR) / 2
 
 
-def _row(sketch: Sketch, index: int, bars: list[Bar], plain: bool) -> None:
-    row = sketch.place.rows[index]
+def _row(sketch: Sketch, line: Line, plain: bool) -> None:
+    index, row = line.nth, sketch.place.rows[line.nth]
     y, tall = row.middle, half_height(row)
     scale, marks = sketch.scale, sketch.marks
     left, per_minute = scale.left, scale.per_minute
@@ -80,7 +138,7 @@ def _row(sketch: Sketch, index: int, bars: list[Bar], plain: bool) -> None:
     shelf = sketch.shelf(index)
     said: list[tuple[Bar, float, float]] = []
     singles: list[tuple[Bar, float]] = []
-    for bar in bars:
+    for bar in line.bars:
         x0 = (bar.start - left) * per_minute
         if bar.shape != "bar":
             singles.append((bar, x0))
@@ -107,7 +165,7 @@ def _row(sketch: Sketch, index: int, bars: list[Bar], plain: bool) -> None:
     for _, x0, x1 in groups:
         shelf.take(x0, x1)
     if not plain and not row.quiet:
-        _links(sketch, bars, y)
+        _links(sketch, line, y)
     if plain or not sketch.view.labels:
         return
     quiet = row.quiet and row.title != "hydration"
@@ -117,7 +175,7 @@ def _row(sketch: Sketch, index: int, bars: list[Bar], plain: bool) -> None:
     for bar, x0, x1 in said:
         _beside(sketch, bar, x0, x1, y, index, quiet, bar.id == alone)
     for group, x0, x1 in groups:
-        _beside_single(sketch, group, x0, x1, y, index, quiet)
+        _beside_single(sketch, group, x0, x1, y, line, quiet)
 
 
 def _inside(sketch: Sketch, bar: Bar, x0: float, x1: float, y: float, tall: float) -> None:
@@ -260,7 +318,7 @@ def _single(sketch: Sketch, group: list[Bar], x0: float, x1: float, y: float) ->
     return middle - width / 2, middle + width / 2
 
 
-def _beside_single(sketch: Sketch, group: list[Bar], x0: float, x1: float, y: float, index: int, quiet: bool) -> None:
+def _beside_single(sketch: Sketch, group: list[Bar], x0: float, x1: float, y: float, line: Line, quiet: bool) -> None:
     if len(group) > 1:
         counts = Counter(code for bar in group for code in bar.codes)
         tail = ", ".join(f"{code} {TIMES}{n}" if n > 1 else code for code, n in counts.items())
@@ -268,19 +326,20 @@ def _beside_single(sketch: Sketch, group: list[Bar], x0: float, x1: float, y: fl
     else:
         bar = group[0]
         name = bar.name if quiet else ""
-        link = next((link for link in sketch.lane.links if link.second == bar.id and link.needed), None)
+        link = next((link for link, _ in line.links if link.second == bar.id and link.needed), None)
         tail = f"{link.minutes} of {link.needed}" if link is not None else ", ".join(bar.codes)
-    _pair(sketch, sketch.shelf(index), x1 + 1, x0 - 1, y, name, tail, "text.2", 4.0 + 1.6 * sketch.air(group[0]))
+    gap = 4.0 + 1.6 * sketch.air(group[0])
+    _pair(sketch, sketch.shelf(line.nth), x1 + 1, x0 - 1, y, name, tail, "text.2", gap)
 
 
-def _links(sketch: Sketch, bars: list[Bar], y: float) -> None:
-    here = {bar.id: bar for bar in bars if bar.single}
-    for link in sketch.lane.links:
-        second, first = here.get(link.second), sketch.lane.bar(link.first)
+def _links(sketch: Sketch, line: Line, y: float) -> None:
+    here = {bar.id: bar for bar in line.bars if bar.single}
+    for link, first in line.links:
+        second = here.get(link.second)
         if second is None or first is None or not first.single:
             continue
         x0, x1 = sketch.scale.x(first.start) + 8, sketch.scale.x(second.start) - 8
-        if x1 - x0 > 4 and sketch.place.row_of.get(first.id) == sketch.place.row_of[second.id]:
+        if x1 - x0 > 4 and sketch.place.row_of.get(first.id) == line.nth:
             sketch.marks.under.append(Stroke(max(x0, -4.0), y, x1, y, f"{second.ink}.edge", 1.0, (1, 3)))
 
 

@@ -1,4 +1,4 @@
-"""What of a lane looks different from a moment ago, as rectangles, and which marks lie there. No Qt here.
+"""What of a lane looks different from a moment ago, as rectangles. No Qt here.
 
 A step of a drag changes one bar, its words, and a few neighbours; only these places are painted again.
 """
@@ -87,16 +87,6 @@ def extent(mark: Mark) -> Area:
     return _EXTENTS[type(mark)](mark)
 
 
-def within(marks: Marks, areas: Iterable[Area]) -> Marks:
-    """The marks that reach into any of some places of the lane, in the order of painting."""
-    hurt = tuple(areas)
-
-    def reach(layer: list[Mark]) -> list[Mark]:
-        return [mark for mark in layer if any(map(extent(mark).meets, hurt))]
-
-    return Marks(*(reach(layer) for layer in marks.layers()))
-
-
 def changed(before: Marks, after: Marks) -> list[Area]:
     """Where a lane looks different: what came, what went, and whatever changed places with it in the painting."""
     found: list[Area] = []
@@ -117,4 +107,4 @@ def gathered(areas: Iterable[Area]) -> list[Area]:
     return found
 
 
-__all__ = ["Area", "changed", "extent", "gathered", "within"]
+__all__ = ["Area", "changed", "extent", "gathered"]

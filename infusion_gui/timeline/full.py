@@ -7,37 +7,20 @@ import itertools
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.bridges import draw_bridges
 from infusion_gui.timeline.fluids import draw_captions, draw_pieces
-from infusion_gui.timeline.lanes import LanePlace
 from infusion_gui.timeline.marks import Box, Fill, Frame, Marks, Notch, Outline, Stroke, Text
 from infusion_gui.timeline.pills import draw_pills
 from infusion_gui.timeline.pushes import draw_markers
 from infusion_gui.timeline.rails import draw_chips, draw_rails
-from infusion_gui.timeline.scale import TimeScale
-from infusion_gui.timeline.sketch import Measure, Sketch, ViewState
-from infusion_gui.timeline.stay import Bar, Lane
+from infusion_gui.timeline.sketch import Sketch
+from infusion_gui.timeline.stay import Bar
 from infusion_gui.timeline.words import draw_names, draw_words
 
 WORDS_HALF = 8.0  # pixels of the height of a word that no line crosses
 
 
-def full_lane(
-    lane: Lane,
-    place: LanePlace,
-    scale: TimeScale,
-    measure: Measure,
-    view: ViewState,
-    *,
-    ground: str = "canvas",
-    locked: bool = False,
-    before: Lane | None = None,
-    outside: tuple[tuple[float, float], ...] = (),
-) -> Marks:
-    """The marks of one lane at full height.
-
-    `ground`: token of the lane's ground; `before`: the lane as it was when the running gesture began; `outside`:
-    stretches of time that do not count, in pixels.
-    """
-    sketch = Sketch(lane, place, scale, measure, view, ground, locked, before, outside)
+def full_lane(sketch: Sketch) -> Marks:
+    """The marks of one lane at full height."""
+    lane, view = sketch.lane, sketch.view
     bars = [bar for bar in lane.bars if not bar.single]
     shown = [bar for bar in bars if sketch.visible(bar)]
     for bar in shown:

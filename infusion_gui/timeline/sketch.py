@@ -38,7 +38,11 @@ class ViewState:
 
 @dataclass(slots=True)
 class Sketch:
-    """One lane in the making."""
+    """One lane in the making.
+
+    `ground`: token of the lane's ground; `before`: the lane as it was when the running gesture began; `outside`:
+    stretches of time that do not count, in pixels.
+    """
 
     lane: Lane
     place: LanePlace

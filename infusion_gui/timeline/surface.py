@@ -8,9 +8,10 @@ from PySide6.QtCore import QRect, QRectF, QSizeF
 from PySide6.QtGui import QPainter, QRegion
 
 from infusion_gui.timeline.backdrop import paint_ground, paint_lines, paint_strip_words
+from infusion_gui.timeline.bands import within
 from infusion_gui.timeline.board import Board
 from infusion_gui.timeline.brushes import Brushes
-from infusion_gui.timeline.damage import Area, within
+from infusion_gui.timeline.damage import Area
 from infusion_gui.timeline.guides import NOTHING, Guides
 from infusion_gui.timeline.measures import COMPACT_STRIP
 from infusion_gui.timeline.overlay import paint_guides
@@ -55,10 +56,11 @@ class Surface:
                 continue
             if hurt.boundingRect().top() <= top + COMPACT_STRIP:
                 paint_strip_words(painter, board, brushes, self.lettering, place, top)
-            marks = board.marks(place)
             rects: list[QRect] = list(hurt)  # type: ignore[call-overload]  # of which PySide's stubs know nothing
             if sum(rect.width() * rect.height() for rect in rects) < MOST * width * place.height:
-                marks = within(marks, [_area(rect, top) for rect in rects])
+                marks = within(board.bands(place), [_area(rect, top) for rect in rects])
+            else:
+                marks = board.marks(place)
             size = QSizeF(board.scale.width, place.height)
             self.painter.paint(painter, marks, board.ground(place), top, size)
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from infusion_gui.case import edits
 from infusion_gui.case.file import load
+from infusion_gui.case.model import Case
 from infusion_gui.timeline.board import Board
+from infusion_gui.timeline.compact import Line, _row
 from infusion_gui.timeline.marks import Badge, Box, Bridge, Chip, Glyph, Marker
-from infusion_gui.timeline.sketch import ViewState
+from infusion_gui.timeline.sketch import Sketch, ViewState
 from infusion_gui.timeline.stay import OTHER
-from tests.timeline.stays import ONCOLOGY, at, board, case, lane_marks, row, texts
+from tests.coding.test_memory import edited
+from tests.timeline.stays import ONCOLOGY, at, board, case, coded, lane_marks, row, stays, texts
 
 
 def dense(**view: object) -> Board:
@@ -100,3 +108,50 @@ def test_rows_of_one_drug_at_one_time_get_a_second_row() -> None:
     place = board(stay, density="compact").layout.lane("IV1")
     assert place is not None
     assert place.row_of["a"] != place.row_of["b"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(stays(), st.data())
+def test_rows_kept_from_step_to_step_are_what_a_new_drawing_would_be(stay: Case, data: st.DataObject) -> None:
+    span = {"start": at("00:00"), "stop": at("00:00", 2), "density": "compact"}
+    kept = board(stay, **span)  # type: ignore[arg-type]
+    shown = stay
+    for _ in range(5):
+        ids = st.sampled_from([row.id for row in shown.administrations] or [""])
+        kept.view = ViewState(
+            selected=tuple(data.draw(st.lists(ids, max_size=2, unique=True))),
+            hovered=data.draw(st.none() | ids),
+            focus=data.draw(st.booleans()),
+            edge=data.draw(st.sampled_from([None, "start", "stop"])),
+            labels=data.draw(st.booleans()),
+        )
+        kept.state.locked = set(data.draw(st.sets(st.sampled_from([*(lane.key for lane in kept.stay.lanes), ""]))))
+        kept.show(shown, coded(shown))
+        new = board(shown, **span)  # type: ignore[arg-type]
+        new.view, new.state = kept.view, kept.state
+        for place in new.layout.lanes:
+            assert kept.marks(place) == new.marks(place)
+        shown = data.draw(edited(shown))
+
+
+def test_only_the_rows_that_a_step_reaches_are_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+
+    def counted(sketch: Sketch, line: Line, plain: bool) -> None:
+        drawn.append(sketch.place.rows[line.nth].title)
+        _row(sketch, line, plain)
+
+    monkeypatch.setattr("infusion_gui.timeline.compact._row", counted)
+    made = dense()
+    for place in made.layout.lanes:
+        made.marks(place)
+    assert len(drawn) == sum(len(place.rows) for place in made.layout.lanes)
+    drawn.clear()
+    stay = load(ONCOLOGY)
+    metronidazole = next(r.id for r in stay.administrations if r.drug == "metronidazole")
+    later = edits.trim_stop(stay, metronidazole, by=4)
+    assert isinstance(later, Case)
+    made.preview(later, coded(later), moving=frozenset((metronidazole,)))
+    for place in made.layout.lanes:
+        made.marks(place)
+    assert drawn == ["hydration", "metronidazole"]  # which takes minutes of the fluid
