@@ -42,6 +42,16 @@ def test_rows_stand_in_the_order_of_time(window: MainWindow) -> None:
     assert shown(window, PANTOPRAZOLE, "codes") == "96374-59"
 
 
+def test_a_part_says_what_it_is_a_part_of(window: MainWindow) -> None:
+    parts = edits.split(
+        window.document.case, VANCOMYCIN, (window.document.case.administration(VANCOMYCIN).start or 0) + 40
+    )
+    assert window.document.edit(parts)
+    (second,) = window.document.selection
+    assert shown(window, second, "codes") == "absorbed"
+    assert shown(window, second, "note") == "one administration with vancomycin 13:00, start was not charted"
+
+
 def test_the_model_keeps_qts_contract(window: MainWindow) -> None:
     model = MarModel(window.document)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.result import Account, Part, Result
 from infusion_gui.drugs.naming import short_name
-from infusion_gui.window.wording import clock, signed, units
+from infusion_gui.window.wording import clock, signed, units, without_drug
 
 _STATUS = {"held": "held", "absorbed": "absorbed", "not_reported": "not reported"}
 
@@ -72,6 +72,9 @@ def _part_texts(part: Part, rows: Mapping[str, Administration], given: Mapping[s
         said = remarks.get(account.administration, ())
         if account.status == "held" and not said:
             said = [account.why]
+        elif account.status == "absorbed":
+            row = rows.get(account.administration)
+            said = [without_drug(account.why, row.drug if row is not None else ""), *said]
         remark = ", ".join(dict.fromkeys([text for text in said if text])) if said else ""
         found[account.administration] = RowText(codes, remark)
     return found
