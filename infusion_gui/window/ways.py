@@ -131,9 +131,10 @@ class Ways:
             self.say(self.document.undo_stack.undoText())
 
     def finish_typing(self) -> None:
-        """Enters what is being typed in the lower half, as a click elsewhere would: who saves now means it too."""
+        """Enters what is being typed of the case, as a click elsewhere would: who saves now means it too."""
         typed = QApplication.focusWidget()
-        around = typed.parentWidget() if isinstance(typed, QLineEdit) and self.pane.isAncestorOf(typed) else None
+        of_the_case = self.pane.isAncestorOf(typed) or self.timeline.isAncestorOf(typed) if typed is not None else False
+        around = typed.parentWidget() if isinstance(typed, QLineEdit) and of_the_case else None
         if typed is not None and around is not None:
             around.setFocus()
             if typed.isVisible():  # the label; the editor of a cell is gone

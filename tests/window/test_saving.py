@@ -102,6 +102,14 @@ def test_closing_while_the_label_is_typed_asks_too_and_leaves_the_hand_there(
     assert label.hasFocus()
 
 
+def test_closing_while_an_access_is_renamed_asks_too(window: MainWindow, answers: Answers) -> None:
+    answers.leave = "cancel"
+    window.timeline.headers.rename("IV2")
+    type_text("port")
+    assert not window.close()
+    assert [site.id for site in window.document.case.sites] == ["IV1", "port"]
+
+
 def test_saving_in_the_middle_of_a_cell_saves_what_was_typed(window: MainWindow, tmp_path: Path) -> None:
     assert window.save(tmp_path / "bed7.infusion")
     assert window.pane.table.edit_cell(VANCOMYCIN, "note")
