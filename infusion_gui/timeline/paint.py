@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QBrush,
     QColor,
     QLinearGradient,
+    QPaintEngine,
     QPainter,
     QPainterPath,
     QPen,
@@ -156,6 +157,7 @@ class LanePainter:
         Only fills have gradients here: an SVG knows none for strokes.
         """
         brushes = self.brushes
+        printed = painter.paintEngine().type() == QPaintEngine.Type.Pdf
         rim = "query" if box.look == "held" else f"{box.ink}.edge"
         edge, radius = brushes.edge, box.radius
         firm, soft = (rect.left(), rect.right()) if box.open_right else (rect.right(), rect.left())
@@ -166,10 +168,10 @@ class LanePainter:
             body.addRoundedRect(rect.adjusted(0, 0, radius if inwards > 0 else 0, 0), radius, radius)
             painter.save()
             painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
-            painter.fillPath(body, self._fading(f"{box.ink}.fill", firm, soft))
+            painter.fillPath(body, self._fading(f"{box.ink}.fill", firm, soft, printed))
             painter.restore()
         painter.setRenderHint(_ALIAS, False)
-        fading = self._fading(rim, firm, soft)
+        fading = self._fading(rim, firm, soft, printed)
         left = rect.left() + (radius if inwards > 0 else 0)
         for y in (rect.top(), rect.bottom() - edge):
             painter.fillRect(QRectF(left, y, rect.width() - radius, edge), fading)
@@ -183,11 +185,13 @@ class LanePainter:
         painter.strokePath(side, QPen(brushes.colour(rim), edge))
         painter.setRenderHint(_ALIAS, False)
 
-    def _fading(self, token: str, firm: float, soft: float) -> QBrush:
-        """A colour that is whole for the first third and gone at the end."""
+    def _fading(self, token: str, firm: float, soft: float, printed: bool) -> QBrush:
+        """A colour that is whole for the first third and gone at the end. `printed`: it becomes the lane's ground, for
+        the readers of Qt's PDFs show a gradient to nothing as one colour.
+        """
         colour = self.brushes.colour(token)
-        clear = QColor(colour)
-        clear.setAlpha(0)
+        clear = QColor(self.brushes.colour(self.ground) if printed else colour)
+        clear.setAlpha(255 if printed else 0)
         gradient = QLinearGradient(firm, 0, soft, 0)
         for at, stop in ((0.0, colour), (0.35, colour), (1.0, clear)):
             gradient.setColorAt(at, stop)

@@ -107,15 +107,26 @@ def test_a_picture_of_compact_rows_ends_with_its_last_lane() -> None:
     assert set(bottom) != {image.pixelColor(40, image.height() - 6).name().upper()}
 
 
-@pytest.mark.parametrize("searchable", [True, False])
-def test_the_figures_of_a_searchable_picture_stay_letters_in_a_pdf(searchable: bool) -> None:
+def printed(stay: Case, view: PictureView) -> bytes:
+    """A PDF of a stay."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     painter = QPainter(writer)
-    stay, view = sample(), PictureView(searchable=searchable)
     paint_stay(painter, QRectF(0, 0, 1200, 500), stay, coded(stay), THEME, view)
     painter.end()
-    letters = b" ".join(re.findall(rb"begincmap(.*?)endcmap", bytes(data.data()), re.DOTALL)).lower()
+    return bytes(data.data())
+
+
+def test_an_open_end_fades_in_print_by_colours_that_every_reader_shows() -> None:
+    pdf = printed(sample(), PictureView())
+    assert b"/ShadingType" in pdf
+    assert b"/S /Alpha" not in pdf  # readers pass over the masks that Qt writes for a gradient to nothing
+
+
+@pytest.mark.parametrize("searchable", [True, False])
+def test_the_figures_of_a_searchable_picture_stay_letters_in_a_pdf(searchable: bool) -> None:
+    pdf = printed(sample(), PictureView(searchable=searchable))
+    letters = b" ".join(re.findall(rb"begincmap(.*?)endcmap", pdf, re.DOTALL)).lower()
     assert all(f"<{ord(sign):04x}>".encode() in letters for sign in "0123456789:-") is searchable
