@@ -52,6 +52,21 @@ def test_a_part_says_what_it_is_a_part_of(window: MainWindow) -> None:
     assert shown(window, second, "note") == "one administration with vancomycin 13:00, start was not charted"
 
 
+def test_a_filter_keeps_the_chosen_rows_and_an_edit_goes_to_those_it_shows(window: MainWindow) -> None:
+    table = window.pane.table
+    window.document.select(("a3", "a5", VANCOMYCIN))
+    table.set_filter("push")
+    assert len(table.selectionModel().selectedRows()) == 2
+    edit(window, "a5", "dose", "2 mg")
+    assert [shown(window, one, "dose") for one in ("a3", "a5", VANCOMYCIN)] == ["4 mg", "2 mg", "1.5 g"]
+    window.document.select(("a3", "a5", VANCOMYCIN))
+    table.rows.setData(table.rows.index(table.rows.place_of("a5") or 0, column_of("dose")), "3 mg")
+    assert [shown(window, one, "dose") for one in ("a3", "a5", VANCOMYCIN)] == ["3 mg", "3 mg", "1.5 g"]
+    table.set_filter("")
+    assert window.document.selection == ("a3", "a5", VANCOMYCIN)
+    assert len(table.selectionModel().selectedRows()) == 3
+
+
 def test_the_model_keeps_qts_contract(window: MainWindow) -> None:
     model = MarModel(window.document)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)

@@ -163,6 +163,7 @@ class MarTable(QTableView):
     def set_filter(self, text: str) -> None:
         """Shows only rows that hold every word, from the chosen one on or from the first."""
         self._sorted.set_filter(text)
+        self._selected_there()  # a row that was left out came back unselected
         chosen = self.selectionModel().selectedRows()
         if chosen:
             self.scrollTo(chosen[-1])
@@ -196,7 +197,9 @@ class MarTable(QTableView):
         return list(dict.fromkeys(self.rows.row(self._sorted.mapToSource(index)).id for index in indexes))
 
     def _targets(self, identity: str) -> tuple[str, ...]:
-        chosen = self._document.selection
+        """The rows an edit goes to: the chosen ones that the filter shows."""
+        shown = set(self._ids(self._sorted.index(row, 0) for row in range(self._sorted.rowCount())))
+        chosen = [one for one in self._document.selection if one in shown]
         return tuple(chosen) if identity in chosen else (identity,)
 
     def _selected_here(self) -> None:
