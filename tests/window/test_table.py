@@ -486,3 +486,15 @@ def test_the_table_is_sorted_by_keys_and_shows_it(window: MainWindow) -> None:
     press(window, "Left")
     window.commands.view_sort()
     assert not header.isSortIndicatorShown()
+
+
+def test_the_cell_that_names_a_new_exclusion_comes_on_view_in_a_low_window(window: MainWindow) -> None:
+    window.resize(960, 560)
+    QApplication.processEvents()
+    window.document.select((VANCOMYCIN,))
+    window.commands.tools_exclude()
+    QApplication.processEvents()
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    page = window.pane.stay.viewport()
+    assert page.rect().contains(editor.mapTo(page, editor.rect().center()))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import get_args
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from infusion_gui.case import edits
@@ -180,10 +180,21 @@ class StayPage(QScrollArea):
         windows = self._document.case.exclusions
         row = next((n for n, window in enumerate(windows) if window.start == start), None)
         if row is not None:
-            self.exclusions.edit_at(row, len(EXCLUSIONS) - 1)
+            self._open(self.exclusions, row, len(EXCLUSIONS) - 1)
 
     def record_reason(self, site: str) -> None:
         """Opens the cell for the reason of an access."""
         row = next((n for n, known in enumerate(self._document.case.sites) if known.id == site), None)
         if row is not None:
-            self.sites.edit_at(row, _REASON)
+            self._open(self.sites, row, _REASON)
+
+    def _open(self, table: RecordTable, row: int, column: int) -> None:
+        """Opens a cell and brings it on view once the page, and a table with its first row, have their places."""
+        table.edit_at(row, column)
+        QTimer.singleShot(0, self, lambda: self._bring(table, row, column))
+
+    def _bring(self, table: RecordTable, row: int, column: int) -> None:
+        content, cell = self.widget(), table.visualRect(table.model().index(row, column))
+        if content is not None:
+            place = table.viewport().mapTo(content, cell.center())
+            self.ensureVisible(place.x(), place.y(), 0, cell.height())
