@@ -488,6 +488,18 @@ def test_the_table_is_sorted_by_keys_and_shows_it(window: MainWindow) -> None:
     assert not header.isSortIndicatorShown()
 
 
+def test_the_bar_that_scrolls_the_accesses_covers_none_of_them(window: MainWindow) -> None:
+    assert window.show_stay()
+    sites = window.pane.stay.sites
+    QApplication.processEvents()
+    assert not sites.horizontalScrollBar().isVisible()
+    window.resize(960, 700)
+    QApplication.processEvents()
+    assert sites.horizontalScrollBar().isVisible()
+    last = sites.visualRect(sites.model().index(sites.model().rowCount() - 1, 0))
+    assert sites.viewport().rect().contains(last)
+
+
 def test_the_cell_that_names_a_new_exclusion_comes_on_view_in_a_low_window(window: MainWindow) -> None:
     window.resize(960, 560)
     QApplication.processEvents()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem, QTableView
 
 from infusion_gui.case.edits import Outcome, Refusal
@@ -205,7 +205,14 @@ class RecordTable(QTableView):
         self._fit()
 
     def _fit(self) -> None:
-        self.setFixedHeight(24 + self._height * self.model().rowCount() + 2)
+        """As tall as the rows, and the bar that scrolls sideways where the columns do not fit."""
+        wide = self.horizontalHeader().length() > self.viewport().width()
+        bar = self.horizontalScrollBar().sizeHint().height() if wide else 0
+        self.setFixedHeight(24 + self._height * self.model().rowCount() + 2 + bar)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def event(self, event: QEvent) -> bool:
         # Typing and Delete are for the cell and its record, not for the rows that are selected elsewhere.
