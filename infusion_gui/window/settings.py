@@ -71,6 +71,13 @@ class Settings(BaseModel):
             raise ValueError(f"{value!r} is no time zone")
         return value
 
+    def __getattr__(self, name: str) -> Any:
+        """A private attribute, which pydantic keeps apart; `case.model` says why it does not find it for us."""
+        private = object.__getattribute__(self, "__pydantic_private__") or {}
+        if name not in private:
+            raise AttributeError(f"settings have no {name!r}")
+        return private[name]
+
     def fix(self, values: dict[str, Any]) -> None:
         """Values of the organisation: they win over the person's own, cannot be set, and are not saved."""
         own = {name: getattr(self, name) for name in values}
