@@ -26,6 +26,7 @@ from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.pushes import code_pushes
 from infusion_gui.coding.result import Account, Line, Link, Part
 from infusion_gui.coding.service import Blood, Clock, Row, Service, Ward
+from infusion_gui.coding.taken import Intake
 
 Cell = tuple[str, str]
 """A visit and an access; the access is empty for what was given beside all accesses."""
@@ -69,6 +70,7 @@ class Bay:
     accounts: dict[str, Account]
     rivals: list[Concurrency]
     late: list[Service]
+    taken: Intake
     _ruling: Ruling | None = None
 
     def undecided(self) -> list[Service]:
@@ -196,7 +198,8 @@ def worked(case: Case, policy: Policy, known: Mapping[str, KnownDrug], memory: M
         if bay is None or changed is None or bay.places != here or not others.isdisjoint(here):
             given = [case.administrations[place] for place in here]
             if bay is None or bay.places != here or bay.given != given:
-                bay = _work(case, given, here, policy, known, blood, Ward(clock, cuts))
+                kept = None if memory is None else {} if bay is None else bay.taken
+                bay = _work(case, given, here, policy, known, blood, Ward(clock, cuts), kept)
         bays[cells] = bay
     if memory is not None:
         memory.keep(Run(terms, case.administrations, places, blood, bays))
@@ -297,9 +300,10 @@ def _work(
     known: Mapping[str, KnownDrug],
     blood: Blood,
     ward: Ward,
+    before: Intake | None,
 ) -> Bay:
-    """Steps 1 to 10 of the pipeline for the rows of one part."""
-    rows, services = intake(zip(places, given, strict=True), case, policy, known, blood, ward)
+    """Steps 1 to 10 of the pipeline for the rows of one part; `before`: what the last run on these terms took in."""
+    rows, services, kept = intake(zip(places, given, strict=True), case, policy, known, blood, ward, before)
     groups = grouped(case, rows, services, policy, ward)
     opened, first = _openings(services)
     candidates: list[Concurrency] = []
@@ -335,6 +339,7 @@ def _work(
         accounts={row.id: close_account(row, by_id) for row in settled},
         rivals=candidates,
         late=[service for service in waiting if id(service) not in rivals],
+        taken=kept,
     )
 
 

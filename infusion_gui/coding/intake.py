@@ -1,6 +1,6 @@
 """Steps 1-4 of the pipeline: rows in, clipped and with their missing times settled; services out.
 
-Rules sections 1, 2, 11 (clipping, holds), 12 (bundling), 15, 16, and the technique table of case-format section 1.
+Rules sections 1, 2 and 11 (clipping, holds).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from infusion_gui.case.model import Administration, Case, Visit
 from infusion_gui.case.times import DAY, format_clock
+from infusion_gui.coding.gate import NO_CODE, gate, technique_plan
 from infusion_gui.coding.known import KnownDrug
 from infusion_gui.coding.minutes import (
     INFUSION_LEAST,
@@ -26,17 +27,8 @@ from infusion_gui.coding.minutes import (
 )
 from infusion_gui.coding.missing import settle
 from infusion_gui.coding.policy import Policy
-from infusion_gui.coding.service import CARRIERS, CHEMO, DRUGS, STRONGEST, Blood, Clock, Row, Service, Ward
-
-CAVITIES = {"pleural": "96440", "IP": "96446", "IT": "96450"}
-_GIVEN = ("infusion", "push", "injection", "pump")
-_NO_CODE = {
-    "contrast": ("R-BUN-04", "contrast is part of the study"),
-    "blood": ("R-BUN-06", "blood has its own code, outside these"),
-    "flush": ("R-BUN-01", "a flush is part of the administration"),
-    "kvo": ("R-HYD-06", "keeping a vein open is not hydration"),
-    "vehicle": ("R-HYD-06", "fluid that carries a drug is not hydration"),
-}
+from infusion_gui.coding.service import CARRIERS, DRUGS, STRONGEST, Blood, Clock, Row, Service, Ward
+from infusion_gui.coding.taken import Intake, Taken, taken
 
 
 def intake(
@@ -46,27 +38,61 @@ def intake(
     known: Mapping[str, KnownDrug],
     blood: Blood,
     ward: Ward,
-) -> tuple[list[Row], list[Service]]:
+    before: Mapping[int, Taken] | None = None,
+) -> tuple[list[Row], list[Service], Intake]:
     """Every row `given`, with its place in the file, as a row with counted minutes; the services that can still earn
-    a code."""
+    a code; and what is worth keeping for the next run on the same terms, whose `before` it will be. Without `before`
+    nothing is kept."""
     visits = {visit.id: visit for visit in case.visits}
-    rows = [_row(index, a, known, visits, ward) for index, a in given]
-    for row in rows:
-        _gate(row, case, policy, row.a.visit in blood, ward)
-    services = []
-    for whole in _joined(rows):
-        minutes = length(whole[0].runs if len(whole) == 1 else union(run for row in whole for run in row.runs))
-        for row in whole:
-            row.whole = minutes
-        alive = [row for row in whole if row.status is None]
-        service = _service(alive, case, policy, visits, ward) if alive else None
+    for visit in case.visits:
+        _window(visit, ward)
+    rows: list[Row] = []
+    services: list[Service] = []
+    joined: list[Row] = []
+    kept: Intake = {}
+
+    def take(index: int, a: Administration) -> Row:
+        row = _row(index, a, known, visits, ward)
+        gate(row, case, policy, a.visit in blood, ward)
+        return row
+
+    for index, a in given:
+        if a.bag is not None or a.order is not None:
+            joined.append(row := take(index, a))
+            rows.append(row)
+            continue
+        old = before.get(index) if before is not None else None
+        if old is not None and old.a is a:
+            kept[index] = old
+            row, service = old.again(ward)
+        else:
+            told = len(ward.findings)
+            row = take(index, a)
+            service = _whole([row], case, policy, visits, ward)
+            if before is not None:
+                kept[index] = taken(row, service, ward.findings[told:])
+        rows.append(row)
         if service is not None:
             services.append(service)
-            if len(alive) < len(whole):
-                service.carried = [row for row in whole if row.category in CARRIERS and _in_its_bag(row, service)]
-            for row in service.rows:
-                row.service = service
-    return rows, services
+    if joined:
+        services += [s for whole in _joined(joined) if (s := _whole(whole, case, policy, visits, ward)) is not None]
+        services.sort(key=lambda service: min(row.index for row in (*service.rows, *service.carried)))
+    return rows, services, kept
+
+
+def _whole(whole: list[Row], case: Case, policy: Policy, visits: Mapping[str, Visit], ward: Ward) -> Service | None:
+    """The service of rows that are one administration, if there is one."""
+    minutes = length(whole[0].runs if len(whole) == 1 else union(run for row in whole for run in row.runs))
+    for row in whole:
+        row.whole = minutes
+    alive = [row for row in whole if row.status is None]
+    service = _service(alive, case, policy, visits, ward) if alive else None
+    if service is not None:
+        if len(alive) < len(whole):
+            service.carried = [row for row in whole if row.category in CARRIERS and _in_its_bag(row, service)]
+        for row in service.rows:
+            row.service = service
+    return service
 
 
 def _in_its_bag(row: Row, service: Service) -> bool:
@@ -123,7 +149,7 @@ def _row(index: int, a: Administration, known: Mapping[str, KnownDrug], visits: 
 def _doubt_stop(row: Row, visit: Visit, ward: Ward) -> None:
     """A typed stop lands on the next day when it is earlier than the start: what follows from a slip is asked about."""
     a = row.a
-    if a.technique != "infusion" or row.category in _NO_CODE:
+    if a.technique != "infusion" or row.category in NO_CODE:
         return
     assert a.start is not None and a.stop is not None
     late = visit.departure is not None and a.stop > visit.departure
@@ -177,72 +203,8 @@ def _note_clipping(row: Row, low: int | None, high: int | None, ward: Ward) -> N
     ward.find("info", rule, [row], f"{row.called}: {lost} of {charted} charted min lie outside {time}")
 
 
-def _gate(row: Row, case: Case, policy: Policy, blood_in_visit: bool, ward: Ward) -> None:
-    """Rows that can earn nothing whatever their minutes, and rows that wait for an answer."""
-    a = row.a
-    if row.status is not None:
-        return
-    if a.bundled:
-        return row.close("not_reported", "R-BUN-05", f"{a.drug} is part of a procedure")
-    plan = technique_plan(a.route, a.technique)
-    if plan == "none" and not (row.category == "hydration" and a.route == "IV"):
-        way = f"route {a.route}" if a.route in ("PO", "other") else f"{a.technique} by route {a.route}"
-        return row.close("not_reported", "R-GATE-01", f"{a.drug}: no drug-administration code for {way}")
-    if not a.drug.strip():
-        ward.find("query", "R-GATE-02", [row], "A row names no drug; nothing can be coded until it does")
-        return row.close("held", "R-GATE-02", "no drug is named")
-    if row.category is None:
-        doubt = f" ({row.doubt})" if row.doubt else ""
-        ward.find("query", "R-CHEMO-03", [row], f"{a.drug}: its class is not known{doubt}; choose one")
-        return row.close("held", "R-CHEMO-03", f"the class of {a.drug} is not known")
-    if row.category == "flush" and plan == "flush":
-        return None
-    if row.category in _NO_CODE:
-        rule, why = _NO_CODE[row.category]
-        return row.close("not_reported", rule, f"{a.drug}: {why}")
-    if row.category == "hydration" and (a.route != "IV" and plan != "on_body"):
-        return row.close("not_reported", "R-HYD-06", f"{a.drug}: fluid is coded by its IV minutes only")
-    if plan == "flush" and row.category != "hydration":
-        return row.close("not_reported", "R-GATE-01", f"irrigation with {a.drug} has no drug-administration code")
-    if plan == "cavity" and row.category not in CHEMO:
-        return row.close("not_reported", "R-CAV-01", f"{a.drug} by route {a.route} is coded elsewhere")
-    if row.category in DRUGS and blood_in_visit and a.by_protocol and not a.distinct:
-        if policy.transfusion_premed == "never":
-            return row.close("not_reported", "R-BUN-06", f"{a.drug} is premedication by protocol before blood")
-        if policy.transfusion_premed == "flag_if_protocol":
-            ward.find(
-                "warning",
-                "R-BUN-06",
-                [row],
-                f"{a.drug} is premedication by protocol before blood; some payers include it",
-            )
-    return None
-
-
-@functools.cache  # a few dozen words, asked of every row
-def technique_plan(route: str, technique: str) -> str:
-    """What a technique means on a route (the table of case-format section 1); "none" has no code."""
-    if technique == "on_body":
-        return "on_body"
-    if technique == "refill":
-        return "refill" if route in ("IV", "IA", "SQ") else "none"
-    if route in CAVITIES or route == "intralesional":
-        return "cavity"
-    if route in ("PO", "other") or technique == "other":
-        return "none"
-    if technique == "irrigation":
-        return "flush" if route in ("IV", "IA") else "none"
-    if route in ("IV", "IA"):
-        return route
-    if route == "SQ":
-        return "sc_infusion" if technique in ("infusion", "pump") else "injection"
-    return "injection"
-
-
 def _joined(rows: list[Row]) -> list[list[Row]]:
     """Rows that are one administration: joined by bag or order within one visit and route (R-DEF-04, R-TIME-04)."""
-    if all(row.a.bag is None and row.a.order is None for row in rows):
-        return [[row] for row in rows]
     heads: dict[tuple[str, ...], int] = {}
     parent = list(range(len(rows)))
 
@@ -254,8 +216,6 @@ def _joined(rows: list[Row]) -> list[list[Row]]:
 
     for k, row in enumerate(rows):
         a = row.a
-        if a.bag is None and a.order is None:
-            continue
         plan = technique_plan(a.route, a.technique)
         whose = (a.visit, a.route, "bolus" if a.from_bag else "bag")
         keys = [("bag", *whose, a.bag)] if a.bag is not None else []
@@ -394,4 +354,4 @@ def _prolonged(service: Service, visit: Visit, ward: Ward) -> bool:
     return length(union(within(planned, low, None))) > PROLONGED
 
 
-__all__ = ["CAVITIES", "exclusions", "intake", "technique_plan"]
+__all__ = ["exclusions", "intake"]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from infusion_gui.case.model import Case
 from infusion_gui.coding.booking import dated_units
-from infusion_gui.coding.intake import CAVITIES
+from infusion_gui.coding.gate import CAVITIES
 from infusion_gui.coding.minutes import further_hours, length, union
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.service import Service, Ward
