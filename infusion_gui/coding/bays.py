@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from itertools import compress
 from operator import attrgetter, is_not
+from typing import NamedTuple
 
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.access import HIERARCHIC, Group, choose_initial, grouped, pool_chemo, root_of
@@ -142,8 +143,7 @@ Places = list[tuple[frozenset[Cell], list[int]]]
 """The parts of a stay: their cells, and the places of their rows in the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """One run on some terms: its rows, how they hang together, the days with blood, and the parts."""
 
     terms: Terms

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from infusion_gui.coding.result import Result
 from infusion_gui.coding.tables import claim_rank
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """What `profile` would report more and less than the result it is held against; code → units."""
 
     profile: str

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from infusion_gui.case.model import Category
 
 
-@dataclass(frozen=True, slots=True)
-class KnownDrug:
+class KnownDrug(NamedTuple):
     """What the catalogue knows of one drug name.
 
     `substances`: the active substances, lower case, sorted; two names with the same set are one drug (R-SEQ-06).

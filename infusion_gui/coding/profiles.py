@@ -8,9 +8,8 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from infusion_gui import resource
 from infusion_gui.case.model import Case
@@ -20,8 +19,7 @@ FORMAT = "infusion-policy/1"
 SHIPPED = ("cpt", "article", "conservative")
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(NamedTuple):
     """A named set of knob values on top of another profile (`base`, None for the default `cpt`)."""
 
     name: str
@@ -59,8 +57,7 @@ def shipped() -> Mapping[str, Profile]:
     return {name: read_profile(resource.path(f"policies/{name}.policy").read_text("utf-8")) for name in SHIPPED}
 
 
-@dataclass(frozen=True)
-class Library:
+class Library(NamedTuple):
     """Profiles by name, each one resolvable, and a sentence for each file that gave none."""
 
     profiles: Mapping[str, Profile]

@@ -55,8 +55,7 @@ class Finding(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """The smallest move of one edge that changes the units of the stay (`minutes`, later positive), or, for a stop
     nobody charted, the answer from a length on (`from_start`, minutes). `gains`/`loses` name a code once a unit."""
 
@@ -133,8 +132,7 @@ class Rail(NamedTuple):
     passed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class HydrationSum:
+class HydrationSum(NamedTuple):
     """The arithmetic of the fluids that are summed: rows, charted and net minutes, and the units they earn."""
 
     administrations: tuple[str, ...]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from infusion_gui import resource
 
@@ -12,8 +11,7 @@ INITIALS = ("96413", "96409", "96365", "96374", "96360")
 """Initial codes of the facility hierarchy, highest first (R-INI-01)."""
 
 
-@dataclass(frozen=True, slots=True)
-class CmsTable:
+class CmsTable(NamedTuple):
     """One quarter of CMS edits. `mue`: code → (hospital, practitioner, MAI). `pairs`: setting → (column 1, column 2) →
     True where a modifier may open the edit."""
 

@@ -6,7 +6,7 @@ Read off a finished result and its drawing facts; no rule is worked out a second
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.case.times import format_clock
@@ -21,8 +21,7 @@ _PUMPS = {"96416": "96413", "G0498": "96413", "C8957": "96365"}
 _INITIALS = {"96413", "96409", "96365", "96374", "96360"}
 
 
-@dataclass(frozen=True, slots=True)
-class WhyNot:
+class WhyNot(NamedTuple):
     """A code the row did not earn, the rule that decided, and one sentence with the minutes."""
 
     code: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from infusion_gui.case.file import write_atomically
 from infusion_gui.case.model import Category
@@ -24,8 +24,7 @@ class FormularyError(ValueError):
     """A formulary that cannot be read, or an answer that cannot be kept. One sentence: where, what, what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a facility says about one name: its class, and its substances where the table does not know them."""
 
     name: str

@@ -5,8 +5,8 @@ stack.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -28,8 +28,7 @@ from infusion_gui.session.undo import EditCommand, Stage, State
 UNDO_STEPS = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """What a running gesture would make of the case, coded, and what its undo step would be called.
 
     `current` is False while `result` is an earlier answer that stands in for the one being computed.

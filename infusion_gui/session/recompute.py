@@ -9,7 +9,7 @@ import statistics
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
@@ -25,8 +25,7 @@ WHILE_DRAGGING = 0.025
 AFTER_AN_EDIT = 0.05  # seconds it may take at the end of a gesture, where one late frame is not seen
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """Result number `number` for `case` under `policy`, or the error the engine ended with; `seconds` of
     computing.
     """

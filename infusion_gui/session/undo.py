@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtGui import QUndoCommand
 
@@ -11,8 +11,7 @@ from infusion_gui.exchange.values import SetAside
 from infusion_gui.session.labels import describe
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """What an undo step leads to: the case, the rows selected beside it, and the source rows set aside."""
 
     case: Case

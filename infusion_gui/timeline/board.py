@@ -7,7 +7,8 @@ lanes look different now, and only those are painted again.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from infusion_gui.case.model import Case, Category
 from infusion_gui.coding.result import Result
@@ -34,8 +35,7 @@ class LaneState:
     locked: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(NamedTuple):
     """The marks of a lane and what they were made from; `frame` is the part of it that concerns the whole lane."""
 
     frame: tuple[object, ...]
@@ -73,7 +73,7 @@ class Board:
         self.before = None
         self._rest_layout = None
         self._shown = ()
-        self.view = replace(self.view, moving=frozenset())
+        self.view = self.view._replace(moving=frozenset())
         self.stay = stay_of(self.veil(case) if self.veil else case, result, categories, self._read)
         self.arrange()
 
@@ -93,7 +93,7 @@ class Board:
         self._shown = (case, result, moving)
         if self.before is None:
             self.before, self._rest_layout = self.stay, self.layout
-        self.view = replace(self.view, moving=moving)
+        self.view = self.view._replace(moving=moving)
         self.stay = stay_of(self.veil(case) if self.veil else case, result, categories, self._read)
         self.arrange()
         return True
@@ -184,8 +184,7 @@ class Board:
         lane = self.stay.lane(place.key)
         view = self.view
         selected = tuple(i for i in view.selected if i in place.row_of)
-        mine = replace(
-            view,
+        mine = view._replace(
             selected=view.selected if selected else (),
             hovered=view.hovered if view.hovered in place.row_of else None,
             focus=view.focus and bool(selected),

@@ -5,7 +5,6 @@ Plain values, no Qt: gestures fill them in, the canvas and the ruler draw them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from infusion_gui.case.times import format_clock
@@ -22,8 +21,7 @@ class Said(NamedTuple):
     kind: Literal["same", "gain", "loss"]
 
 
-@dataclass(frozen=True, slots=True)
-class LiveChip:
+class LiveChip(NamedTuple):
     """The chip beside a dragged bar: times, minutes, change, and the codes that stay, come and go.
 
     `span` are start and stop of the bar; `side` is 1 when the chip prefers to stand after it, -1 before it.
@@ -38,8 +36,7 @@ class LiveChip:
     codes: tuple[Said, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Marquee:
+class Marquee(NamedTuple):
     """A rectangle: minutes across, pixels from the top of the first lane down."""
 
     start: float
@@ -48,8 +45,7 @@ class Marquee:
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """A measured stretch with its sentence; `ghost` draws it as the bar it would become."""
 
     start: int
@@ -60,8 +56,7 @@ class Measured:
     ghost: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Guides:
+class Guides(NamedTuple):
     """Everything a gesture shows beside the proposal itself."""
 
     lit: tuple[int, int] | None = None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
@@ -121,7 +119,7 @@ class Hand(QObject):
         self._canvas.setFocus(Qt.FocusReason.MouseFocusReason)
         self._hover.still()
         if self.stage.board.view.focus:  # the second ring is for who works without the mouse
-            self.stage.board.view = replace(self.stage.board.view, focus=False)
+            self.stage.board.view = self.stage.board.view._replace(focus=False)
             self._canvas.repaint_stale()
         if self.gesture is not None:
             if event.button() == Qt.MouseButton.RightButton:
@@ -171,7 +169,7 @@ class Hand(QObject):
             self._plain_click = identity if len(chosen) > 1 else None
             document.select([*[i for i in chosen if i != identity], identity])
         edge = hit.part if hit.part != "body" else None
-        self.stage.board.view = replace(self.stage.board.view, edge=edge)
+        self.stage.board.view = self.stage.board.view._replace(edge=edge)
         self._canvas.repaint_stale()  # words make room for the mark of the edge
         if self._notch(hit, at):
             self.evidence_asked.emit(identity)

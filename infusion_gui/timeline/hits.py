@@ -6,8 +6,7 @@ taken. A marker takes 24 x 24 px whatever its size.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from infusion_gui.coding.result import Overlap
 from infusion_gui.timeline import measures as m
@@ -19,8 +18,7 @@ Part = Literal["body", "start", "stop"]
 LINE_REACH = 4.0
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A bar under the mouse and the part of it; a marker is all body."""
 
     bar: Bar
@@ -28,15 +26,13 @@ class Hit:
     lane: str
 
 
-@dataclass(frozen=True, slots=True)
-class LineHit:
+class LineHit(NamedTuple):
     """A line of a visit under the mouse."""
 
     line: VisitLine
 
 
-@dataclass(frozen=True, slots=True)
-class WindowHit:
+class WindowHit(NamedTuple):
     """An exclusion under the mouse: one of its edges, or its label strip ("body")."""
 
     window: Window

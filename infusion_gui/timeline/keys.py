@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, Qt
@@ -119,7 +118,7 @@ class Keys:
         if view.hand.cancel() or view.headers.cancel_drag():
             return True
         if view.board.view.edge is not None:
-            view.board.view = replace(view.board.view, edge=None)
+            view.board.view = view.board.view._replace(edge=None)
             view.canvas.repaint_stale()
             return True
         if view.document.selection:
@@ -236,7 +235,7 @@ class Keys:
             return
         order: dict[Edge | None, Edge | None] = {None: "start", "start": "stop", "stop": None}
         edge = order[view.board.view.edge]
-        view.board.view = replace(view.board.view, edge=edge)
+        view.board.view = view.board.view._replace(edge=edge)
         view.canvas.repaint_stale()
         what = {None: "the bar", "start": f"the start, {format_clock(bar.start)}"}.get(
             edge, f"the stop, {format_clock(bar.stop)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.labels import Shelf
@@ -18,8 +18,7 @@ Measure = Callable[[str, Style], float]
 Edge = Literal["start", "stop"]
 
 
-@dataclass(frozen=True, slots=True)
-class ViewState:
+class ViewState(NamedTuple):
     """What a person did to the view: nothing of it is part of the case.
 
     `selected`: ids in the order chosen; `focus`: the keyboard is here; `edge`: the edge the arrow keys move;

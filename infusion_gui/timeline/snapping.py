@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from infusion_gui.timeline.scale import TimeScale
@@ -34,8 +33,7 @@ class Snap(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
+class Targets(NamedTuple):
     """The targets of one gesture, gathered when it begins."""
 
     moments: tuple[Target, ...]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
@@ -160,7 +159,7 @@ class TimelineView(QWidget):
 
     def set_hidden_labels(self, hidden: bool) -> None:
         """Draw bars without names and codes: for a class that is asked first."""
-        self.board.view = replace(self.board.view, labels=not hidden)
+        self.board.view = self.board.view._replace(labels=not hidden)
         self.refresh()
 
     @property
@@ -230,7 +229,7 @@ class TimelineView(QWidget):
         other_case, self._other_case = self._other_case, False
         self._announce(other_case)
         self._case = case
-        self.board.view = replace(self.board.view, selected=self.document.selection)
+        self.board.view = self.board.view._replace(selected=self.document.selection)
         self.board.show(case, self.document.result, self.categories())
         if edited:
             self.hand.cancel()  # undo or a typed line came in between: what the hand began with is no more
@@ -290,7 +289,7 @@ class TimelineView(QWidget):
 
     def _selected(self) -> None:
         edge = self.board.view.edge if self.document.selection == self.board.view.selected else None
-        self.board.view = replace(self.board.view, selected=self.document.selection, edge=edge)
+        self.board.view = self.board.view._replace(selected=self.document.selection, edge=edge)
         self.canvas.repaint_stale()
         self.ruler.follow()
         self.headers.update()
@@ -298,7 +297,7 @@ class TimelineView(QWidget):
             accessible.focus_moved(self.canvas, self.document.selection[-1])
 
     def _hovered(self, identity: str | None) -> None:
-        self.board.view = replace(self.board.view, hovered=identity)
+        self.board.view = self.board.view._replace(hovered=identity)
         self.canvas.repaint_stale()
 
     def _guide(self, guides: Guides) -> None:
@@ -407,7 +406,7 @@ class TimelineView(QWidget):
             by_key = event.reason() in (
                 Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason,
             )  # fmt: skip
-            self.board.view = replace(self.board.view, focus=kind == QEvent.Type.FocusIn and by_key)
+            self.board.view = self.board.view._replace(focus=kind == QEvent.Type.FocusIn and by_key)
             if self.window().isHidden():  # perhaps it is being destroyed: nothing of it may be touched now
                 QTimer.singleShot(0, self, self.hand.cancel)
                 return False
@@ -419,5 +418,5 @@ class TimelineView(QWidget):
     def show_focus(self) -> None:
         """The keyboard is in use: the current row gets its second ring."""
         if not self.board.view.focus:
-            self.board.view = replace(self.board.view, focus=True)
+            self.board.view = self.board.view._replace(focus=True)
             self.canvas.repaint_stale()

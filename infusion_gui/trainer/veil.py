@@ -37,7 +37,7 @@ def _veiled(part: Part, stage: int) -> Part:
         links=part.links if stage >= MINUTES else (),
         pieces=part.pieces if stage >= OVERLAPS else (),
         overlaps=tuple(overlap._replace(code=None, why="") for overlap in part.overlaps) if stage >= OVERLAPS else (),
-        sums=tuple(replace(total, code=None, units=0) for total in part.sums) if stage >= OVERLAPS else (),
+        sums=tuple(total._replace(code=None, units=0) for total in part.sums) if stage >= OVERLAPS else (),
     )
 
 

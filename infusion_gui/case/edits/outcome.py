@@ -7,8 +7,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from pydantic import ValidationError
 
@@ -17,8 +16,7 @@ from infusion_gui.case.model import Administration, Case, Frozen
 from infusion_gui.case.times import format_clock
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """Why an edit was not made, in one sentence for the person. Nothing changed."""
 
     message: str

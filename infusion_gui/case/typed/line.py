@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from infusion_gui.case.edits.outcome import Refusal
 from infusion_gui.case.edits.rows import usual_technique
@@ -24,8 +23,7 @@ class Suggested(Protocol):
     def matched(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class QuickEntry:
+class QuickEntry(NamedTuple):
     """What a typed line says. `row`: fields for `edits.add`; `understood`: the same in words, to show before Enter."""
 
     row: dict[str, Any]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Menu = Literal["File", "Edit", "View", "Go", "Administration", "Tools", "Help"]
 Needs = Literal["", "case", "rows", "one", "several", "undo", "redo", "path", "import", "stays"]
@@ -13,8 +12,7 @@ Scope = Literal["window", "timeline"]
 MENUS: tuple[Menu, ...] = ("File", "Edit", "View", "Go", "Administration", "Tools", "Help")
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One command.
 
     `id` names its handler (`file.open` is `Commands.file_open`). `keys` are Qt portable key sequences, the first is

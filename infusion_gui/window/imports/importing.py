@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog
@@ -36,8 +36,7 @@ How = Literal["paste", "drop", "open"]
 REPORT_FILTER = "Text (*.txt)"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What to read: a file or pasted text, how it came, files that stand beside it, and the mapping if one was said.
 
     `beside`: access lines, item names or a list of stays. `again`: it was read before, and what came of it is replaced.
@@ -215,11 +214,11 @@ class Importing(QObject):
         self._show(dialog)
 
     def _columns_chosen(self, mapping: Mapping) -> None:
-        self._start(replace(self.request, mapping=mapping))
+        self._start(self.request._replace(mapping=mapping))
 
     def check_columns(self) -> None:
         """Asks about columns that were guessed; the rows are then read again in place of what came of the guess."""
-        request = self.request = replace(self.request, again=True)
+        request = self.request = self.request._replace(again=True)
 
         def task(_progress: Progress) -> tuple[Table, Guess | None, str]:
             from infusion_gui.exchange.guessing import guess
@@ -250,7 +249,7 @@ class Importing(QObject):
                 day = day_of(typed)
             except ValueError as wrong:
                 question = f"{wrong}; type it as 11/14/2025"
-        self._start(replace(self.request, again=True, day=day))
+        self._start(self.request._replace(again=True, day=day))
 
     def ask_zone(self) -> None:
         """Asks where the facility stands, and reads the record again in its time."""
@@ -261,7 +260,7 @@ class Importing(QObject):
             window.notice.show()  # it is still open
             return
         if self.type_zone() if chosen == len(names) else self.set_zone(names[chosen]):
-            self._start(replace(self.request, again=True))
+            self._start(self.request._replace(again=True))
 
     def type_zone(self) -> bool:
         """Asks for a zone by its IANA name; False when none was named."""

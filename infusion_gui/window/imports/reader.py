@@ -8,7 +8,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
@@ -21,8 +21,7 @@ LARGE = 500_000  # new values that a collection would take a second over
 FAULT = "it cannot be read because of a fault in the program; nothing was changed"
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """What came of request `number`: what the task gave, or why it gave nothing."""
 
     number: int

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
@@ -164,7 +162,7 @@ class LessonPage(QWidget):
             return
         self.document.select((row,))
         if edge is not None and not self.document.case.administration(row).single_time:
-            self.timeline.board.view = replace(self.timeline.board.view, edge=edge)
+            self.timeline.board.view = self.timeline.board.view._replace(edge=edge)
             self.timeline.refresh()
 
     def show_state(self) -> None:
@@ -174,7 +172,7 @@ class LessonPage(QWidget):
             return
         step = scene.step
         self.document.reveal(scene.stage, self.desk.answered)
-        self.timeline.board.view = replace(self.timeline.board.view, minutes=scene.shows(MINUTES))
+        self.timeline.board.view = self.timeline.board.view._replace(minutes=scene.shows(MINUTES))
         self.timeline.set_hidden_labels(not scene.names)
         self.chart.set_names(scene.names)
         revealed = scene.complete

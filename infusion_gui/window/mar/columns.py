@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from infusion_gui.case import edits
 from infusion_gui.case.edits import Outcome, Refusal
@@ -22,8 +21,7 @@ Key = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """`width` in logical pixels is where the column starts out; `edited` columns take typed text."""
 
     key: Key

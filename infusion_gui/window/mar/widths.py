@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from infusion_gui.window.mar.columns import COLUMNS, Key
 
@@ -21,8 +21,7 @@ _LEAST: dict[Key, int] = {"class": 92, "route": 52, "technique": 80, "minutes": 
 _JOINED, _JOINED_LEAST = 104, 96  # technique with route
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """`wish` is what a column takes where there is room, `least` what it keeps."""
 
     least: int

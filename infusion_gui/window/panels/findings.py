@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.result import Finding, Result, Severity
@@ -38,8 +37,7 @@ _LISTED = "class from the drug table"
 _PLAIN_FIXES: dict[str, Fix] = {"R-GATE-02": "drug", "R-INI-02": "visit", "R-HYD-07": "own"}
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """One finding to draw. `fix` is what one click opens; `site` is the access a reason is recorded for."""
 
     severity: Severity
@@ -55,8 +53,7 @@ class Note:
         return FIX_WORDS.get(self.fix, "")
 
 
-@dataclass(frozen=True, slots=True)
-class Unreported:
+class Unreported(NamedTuple):
     """One row without a code of its own: what it is, why, and the rule."""
 
     administration: str

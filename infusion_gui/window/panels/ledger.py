@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from operator import is_not
+from typing import NamedTuple
 
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.result import Account, Line, Part, Result
@@ -18,8 +18,7 @@ _REPEATED = re.compile(r" \(×\d+\)$")  # how a line says one thing of several r
 MOST_DATES = 3  # columns for which there is room beside the words
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One line to draw. `sign` is "+", "−" or empty; `by_date` holds units per date column, empty on a one-day stay.
 
     `days` stands in for the columns where there are more dates than can be shown: `24 Nov`, or `5 days`.
@@ -47,8 +46,7 @@ class Entry:
         return sign + " ".join(word for word in words if word)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The lines of one access (or of the routes that have none)."""
 
     name: str
@@ -56,8 +54,7 @@ class Group:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(NamedTuple):
     """All groups in claim order; `dates` are the column heads (`5 Jan`) of a stay over midnight, else empty."""
 
     groups: tuple[Group, ...] = ()
@@ -66,8 +63,7 @@ class Ledger:
     units: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What a gesture would change of the answer `before`: gained and lost entries, and the lines that stay."""
 
     before: Result
@@ -257,12 +253,12 @@ class Changes:
                 unchanged.append(entry)
                 continue
             sign = "+" if after_units > before_units else wording.MINUS
-            entry = replace(entry, units=abs(after_units - before_units), sign=sign)
+            entry = entry._replace(units=abs(after_units - before_units), sign=sign)
             if was and now:
-                entry = replace(entry, role=f"{wording.units(before_units)} to {wording.units(after_units)}")
+                entry = entry._replace(role=f"{wording.units(before_units)} to {wording.units(after_units)}")
                 before_minutes, after_minutes = sum(line.minutes for line in was), sum(line.minutes for line in now)
                 if before_minutes != after_minutes:
-                    entry = replace(entry, right=f"{before_minutes} → {after_minutes}")
+                    entry = entry._replace(right=f"{before_minutes} → {after_minutes}")
                 entry = _of_movers(entry, was, now, now_facts, before, after)
             changed.append(entry)
         changed.sort(key=lambda entry: entry.sign != "+")
@@ -297,10 +293,10 @@ def _gone(key: _Key, case: Case, facts: _Facts, lines: list[Line], after: Result
     accounts = [after.by_row[row] for row in entry.administrations if row in after.by_row]
     codes = dict.fromkeys(code for account in accounts for code in account.codes)
     if codes:
-        return replace(entry, why=f"now {', '.join(codes)}")
+        return entry._replace(why=f"now {', '.join(codes)}")
     told = [account for account in accounts if account.status != "coded"]
     rules = tuple(rule for account in told for rule in account.rules)
-    return replace(entry, why="; ".join(dict.fromkeys(account.why for account in told)), rules=rules or entry.rules)
+    return entry._replace(why="; ".join(dict.fromkeys(account.why for account in told)), rules=rules or entry.rules)
 
 
 def _of_movers(entry: Entry, was: list[Line], now: list[Line], facts: _Facts, before: Result, after: Result) -> Entry:
@@ -323,7 +319,7 @@ def _of_movers(entry: Entry, was: list[Line], now: list[Line], facts: _Facts, be
         why = [own_part(line, one) for one in told for line in now if one.administration in line.administrations]
         rules = entry.rules
     sentence = "; ".join(dict.fromkeys(why))
-    return replace(entry, drug=", ".join(facts.drugs(movers)), administrations=movers, why=sentence, rules=rules)
+    return entry._replace(drug=", ".join(facts.drugs(movers)), administrations=movers, why=sentence, rules=rules)
 
 
 def _won(code: str, old: Account | None, new: Account, more: bool) -> bool:
@@ -358,4 +354,4 @@ def _placed(entry: Entry, site: str | None, first_site: str | None) -> Entry:
     """The entry with its access named where it is not the first one, because the difference has no groups."""
     if site is None or site == first_site:
         return entry
-    return replace(entry, role=f"{entry.role}, {site}" if entry.role else site)
+    return entry._replace(role=f"{entry.role}, {site}" if entry.role else site)

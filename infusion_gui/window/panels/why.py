@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.near import LONGEST
@@ -22,8 +21,7 @@ _INFUSION_FROM = 16  # minutes (R-DEF-01)
 _ORDINALS = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One line: a mark, the words in front in bold, the rest, and the rule that decided."""
 
     mark: Mark
@@ -32,8 +30,7 @@ class Reason:
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A zone of the gauge: counted minutes `[start, stop)` (`stop` None = open) and what it earns."""
 
     start: int
@@ -42,8 +39,7 @@ class Stretch:
     state: Zone
 
 
-@dataclass(frozen=True, slots=True)
-class Gauge:
+class Gauge(NamedTuple):
     """Thresholds of one row on a line of counted minutes. `needle` is where it stands, `was` before a drag."""
 
     stretches: tuple[Stretch, ...]
