@@ -8,21 +8,20 @@ from collections.abc import Iterator
 from infusion_gui.case.model import Case
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_DATE = re.compile(
+_DATE = (
     r"(?<![\d.])(?:"
     r"(?:19|20|21)\d\d([-/._]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])"  # 2026-03-14, 20260314
     r"|\d{1,2}([-/.])\d{1,2}\2\d{2,4}(?!\d)"  # 3/14/2026, 14.03.26
     r"|(?!1/[234]\b)(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?![\d/])"  # 3/14, and not 1/2 NS
     rf"|\d{{1,2}}[\s-]*{_MONTH}(?![a-z])"
     r")"
-    rf"|\b{_MONTH}[\s-]*\d{{1,2}}(?!\d)",
-    re.IGNORECASE,
+    rf"|\b{_MONTH}[\s-]*\d{{1,2}}(?!\d)"
 )
 
 
 def says_a_date(text: str) -> bool:
     """True for a text with something in it that reads as a day: `2026-03-14`, `3/14`, `14 Mar`."""
-    return _DATE.search(text) is not None
+    return re.search(_DATE, text, re.IGNORECASE) is not None
 
 
 def dated_words(case: Case) -> tuple[str, ...]:

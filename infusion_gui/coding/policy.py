@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -167,6 +166,8 @@ def _field(knob: str) -> FieldInfo:
     try:
         return Policy.model_fields[knob]
     except KeyError as wrong:
+        from difflib import get_close_matches
+
         near = ", ".join(get_close_matches(knob, Policy.model_fields, cutoff=0.4))
         listed = f"; is it one of {near}?" if near else f"; the knobs are {', '.join(Policy.model_fields)}"
         raise PolicyError(f"no knob is called {knob!r}{listed}") from wrong

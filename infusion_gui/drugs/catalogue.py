@@ -15,13 +15,12 @@ from infusion_gui.coding.known import KnownDrug
 from infusion_gui.drugs import spelling
 from infusion_gui.drugs.naming import asked_name
 from infusion_gui.drugs.reading import Reading, read
-from infusion_gui.drugs.suggest import Suggestion, suggest
 from infusion_gui.drugs.table import CATEGORY, FLUID_BAG_ML, Substance, downgraded, table
 
 if TYPE_CHECKING:
     from infusion_gui.drugs.formulary import Formulary
 
-__all__ = ["ADDITIVE_RULES", "CHEMO_LISTS", "Candidate", "Match", "Suggestion", "known_drugs", "lookup", "suggest"]
+__all__ = ["ADDITIVE_RULES", "CHEMO_LISTS", "Candidate", "Match", "known_drugs", "lookup"]
 
 Certainty = Literal["exact", "near", "unknown"]
 ADDITIVE_RULES = ("purpose", "electrolyte_always_hydration", "any_additive_therapeutic")

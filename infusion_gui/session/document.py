@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -16,14 +16,15 @@ from infusion_gui.case.model import Case
 from infusion_gui.coding.policy import Policy, PolicyError
 from infusion_gui.coding.profiles import Profile, policy_of, shipped
 from infusion_gui.coding.result import Result
-from infusion_gui.exchange.values import SetAside
 from infusion_gui.session import coder
 from infusion_gui.session.filing import Filing
 from infusion_gui.session.journal import Recovered
-from infusion_gui.session.labels import describe
 from infusion_gui.session.place import Place
 from infusion_gui.session.recompute import AFTER_AN_EDIT, WHILE_DRAGGING, Answer, Coder, Recompute
-from infusion_gui.session.undo import EditCommand, Stage, State
+from infusion_gui.session.undo import EditCommand, Stage, State, named
+
+if TYPE_CHECKING:
+    from infusion_gui.exchange.values import SetAside
 
 UNDO_STEPS = 500
 
@@ -210,7 +211,7 @@ class Document(QObject):
         self._said = ""
         if self._proposal is not None and allowed == self._proposal.case:
             return True
-        label = label or describe(self._case, allowed)
+        label = label or named(self._case, allowed)
         if allowed == self._case and self._coded is self._case:
             self._recompute.withdraw()
             self._proposal = Proposal(allowed, self._result, label)

@@ -17,18 +17,19 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLockFile, QObject, QThreadPool, QTimer, Signal
 
 from infusion_gui.case.file import CaseError, case_of, load, plain, plain_head, plain_row
 from infusion_gui.case.model import Case
-from infusion_gui.exchange.values import SetAside
-from infusion_gui.session.aside import aside_of, plain_aside
 from infusion_gui.session.place import Place
 
+if TYPE_CHECKING:
+    from infusion_gui.exchange.values import SetAside
+
 FORMAT = 1
-Aside = tuple[SetAside, ...]
+Aside = tuple["SetAside", ...]
 TO_DISK_AFTER = 500  # ms from an edit until it must outlive a power cut, too; a crash it outlives at once
 _LOG = logging.getLogger(__name__)
 
@@ -94,6 +95,8 @@ class Journal(QObject):
                 self._begin()
             step = _step(self._written, case)
             if aside != self._written_aside:
+                from infusion_gui.session.aside import plain_aside
+
                 step["aside"] = plain_aside(aside)
             self._append(step)
         except OSError as wrong:
@@ -108,6 +111,8 @@ class Journal(QObject):
                 self._to_disk.start()
 
     def _begin(self) -> None:
+        from infusion_gui.session.aside import plain_aside
+
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = self._folder / f"{time.time_ns():x}-{os.getpid()}.journal"
         lock = _lock_of(path)
@@ -265,6 +270,8 @@ def found(folder: Path) -> list[Recovered]:
 
 
 def _read(path: Path, content: bytes, lock: QLockFile) -> Recovered:
+    from infusion_gui.session.aside import aside_of
+
     entries = _entries(content)
     first = next(entries)
     if first["journal"] != FORMAT:

@@ -5,7 +5,6 @@ counts.
 from __future__ import annotations
 
 import os
-import statistics
 import time
 from collections import deque
 from collections.abc import Callable
@@ -66,13 +65,17 @@ class Recompute(QObject):
         self._number += 1
         self._pending = None
         synchronous = os.environ.get("INFUSION_SYNC") == "1"
-        if synchronous or not self._seconds or statistics.median(self._seconds) <= patience:
+        if synchronous or not self._seconds or self._usual() <= patience:
             answer = _coded(self._code, self._number, case, policy)
             self._seconds.append(answer.seconds)
             return answer
         self._pending = (self._number, case, policy)
         self._start()
         return None
+
+    def _usual(self) -> float:
+        """Seconds that the middle one of the last answers took."""
+        return sorted(self._seconds)[len(self._seconds) // 2]
 
     def answer_by(self, code: Coder) -> None:
         """From now on `code` answers (a formulary was chosen); open questions are dropped."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtGui import QUndoCommand
 
 from infusion_gui.case.model import Case
-from infusion_gui.exchange.values import SetAside
-from infusion_gui.session.labels import describe
+
+if TYPE_CHECKING:
+    from infusion_gui.exchange.values import SetAside
 
 
 class State(NamedTuple):
@@ -42,7 +43,7 @@ class EditCommand(QUndoCommand):
     """
 
     def __init__(self, stage: Stage, before: State, after: State, label: str, gesture: str | None) -> None:
-        super().__init__(label or describe(before.case, after.case))
+        super().__init__(label or named(before.case, after.case))
         self.gesture = gesture
         self._stage = stage
         self._before = before
@@ -57,6 +58,13 @@ class EditCommand(QUndoCommand):
     def grow(self, after: State, label: str) -> bool:
         """Makes the step lead on to `after`. False when that is where it began: then there is nothing to undo."""
         self._after = after
-        self.setText(label or describe(self._before.case, after.case))
+        self.setText(label or named(self._before.case, after.case))
         self.redo()
         return self._before.case != after.case
+
+
+def named(before: Case, after: Case) -> str:
+    """What a step between two cases is called where nobody named it."""
+    from infusion_gui.session.labels import describe  # nothing is called anything before the first edit
+
+    return describe(before, after)

@@ -13,7 +13,6 @@ from infusion_gui.case.model import Administration, Case, Category, Site
 from infusion_gui.case.times import DAY
 from infusion_gui.coding.result import Near, Part, Result
 from infusion_gui.drugs.naming import short_name
-from infusion_gui.exchange.stamps import first_stamp
 from infusion_gui.timeline.marks import Look, Shape
 from infusion_gui.timeline.measures import OPEN_MINUTES
 from infusion_gui.timeline.roster import INJECTED, Roster, roster_of, span
@@ -304,6 +303,8 @@ def _notches(row: Administration) -> tuple[int, ...]:
     """The charted changes inside a bar made of several source rows, by the times those rows show."""
     if len(row.evidence) < 2 or row.start is None or row.stop is None:
         return ()
+    from infusion_gui.exchange.stamps import first_stamp
+
     stamps = {first_stamp(evidence.text, row.start) for evidence in row.evidence}
     return tuple(sorted(moment for moment in stamps if moment is not None and row.start < moment < row.stop))
 

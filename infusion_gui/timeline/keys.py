@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent
 from infusion_gui.case import edits
 from infusion_gui.case.edits import Outcome
 from infusion_gui.case.times import format_clock
-from infusion_gui.session.labels import many
 from infusion_gui.timeline import accessible
 from infusion_gui.timeline.hits import reading_order
 from infusion_gui.timeline.interactions import MeasureByKeys, Pointer, Split
@@ -334,6 +333,8 @@ class Keys:
 
     def duplicate(self) -> bool:
         """A copy of the selected rows behind them."""
+        from infusion_gui.session.labels import many
+
         view = self._view
         if not self._refused_by_lock(view.document.selection):
             case, chosen = view.document.case, view.document.selection

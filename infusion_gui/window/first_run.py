@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSi
 from infusion_gui.window import wording
 from infusion_gui.window.chrome.dock import colored
 from infusion_gui.window.chrome.theme import Look, font
-from infusion_gui.window.lessons.picture import SIZE, LessonPicture
 from infusion_gui.window.settings import Recent
 
 if TYPE_CHECKING:
@@ -137,6 +136,8 @@ def recent_row(look: Look, recent: Recent) -> Pressable:
 
 def lesson_row(look: Look, step: Step) -> Pressable:
     """A lesson: the drawing of its moment, its title and one line."""
+    from infusion_gui.window.lessons.picture import LessonPicture
+
     made = Pressable(look, f"{step.title}. {step.topic}", framed=False)
     made.setFixedHeight(66)
     layout = QHBoxLayout(made)
@@ -155,6 +156,8 @@ def lesson_row(look: Look, step: Step) -> Pressable:
 
 def course_row(look: Look) -> Pressable:
     """The way to all lessons, under the six: to learn alone, step by step."""
+    from infusion_gui.window.lessons.picture import SIZE
+
     made = Pressable(look, "All lessons. A course with questions, for learning alone", framed=False)
     made.setFixedHeight(58)
     layout = QHBoxLayout(made)

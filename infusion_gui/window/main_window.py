@@ -184,9 +184,9 @@ class MainWindow(QMainWindow, Ways):
             panel.rule_asked.connect(self.open_rule)
         self.entry.entered.connect(self._entered)
         self.entry.field.left.connect(self.timeline.setFocus)
-        self.pane.aside.typed.connect(self._type_aside)
-        self.pane.aside.said.connect(self.say)
-        self.pane.aside.report_asked.connect(self.importing.show_report)
+        self.pane.typed.connect(self._type_aside)
+        self.pane.said.connect(self.say)
+        self.pane.report_asked.connect(self.importing.show_report)
         page = self.first_run
         for ways in (page, self.hint):
             ways.paste_asked.connect(self.commands.edit_paste)

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infusion_gui.case.file import write_atomically
-from infusion_gui.exchange.answer import CSV_HEADER, as_csv, as_json
 
 if TYPE_CHECKING:
     from infusion_gui.window.main_window import MainWindow
@@ -37,6 +36,8 @@ class Outgoing:
         The mark in front of the CSV tells a spreadsheet that it is UTF-8; without it − and accents come out as two
         signs.
         """
+        from infusion_gui.exchange.answer import CSV_HEADER, as_csv, as_json
+
         document = self._window.document
         source = document.path.name if document.path else ""
         if path.suffix.casefold() == ".json":

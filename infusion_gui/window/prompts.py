@@ -9,8 +9,6 @@ from typing import Literal, Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
-from infusion_gui.window.saving import ask_where
-
 # What `exchange.reading.KINDS` reads, written out: the readers are loaded when something is read.
 OPEN_FILTER = (
     "Cases, lessons and MAR exports (*.infusion *.lesson *.csv *.tsv *.txt *.csv.gz *.tsv.gz *.xlsx *.xlsm *.xlsb "
@@ -52,6 +50,8 @@ class DialogPrompts:
         return Path(name) if name else None
 
     def save_file(self, folder: str, name: str, filters: str) -> Path | None:
+        from infusion_gui.window.saving import ask_where
+
         return ask_where(self._parent, folder, name, filters)
 
     def folder(self, start: str) -> Path | None:

@@ -12,15 +12,17 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, Q
 from infusion_gui.session.document import Document
 from infusion_gui.window.chrome.buttons import FlatButton
 from infusion_gui.window.chrome.theme import Look, font
-from infusion_gui.window.imports.set_aside import SetAsidePage
 from infusion_gui.window.mar.evidence import EvidenceStrip
 from infusion_gui.window.mar.table import MarTable
 
 if TYPE_CHECKING:
+    from infusion_gui.window.imports.set_aside import SetAsidePage
     from infusion_gui.window.mar.stay_page import StayPage
 
 TABS_HEIGHT = 30
 MAR, ASIDE, STAY = range(3)
+ASIDE_LEAST = 34 + 24 + 3 * 23 + 2
+"""Least height of the page of what was set aside: its filter, its header and three rows."""
 
 
 class FilterField(QLineEdit):
@@ -39,7 +41,11 @@ class FilterField(QLineEdit):
 
 
 class TablePane(QWidget):
-    """The tab row and its three pages."""
+    """The tab row and its three pages; what `aside` says and asks comes through here."""
+
+    said = Signal(str)
+    typed = Signal(str)
+    report_asked = Signal()
 
     def __init__(self, document: Document, look: Look) -> None:
         super().__init__()
@@ -49,7 +55,6 @@ class TablePane(QWidget):
         self.gave_way = False
         """True while only the tabs are shown because the window is too low for more."""
         self.table = MarTable(document, look)
-        self.aside = SetAsidePage(document, look)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setFont(font(12.5))
@@ -58,15 +63,17 @@ class TablePane(QWidget):
         for title in ("MAR", "Set aside", "Visit and accesses"):
             self.tabs.addTab(title)
         self.evidence = EvidenceStrip(look)
-        mar = QWidget()
-        column = QVBoxLayout(mar)
+        self._mar = QWidget()
+        column = QVBoxLayout(self._mar)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.table, 1)
         column.addWidget(self.evidence)
         self._pages = QStackedWidget()
-        for page in (mar, self.aside):
-            self._pages.addWidget(page)
+        self._pages.addWidget(self._mar)
+        room = QWidget()  # that the pages keep for those that are made later
+        room.setMinimumSize(200, ASIDE_LEAST)
+        self._pages.addWidget(room)
         self.tabs.currentChanged.connect(self._turn)
         self.filter = FilterField()
         self.filter.setPlaceholderText("drug, class, code …")
@@ -97,13 +104,25 @@ class TablePane(QWidget):
         layout.addWidget(self._pages, 1)
         document.changed.connect(self._count)
         document.selection_changed.connect(lambda: self.evidence.hide_unless(document.selection))
-        self.aside.counted.connect(self._count)
         look.changed.connect(self._restyle)
         self._restyle()
         self._count()
 
     def _restyle(self) -> None:
         self._button.setIcon(self._look.icon("filter", size=16))
+
+    @functools.cached_property
+    def aside(self) -> SetAsidePage:
+        """The rows set aside; made when somebody turns to them."""
+        from infusion_gui.window.imports.set_aside import SetAsidePage
+
+        made = SetAsidePage(self._document, self._look)
+        made.said.connect(self.said)
+        made.typed.connect(self.typed)
+        made.report_asked.connect(self.report_asked)
+        self._pages.addWidget(made)
+        made.follow(self._button)
+        return made
 
     @functools.cached_property
     def stay(self) -> StayPage:
@@ -116,10 +135,7 @@ class TablePane(QWidget):
         return made
 
     def _turn(self, page: int) -> None:
-        if page == STAY:
-            self._pages.setCurrentWidget(self.stay)
-        else:
-            self._pages.setCurrentIndex(page)
+        self._pages.setCurrentWidget((self._mar, self.aside, self.stay)[page])
         self._button.setEnabled(page == MAR)
 
     def _filtered(self, text: str) -> None:
@@ -129,7 +145,7 @@ class TablePane(QWidget):
     def _count(self) -> None:
         every, shown = len(self._document.case.administrations), self.table.model().rowCount()
         self.tabs.setTabText(MAR, f"MAR  {every}" if shown == every else f"MAR  {shown} of {every}")
-        self.tabs.setTabText(ASIDE, f"Set aside  {self.aside.count()}")
+        self.tabs.setTabText(ASIDE, f"Set aside  {len(self._document.aside)}")
 
     @property
     def is_open(self) -> bool:

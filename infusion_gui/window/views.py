@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, QTimer
 
 from infusion_gui.case.times import DAY
 from infusion_gui.coding.compare import other_profile
-from infusion_gui.coding.near import near_steps
 from infusion_gui.coding.result import Near, Result
 from infusion_gui.session import coder
 from infusion_gui.session.document import Document
@@ -176,6 +175,8 @@ class Views(QObject):
         self._near, self._search = (), None
         if current is None or current not in {row.id for row in document.case.administrations}:
             return
+        from infusion_gui.coding.near import near_steps
+
         known = coder.known((row.drug for row in document.case.administrations), document.policy)
         self._search = near_steps(document.case, document.policy, known, document.result, current)
         self._searched = 0.0

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from infusion_gui.case import edits
 from infusion_gui.session.document import Document
-from infusion_gui.session.labels import many
 from infusion_gui.timeline.interactions.create import NEW_NAME, naming
 from infusion_gui.timeline.measures import COMPACT_SCALE
 from infusion_gui.timeline.view import TimelineView
@@ -85,6 +84,8 @@ class Ways:
 
     def _mark(self, rows: tuple[str, ...], *, found: bool) -> None:
         """Notes that the order of rows was found, or that they have an order and a need of their own."""
+        from infusion_gui.session.labels import many
+
         case = self.document.case
         who = many([case.administration(identity) for identity in rows])
         if found:

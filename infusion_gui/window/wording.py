@@ -194,3 +194,10 @@ def without_drug(why: str, drug: str) -> str:
         if why.startswith(name) and why[len(name) :].startswith((" ", ": ", ", ")):
             return why[len(name) :].lstrip(":, ").removeprefix("is ")
     return why
+
+
+def spoken_change(gains: tuple[str, ...], loses: tuple[str, ...]) -> str:
+    """`+ 96366, − 96361 ×2`."""
+    parts = [f"{MINUS}\u00a0{several(code, count)}" for code, count in sorted(Counter(loses).items())]
+    parts = [f"+\u00a0{several(code, count)}" for code, count in sorted(Counter(gains).items())] + parts
+    return ", ".join(parts) or "no code changes"

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infusion_gui.drugs import spelling
-from infusion_gui.drugs.catalogue import known_drugs, lookup, suggest
+from infusion_gui.drugs.catalogue import known_drugs, lookup
+from infusion_gui.drugs.suggest import suggest
 from infusion_gui.drugs.table import CATEGORY, table
 
 _WORDS = re.split(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from infusion_gui.drugs.catalogue import lookup, suggest
+from infusion_gui.drugs.catalogue import lookup
+from infusion_gui.drugs.suggest import suggest
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from infusion_gui.case import edits
 from infusion_gui.case.model import CATEGORIES, TECHNIQUES, Administration
-from infusion_gui.session.labels import many
 from infusion_gui.window import wording
 from infusion_gui.window.commands.action_set import Choice
-from infusion_gui.window.mar import clipboard
 
 if TYPE_CHECKING:
     from infusion_gui.window.main_window import MainWindow
@@ -42,6 +40,8 @@ class EditCommands:
         self.window.say(f"Redone: {what}" if what else "")
 
     def edit_copy(self) -> None:
+        from infusion_gui.window.mar import clipboard
+
         if not _in_field("copy"):
             document = self.window.document
             QGuiApplication.clipboard().setText(clipboard.as_text(document.case, document.result, self._selected()))
@@ -53,6 +53,8 @@ class EditCommands:
             self.row_delete()
 
     def edit_paste(self) -> None:
+        from infusion_gui.window.mar import clipboard
+
         text = QGuiApplication.clipboard().text()
         if clipboard.has_lines(text) or not _in_field("paste"):
             self.window.importing.paste(text)
@@ -158,6 +160,8 @@ class EditCommands:
 
     def row_marks(self) -> list[Choice]:
         """What else the record may say of the rows; in an office also whether a row was the reason for the visit."""
+        from infusion_gui.session.labels import many
+
         rows, document = self._selected(), self.window.document
         who = many(rows) if rows else ""
 

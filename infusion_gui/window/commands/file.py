@@ -13,13 +13,10 @@ from PySide6.QtGui import QGuiApplication
 from infusion_gui import resource
 from infusion_gui.case.edits import Refusal
 from infusion_gui.case.file import CaseError, load
-from infusion_gui.exchange.charges import as_clipboard, charges
-from infusion_gui.exchange.queries import query_list
 from infusion_gui.window import wording
 from infusion_gui.window.commands.action_set import Choice
 from infusion_gui.window.policy_file import MARK
 from infusion_gui.window.prompts import CASE_FILTER
-from infusion_gui.window.saving import file_name
 from infusion_gui.window.zones import offered, zone_words
 
 if TYPE_CHECKING:
@@ -143,6 +140,8 @@ class FileCommands:
             self.window.save()
 
     def file_save_as(self) -> None:
+        from infusion_gui.window.saving import file_name
+
         window = self.window
         name = f"{file_name(window.discretion.label()) or 'case'}.infusion"
         path = window.prompts.save_file(window.settings.last_folder, name, CASE_FILTER)
@@ -176,11 +175,15 @@ class FileCommands:
             window.outgoing.codes(path)
 
     def edit_copy_codes(self) -> None:
+        from infusion_gui.exchange.charges import as_clipboard, charges
+
         document = self.window.document
         QGuiApplication.clipboard().setText(as_clipboard(charges(document.case, document.result)))
         self.window.say(f"{wording.plural(len(document.result.lines), 'line')} copied")
 
     def edit_copy_queries(self) -> None:
+        from infusion_gui.exchange.queries import query_list
+
         document = self.window.document
         text = query_list(document.case, document.result)
         if not text:  # what lies on the clipboard stays there

@@ -7,9 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from infusion_gui.case import edits
-from infusion_gui.case.dates import dated_words
 from infusion_gui.case.edits import Refusal
-from infusion_gui.session.aside import shifted_aside
 from infusion_gui.window import wording
 from infusion_gui.window.commands.action_set import Choice
 from infusion_gui.window.idle import OFFERS
@@ -45,6 +43,9 @@ class PrivacyCommands:
 
     def tools_shift(self) -> None:
         """All dates by whole days: durations and codes stay, the dates no longer tell when it was."""
+        from infusion_gui.case.dates import dated_words
+        from infusion_gui.session.aside import shifted_aside
+
         window, document = self.window, self.window.document
         asked = "By how many days? A minus sign shifts back. Weekdays change; durations and codes do not."
         typed = window.prompts.text("Shift all dates", asked, "")

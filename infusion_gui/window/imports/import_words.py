@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from infusion_gui.exchange.values import ImportedStay
 from infusion_gui.window.wording import DASH, clock, day, plural
 
 if TYPE_CHECKING:
     from infusion_gui.exchange.merging import Merged
+    from infusion_gui.exchange.values import ImportedStay
 
 
 def summary(stay: ImportedStay) -> str:

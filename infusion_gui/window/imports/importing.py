@@ -15,12 +15,9 @@ from infusion_gui.case import edits
 from infusion_gui.case.edits import Outcome, Refusal
 from infusion_gui.case.model import Case
 from infusion_gui.case.times import DAY
-from infusion_gui.exchange.imported import Import
-from infusion_gui.exchange.values import ExchangeError, Progress
 from infusion_gui.window.imports.landing import Landing
 from infusion_gui.window.imports.reader import Reader, Reply, Task
 from infusion_gui.window.imports.reading_bar import ReadingBar
-from infusion_gui.window.mar import clipboard
 from infusion_gui.window.mar.columns import first_minute
 from infusion_gui.window.policy_file import MARK
 from infusion_gui.window.wording import plural
@@ -28,8 +25,10 @@ from infusion_gui.window.zones import AS_WRITTEN, is_zone, offered, zone_words
 
 if TYPE_CHECKING:
     from infusion_gui.exchange.guessing import Guess
+    from infusion_gui.exchange.imported import Import
     from infusion_gui.exchange.mapping import Mapping
     from infusion_gui.exchange.table import Table
+    from infusion_gui.exchange.values import Progress
     from infusion_gui.window.main_window import MainWindow
 
 How = Literal["paste", "drop", "open"]
@@ -92,6 +91,7 @@ class Importing(QObject):
     def _adopted(self, path: Path) -> bool:
         """Takes a colleague's preset over; False when the file is none."""
         from infusion_gui.exchange import shelf
+        from infusion_gui.exchange.values import ExchangeError
 
         try:
             mapping = shelf.adopt(path)
@@ -104,6 +104,8 @@ class Importing(QObject):
 
     def paste(self, text: str, how: How = "paste") -> bool:
         """Begins to read pasted rows, or adds rows that were copied here; False when the text holds none."""
+        from infusion_gui.window.mar import clipboard
+
         if not text.strip():
             self._window.say("There is no text on the clipboard; copy the rows of the MAR first")
             return False
@@ -177,6 +179,8 @@ class Importing(QObject):
         self.reader.end()
 
     def _replied(self, reply: Reply) -> None:
+        from infusion_gui.exchange.imported import Import
+
         self.bar.end()
         found = reply.found
         if isinstance(found, Import):

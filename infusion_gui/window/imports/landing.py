@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from infusion_gui.case.edits import Refusal
 from infusion_gui.case.model import Case
 from infusion_gui.case.times import DAY
-from infusion_gui.exchange.values import ImportedStay, SetAside
 from infusion_gui.window.chrome.notice import Answer
 from infusion_gui.window.imports.import_words import added_words, opened_words, summary, unread_words
 from infusion_gui.window.table_pane import ASIDE
@@ -16,6 +15,7 @@ from infusion_gui.window.wording import plural
 
 if TYPE_CHECKING:
     from infusion_gui.exchange.merging import Merged
+    from infusion_gui.exchange.values import ImportedStay, SetAside
     from infusion_gui.window.imports.importing import Importing
     from infusion_gui.window.main_window import MainWindow
 

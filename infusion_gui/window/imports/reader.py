@@ -8,13 +8,15 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
-from infusion_gui.exchange.values import ExchangeError, Progress
+if TYPE_CHECKING:
+    from infusion_gui.exchange.values import ExchangeError, Progress
 
-Task = Callable[[Progress], object]
+
+Task = Callable[["Progress"], object]
 _TOLD_EVERY = 0.05  # seconds between two words about the progress
 _LOG = logging.getLogger(__name__)
 LARGE = 500_000  # new values that a collection would take a second over
@@ -94,6 +96,8 @@ class _Job(QRunnable):
         self._owner._worked.emit(self.reply())
 
     def reply(self) -> Reply:
+        from infusion_gui.exchange.values import ExchangeError
+
         # A full collection over the millions of values of a large record stops every thread for seconds.
         collecting = gc.isenabled()
         gc.disable()

@@ -24,6 +24,7 @@ from infusion_gui.window.chrome.buttons import FlatButton
 from infusion_gui.window.chrome.choice import Choice
 from infusion_gui.window.chrome.lines import caption
 from infusion_gui.window.chrome.theme import Look, font
+from infusion_gui.window.table_pane import ASIDE_LEAST
 from infusion_gui.window.wording import plural, times
 
 Index = QModelIndex | QPersistentModelIndex
@@ -33,7 +34,6 @@ _WIDTHS = (56, 420, 270, 210, 96)
 _TEXT, _WHY, _BAR, _BACK = 1, 2, 3, 4
 _WITH_SOURCE = 140
 _NARROW = 900  # logical pixels
-_LEAST = 34 + 24 + 3 * 23 + 2  # height of the filter, the header and three rows
 BACK = "Bring back"
 
 
@@ -147,7 +147,6 @@ class AsideTable(QTableView):
 class SetAsidePage(QWidget):
     """Follows the rows set aside of the document. Every row brought back is one undo step, which puts it here again."""
 
-    counted = Signal()
     said = Signal(str)
     typed = Signal(str)
     report_asked = Signal()
@@ -191,15 +190,17 @@ class SetAsidePage(QWidget):
         self.report.setIcon(self._look.icon("audit", size=16))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, _LEAST)
+        return QSize(200, ASIDE_LEAST)
 
     def count(self) -> int:
         """How many rows wait."""
         return len(self._shown)
 
-    def show_report_button(self, shown: bool) -> None:
-        """The report exists as long as what was read last is known."""
-        self.report.setVisible(shown)
+    def follow(self, before: QWidget) -> None:
+        """Takes its place in the Tab order, behind `before`."""
+        for one in (self.reason, self.report, self.table):
+            QWidget.setTabOrder(before, one)
+            before = one
 
     def refresh(self) -> None:
         """Shows what is set aside now."""
@@ -217,7 +218,6 @@ class SetAsidePage(QWidget):
             widget.setVisible(bool(self._shown))
         self._empty.setVisible(not self._shown)
         self._list()
-        self.counted.emit()
 
     def _list(self) -> None:
         reason, row = self.reason.currentData(), max(self.table.currentIndex().row(), 0)

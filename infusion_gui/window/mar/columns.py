@@ -11,7 +11,6 @@ from infusion_gui.case import edits
 from infusion_gui.case.edits import Outcome, Refusal
 from infusion_gui.case.model import CATEGORIES, ROUTES, TECHNIQUES, Administration, Case
 from infusion_gui.case.times import DAY, format_date
-from infusion_gui.case.typed import read_time
 from infusion_gui.drugs.naming import short_name
 from infusion_gui.window import wording
 from infusion_gui.window.mar.row_texts import RowText
@@ -227,6 +226,8 @@ def _change_times(case: Case, ids: tuple[str, ...], start: bool, text: str) -> O
 
 def _read(case: Case, row: Administration, start: bool, text: str) -> int | Refusal:
     """The minute a packed time means: a start on its own day, a stop after its start."""
+    from infusion_gui.case.typed import read_time
+
     anchor = row.start if row.start is not None else row.stop
     if anchor is None:
         anchor = first_minute(case)

@@ -9,7 +9,6 @@ from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QTableView, QToolTip
 
 from infusion_gui.case.model import Administration, Case
-from infusion_gui.drugs.suggest import suggest
 from infusion_gui.timeline.type import as_drawn
 from infusion_gui.window import wording
 from infusion_gui.window.chrome.swatch import paint_swatch
@@ -128,6 +127,8 @@ class MarDelegate(CellDelegate):
     def names(self, index: Index) -> Names | None:
         key = self._model.key(self._source(index))
         if key == "drug":
+            from infusion_gui.drugs.suggest import suggest
+
             return lambda text: [item.name for item in suggest(text)]
         listed = choices(self.case_of(), key)
         return starting_with(listed) if listed else None

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from infusion_gui.case.model import Administration
 from infusion_gui.case.times import DAY
 from infusion_gui.drugs.naming import short_name
-from infusion_gui.exchange.stamps import first_stamp
 from infusion_gui.window import wording
 from infusion_gui.window.chrome.buttons import FlatButton
 from infusion_gui.window.chrome.lines import caption
@@ -19,6 +18,8 @@ _MOST = 6
 
 def _in_time(row: Administration) -> list[str]:
     """The charted rows in the order of their times, each with its time in front and its place in the source behind."""
+    from infusion_gui.exchange.stamps import first_stamp
+
     lines = []
     for item in row.evidence:
         stamp = first_stamp(item.text, row.start if row.start is not None else row.stop or 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections import Counter
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QTextDocument
@@ -14,10 +15,8 @@ from infusion_gui.case import edits
 from infusion_gui.case.edits import Refusal
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.case.times import DAY
-from infusion_gui.case.typed import QuickEntry, read_quick
 from infusion_gui.coding.result import Result, difference
 from infusion_gui.drugs.naming import short_name
-from infusion_gui.drugs.suggest import suggest
 from infusion_gui.session.document import Document
 from infusion_gui.timeline.type import as_drawn
 from infusion_gui.window import wording
@@ -26,9 +25,11 @@ from infusion_gui.window.chrome.lines import bold, quiet
 from infusion_gui.window.chrome.swatch import swatch_pixmap
 from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.classes import classed
-from infusion_gui.window.mar.clipboard import has_lines
 from infusion_gui.window.mar.columns import first_minute, last_minute
 from infusion_gui.window.mar.row_texts import row_texts
+
+if TYPE_CHECKING:
+    from infusion_gui.case.typed import QuickEntry
 
 HEIGHT = 42
 _HINT = "drug, times, then push, IM, SQ or an access."
@@ -44,6 +45,8 @@ class EntryField(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            from infusion_gui.window.mar.clipboard import has_lines
+
             undo = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
             redo = event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable()
             lines = event.matches(QKeySequence.StandardKey.Paste) and has_lines(QGuiApplication.clipboard().text())
@@ -150,6 +153,9 @@ class QuickEntryRow(QWidget):
         text = self.field.text().strip()
         if not text:
             return None
+        from infusion_gui.case.typed import read_quick
+        from infusion_gui.drugs.suggest import suggest
+
         return read_quick(text, self._document.case, self._day(), suggest, last_minute(self._document.case))
 
     def _day(self) -> int:
@@ -164,7 +170,7 @@ class QuickEntryRow(QWidget):
     def _show(self) -> None:
         colored(self._keys, self._look, "text.3")
         entry = self.read()
-        self._swatch.setVisible(isinstance(entry, QuickEntry))
+        self._swatch.setVisible(entry is not None and not isinstance(entry, Refusal))
         self._mark(False)
         if entry is None:
             times = as_drawn("1300-1431")

@@ -14,7 +14,6 @@ from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.classes import ClassedRows
 from infusion_gui.window.panels.ledger import Change, ledger
 from infusion_gui.window.panels.ledger_view import LedgerView, Row, change_rows, rows_of
-from infusion_gui.window.panels.why import spoken_change
 
 
 class Comparison(QWidget):
@@ -50,7 +49,7 @@ class Comparison(QWidget):
         gains, loses = difference(here.units(), there.units())
         same = not gains and not loses
         name = bold(profile)
-        said = "gives the same lines" if same else f"would say {spoken_change(gains, loses)}"
+        said = "gives the same lines" if same else f"would say {wording.spoken_change(gains, loses)}"
         self._words.setText(f"{quiet('Profile', self._look)} {name} {quiet(said, self._look)}")
         size = QSize(14, 14)
         icon = self._look.icon("check", "gain", 14) if same else self._look.icon("swap", "query", 14)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -9,7 +11,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from infusion_gui.case.model import Category
 from infusion_gui.timeline.tokens import class_of
 from infusion_gui.window.chrome.theme import Look, font
-from infusion_gui.window.panels.why import Gauge, Stretch
+
+if TYPE_CHECKING:
+    from infusion_gui.window.panels.why import Gauge, Stretch
 
 _BAR_TOP, _BAR_HEIGHT = 17.0, 20.0
 _OPEN_END = 60.0  # logical px of the zone that has no end

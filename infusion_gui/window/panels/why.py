@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -219,7 +218,7 @@ def _nearest(case: Case, result: Result, row: Administration, near: tuple[Near, 
         where = " or ".join(_moved_to(row, entry) for entry in entries)
         more = ("later", "earlier") if row.single_time or row.stop is None else ("more", "less")
         count = f"{wording.plural(abs(longer), 'minute')} {more[longer < 0]}"
-        yield Reason("near", where[:1].upper() + where[1:], f", {count}: {spoken_change(gains, loses)}")
+        yield Reason("near", where[:1].upper() + where[1:], f", {count}: {wording.spoken_change(gains, loses)}")
 
 
 def _moved_to(row: Administration, entry: Near) -> str:
@@ -242,14 +241,7 @@ def _possible_stops(row: Administration, entries: list[Near], looked_to: int | N
         last = looked_to if after is None else after - 1
         until = "or later" if last is None else f"to {wording.clock(last)}"
         until = f"at {wording.clock(first)}" if last == first else f"{wording.clock(first)} {until}"
-        yield Reason("near", f"Stop {until}", f": {spoken_change(entry.gains, entry.loses)}")
-
-
-def spoken_change(gains: tuple[str, ...], loses: tuple[str, ...]) -> str:
-    """`+ 96366, − 96361 ×2`."""
-    parts = [f"{wording.MINUS}\u00a0{wording.several(code, count)}" for code, count in sorted(Counter(loses).items())]
-    parts = [f"+\u00a0{wording.several(code, count)}" for code, count in sorted(Counter(gains).items())] + parts
-    return ", ".join(parts) or "no code changes"
+        yield Reason("near", f"Stop {until}", f": {wording.spoken_change(entry.gains, entry.loses)}")
 
 
 def _capital(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
@@ -19,7 +20,9 @@ from infusion_gui.window.chrome.theme import Look
 from infusion_gui.window.classes import classed
 from infusion_gui.window.panels.gauge import GaugeView
 from infusion_gui.window.panels.ledger import Change
-from infusion_gui.window.panels.why import Reason, gauge, moved, reasons
+
+if TYPE_CHECKING:
+    from infusion_gui.window.panels.why import Reason
 
 
 class WhyPanel(Panel):
@@ -66,6 +69,8 @@ class WhyPanel(Panel):
             self._heading.say("", "Select an administration or a line.")
             self._say(())
             return
+        from infusion_gui.window.panels.why import gauge, moved, reasons
+
         place = f", {row.site}" if row.site and row.route == "IV" else f", {row.route}"
         name = short_name(row.drug)
         self._heading.say(name, wording.times(row) + place, row.drug if name != row.drug else "")
