@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from infusion_gui.case import edits
-from infusion_gui.case.edits import Outcome
 from infusion_gui.case.times import format_clock
 from infusion_gui.timeline import accessible
 from infusion_gui.timeline.hits import reading_order
 from infusion_gui.timeline.interactions import MeasureByKeys, Pointer, Split
+from infusion_gui.timeline.nudge import Nudge
 from infusion_gui.timeline.sketch import Edge
 from infusion_gui.timeline.stay import OTHER
 
 if TYPE_CHECKING:
     from infusion_gui.timeline.view import TimelineView
 
-SAME_NUDGE_MS = 1000
 ZOOM = 1.5
 PAGE = 0.8  # of what is seen: a fifth of it stays in view
 _Key = Qt.Key
+_STEPS = {  # minutes an arrow moves, by the keys held with it
+    Qt.KeyboardModifier.NoModifier: 1,
+    Qt.KeyboardModifier.ShiftModifier: 5,
+    Qt.KeyboardModifier.ControlModifier: 15,
+}
 
 
 class Keys:
@@ -30,13 +34,13 @@ class Keys:
 
     def __init__(self, view: TimelineView) -> None:
         self._view = view
-        self._since = QElapsedTimer()
-        self._nudges = 0
-        self._nudged: tuple[object, ...] = ()
+        self._nudge = Nudge(view, self)
 
     def pressed(self, event: QKeyEvent) -> bool:
         """True when the key meant something here."""
         view, key = self._view, _Key(event.key())
+        if not event.isAutoRepeat():
+            self.let_go()
         if key == _Key.Key_Escape:
             return self._escape()
         if key in (_Key.Key_Alt, _Key.Key_Shift, _Key.Key_Control):
@@ -50,7 +54,7 @@ class Keys:
             return bool(held) and key in (_Key.Key_Z, _Key.Key_Y) and view.hand.cancel()
         view.show_focus()
         if key in (_Key.Key_Left, _Key.Key_Right):
-            return self._arrow(-1 if key == _Key.Key_Left else 1, modifiers)
+            return self._arrow(-1 if key == _Key.Key_Left else 1, modifiers, event.isAutoRepeat())
         if key in (_Key.Key_Up, _Key.Key_Down):
             return self.other_lane(-1 if key == _Key.Key_Up else 1)
         if key in (_Key.Key_Tab, _Key.Key_Backtab):
@@ -75,7 +79,13 @@ class Keys:
 
     def released(self, event: QKeyEvent) -> None:
         """A held key was let go."""
+        if not event.isAutoRepeat():
+            self.let_go()
         self._view.hand.key_changed(event, False)
+
+    def let_go(self) -> None:
+        """Whatever comes next finds the rows where the keys so far have put them."""
+        self._nudge.let_go()
 
     def _plain(self, key: Qt.Key, text: str) -> bool:
         view = self._view
@@ -136,13 +146,13 @@ class Keys:
 
     # -- moving times -----------------------------------------------------------------------------------
 
-    def _arrow(self, way: int, modifiers: Qt.KeyboardModifier) -> bool:
-        if modifiers == Qt.KeyboardModifier.NoModifier:
-            return self.nudge(way)
-        if modifiers == Qt.KeyboardModifier.ShiftModifier:
-            return self.nudge(5 * way)
-        if modifiers == Qt.KeyboardModifier.ControlModifier:
-            return self.nudge(15 * way)
+    def _arrow(self, way: int, modifiers: Qt.KeyboardModifier, repeats: bool) -> bool:
+        step = _STEPS.get(modifiers)
+        if step is not None and repeats and self._view.document.selection:
+            self._nudge.again(step * way)
+            return True
+        if step is not None:
+            return self.nudge(step * way)
         if modifiers == Qt.KeyboardModifier.AltModifier:
             return self.move_playhead(way)
         if modifiers == Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier:
@@ -165,38 +175,10 @@ class Keys:
 
     def nudge(self, minutes: int) -> bool:
         """Move the selected rows, or the chosen edge of the current one, by so many minutes."""
-        view = self._view
-        ids = view.document.selection
-        if not ids:
+        if not self._view.document.selection:
             return self.step(1 if minutes > 0 else -1)
-        if self._refused_by_lock(ids):
-            return True
-        case, edge = view.document.case, view.board.view.edge
-        outcome: Outcome
-        if edge is None:
-            outcome = edits.move(case, ids, minutes)
-        elif edge == "start":
-            outcome = edits.trim_start(case, ids[-1:], by=minutes)
-        else:
-            outcome = edits.trim_stop(case, ids[-1:], by=minutes)
-        view.document.edit(outcome, gesture=self._gesture(ids, edge))
-        if len(ids) == 1:
-            view.camera.show_row(ids[-1])
-        bar = view.board.stay.bar(ids[-1])
-        if edge is not None and bar is not None:
-            view.camera.show_moment(bar.start if edge == "start" else bar.stop)
-        self._announce(edge)
+        self._nudge.once(minutes)
         return True
-
-    def _gesture(self, ids: tuple[str, ...], edge: Edge | None) -> str:
-        """Nudges that follow each other within a second, of the same thing, are one undo step."""
-        same = (ids, edge, self._view.document.undo_stack.index())
-        first = not self._since.isValid() or self._since.elapsed() > SAME_NUDGE_MS
-        if first or self._nudged[:2] != same[:2] or self._nudged[2] not in (same[2], same[2] - 1):
-            self._nudges += 1
-        self._nudged = same
-        self._since.start()
-        return f"nudge {self._nudges}"
 
     def set_here(self, edge: Edge) -> None:
         """Put the start or the stop of the selected rows at the playhead."""
@@ -208,12 +190,13 @@ class Keys:
         if not ids:
             view.message.emit("Choose an administration first")
             return
-        if not self._refused_by_lock(ids):
+        if not self.refused_by_lock(ids):
             trim = edits.trim_start if edge == "start" else edits.trim_stop
             view.document.edit(trim(view.document.case, ids, to=view.playhead))
-            self._announce(edge)
+            self.announce(edge)
 
-    def _announce(self, edge: Edge | None) -> None:
+    def announce(self, edge: Edge | None) -> None:
+        """Say what became of the current row, or of one edge of it."""
         view = self._view
         ids = view.document.selection
         bar = view.board.stay.bar(ids[-1]) if ids else None
@@ -292,7 +275,7 @@ class Keys:
             if not wrap and not 0 <= at < len(order):
                 return False
         view.camera.show_row(order[at % len(order)])
-        self._announce(None)
+        self.announce(None)
         return True
 
     def other_lane(self, by: int) -> bool:
@@ -307,7 +290,7 @@ class Keys:
         if not 0 <= at < len(keys):
             return True
         view.camera.show_row(min(stay.lane(keys[at]).bars, key=lambda bar: abs(bar.start - current.start)).id)
-        self._announce(None)
+        self.announce(None)
         return True
 
     # -- rows -------------------------------------------------------------------------------------------
@@ -319,7 +302,7 @@ class Keys:
             view.message.emit("Choose an administration first")
             return
         identity = view.document.selection[-1]
-        if self._refused_by_lock((identity,)):
+        if self.refused_by_lock((identity,)):
             return
         bar = view.board.stay.bar(identity)
         inside = bar is not None and view.playhead is not None and bar.start < view.playhead < bar.stop
@@ -336,7 +319,7 @@ class Keys:
         from infusion_gui.session.labels import many
 
         view = self._view
-        if not self._refused_by_lock(view.document.selection):
+        if not self.refused_by_lock(view.document.selection):
             case, chosen = view.document.case, view.document.selection
             rows = [case.administration(identity) for identity in chosen]
             view.document.edit(edits.duplicate(case, chosen), f"Duplicate {many(rows)}" if rows else "")
@@ -345,7 +328,7 @@ class Keys:
     def delete(self) -> None:
         """Delete the selected rows, unless their lane is locked."""
         view = self._view
-        if not self._refused_by_lock(view.document.selection):
+        if not self.refused_by_lock(view.document.selection):
             view.document.edit(edits.delete(view.document.case, view.document.selection))
 
     # -- lanes ------------------------------------------------------------------------------------------
@@ -396,7 +379,8 @@ class Keys:
     def _title(self, key: str) -> str:
         return self._view.board.stay.lane(key).title
 
-    def _refused_by_lock(self, ids: tuple[str, ...]) -> bool:
+    def refused_by_lock(self, ids: tuple[str, ...]) -> bool:
+        """True, and the reason said, when one of these rows is in a locked lane."""
         locked = self._view.stage.locked_name(ids)
         if locked is not None:
             self._view.message.emit(f"{locked} is locked")

@@ -379,8 +379,12 @@ class TimelineView(QWidget):
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """The canvas's keys and focus belong to the timeline, not to pyqtgraph's scene."""
         kind = event.type()
-        if kind == QEvent.Type.ShortcutOverride and self.hand.gesture is not None:
+        if kind == QEvent.Type.ShortcutOverride:
             assert isinstance(event, QKeyEvent)
+            if not event.isAutoRepeat():
+                self.keys.let_go()  # a command of the window may follow
+            if self.hand.gesture is None:
+                return False
             # Of Alt the menu bar would hear, and take the focus when it is let go. A command of the window would change
             # the row under the hand.
             if event.key() == Qt.Key.Key_Alt or (self.hand.held and not self.keys.means_view(event)):
@@ -410,6 +414,7 @@ class TimelineView(QWidget):
             if self.window().isHidden():  # perhaps it is being destroyed: nothing of it may be touched now
                 QTimer.singleShot(0, self, self.hand.cancel)
                 return False
+            self.keys.let_go()
             if kind == QEvent.Type.FocusOut and event.reason() != Qt.FocusReason.PopupFocusReason:
                 self.hand.cancel()
             self.canvas.repaint_stale()

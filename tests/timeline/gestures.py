@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -96,3 +96,14 @@ def key(
     """Press and let go of a key."""
     QApplication.sendEvent(widget, QKeyEvent(QEvent.Type.KeyPress, code, keys, text, repeat))
     QApplication.sendEvent(widget, QKeyEvent(QEvent.Type.KeyRelease, code, keys, text, repeat))
+
+
+def hold(widget: QObject, code: Qt.Key, repeats: int, keys: Qt.KeyboardModifier = NO_KEYS, let_go: bool = True) -> None:
+    """Hold a key down: the events of the press and its repeats wait all together, as after a moment's work."""
+    for n in range(repeats + 1):
+        QApplication.postEvent(widget, QKeyEvent(QEvent.Type.KeyPress, code, keys, "", n > 0))
+        if n < repeats:
+            QApplication.postEvent(widget, QKeyEvent(QEvent.Type.KeyRelease, code, keys, "", True))
+    if let_go:
+        QApplication.postEvent(widget, QKeyEvent(QEvent.Type.KeyRelease, code, keys, "", False))
+    QApplication.processEvents()

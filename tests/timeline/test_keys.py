@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from infusion_gui.case.file import dump
 from infusion_gui.case.model import Case
@@ -15,7 +16,7 @@ from infusion_gui.timeline.hits import Hit
 from infusion_gui.timeline.interactions import Pointer
 from tests.timeline import stays
 from tests.timeline.conftest import Shown
-from tests.timeline.gestures import click
+from tests.timeline.gestures import NO_KEYS, click, hold
 from tests.timeline.stays import at, case, row
 
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -40,15 +41,56 @@ def test_arrows_move_the_chosen_rows(ed: Shown, code: Key, keys: Qt.KeyboardModi
     assert ed.steps == 1
 
 
-def test_a_held_arrow_is_one_undo_step(ed: Shown) -> None:
+def test_a_held_arrow_is_one_undo_step(ed: Shown, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("infusion_gui.timeline.nudge.SAME_NUDGE_MS", -1)  # however slow the steps are
     before = dump(ed.document.case)
     ed.document.select((stays.METRONIDAZOLE,))
-    for press in range(12):
-        ed.key(Key.Key_Right, repeat=press > 0)
-    assert ed.times(stays.METRONIDAZOLE)[0] == at("15:02")
+    hold(ed.view.canvas, Key.Key_Right, 7, let_go=False)
+    qtbot.waitUntil(lambda: ed.times(stays.METRONIDAZOLE)[0] == at("14:58"))
+    for minute in ("14:59", "15:00", "15:01", "15:02"):
+        QApplication.sendEvent(ed.view.canvas, QKeyEvent(QEvent.Type.KeyPress, Key.Key_Right, NO_KEYS, "", True))
+        qtbot.waitUntil(lambda clock=minute: ed.times(stays.METRONIDAZOLE)[0] == at(clock))
     assert ed.steps == 1
     ed.document.undo_stack.undo()
     assert dump(ed.document.case) == before
+
+
+@pytest.mark.parametrize("let_go", [True, False])
+def test_repeats_that_wait_are_carried_out_together(ed: Shown, qtbot: QtBot, let_go: bool) -> None:
+    ed.document.select((stays.METRONIDAZOLE,))
+    changes: list[int | None] = []
+    ed.document.changed.connect(lambda: changes.append(ed.times(stays.METRONIDAZOLE)[0]))
+    hold(ed.view.canvas, Key.Key_Right, 11, SHIFT, let_go=let_go)
+    qtbot.waitUntil(lambda: ed.times(stays.METRONIDAZOLE)[0] == at("15:50"))
+    assert changes == [at("14:55"), at("15:50")]
+
+
+def test_a_held_arrow_stops_where_single_steps_would(ed: Shown) -> None:
+    ed.document.select((stays.METRONIDAZOLE,))
+    ed.key(Key.Key_E, "e")
+    hold(ed.view.canvas, Key.Key_Right, 20, SHIFT)
+    assert ed.times(stays.METRONIDAZOLE) == (at("15:50"), at("15:50"))
+    assert ed.steps == 1 and "a bar cannot stop before it starts." in ed.refusals[-1]
+
+
+def test_another_key_finds_the_rows_where_the_held_one_put_them(ed: Shown) -> None:
+    ed.document.select((stays.METRONIDAZOLE,))
+    hold(ed.view.canvas, Key.Key_Right, 3, let_go=False)
+    for repeat in (True, True, False):
+        ed.view.canvas.setFocus()
+        event = QKeyEvent(QEvent.Type.KeyPress, Key.Key_Right if repeat else Key.Key_Left, NO_KEYS, "", repeat)
+        QApplication.sendEvent(ed.view.canvas, event)
+    assert ed.times(stays.METRONIDAZOLE)[0] == at("14:55")
+
+
+def test_repeats_for_a_case_that_is_gone_by_then_are_forgotten(ed: Shown) -> None:
+    ed.document.select((stays.METRONIDAZOLE,))
+    ed.key(Key.Key_Right)
+    for _ in range(3):
+        QApplication.sendEvent(ed.view.canvas, QKeyEvent(QEvent.Type.KeyPress, Key.Key_Right, NO_KEYS, "", True))
+    ed.document.undo_stack.undo()
+    QApplication.processEvents()
+    assert ed.times(stays.METRONIDAZOLE)[0] == at("14:50")
 
 
 def test_arrows_of_two_rows_are_two_steps(ed: Shown) -> None:

@@ -15,6 +15,7 @@ from infusion_gui.case import edits
 from infusion_gui.case.file import dump, load
 from infusion_gui.case.times import format_clock
 from infusion_gui.window.main_window import MainWindow
+from tests.timeline.gestures import hold
 from tests.window.hands import ED, ONCOLOGY, VANCOMYCIN, Answers, press, type_text
 
 
@@ -34,6 +35,22 @@ def select_vancomycin(window: MainWindow) -> None:
         if window.document.selection == (VANCOMYCIN,):
             return
     raise AssertionError("the next key never reached the row")
+
+
+def test_a_held_arrow_does_not_run_on_after_it_is_let_go(window: MainWindow) -> None:
+    first = dump(window.document.case)
+    select_vancomycin(window)
+    changed: list[str] = []
+    window.document.changed.connect(lambda: changed.append(clock(window, "start")))
+    handle = window.windowHandle()
+    assert handle is not None
+    hold(handle, Qt.Key.Key_Right, 40)
+    assert changed == ["13:01", "13:41"]
+    assert window.document.result_is_current
+    QApplication.processEvents()
+    assert clock(window, "start") == "13:41"
+    press(window, "Ctrl+Z")
+    assert dump(window.document.case) == first
 
 
 def test_select_nudge_type_a_time_undo(window: MainWindow) -> None:
