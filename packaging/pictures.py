@@ -185,7 +185,7 @@ def main(names: list[str]) -> int:
     PICTURES[names[0]]().save(str(target), None, 0)
     print(f"{target.relative_to(ROOT)}: {target.stat().st_size // 1024} kB")
     for window in _built_here:
-        window.document.undo_stack.setClean()  # nobody is asked about edits that only made a picture
+        window.document.new()  # nobody is asked about edits that only made a picture
         window.close()
     return 0
 

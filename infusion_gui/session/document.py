@@ -101,6 +101,7 @@ class Document(QObject):
         self.undo_stack.setUndoLimit(undo_steps)
         self.undo_stack.indexChanged.connect(self._arrive)
         self._result = coder.uncoded(self._case)
+        self._kept: tuple[Case, tuple[SetAside, ...]] = (self._case, self._aside)
         self._filing.begin(self._case, None)
         self._code_case()
 
@@ -163,8 +164,8 @@ class Document(QObject):
 
     @property
     def modified(self) -> bool:
-        """True when the case differs from what was last saved."""
-        return self._filing.unsaved or not self.undo_stack.isClean()
+        """True when the case, or what was set aside from it, differs from what was last saved or opened."""
+        return self._filing.unsaved or (self._case, self._aside) != self._kept
 
     # -- changes ----------------------------------------------------------------------------------------
 
@@ -351,6 +352,7 @@ class Document(QObject):
 
     def _saved(self) -> None:
         """The case is what the file holds."""
+        self._kept = self._case, self._aside
         self.undo_stack.setClean()
         self._filing.saved(self._case, self._aside)
         self.changed.emit()
@@ -367,6 +369,7 @@ class Document(QObject):
         self._recompute.forget()
         self._case, self._coded = case, None
         had_selection, self._selection, self._aside = self._selection, (), aside
+        self._kept = case, aside
         self._forget_steps()
         self._filing.begin(case, place, unsaved=unsaved, aside=aside)
         self._code_case()

@@ -160,7 +160,6 @@ class MainWindow(QMainWindow, Ways):
         self.crashes.told.connect(self.incidents.went_wrong, Qt.ConnectionType.QueuedConnection)
         self.document.refused.connect(self.say)
         self.document.undo_stack.indexChanged.connect(self.show_abilities)
-        self.document.undo_stack.cleanChanged.connect(self._show_title)
         self.timeline.message.connect(self.say)
         self.timeline.visible_span_changed.connect(self._show_span)
         self.tools.zoom.level_asked.connect(self.timeline.camera.set_zoom_level)

@@ -53,7 +53,6 @@ class Views(QObject):
         self._index = 0  # of the undo stack, when last told
         self._rows = 0  # that the table was made high enough for
         document.undo_stack.indexChanged.connect(self._stepped)
-        document.undo_stack.cleanChanged.connect(self._show_edited)
         document.changed.connect(self.changed)
         document.previewed.connect(self.previewed)
         document.recomputed.connect(self.recomputed)

@@ -46,7 +46,6 @@ def window(qtbot: object) -> Iterator[MainWindow]:
     made.timeline.set_scale(TimeScale(at("00:30"), 3.5, float(width)))
     QApplication.processEvents()
     yield made
-    made.document.undo_stack.setClean()
     made.close()
     made.deleteLater()
 

@@ -140,6 +140,17 @@ def test_nudged_there_and_back_is_no_step(document: Document) -> None:
     assert document.case == stay()
 
 
+def test_a_change_that_was_taken_back_by_hand_leaves_nothing_to_save(document: Document, tmp_path: Path) -> None:
+    document.save(tmp_path / "bed7.infusion")
+    document.edit(edits.trim_stop(document.case, "a1", by=1))
+    document.undo_stack.undo()
+    document.edit(edits.trim_stop(document.case, "a1", by=2))  # the steps to what was saved are gone
+    assert document.modified
+    document.edit(edits.trim_stop(document.case, "a1", by=-2))
+    assert not document.modified
+    assert document.undo_stack.count() == 2
+
+
 def test_the_menu_hears_what_a_growing_step_is_called(document: Document) -> None:
     said: list[str] = []
     document.undo_stack.undoTextChanged.connect(said.append)

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from infusion_gui.case.file import dump, load, read_case
 from infusion_gui.case.model import Case
@@ -21,6 +21,7 @@ from infusion_gui.session.document import Document
 from infusion_gui.timeline.interactions.create import NEW_NAME
 from infusion_gui.window.chrome.theme import Look
 from infusion_gui.window.main_window import MainWindow
+from infusion_gui.window.prompts import Unsaved
 from infusion_gui.window.settings import Settings
 from tests.case.strategies import Request, any_cases, requests
 from tests.timeline.gestures import click, drag, key, press, release
@@ -59,7 +60,8 @@ class WindowMachine(RuleBasedStateMachine):
         self.document = Document()
         self.faults: list[object] = []
         self.document.faulted.connect(self.faults.append)
-        self.window = MainWindow(self.document, Settings(theme="light"), self.look, prompts=Answers())
+        self.answers = Answers()
+        self.window = MainWindow(self.document, Settings(theme="light"), self.look, prompts=self.answers)
         self.window.resize(1600, 1000)
         self.window.show()
         self.timeline = self.window.timeline
@@ -68,7 +70,7 @@ class WindowMachine(RuleBasedStateMachine):
     def begin(self, case: Case) -> None:
         assert self.window.show_new(case)
         QApplication.processEvents()
-        self.first = dump(self.document.case)
+        self.first = self.kept = dump(self.document.case)
 
     # -- where things are -------------------------------------------------------------------------------
 
@@ -143,6 +145,10 @@ class WindowMachine(RuleBasedStateMachine):
         self.document.edit(asked[1](self.document.case))
 
     @rule()
+    def take_back_by_hand(self) -> None:
+        self.document.edit(read_case(self.kept))
+
+    @rule()
     def undo(self) -> None:
         self.window.commands.edit_undo()
 
@@ -152,16 +158,26 @@ class WindowMachine(RuleBasedStateMachine):
 
     @rule()
     def save(self) -> None:
-        assert self.document.save(self.path) is None
+        assert self.window.save(self.path)
         assert read_case(self.path.read_bytes()) == self.document.case
+        self.kept = dump(self.document.case)
 
     @precondition(lambda self: self.path.exists())
     @rule()
     def load(self) -> None:
         saved = read_case(self.path.read_bytes())
-        assert self.document.open_path(self.path) is None
+        assert self.window.commands.open_path(self.path)
         assert self.document.case == saved
-        self.first = dump(saved)
+        self.first = self.kept = dump(saved)
+
+    @rule(leave=st.sampled_from(["cancel", "discard"]))
+    def be_asked_before_leaving(self, leave: Unsaved) -> None:
+        """Exactly when there is something to save; what is being typed in a cell is entered by then."""
+        self.answers.asked.clear()
+        self.answers.leave = leave
+        may_leave, edited = self.window.may_leave(), dump(self.document.case) != self.kept
+        assert (may_leave, len(self.answers.asked)) == (not edited or leave == "discard", int(edited))
+        self.answers.leave = "discard"
 
     @rule()
     def undo_all_and_redo_all(self) -> None:
@@ -196,6 +212,13 @@ class WindowMachine(RuleBasedStateMachine):
         table = self.window.pane.table.rows
         assert {table.row(table.index(n, 0)).id for n in range(table.rowCount())} == set(self.ids())
         assert set(self.document.selection) <= set(self.ids())
+
+    @invariant()
+    def the_title_says_edited_when_the_case_is_not_what_is_saved(self) -> None:
+        if hasattr(self, "first"):
+            edited = dump(self.document.case) != self.kept
+            drawn = "edited" in "".join(label.text() for label in self.window.menus.findChildren(QLabel))
+            assert (self.document.modified, self.window.isWindowModified(), drawn) == (edited,) * 3
 
     @invariant()
     def the_answer_is_the_engines(self) -> None:

@@ -88,7 +88,6 @@ def test_the_first_line_starts_a_case(empty: MainWindow) -> None:
     assert dict(empty.document.result.units()) == {"96365": 1, "96366": 1}
     assert empty.stack.currentWidget() is empty.work
     assert empty.entry.field.hasFocus()
-    empty.document.undo_stack.setClean()
 
 
 def test_units_and_volume_are_told(empty: MainWindow) -> None:
@@ -107,7 +106,6 @@ def test_a_stop_of_the_next_day_is_told_in_the_line_the_cell_and_the_findings(em
     (note,) = [note for note in notes(empty.document.case, empty.document.result) if note.rule == "R-DOC-05"]
     assert (note.severity, note.administrations, note.fix) == ("warning", (row.id,), "stop")
     assert "23 h 31 min" in note.body
-    empty.document.undo_stack.setClean()
 
 
 def test_the_table_grows_with_the_rows_that_are_typed(empty: MainWindow) -> None:
@@ -120,7 +118,6 @@ def test_the_table_grows_with_the_rows_that_are_typed(empty: MainWindow) -> None
     QApplication.processEvents()
     assert empty.pane.height() > before
     assert empty.pane.table.verticalScrollBar().maximum() == 0
-    empty.document.undo_stack.setClean()
 
 
 def test_a_stay_that_is_typed_is_seen_whole_as_it_grows(empty: MainWindow, qtbot: QtBot) -> None:
