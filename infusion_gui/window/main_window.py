@@ -317,6 +317,8 @@ class MainWindow(QMainWindow, Ways):
     def may_leave(self) -> bool:
         """True when the open case may go: saved, nothing to save, or given up on being asked."""
         self.finish_typing()
+        if not self.may_leave_line():
+            return False
         if not self.case_is_open or not self.document.modified:
             return True
         answer = self.prompts.unsaved(self.discretion.label())

@@ -32,6 +32,8 @@ class Prompts(Protocol):
 
     def unsaved(self, label: str) -> Unsaved: ...
 
+    def give_up_line(self) -> bool: ...
+
     def text(self, title: str, question: str, start: str) -> str | None: ...
 
     def choose(self, title: str, question: str, offers: list[str]) -> int | None: ...
@@ -69,6 +71,16 @@ class DialogPrompts:
         if box.clickedButton() is save:
             return "save"
         return "discard" if box.clickedButton() is discard else "cancel"
+
+    def give_up_line(self) -> bool:
+        box = QMessageBox(self._parent)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setText("The line you are typing is not added yet.")
+        discard = box.addButton("Discard the line", QMessageBox.ButtonRole.DestructiveRole)
+        back = box.addButton("Back to it", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(back)
+        box.exec()
+        return box.clickedButton() is discard
 
     def text(self, title: str, question: str, start: str) -> str | None:
         text, given = QInputDialog.getText(self._parent, title, question, text=start)

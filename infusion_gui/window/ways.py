@@ -16,8 +16,10 @@ from infusion_gui.window import wording
 from infusion_gui.window.class_choice import ClassChoice
 from infusion_gui.window.commands.action_set import ActionSet
 from infusion_gui.window.mar.columns import Key
+from infusion_gui.window.mar.quick_entry import QuickEntryRow
 from infusion_gui.window.panels.findings import Note
 from infusion_gui.window.privacy import Discretion
+from infusion_gui.window.prompts import Prompts
 from infusion_gui.window.table_pane import MAR, STAY, TablePane
 from infusion_gui.window.visit_reason import VisitReason
 
@@ -31,6 +33,9 @@ class Ways:
     document: Document
     timeline: TimelineView
     pane: TablePane
+    entry: QuickEntryRow
+    prompts: Prompts
+    case_is_open: bool
     actions_: ActionSet
     discretion: Discretion
     class_choice: ClassChoice
@@ -133,6 +138,8 @@ class Ways:
 
     def finish_typing(self) -> None:
         """Enters what is being typed of the case, as a click elsewhere would: who saves now means it too."""
+        if self.entry.field.hasFocus() and self.case_is_open:
+            self.entry.finish()
         typed = QApplication.focusWidget()
         of_the_case = self.pane.isAncestorOf(typed) or self.timeline.isAncestorOf(typed) if typed is not None else False
         around = typed.parentWidget() if isinstance(typed, QLineEdit) and of_the_case else None
@@ -140,6 +147,14 @@ class Ways:
             around.setFocus()
             if typed.isVisible():  # the label; the editor of a cell is gone
                 typed.setFocus()
+
+    def may_leave_line(self) -> bool:
+        """A line that was typed for the case that is left: added when it is a row, else given up on being asked."""
+        finished = self.entry.finish() if self.case_is_open else not self.entry.field.text().strip()
+        if finished or self.prompts.give_up_line():
+            return True
+        self.entry.field.setFocus()
+        return False
 
     def edit_times(self, identity: str) -> None:
         """Opens the time of a row that is edited most: a single time, else its stop."""

@@ -15,6 +15,7 @@ from infusion_gui.window.saving import with_ending
 ED = resource.path("samples/ed-bed-7.infusion")
 ONCOLOGY = resource.path("samples/oncology-observation.infusion")
 VANCOMYCIN, PANTOPRAZOLE = "a6", "a13"
+THE_LINE = "the line that is typed"
 
 
 class Answers:
@@ -23,6 +24,7 @@ class Answers:
     def __init__(self) -> None:
         self.path: Path | None = None
         self.leave: Unsaved = "discard"
+        self.gives_up_line = True
         self.chosen: int | None = 0
         self.asked: list[str] = []
 
@@ -39,6 +41,10 @@ class Answers:
     def unsaved(self, label: str) -> Unsaved:
         self.asked.append(label)
         return self.leave
+
+    def give_up_line(self) -> bool:
+        self.asked.append(THE_LINE)
+        return self.gives_up_line
 
     def text(self, title: str, question: str, start: str) -> str | None:
         return start

@@ -13,7 +13,7 @@ from infusion_gui.case.model import Case
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.prompts import CASE_FILTER, DialogPrompts, Unsaved
 from infusion_gui.window.saving import file_name, with_ending
-from tests.window.hands import VANCOMYCIN, Answers, type_text
+from tests.window.hands import ED, THE_LINE, VANCOMYCIN, Answers, press, type_text
 
 PICTURES = "PNG (*.png);;SVG (*.svg)"
 
@@ -116,3 +116,52 @@ def test_saving_in_the_middle_of_a_cell_saves_what_was_typed(window: MainWindow,
     type_text("second bag")
     window.commands.file_save()
     assert load(tmp_path / "bed7.infusion").administration(VANCOMYCIN).note == "second bag"
+
+
+def test_saving_in_the_middle_of_a_line_saves_the_row_that_it_is(window: MainWindow, tmp_path: Path) -> None:
+    assert window.save(tmp_path / "bed7.infusion")
+    press(window, "/")
+    type_text("ondan 4 1655 push iv1")
+    window.commands.file_save()
+    assert load(tmp_path / "bed7.infusion").administrations[-1].drug == "ondansetron"
+    type_text("ondan 4")
+    window.commands.file_save()
+    assert window.entry.field.text() == "ondan 4"
+
+
+def test_closing_after_a_line_that_is_a_row_asks_about_the_row(window: MainWindow, answers: Answers) -> None:
+    answers.leave = "cancel"
+    press(window, "/")
+    type_text("ondan 4 1655 push iv1")
+    window.timeline.setFocus()
+    assert not window.close()
+    assert answers.asked == ["ED bed 7, practice case"]
+    assert window.document.case.administrations[-1].drug == "ondansetron"
+
+
+@pytest.mark.parametrize("gives_up", [False, True])
+@pytest.mark.parametrize("open_first", [False, True])
+def test_closing_asks_about_a_line_that_is_no_row_yet(
+    empty: MainWindow, answers: Answers, gives_up: bool, open_first: bool
+) -> None:
+    answers.gives_up_line = gives_up
+    assert not open_first or empty.commands.open_copy(ED)
+    empty.entry.field.setFocus()
+    type_text("ondan 4")
+    empty.timeline.setFocus()
+    assert empty.close() == gives_up
+    assert answers.asked == [THE_LINE]
+    assert empty.entry.field.hasFocus() != gives_up
+    assert empty.entry.field.text() == "ondan 4"
+
+
+def test_a_line_does_not_go_along_to_another_case(window: MainWindow, answers: Answers) -> None:
+    press(window, "/")
+    type_text("ondan 4")
+    answers.gives_up_line = False
+    assert not window.commands.open_copy(ED)
+    assert window.entry.field.text() == "ondan 4"
+    answers.gives_up_line = True
+    assert window.commands.open_copy(ED)
+    assert window.entry.field.text() == ""
+    assert answers.asked == [THE_LINE, THE_LINE]

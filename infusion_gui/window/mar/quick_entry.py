@@ -109,6 +109,7 @@ class QuickEntryRow(QWidget):
         self.field.textChanged.connect(self._later.start)
         self.field.returnPressed.connect(self._enter)
         document.changed.connect(self._later.start)
+        document.opened.connect(self.field.clear)  # a line is never added to a stay that it was not typed for
         look.changed.connect(self._show)
         self.set_width(False, True)
 
@@ -241,12 +242,20 @@ class QuickEntryRow(QWidget):
 
     def _enter(self) -> None:
         entry = self.read()
-        if entry is None:
-            return
         if isinstance(entry, Refusal):
             self._mark(True)
             self._document.refused.emit(entry.message)
-            return
+        elif entry is not None:
+            self._add(entry)
+
+    def finish(self) -> bool:
+        """Adds the line when it is a row already, as Enter would; False when text that is none stays."""
+        entry = self.read()
+        if entry is not None and not isinstance(entry, Refusal):
+            self._add(entry)
+        return not self.field.text().strip()
+
+    def _add(self, entry: QuickEntry) -> None:
         before = self._document.case
         outcome = edits.add(before, entry.row)
         if self._document.edit(outcome) and not isinstance(outcome, Refusal):
