@@ -245,6 +245,37 @@ def test_a_refused_time_of_the_stay_stays_in_its_cell(window: MainWindow) -> Non
     assert window.document.undo_stack.count() == 0
 
 
+def test_delete_empties_a_cell_and_takes_a_record_out_on_its_name(window: MainWindow) -> None:
+    arrival = window.document.case.visits[0].arrival
+    assert window.document.edit(edits.add_visit(window.document.case, {"arrival": arrival}))
+    before = window.document.case.visits
+    window.show_stay()
+    visits = window.pane.stay.visits
+    visits.setFocus()
+    visits.setCurrentIndex(visits.model().index(1, 1))
+    press(window, "Delete")
+    assert window.document.case.visits == (before[0], before[1].model_copy(update={"arrival": None}))
+    press(window, "Delete")  # there is nothing left in the cell
+    assert len(window.document.case.visits) == 2
+    window.document.undo_stack.undo()
+    assert window.document.case.visits == before
+    press(window, "Left")
+    press(window, "Delete")
+    assert window.document.case.visits == before[:1]
+
+
+def test_delete_drops_a_refused_text(window: MainWindow) -> None:
+    window.show_stay()
+    visits = window.pane.stay.visits
+    place = visits.model().index(0, 3)
+    assert not visits.model().setData(place, "0500")
+    visits.setFocus()
+    visits.setCurrentIndex(place)
+    press(window, "Delete")
+    assert visits.model().data(place) == ""
+    assert window.document.case.visits[0].departure is None
+
+
 def test_charted_rows_stand_in_time_with_their_time_in_front(window: MainWindow) -> None:
     quoted = [
         {"source": "mar.tsv", "row": 9, "text": "1002 | Stopped | 01/05/2026 1431"},
@@ -425,6 +456,7 @@ def test_keys_lead_to_the_visit_and_to_a_time_that_counts_for_nothing(window: Ma
     (window_of_time,) = window.document.case.exclusions
     assert window_of_time.label == "in the scanner"
     assert QApplication.focusWidget() is window.pane.stay.exclusions
+    press(window, "Home")
     press(window, "Delete")
     assert not window.document.case.exclusions
 

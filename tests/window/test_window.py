@@ -284,6 +284,9 @@ def test_time_is_taken_out_and_put_back(window: MainWindow) -> None:
     assert window.document.case.exclusions[0].label == "endoscopy"
     table.setFocus()
     press(window, "Delete")
+    assert window.document.case.exclusions[0].label == ""
+    press(window, "Left")
+    press(window, "Delete")
     assert window.document.case.exclusions == ()
     assert codes(window)["96367"] == 1
 

@@ -32,6 +32,8 @@ class Field(Generic[Record]):
     tip: str = ""
     names: Callable[[Case], Sequence[str]] | None = None
     """What a cell can be set to, offered as a list."""
+    empties: bool = True
+    """Whether Delete empties the cell; where it cannot be empty, as a name, Delete takes the record out."""
 
 
 class RecordModel(QAbstractTableModel, Generic[Record]):
@@ -115,6 +117,7 @@ class RecordModel(QAbstractTableModel, Generic[Record]):
         place, text = (index.row(), index.column()), str(value).strip()
         if text == self.fields[index.column()].show(self.record(index.row())):
             self.drafts.pop(place, None)
+            self.dataChanged.emit(index, index)
             return True
         outcome = self._document.allowed(edit(self._document.case, index.row(), text))
         if isinstance(outcome, Refusal):
@@ -156,7 +159,8 @@ class RecordDelegate(CellDelegate, Generic[Record]):
         return f"{fields[index.column()].title} of {fields[0].show(self._model.record(index.row()))}"
 
     def hint(self, index: Index) -> str:
-        return self._model.fields[index.column()].tip
+        field = self._model.fields[index.column()]
+        return field.tip if field.empties else ""
 
     def names(self, index: Index) -> Names | None:
         names = self._model.fields[index.column()].names
@@ -173,7 +177,9 @@ class RecordDelegate(CellDelegate, Generic[Record]):
 
 
 class RecordTable(QTableView):
-    """The view of a `RecordModel`, as tall as its rows. Delete asks for the removal of the current record."""
+    """The view of a `RecordModel`, as tall as its rows. Delete empties the current cell; one that cannot be empty
+    stands for its record, whose removal is asked for.
+    """
 
     removed = Signal(int)
 
@@ -201,6 +207,7 @@ class RecordTable(QTableView):
             self.setColumnWidth(n, field.width)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._height = height
+        self._records = model
         model.modelReset.connect(self._fit)
         self._fit()
 
@@ -226,11 +233,17 @@ class RecordTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
-            self.removed.emit(self.currentIndex().row())
+            self._delete(self.currentIndex())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.edit(self.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    def _delete(self, cell: QModelIndex) -> None:
+        if self._records.fields[cell.column()].empties:
+            self._records.setData(cell, "")
+        else:
+            self.removed.emit(cell.row())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Comes in on a cell, so that arrows and typing have where to go."""

@@ -72,12 +72,18 @@ def _exclusion_time(key: str) -> Field[Exclusion]:
         minute = read_time(text, window.start, window.start if key == "stop" else None)
         return minute if isinstance(minute, Refusal) else edits.change_exclusion(case, row, **{key: minute})
 
-    return Field(key, lambda window: _moment(getattr(window, key)), edit, 120)
+    tip = "Delete counts the time again"
+    return Field(key, lambda window: _moment(getattr(window, key)), edit, 120, tip, empties=False)
 
 
 VISITS: tuple[Field[Visit], ...] = (
     Field(
-        "visit", lambda visit: visit.id, lambda case, row, text: edits.rename_visit(case, case.visits[row].id, text), 70
+        "visit",
+        lambda visit: visit.id,
+        lambda case, row, text: edits.rename_visit(case, case.visits[row].id, text),
+        70,
+        "Delete takes the visit out",
+        empties=False,
     ),
     _visit_time("arrival", lambda visit: visit.arrival),
     _visit_time("inpatient_from", lambda visit: visit.inpatient_from),
@@ -85,7 +91,12 @@ VISITS: tuple[Field[Visit], ...] = (
 )
 SITES: tuple[Field[Site], ...] = (
     Field(
-        "access", lambda site: site.id, lambda case, row, text: edits.rename_site(case, case.sites[row].id, text), 70
+        "access",
+        lambda site: site.id,
+        lambda case, row, text: edits.rename_site(case, case.sites[row].id, text),
+        70,
+        "Delete takes the access out",
+        empties=False,
     ),
     _site_text("label", "where", 150),
     _site_choice("kind", "kind", get_args(SiteKind), 90),
