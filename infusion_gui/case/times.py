@@ -53,6 +53,12 @@ def _date_text(day: int) -> str:
     return dt.date.fromordinal(day + 1).isoformat()
 
 
+def format_day(minute: int, year: bool = False) -> str:
+    """`5 Jan`, or `5 Jan 2026`, of the day that holds a minute: a date in a sentence."""
+    date = dt.date.fromordinal(minute // DAY + 1)
+    return f"{date.day} {date:%b %Y}" if year else f"{date.day} {date:%b}"
+
+
 def format_clock(minute: int) -> str:
     """`HH:MM` of a minute, 24 hours."""
     rest = minute % DAY

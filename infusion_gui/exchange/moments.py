@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from infusion_gui.case.times import DAY, format_clock, format_date, from_datetime, to_datetime, wall
+from infusion_gui.case.times import DAY, format_clock, format_day, from_datetime, to_datetime, wall
 from infusion_gui.exchange.values import ExchangeError
 
 DateOrder = Literal["mdy", "dmy"]
@@ -242,7 +242,7 @@ class Clock:
         shift = int((local.utcoffset() or dt.timedelta()).total_seconds()) // 60
         later = int((local.replace(fold=1).utcoffset() or dt.timedelta()).total_seconds()) // 60
         if shift != later:
-            clock = f"{format_date(minute)} {format_clock(minute)}"
+            clock = f"{format_day(minute, year=True)} {format_clock(minute)}"
             self.doubts[minute] = (
                 f"{clock} comes twice that night; the first is meant"
                 if shift > later
@@ -272,8 +272,8 @@ class Clock:
             lambda minute: minute + shift,
             None,
             (
-                f"{second:%Y-%m-%d %H:%M} lies in the hour that comes twice that night; the times of this stay are "
-                "written as if the clock had not been set back, so that its minutes are true",
+                f"{second.day} {second:%b %Y %H:%M} lies in the hour that comes twice that night; the times of this "
+                "stay are written as if the clock had not been set back, so that its minutes are true",
             ),
         )
 
@@ -294,12 +294,12 @@ class Clock:
             found.append("the times are minutes from a start that is not given; the dates stand for no calendar day")
         if self.swayed is not None:
             found.append(f"dates are read day first because of {self.swayed}; where that is a slip, choose month first")
-        day = format_date(NOMINAL_DAY if self.day is None else self.day)
+        day = format_day(NOMINAL_DAY if self.day is None else self.day, year=True)
         until = "" if self.day is not None else " until the day is named"
         if self.undated:
             found.append(f"{self.undated} times have no date; they stand on {day}{until}")
         if self.yearless:
-            found.append(f"{self.yearless} dates have no year; they stand in {day[:4]}{until}")
+            found.append(f"{self.yearless} dates have no year; they stand in {day[-4:]}{until}")
         if self.zoneless and self.offsets == {0}:
             found.append("the times are UTC; name the facility's zone to read them as local time")
         elif self.zoneless:

@@ -7,7 +7,7 @@ from typing import Any
 
 from infusion_gui.case.edits import added
 from infusion_gui.case.model import Administration, Case, Exclusion, Site, Visit
-from infusion_gui.case.times import DAY, format_clock, format_date
+from infusion_gui.case.times import DAY, format_clock, format_day
 from infusion_gui.drugs.naming import short_name
 
 # What follows a move of a time by itself is not worth a word.
@@ -147,7 +147,7 @@ def _time_moved(what: str, old: int | None, new: int | None) -> str:
         return f"Set {what} {format_clock(new)}"
     if old // DAY == new // DAY:
         return f"Move {what} {format_clock(old)} → {format_clock(new)}"
-    return f"Move {what} {_clock(old)} → {format_date(new)} {format_clock(new)}"
+    return f"Move {what} {_clock(old)} → {format_day(new)} {format_clock(new)}"
 
 
 def _span(row: Administration | Exclusion) -> str:

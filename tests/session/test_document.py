@@ -211,7 +211,7 @@ def test_the_depth_of_undo_is_bounded() -> None:
     [
         (lambda case: edits.move(case, "a1", 5), "Move vancomycin 13:00 → 13:05"),
         (lambda case: edits.move(case, ["a1", "a2"], -5), "Move 2 administrations by −5 min"),
-        (lambda case: edits.move(case, "a1", 1440), "Move vancomycin 13:00 → 2026-01-06 13:00"),
+        (lambda case: edits.move(case, "a1", 1440), "Move vancomycin 13:00 → 6 Jan 13:00"),
         (lambda case: edits.trim_start(case, "a1", by=-5), "Move vancomycin start 13:00 → 12:55"),
         (lambda case: edits.trim_stop(case, ["a1", "a2"], by=5), "Move 2 stops by +5 min"),
         (

@@ -305,7 +305,7 @@ def test_the_day_of_times_without_a_date_is_named_once(empty: MainWindow, monkey
 def test_what_is_doubtful_of_a_record_is_told_where_it_is_added_too(empty: MainWindow) -> None:
     paste(empty, messy())
     paste(empty, UNDATED)
-    assert "2 rows added" in empty.notice.text and "2 times have no date; they stand on 2026-01-05" in empty.notice.text
+    assert "2 rows added" in empty.notice.text and "2 times have no date; they stand on 5 Jan 2026" in empty.notice.text
 
 
 def test_rows_of_another_month_are_asked_about(empty: MainWindow) -> None:

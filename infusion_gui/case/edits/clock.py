@@ -18,7 +18,7 @@ from infusion_gui.case.edits.outcome import (
     with_rows,
 )
 from infusion_gui.case.model import Administration, Case, Charted, Evidence
-from infusion_gui.case.times import DAY, LAST_MINUTE, format_clock, format_date
+from infusion_gui.case.times import DAY, LAST_MINUTE, format_clock, format_day
 
 
 def times(row: Administration, start: int | None, stop: int | None) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def _inside(row: Administration, moment: int | None) -> None:
 def _moment(moment: int, beside: int) -> str:
     """The clock time, with its date when that is not the day of `beside`."""
     clock = format_clock(moment)
-    return clock if moment // DAY == beside // DAY else f"{clock} of {format_date(moment)}"
+    return clock if moment // DAY == beside // DAY else f"{clock} of {format_day(moment)}"
 
 
 @request

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from infusion_gui.case.edits.outcome import Refusal
-from infusion_gui.case.times import DAY, LAST_MINUTE, format_clock, format_date, from_datetime, to_datetime
+from infusion_gui.case.times import DAY, LAST_MINUTE, format_clock, format_day, from_datetime, to_datetime
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DURATION = re.compile(r"(?:(\d{1,4})\s*h(?:ours?|rs?)?)?\s*(?:(\d{1,5})\s*(?:m(?:in(?:ute)?s?)?)?)?")
@@ -46,8 +46,8 @@ def read_time(text: str, anchor: int, after: int | None = None, last: int | None
         return Refusal(f"“{text.strip()}” leads out of the calendar; {_HOW}.")
     if after is not None and found < after:
         return Refusal(
-            f"{format_clock(found)} of {format_date(found)} is before the start {format_clock(after)} "
-            f"of {format_date(after)}; type a later time."
+            f"{format_clock(found)} of {format_day(found)} is before the start {format_clock(after)} "
+            f"of {format_day(after)}; type a later time."
         )
     return found
 

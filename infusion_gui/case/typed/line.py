@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from infusion_gui.case.edits.outcome import Refusal
 from infusion_gui.case.edits.rows import usual_technique
 from infusion_gui.case.model import CATEGORIES, Case
-from infusion_gui.case.times import DAY, format_clock, format_date
+from infusion_gui.case.times import DAY, format_clock, format_day
 from infusion_gui.case.typed.clock import MONTHS, clock_of, read_time
 
 
@@ -288,7 +288,7 @@ def _in_words(row: dict[str, Any]) -> Iterator[str]:
     elif start is None or stop is None:
         yield f"{'?' if start is None else format_clock(start)}–{'?' if stop is None else format_clock(stop)}"
     else:
-        later = f" ({format_date(stop)})" if stop // DAY != start // DAY else ""
+        later = f" ({format_day(stop)})" if stop // DAY != start // DAY else ""
         yield f"{format_clock(start)}–{format_clock(stop)}{later}"
         yield f"{stop - start} min"
     if row.get("site"):
