@@ -36,9 +36,12 @@ class LaneState:
 
 
 class Drawn(NamedTuple):
-    """The marks of a lane and what they were made from; `frame` is the part of it that concerns the whole lane."""
+    """The marks of a lane and what they were made from; `frame` is the part of it that concerns the whole lane, `strip`
+    what is said over compact rows.
+    """
 
     frame: tuple[object, ...]
+    strip: tuple[object, ...]
     made_from: tuple[object, ...]
     bands: list[Band]
 
@@ -144,7 +147,7 @@ class Board:
         frame, made_from = self._frame(place), self._made_from(place)
         drawn = self._drawn.get(place.key)
         if drawn is None or drawn.made_from != made_from or drawn.frame != frame:
-            drawn = self._drawn[place.key] = Drawn(frame, made_from, self._make(place))
+            drawn = self._drawn[place.key] = Drawn(frame, self._strip(place), made_from, self._make(place))
         return drawn
 
     def damage(self, top: float, bottom: float) -> list[Area]:
@@ -161,7 +164,10 @@ class Board:
             before, now = self._drawn.get(place.key), self._now(place)
             if before is None or before.frame != now.frame:
                 found.append(Area(0.0, self.scale.width, place.top, place.bottom))
-            elif before is not now:
+                continue
+            if before.strip != now.strip:
+                found.append(Area(0.0, self.scale.width, place.top, place.top + m.COMPACT_STRIP))
+            if before is not now:
                 for x0, x1, y0, y1 in changes(before.bands, now.bands):
                     found.append(Area(x0, x1, max(place.top + y0, place.top), min(place.top + y1, place.bottom)))
         return found
@@ -195,9 +201,11 @@ class Board:
 
     def _frame(self, place: LanePlace) -> tuple[object, ...]:
         """What decides every pixel of a lane: another one and all of it is painted again."""
+        return self.scale, self.ground(place), place.top, place.height, place.mode, self.outside()
+
+    def _strip(self, place: LanePlace) -> tuple[object, ...]:
         lane = self.stay.lane(place.key)
-        strip = (lane.label, lane.initial, lane.rows, lane.units) if place.mode == "compact" else ()
-        return self.scale, self.ground(place), place.top, place.height, place.mode, strip, self.outside()
+        return (lane.label, lane.initial, lane.rows, lane.units) if place.mode == "compact" else ()
 
     def _make(self, place: LanePlace) -> list[Band]:
         lane, key = self.stay.lane(place.key), place.key

@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QFrame, QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from infusion_gui.timeline.board import Board
-from infusion_gui.timeline.overlay import chip_rect
+from infusion_gui.timeline.overlay import TAIL, chip_rect
 from infusion_gui.timeline.surface import Surface
 from infusion_gui.timeline.tokens import Theme
 from infusion_gui.timeline.type import Lettering
@@ -152,7 +152,7 @@ class Canvas(pg.GraphicsView):
             found[(kind, x(minute))] = QRectF(x(minute) - 4, 0, 8, height)
         if guides.chip is not None:
             rect = chip_rect(self.board, self.surface.lettering, guides.chip, scroll)
-            found[(guides.chip, rect.left(), rect.top())] = rect.adjusted(-14, -4, 14, 4)
+            found[(guides.chip, rect.left(), rect.top())] = rect.adjusted(-TAIL, 0, TAIL, 0)
         if guides.marquee is not None:
             left, right = sorted((x(guides.marquee.start), x(guides.marquee.stop)))
             top, bottom = sorted((guides.marquee.top - scroll, guides.marquee.bottom - scroll))

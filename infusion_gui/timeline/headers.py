@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from infusion_gui.case.times import DAY, format_clock
 from infusion_gui.timeline import measures as m
+from infusion_gui.timeline.board import Board
 from infusion_gui.timeline.canvas import Canvas
 from infusion_gui.timeline.glyphs import draw_crown, draw_lock
 from infusion_gui.timeline.lanes import LanePlace
@@ -235,6 +236,17 @@ class Corner(QWidget):
         painter = QPainter(self)
         paint_corner(painter, self._canvas.surface, float(self.width()))
         painter.end()
+
+
+def said_of_lanes(board: Board) -> list[tuple[object, ...]]:
+    """What the headers say of each lane at its present height, apart from its rows and where they stand."""
+    said: list[tuple[object, ...]] = []
+    for place in board.layout.lanes:
+        lane = board.stay.lane(place.key)
+        counts = {"compact": (), "collapsed": (lane.rows,)}.get(place.mode)
+        full = (lane.label, lane.initial, lane.rows, lane.units, lane.untimed)
+        said.append((lane.title, *(full if counts is None else counts)))
+    return said
 
 
 def paint_headers(painter: QPainter, surface: Surface, width: float, height: float, locks: bool = True) -> None:

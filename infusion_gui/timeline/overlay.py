@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from infusion_gui.timeline.backdrop import paint_dotted
@@ -17,6 +17,7 @@ from infusion_gui.timeline.type import Lettering
 CHIP_HEIGHT = 54
 CHIP_PAD = 13
 CHIP_OFF = 18  # from the dragged end to the chip
+TAIL = 7  # pixels from the chip to the point of its tail
 WORD_GAP = 14
 _SAID = {"same": "on.ink", "gain": "gain.on.ink", "loss": "loss.on.ink"}
 
@@ -97,6 +98,11 @@ def chip_rect(board: Board, lettering: Lettering, chip: LiveChip, scroll: float)
     return _stand(board, lettering, chip, scroll).rect
 
 
+def chip_cover(board: Board, lettering: Lettering, chip: LiveChip, scroll: float) -> QRect:
+    """The pixels nothing can be seen of through the chip: all but its round corners."""
+    return chip_rect(board, lettering, chip, scroll).toRect().adjusted(2, 2, -2, -2)
+
+
 def _chip(
     painter: QPainter, board: Board, brushes: Brushes, lettering: Lettering, chip: LiveChip, scroll: float
 ) -> None:
@@ -107,7 +113,7 @@ def _chip(
     painter.drawRoundedRect(rect, 5, 5)
     if tip is not None:
         middle = rect.center().y()
-        base, point = (rect.left() + 1, -7) if rect.left() > tip else (rect.right() - 1, 7)
+        base, point = (rect.left() + 1, -TAIL) if rect.left() > tip else (rect.right() - 1, TAIL)
         painter.drawPolygon(
             QPolygonF([QPointF(base + point, middle), QPointF(base, middle - 6), QPointF(base, middle + 6)])
         )

@@ -14,7 +14,7 @@ from infusion_gui.timeline.brushes import Brushes
 from infusion_gui.timeline.damage import Area
 from infusion_gui.timeline.guides import NOTHING, Guides
 from infusion_gui.timeline.measures import COMPACT_STRIP
-from infusion_gui.timeline.overlay import paint_guides
+from infusion_gui.timeline.overlay import chip_cover, paint_guides
 from infusion_gui.timeline.paint import LanePainter
 from infusion_gui.timeline.tokens import Theme
 from infusion_gui.timeline.type import Lettering
@@ -46,6 +46,8 @@ class Surface:
         hurt_all = QRectF(damage.boundingRect())
         paint_ground(painter, board, brushes, hurt_all, self.scroll)
         paint_lines(painter, board, brushes, hurt_all.bottom() + 1, self.playhead)
+        if self.guides.chip is not None:  # what lies under it need not be painted
+            damage = damage.subtracted(QRegion(chip_cover(board, self.lettering, self.guides.chip, self.scroll)))
         width = math.ceil(board.scale.width)
         for place in board.layout.lanes:
             top = place.top - self.scroll

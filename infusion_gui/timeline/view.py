@@ -20,7 +20,7 @@ from infusion_gui.timeline.canvas import Canvas
 from infusion_gui.timeline.following import Following
 from infusion_gui.timeline.guides import Guides
 from infusion_gui.timeline.hand import Hand
-from infusion_gui.timeline.headers import Corner, Headers
+from infusion_gui.timeline.headers import Corner, Headers, said_of_lanes
 from infusion_gui.timeline.hits import Hit
 from infusion_gui.timeline.interactions import Stage
 from infusion_gui.timeline.keys import Keys
@@ -256,7 +256,8 @@ class TimelineView(QWidget):
             self.refresh()
             return True
         self._awaited |= not proposal.current
-        lanes, heads = self._lane_places(), self._heads()
+        lanes, heads = self._lane_places(), said_of_lanes(self.board)
+        span = self.board.stay.first, self.board.stay.last
         if not self.board.preview(proposal.case, proposal.result, self.categories(), self.stage.moving):
             return False
         if self._lane_places() != lanes:
@@ -264,18 +265,13 @@ class TimelineView(QWidget):
             return True
         self.canvas.repaint_stale()
         self.ruler.follow()
-        if self._heads() != heads:
+        if said_of_lanes(self.board) != heads:
             self.headers.update()
+        if (self.board.stay.first, self.board.stay.last) != span:
             self.corner.update()
         if self.board.stay.rows <= LIVE_OVERVIEW:
             self.overview.update()
         return True
-
-    def _heads(self) -> list[tuple[object, ...]]:
-        """What the headers say of the stay and its lanes, apart from where they stand."""
-        stay = self.board.stay
-        lanes = [(lane.title, lane.initial, lane.rows, lane.units, lane.untimed) for lane in stay.lanes]
-        return [(stay.first, stay.last), *lanes]
 
     def _recomputed(self) -> None:
         if self.document.proposal is None:

@@ -7,15 +7,18 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 import pytest
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import QPointF, QSizeF, Qt
+from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from infusion_gui.case import edits
 from infusion_gui.case.file import load
 from infusion_gui.case.model import Case
-from infusion_gui.timeline.damage import Area, changed, gathered
-from infusion_gui.timeline.marks import Box, Marks, Text
+from infusion_gui.timeline.damage import Area, changed, extent, gathered
+from infusion_gui.timeline.marks import Box, Mark, Marks, Text
+from infusion_gui.timeline.measures import COMPACT_STRIP
+from infusion_gui.timeline.overlay import chip_rect
+from infusion_gui.timeline.paint import LanePainter
 from tests.timeline import stays
 from tests.timeline.conftest import Shown
 from tests.timeline.gestures import move, press, release
@@ -85,6 +88,53 @@ def test_a_step_repaints_only_places_of_the_touched_lane() -> None:
     assert places
     assert all(lane.top <= area.y0 and area.y1 <= lane.bottom for area in places)
     assert sum(area.x1 - area.x0 for area in places) < made.scale.width / 2
+
+
+def test_other_units_of_a_compact_lane_repaint_the_strip_over_its_rows_and_not_the_lane() -> None:
+    made = board(load(ONCOLOGY), density="compact")
+    made.damage(0, made.layout.height)
+    vancomycin = next(row.id for row in load(ONCOLOGY).administrations if row.drug == "vancomycin")
+    longer = edits.trim_stop(load(ONCOLOGY), vancomycin, by=60)
+    assert isinstance(longer, Case)
+    units = made.stay.lane("IV1").units
+    made.preview(longer, coded(longer), moving=frozenset((vancomycin,)))
+    assert made.stay.lane("IV1").units != units
+    lane = made.layout.lane("IV1")
+    assert lane is not None
+    strip, *places = made.damage(0, made.layout.height)
+    assert strip == Area(0, made.scale.width, lane.top, lane.top + COMPACT_STRIP)
+    assert places and sum((x1 - x0) * (y1 - y0) for x0, x1, y0, y1 in places) < made.scale.width * lane.height / 2
+
+
+def test_what_the_live_chip_hides_is_not_painted(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    painted: list[Mark] = []
+
+    def noted(painter: LanePainter, canvas: QPainter, marks: Marks, ground: str, top: float, size: QSizeF) -> None:
+        painted.extend(mark for layer in marks.layers() for mark in layer)
+        paint(painter, canvas, marks, ground, top, size)
+
+    paint = LanePainter.paint
+    monkeypatch.setattr(LanePainter, "paint", noted)
+    shown = show(load(ONCOLOGY))
+    shown.view.camera.fit()
+    shown.settle()
+    cefepime = next(row.id for row in load(ONCOLOGY).administrations if row.drug == "cefepime")
+    here = shown.point(cefepime, part="stop")
+    press(shown.canvas, here, keys=ALT)
+    for by in (6, 7):
+        move(shown.canvas, here + QPointF(by, 0), keys=ALT)
+        painted.clear()
+        QApplication.processEvents()
+    surface = shown.view.canvas.surface
+    assert surface.guides.chip is not None
+    rect = chip_rect(surface.board, surface.lettering, surface.guides.chip, surface.scroll)
+    chip = Area(rect.left() + 6, rect.right() - 6, rect.top() + 6, rect.bottom() - 6)
+    (lane,) = [lane for lane in surface.board.layout.lanes if lane.top <= rect.center().y() < lane.bottom]
+    hidden = [
+        mark for layer in surface.board.marks(lane).layers() for mark in layer
+        if chip.joined(extent(mark)._replace(y0=lane.top + extent(mark).y0, y1=lane.top + extent(mark).y1)) == chip
+    ]  # fmt: skip
+    assert hidden and painted and not set(hidden).intersection(painted)
 
 
 def test_every_step_of_a_time_drawn_on_the_ruler_is_on_the_screen(ed: Shown) -> None:
