@@ -180,6 +180,9 @@ class _Tags:
         self.placed: list[tuple[QRectF, Tagged]] = []
 
     def _say(self, x: float, y: float, text: str, style: Style, token: str) -> None:
+        left, right = self.exposed
+        if x > right + 1 or x + self.lettering.width(text, style) < left - 1:
+            return
         self.lettering.draw(self.painter, x, y, text, style, self.brushes.colour(token))
 
     def time(self, minute: int, token: str, *, centred: bool, right: bool, crowded: bool = False) -> None:
