@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ class Incidents(QObject):
         super().__init__(window)
         self._window = window
         self._left_behind: list[Recovered] = []
+        self._offer: Callable[[], None] | None = None  # tells what nobody has answered yet
+        window.notice.gone.connect(self._notice_gone)
         document = window.document
         document.disk_changed.connect(self.disk_changed)
         document.noticed.connect(self.noticed)
@@ -44,23 +47,53 @@ class Incidents(QObject):
 
     def case_opened(self) -> None:
         """Whoever opens a file that has edits left behind is offered them at once, before working on without them."""
+        if self._mine() is not None:
+            self._offer = self._offer_mine
+            self._offer()
+        else:
+            self._offer = None
+            if self._window.notice.text.startswith(_EARLIER):
+                self._window.notice.hide()
+
+    def _mine(self) -> Recovered | None:
+        """What was left behind of the open file."""
         path = self._window.document.path
-        mine = next((one for one in self._left_behind if path is not None and _same(one.path, path)), None)
+        return next((one for one in self._left_behind if path is not None and _same(one.path, path)), None)
+
+    def _offer_mine(self) -> None:
+        mine = self._mine()
         if mine is not None:
             self._window.notice.tell(
                 f"{_EARLIER} this file. {self._words(mine)}.",
                 [("Restore", lambda: self.restore(mine)), ("Discard", lambda: self.discard(mine))],
             )
-        elif self._window.notice.text.startswith(_EARLIER):
-            self._window.notice.hide()
 
     def remind(self) -> None:
         """Started with a file, the window does not show the page that offers the edits of other cases."""
-        if self._left_behind and not self._window.notice.text:
+        if not self._left_behind or self._offer == self._offer_mine:
+            return
+        self._offer = self.remind
+        if not self._window.notice.text:
             self._window.notice.tell(
                 f"{_EARLIER} another case. {self._words(self._left_behind[0])}.",
-                [("Close this case and show it", self._window.commands.file_close)],
+                [("Close this case and show it", self._close_and_show)],
             )
+
+    def _close_and_show(self) -> None:
+        self._window.commands.file_close()
+        self._offer_again()
+
+    def _offer_again(self) -> None:
+        """Once a case is closed, the first page has the offer."""
+        if self._offer is not None and self._window.case_is_open:
+            self._offer()
+
+    def _notice_gone(self, told: str) -> None:
+        """An offer that gave way to another sentence comes back after it; one that was answered does not."""
+        if told.startswith(_EARLIER):
+            self._offer = None
+        else:
+            self._offer_again()
 
     def reword(self) -> None:
         """What may be seen has changed: what stands there already names no file and no label while it may not."""
@@ -87,7 +120,10 @@ class Incidents(QObject):
     def restore(self, which: Recovered | None = None) -> None:
         """Opens the offered case with its unsaved edits: `which`, or the newest."""
         window = self._window
-        if not self._left_behind or not window.may_leave():
+        if not self._left_behind:
+            return
+        if not window.may_leave():
+            self._offer_again()
             return
         which = which or self._left_behind[0]
         refusal = window.document.recover(which)
@@ -131,11 +167,16 @@ class Incidents(QObject):
     def _ways_to_take_over(self) -> list[Answer]:
         return [("Edit it here", self.take_over)] if self._window.document.is_elsewhere else []
 
+    def saved(self) -> None:
+        """What stood in the way of saving no longer does."""
+        if not self._window.notice.text.startswith(_EARLIER):
+            self._window.notice.clear()
+
     def take_over(self) -> None:
         """The other computer lost its power, or its program ended unseen: the file is this window's from now on."""
         window = self._window
         if window.document.take_over():
-            window.notice.hide()
+            window.notice.clear()
             window.say("The file can be saved here now")
             window.document.check_disk()
 

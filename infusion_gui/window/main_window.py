@@ -307,7 +307,7 @@ class MainWindow(QMainWindow, Ways):
             else:
                 self.incidents.not_saved(refusal.message)
             return False
-        self.notice.hide()
+        self.incidents.saved()
         self._remember()
         self.status.saved(True)
         self.say("Saved")

@@ -90,6 +90,88 @@ def test_how_many_more_cases_wait_is_said(after_a_crash: MainWindow, left_behind
     assert after_a_crash.first_run._left_behind.endswith(". 1 other case after it")
 
 
+@pytest.fixture
+def file_after_a_crash(qtbot: QtBot, look: Look, answers: Answers, tmp_path: Path) -> Iterator[MainWindow]:
+    """A window with a file open, of which a program that died left one unsaved edit."""
+    file, folder = tmp_path / "bed7.infusion", tmp_path / "journals"
+    file.write_bytes(ED.read_bytes())
+    dead = Document(journal_folder=folder)
+    assert dead.open_path(file) is None
+    dead.edit(edits.delete(dead.case, "a1"))
+    copy = next(folder.glob("*.journal")).read_bytes()
+    dead.close()
+    (folder / "1-1.journal").write_bytes(copy)
+    window = MainWindow(Document(journal_folder=folder), Settings(), look, prompts=answers)
+    qtbot.addWidget(window)
+    window.show()
+    window.incidents.offer(found(folder))
+    assert window.commands.open_path(file)
+    window.incidents.remind()
+    yield window
+    window.incidents.leave()
+    window.document.close()
+
+
+def notice_answer(window: MainWindow, words: str) -> None:
+    next(button for button in window.notice.buttons if button.text() == words).click()
+
+
+def test_an_offer_to_restore_comes_back_after_another_notice_until_it_is_answered(
+    file_after_a_crash: MainWindow,
+) -> None:
+    window = file_after_a_crash
+    offer = window.notice.text
+    assert "before it saved this file" in offer
+    window.importing.paste("Drug\tRoute\tStart\tStop\ncefepime 1 g\tIV\t2026-01-05 19:00\t2026-01-05 19:31")
+    assert "1 row added" in window.notice.text
+    assert window.document.edit(edits.delete(window.document.case, "a2"))  # the notice of an import goes with an edit
+    assert window.notice.text == offer
+    assert window.save()
+    assert window.notice.text == offer
+    window.incidents.not_saved("The disk is full.")
+    notice_answer(window, "Dismiss")
+    assert window.notice.text == offer
+    notice_answer(window, "Dismiss")
+    window.incidents.not_saved("The disk is full.")
+    notice_answer(window, "Dismiss")
+    assert window.notice.text == ""
+
+
+def test_an_offer_to_restore_stays_when_the_person_stays_with_the_open_case(
+    file_after_a_crash: MainWindow, answers: Answers
+) -> None:
+    window, answers.leave = file_after_a_crash, "cancel"
+    offer = window.notice.text
+    assert window.document.edit(edits.delete(window.document.case, "a2"))
+    notice_answer(window, "Restore")
+    assert window.notice.text == offer
+    answers.leave = "discard"
+    notice_answer(window, "Restore")
+    assert window.notice.text == ""
+    assert [row.id for row in window.document.case.administrations][:2] == ["a2", "a3"]
+
+
+def test_a_reminder_of_another_case_waits_until_the_notice_before_it_is_read(
+    after_a_crash: MainWindow, tmp_path: Path, answers: Answers
+) -> None:
+    window, file = after_a_crash, tmp_path / "other.infusion"
+    save(Case(label="other"), file)
+    window.notice.tell("The settings could not be read.", [])
+    assert window.commands.open_path(file)
+    window.incidents.remind()
+    assert window.notice.text == "The settings could not be read."
+    notice_answer(window, "Dismiss")
+    assert "before it saved another case" in window.notice.text
+    answers.leave = "cancel"
+    assert window.document.edit(edits.change_case(window.document.case, label="new"))
+    notice_answer(window, "Close this case and show it")
+    assert "before it saved another case" in window.notice.text
+    answers.leave = "discard"
+    notice_answer(window, "Close this case and show it")
+    assert window.notice.text == ""
+    assert not window.case_is_open
+
+
 def test_a_file_that_a_dead_computer_holds_is_taken_over_with_one_click(empty: MainWindow, tmp_path: Path) -> None:
     file = tmp_path / "bed7.infusion"
     file.write_bytes(ED.read_bytes())

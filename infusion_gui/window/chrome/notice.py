@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from infusion_gui.window.chrome.theme import Look, font
@@ -14,6 +14,9 @@ Answer = tuple[str, Callable[[], object]]
 
 class NoticeBar(QWidget):
     """Hidden until something is told. Every answer takes the line away, then does what it says."""
+
+    gone = Signal(str)
+    """What was told went, answered or no longer so, and nothing stands in its place."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -61,13 +64,23 @@ class NoticeBar(QWidget):
             self.buttons.append(button)
         self.show()
 
+    def clear(self) -> None:
+        """Takes the line away: what it tells is no longer so."""
+        told = self.text
+        if told:
+            self.hide()
+            self.gone.emit(told)
+
     def reword(self, text: str) -> None:
         """Says it in other words; its answers stay."""
         self._text.setText(text)
 
     def _answering(self, act: Callable[[], object]) -> Callable[[], None]:
         def answer() -> None:
+            told = self.text
             self.hide()
             act()
+            if self.isHidden():
+                self.gone.emit(told)
 
         return answer

@@ -216,7 +216,7 @@ class Landing:
 
     def _edited(self) -> None:
         if self._told and self._window.notice.text == self._told:
-            self._window.notice.hide()
+            self._window.notice.clear()
 
 
 def _is_bare(case: Case) -> bool:
