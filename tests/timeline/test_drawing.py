@@ -227,6 +227,20 @@ def test_joined_rows_have_a_notch_at_each_charted_change() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("charted", [True, False])
+def test_rows_joined_by_hand_have_a_notch_where_charted_rows_met(charted: bool) -> None:
+    said = [(Evidence(text=f"heparin IV {clock}"),) if charted else () for clock in ("08:00", "08:30")]
+    rows = (
+        row("a", "heparin", "08:00", "08:30", evidence=said[0]),
+        row("b", "heparin", "08:30", "09:00", evidence=said[1]),
+    )
+    joined = edits.merge(case(*rows), ["a", "b"])
+    assert not isinstance(joined, edits.Refusal)
+    made = board(joined, width=600)
+    met = [round(made.scale.x(at("08:30")))] if charted else []
+    assert [round(notch.x) for notch in of(made, "IV1", Notch)] == met
+
+
 def test_a_time_that_was_moved_keeps_the_mark_of_the_record() -> None:
     record = Charted(start=at("08:00"), stop=at("08:50"))
     made = board(case(row("a", "cefepime", "08:00", "09:05", charted=record)), width=600)
