@@ -36,15 +36,15 @@ class MenuRow(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.bar)
+        self._wordings = ("", "")
         look.changed.connect(lambda: self.show_title(*self._said))
 
     def show_title(self, label: str, modified: bool) -> None:
         """The free label, and whether there is something to save."""
         self._said = (label, modified)
-        edited = f"&nbsp; {quiet('edited', self._look)}" if modified else ""
-        name = label or ("Untitled case" if modified else "")
-        self._title.setText(f"{bold(name)}{edited}" if name else "")
-        self._title.adjustSize()
+        edited = quiet("edited", self._look) if modified else ""
+        name = bold(label or "Untitled case") if label or modified else ""
+        self._wordings = (f"{name}&nbsp; {edited}" if edited else name, edited)
         self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -53,8 +53,14 @@ class MenuRow(QWidget):
 
     def _place(self) -> None:
         menus = max((self.bar.actionGeometry(action).right() for action in self.bar.actions()), default=0) + _APART
-        left = max((self.width() - self._title.width()) // 2, menus)
-        self._title.setVisible(left + self._title.width() <= self.width() and bool(self._title.text()))
+        for words in self._wordings:  # a long label gives way, the sign that something is not saved does not
+            self._title.setText(words)
+            self._title.adjustSize()
+            left = max((self.width() - self._title.width()) // 2, menus)
+            fits = left + self._title.width() <= self.width()
+            if fits:
+                break
+        self._title.setVisible(fits and bool(words))
         self._title.move(left, (self.height() - self._title.height()) // 2)
         self._title.raise_()
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QFontMetricsF, QTextDocument
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtGui import QFontMetricsF, QTextDocument, QTextDocumentFragment
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from infusion_gui.case import edits
 from infusion_gui.case.model import Case, Site
 from infusion_gui.session.document import Document
 from infusion_gui.window.chrome.lines import Sentence
@@ -64,6 +65,24 @@ def test_what_is_never_dropped(window: MainWindow, width: int) -> None:
     for button in window.tools.buttons.values():
         assert button.width() >= button.sizeHint().width()
         assert button.geometry().right() <= window.tools.width()
+
+
+def test_a_long_label_gives_way_to_the_sign_that_something_is_not_saved(window: MainWindow) -> None:
+    def said() -> str:
+        labels = [label for label in window.menus.findChildren(QLabel) if label.isVisible()]
+        return " ".join(QTextDocumentFragment.fromHtml(label.text()).toPlainText() for label in labels)
+
+    label = "ED bed 7, practice case, second reading after the query of 12 Jan"
+    assert window.show_new(window.document.case.model_copy(update={"label": label}))
+    assert said() == label
+    window.resize(820, 700)
+    QApplication.processEvents()
+    assert said() == ""
+    assert window.document.edit(edits.delete(window.document.case, VANCOMYCIN))
+    assert said() == "edited"
+    window.resize(1400, 700)
+    QApplication.processEvents()
+    assert said().split() == [*label.split(), "edited"]
 
 
 def test_narrow_tabs_count_the_findings(window: MainWindow) -> None:
