@@ -92,8 +92,10 @@ class Views(QObject):
 
     def _stepped(self, index: int) -> None:
         """Says the name of a new step, so that no older sentence stands beside it; who made it may say more."""
-        if index > self._index:
-            self._window.say(self._document.undo_stack.undoText())
+        steps = self._document.undo_stack
+        # Where as many steps are kept as may be, a new one takes the place of the first: the index stays.
+        if index > self._index or index == steps.undoLimit():
+            self._window.say(steps.undoText())
         self._index = index
 
     def _show_edited(self) -> None:

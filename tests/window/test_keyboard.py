@@ -193,6 +193,16 @@ def test_what_was_done_last_is_what_the_status_line_says(window: MainWindow) -> 
     assert window.status.message == "Add normal saline 12:05"
 
 
+def test_the_last_of_more_steps_than_are_kept_is_named_as_well(window: MainWindow) -> None:
+    steps = window.document.undo_stack
+    for step in range(steps.undoLimit() + 1):
+        assert window.document.edit(edits.trim_stop(window.document.case, "a6", by=1 if step % 2 else -1))
+    window.say("")
+    assert window.document.edit(edits.delete(window.document.case, "a1"))
+    assert steps.count() == steps.undoLimit()
+    assert window.status.message == steps.undoText() != ""
+
+
 def test_an_edited_case_is_not_called_saved(window: MainWindow, answers: Answers, tmp_path: Path) -> None:
     answers.path = tmp_path / "bed7"
     press(window, "Ctrl+S")
