@@ -231,9 +231,13 @@ class Result:
 
     def units(self) -> Counter[str]:
         """Units per code over the whole stay."""
-        total: Counter[str] = Counter()
+        return Counter(self._units)
+
+    @cached_property
+    def _units(self) -> dict[str, int]:
+        total: dict[str, int] = {}
         for line in self.lines:
-            total[line.code] += line.units
+            total[line.code] = total.get(line.code, 0) + line.units
         return total
 
     def account(self, administration: str) -> Account:
