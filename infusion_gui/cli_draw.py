@@ -63,11 +63,11 @@ def report(file: Path, output: Path) -> int:
 def _coded(file: Path) -> Coded:
     case = load(file)
     policy = _policy(case)
-    names = (row.drug for row in case.administrations)
+    names = frozenset(row.drug for row in case.administrations)
     known = known_drugs(
         names, additive_rule=policy.additive_rule, chemo_list=policy.chemo_list, formulary=facility.formulary()
     )
-    return case, policy, spoken(code_case(case, policy, known), case), known
+    return case, policy, spoken(code_case(case, policy, known), names), known
 
 
 def _policy(case: Case) -> Policy:

@@ -5,9 +5,11 @@ comes.
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterable
-from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar, cast
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
+from itertools import compress
+from operator import is_not
+from typing import TYPE_CHECKING, TypeVar
 
 from infusion_gui import __version__
 from infusion_gui.case.model import Administration, Case
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from infusion_gui.coding.known import KnownDrug
 
 _Sentence = TypeVar("_Sentence", Line, Account, Finding, Crown, Overlap)
+_Pairs = tuple[tuple[str, str], ...]
+"""Names as charted and as they are spoken, the longest first."""
 
 
 def known(names: Iterable[str], policy: Policy) -> dict[str, KnownDrug]:
@@ -39,8 +43,27 @@ def code(case: Case, policy: Policy) -> Result:
     """The answer of the engine, its sentences with the short names of the drugs."""
     from infusion_gui.coding.engine import code_case
 
-    told = known({row.drug for row in case.administrations}, policy)
-    return spoken(code_case(case, policy, told, memory=_memory()), case)
+    names = _NAMES.of(case.administrations)
+    return spoken(code_case(case, policy, known(names, policy), memory=_memory()), names)
+
+
+class _Names:
+    """The drug names of one case after another; most edits change none."""
+
+    def __init__(self) -> None:
+        self._last: tuple[tuple[Administration, ...], frozenset[str]] = ((), frozenset())
+
+    def of(self, rows: tuple[Administration, ...]) -> frozenset[str]:
+        """Every name once."""
+        before, names = self._last
+        changed = compress(zip(before, rows, strict=False), map(is_not, before, rows))
+        if len(before) != len(rows) or any(old.drug != new.drug for old, new in changed):
+            names = frozenset([row.drug for row in rows])
+        self._last = rows, names
+        return names
+
+
+_NAMES = _Names()
 
 
 @functools.cache
@@ -51,74 +74,119 @@ def _memory() -> Memory:
     return Memory()
 
 
-def spoken(result: Result, case: Case) -> Result:
-    """`result` with the short name of a drug wherever a sentence holds the whole order line of the record."""
-    from infusion_gui.drugs.naming import short_name
-
-    short = [(drug, short_name(drug)) for drug in sorted({row.drug for row in case.administrations})]
-    # The longest first: one line may be the beginning of another.
-    pairs = sorted((pair for pair in short if pair[0] != pair[1]), key=lambda pair: -len(pair[0]))
+def spoken(result: Result, names: Iterable[str]) -> Result:
+    """`result` with the short name of a drug wherever a sentence holds the whole order line of the record; `names` are
+    those of its case.
+    """
+    pairs = _pairs(frozenset(names))
     return _VOICE.say(result, pairs) if pairs else result
 
 
+@functools.lru_cache(maxsize=8)
+def _pairs(names: frozenset[str]) -> _Pairs:
+    """The names that have a shorter one, with it."""
+    from infusion_gui.drugs.naming import short_name
+
+    short = [(drug, short_name(drug)) for drug in sorted(names)]
+    # The longest first: one line may be the beginning of another.
+    return tuple(sorted((pair for pair in short if pair[0] != pair[1]), key=lambda pair: -len(pair[0])))
+
+
+_NOTHING = Result(label="", engine="", profile="", setting="", lines=(), accounts=(), findings=())
+_MOST_TEXTS = 20_000  # sentences that are kept; a step of a drag brings some dozens
+
+
+class _Texts(dict[str, str | None]):
+    """What a sentence becomes with short names; None for one that holds none of the others."""
+
+    def __init__(self, pairs: _Pairs) -> None:
+        super().__init__()
+        self.pairs = pairs
+
+    def __missing__(self, text: str) -> str | None:
+        short = text
+        for drug, name in self.pairs:
+            short = short.replace(drug, name)
+        found = self[text] = None if short == text else short
+        return found
+
+    def said(self, item: _Sentence) -> _Sentence:
+        """The item with short names in its sentence; one that has none to change stays itself."""
+        if isinstance(item, Finding):
+            message = self[item.message]
+            return item if message is None else item._replace(message=message)
+        why = self[item.why]
+        return item if why is None else item._replace(why=why)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """An answer as the engine gave it and with short names, and what each sentence became."""
+
+    texts: _Texts
+    raw: Result = _NOTHING
+    short: Result = _NOTHING
+
+
 class _Voice:
-    """Puts short names into the sentences of a result; what was said of the same item before is not said anew."""
+    """Puts short names into the sentences of a result; what was said in the last one is not said anew."""
 
     def __init__(self) -> None:
-        self._pairs: list[tuple[str, str]] = []
-        self._items: dict[int, tuple[object, object]] = {}
-        self._parts: dict[int, tuple[Part, Part]] = {}
+        self._last = _Spoken(_Texts(()))
 
-    def say(self, result: Result, pairs: list[tuple[str, str]]) -> Result:
+    def say(self, result: Result, pairs: _Pairs) -> Result:
         """`result` with each first text of `pairs` replaced by the second; an item that holds none stays itself."""
-        if pairs != self._pairs:
-            self._pairs, self._items, self._parts = pairs, {}, {}
-        items, parts = self._items, self._parts
-        kept: dict[int, tuple[object, object]] = {}
+        last = self._last
+        if last.texts.pairs != pairs or len(last.texts) > _MOST_TEXTS:
+            last = _Spoken(_Texts(pairs))
+        texts, raw, short = last.texts, last.raw, last.short
+        known = {id(part): said for part, said in zip(raw.drawing.parts, short.drawing.parts, strict=True)}
+        parts = tuple([known.get(id(part)) or _part(part, texts) for part in result.drawing.parts])
+        new = compress(parts, map(is_not, parts, map(known.get, map(id, result.drawing.parts))))
+        fresh = {account.administration: account for part in new for account in part.accounts}
 
-        def said(item: _Sentence) -> _Sentence:
-            found = kept.get(id(item)) or items.get(id(item))
-            if found is None or found[0] is not item:
-                found = (item, _shortened(item, pairs))
-            kept[id(item)] = found
-            return cast(_Sentence, found[1])
+        def said(account: Account) -> Account:
+            return fresh.get(account.administration) or texts.said(account)
 
-        def told(part: Part) -> Part:
-            found = parts.get(id(part))
-            if found is not None and found[0] is part:
-                return found[1]
-            return replace(
-                part,
-                accounts=tuple([_shortened(account, pairs) for account in part.accounts]),
-                lines=tuple(map(said, part.lines)),
-                crowns=tuple([_shortened(crown, pairs) for crown in part.crowns]),
-                overlaps=tuple([_shortened(overlap, pairs) for overlap in part.overlaps]),
-            )
-
-        new = [(part, told(part)) for part in result.drawing.parts]
-        accounts = {account.administration: account for _, part in new for account in part.accounts}
         shorter = replace(
             result,
-            lines=tuple(map(said, result.lines)),
-            accounts=tuple([accounts[account.administration] for account in result.accounts]),
-            findings=tuple(map(said, result.findings)),
-            drawing=Drawing(tuple([part for _, part in new])),
+            lines=_again(result.lines, raw.lines, short.lines, texts.said),
+            accounts=_again(result.accounts, raw.accounts, short.accounts, said),
+            findings=_again(result.findings, raw.findings, short.findings, texts.said),
+            drawing=Drawing(parts),
         )
         # For the thread beside this one: always whole, old or new.
-        self._items, self._parts = kept, {id(part): (part, short) for part, short in new}
+        self._last = _Spoken(texts, result, shorter)
         return shorter
 
 
 _VOICE = _Voice()
 
 
-def _shortened(item: _Sentence, pairs: list[tuple[str, str]]) -> _Sentence:
-    key = "message" if hasattr(item, "message") else "why"
-    before = text = getattr(item, key)
-    for drug, name in pairs:
-        if drug in text:
-            text = text.replace(drug, name)
-    return item if text is before else item._replace(**{key: text})
+def _part(part: Part, texts: _Texts) -> Part:
+    return replace(
+        part,
+        accounts=tuple(map(texts.said, part.accounts)),
+        lines=tuple(map(texts.said, part.lines)),
+        crowns=tuple(map(texts.said, part.crowns)),
+        overlaps=tuple(map(texts.said, part.overlaps)),
+    )
+
+
+def _again(
+    items: tuple[_Sentence, ...],
+    raw: tuple[_Sentence, ...],
+    short: tuple[_Sentence, ...],
+    said: Callable[[_Sentence], _Sentence],
+) -> tuple[_Sentence, ...]:
+    """The items as they are spoken; one that was among the `raw` ones before is the same object among the `short`."""
+    if len(items) != len(raw):
+        known = {id(item): before for item, before in zip(raw, short, strict=True)}
+        return tuple([known.get(id(item)) or said(item) for item in items])
+    found = list(short)
+    for n in compress(range(len(items)), map(is_not, items, raw)):
+        found[n] = said(items[n])
+    return tuple(found)
 
 
 def bridged(result: Result, case: Case) -> Result:
