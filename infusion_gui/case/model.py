@@ -180,6 +180,10 @@ class Exclusion(Frozen):
         return self
 
 
+#: Where the rows stood that were asked for last: in the next case, of a drag say, most stand there still.
+_PLACES: dict[str, int] = {}
+
+
 class Case(Frozen):
     """One stay. Every reference in it resolves; ids are unique; nothing is left implicit (`file.read_case`
     fills in).
@@ -221,8 +225,12 @@ class Case(Frozen):
 
     def administration(self, identity: str) -> Administration:
         """The row with this id. Raises `KeyError`."""
-        for row in self.administrations:
+        rows, place = self.administrations, _PLACES.get(identity, 0)
+        if place < len(rows) and rows[place].id == identity:
+            return rows[place]
+        for place, row in enumerate(rows):
             if row.id == identity:
+                _PLACES[identity] = place
                 return row
         raise KeyError(identity)
 

@@ -7,7 +7,7 @@ All minutes are whole; wall times are minutes as in `case.times`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, KeysView
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import attrgetter
@@ -158,10 +158,15 @@ class Part:
     links: tuple[Link, ...] = ()
     rails: tuple[Rail, ...] = ()
     sums: tuple[HydrationSum, ...] = ()
-    rows: frozenset[str] = field(init=False, compare=False, repr=False)
+    by_row: dict[str, Account] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "rows", frozenset([account.administration for account in self.accounts]))
+        object.__setattr__(self, "by_row", {account.administration: account for account in self.accounts})
+
+    @property
+    def rows(self) -> KeysView[str]:
+        """The administrations it is about."""
+        return self.by_row.keys()
 
 
 NOTHING = Part()
@@ -176,7 +181,7 @@ class Drawing:
     def of(self, administration: str) -> Part:
         """The part of one row, an empty one for a row that has none."""
         for part in self.parts:
-            if administration in part.rows:
+            if administration in part.by_row:
                 return part
         return NOTHING
 
@@ -231,13 +236,14 @@ class Result:
 
     def units(self) -> Counter[str]:
         """Units per code over the whole stay."""
-        return Counter(self._units)
+        return self._units.copy()
 
     @cached_property
-    def _units(self) -> dict[str, int]:
-        total: dict[str, int] = {}
+    def _units(self) -> Counter[str]:
+        """Counted once: in a step of a drag the tag, the bars and the panels ask for them."""
+        total: Counter[str] = Counter()
         for line in self.lines:
-            total[line.code] = total.get(line.code, 0) + line.units
+            total[line.code] += line.units
         return total
 
     def account(self, administration: str) -> Account:
@@ -246,8 +252,11 @@ class Result:
 
     @cached_property
     def by_row(self) -> dict[str, Account]:
-        """The accounts by administration."""
-        return {account.administration: account for account in self.accounts}
+        """The accounts by administration, in no order."""
+        found: dict[str, Account] = {}
+        for part in self.drawing.parts:
+            found.update(part.by_row)
+        return found or {account.administration: account for account in self.accounts}
 
     def to_json(self, source: str) -> dict[str, Any]:
         """The public form, ready for `json.dumps`; `source` is the name of the file as it was given."""

@@ -195,7 +195,7 @@ def bridged(result: Result, case: Case) -> Result:
     """
     known = result.by_row
     ids = {row.id for row in case.administrations}
-    if list(known) == [row.id for row in case.administrations]:
+    if [account.administration for account in result.accounts] == [row.id for row in case.administrations]:
         return result
     new = {row.id: _held(row, "The codes are being worked out.") for row in case.administrations if row.id not in known}
     parts = [_without(part, ids) for part in result.drawing.parts]
@@ -207,9 +207,9 @@ def bridged(result: Result, case: Case) -> Result:
     )
 
 
-def _without(part: Part, ids: Collection[str]) -> Part:
+def _without(part: Part, ids: set[str]) -> Part:
     """A part for the rows that are still there."""
-    if part.rows.issubset(ids):
+    if part.rows <= ids:
         return part
     accounts = tuple(account for account in part.accounts if account.administration in ids)
     return replace(part, accounts=accounts, lines=_standing(part.lines, ids))

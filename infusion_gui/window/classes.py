@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import compress
 from operator import is_not
 
@@ -27,24 +27,35 @@ class ClassedRows:
     def of(self, case: Case) -> dict[str, Administration]:
         """Every row by its id."""
         rows, formulary = case.administrations, facility.formulary()
-        before, self._rows = self._rows, rows
-        if formulary is not self._under or not same_rows(before, rows):
-            self._under, self._shown = formulary, {row.id: row for row in rows}
-            changed: Iterable[Administration] = rows
-        else:
-            changed = list(compress(rows, map(is_not, before, rows)))
-        if changed:
-            names: dict[str, Category | None] = {}
-            self._shown = self._shown | {row.id: row if row.category else _classed(row, names) for row in changed}
+        if rows is self._rows and formulary is self._under:
+            return self._shown
+        changed = changed_rows(self._rows, rows) if formulary is self._under else None
+        self._rows, self._under = rows, formulary
+        if changed is None:
+            changed, self._shown = rows, {row.id: row for row in rows}
+        names: dict[str, Category | None] = {}
+        self._shown = self._shown | {row.id: row if row.category else _classed(row, names) for row in changed}
         return self._shown
 
 
-def same_rows(before: Sequence[Administration], after: Sequence[Administration]) -> bool:
-    """True when these are the same administrations in the same order, whatever changed about them."""
+_SHOWN = ClassedRows()
+
+
+def classed_rows(case: Case) -> dict[str, Administration]:
+    """Every row of a case by its id, with the proposed class filled in; every panel asks for those of one case."""
+    return _SHOWN.of(case)
+
+
+def changed_rows(
+    before: tuple[Administration, ...], after: tuple[Administration, ...]
+) -> Sequence[Administration] | None:
+    """The rows of `after` that are not those of `before`; None when other administrations stand there, or in another
+    order.
+    """
     if len(before) != len(after):
-        return False
-    others = compress(zip(before, after, strict=True), map(is_not, before, after))
-    return all(old.id == new.id for old, new in others)
+        return None
+    others = list(compress(zip(before, after, strict=True), map(is_not, before, after)))
+    return [new for _, new in others] if all(old.id == new.id for old, new in others) else None
 
 
 def _classed(row: Administration, names: dict[str, Category | None]) -> Administration:

@@ -6,10 +6,10 @@ import datetime as dt
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from infusion_gui import resource
-from infusion_gui.case.model import Administration, Case
+from infusion_gui.case.model import Administration, Case, Visit
 from infusion_gui.case.times import DAY, format_clock
 from infusion_gui.coding.result import Account, Line, Result
 from infusion_gui.drugs.naming import short_name
@@ -91,8 +91,18 @@ def iso_day(date: str) -> str:
 
 def span_of_days(case: Case) -> int:
     """How many calendar days the rows and visits of a case touch; 0 when nothing has a time."""
-    times = [time for row in case.administrations for time in (row.start, row.stop) if time is not None]
-    times += [time for visit in case.visits for time in (visit.arrival, visit.departure) if time is not None]
+    return span(ends(case.administrations, case.visits))
+
+
+def ends(rows: Iterable[Administration], visits: Iterable[Visit] = ()) -> list[int]:
+    """The first and the last minute of rows and visits; empty when none has a time."""
+    times = [time for row in rows for time in (row.start, row.stop) if time is not None]
+    times += [time for visit in visits for time in (visit.arrival, visit.departure) if time is not None]
+    return [min(times), max(times)] if times else []
+
+
+def span(times: Collection[int]) -> int:
+    """How many calendar days some minutes touch."""
     return max(times) // DAY - min(times) // DAY + 1 if times else 0
 
 

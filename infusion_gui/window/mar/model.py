@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import compress
 from operator import is_not
@@ -16,7 +16,7 @@ from infusion_gui.drugs.naming import short_name
 from infusion_gui.session.document import Document
 from infusion_gui.timeline.interactions.create import NEW_NAME, naming
 from infusion_gui.window import classes, wording
-from infusion_gui.window.classes import ClassedRows, same_rows
+from infusion_gui.window.classes import changed_rows, classed_rows
 from infusion_gui.window.mar.columns import (
     COLUMNS,
     Key,
@@ -53,11 +53,12 @@ class MarModel(QAbstractTableModel):
         super().__init__()
         self._document = document
         self._rows: tuple[Administration, ...] = ()
-        self._classed = ClassedRows()
         self._ordered: tuple[Case | None, tuple[str, ...]] = (None, ())
         #: Rows that the running gesture changes, as they are without it.
         self._before: dict[str, Administration] = {}
         self._dated = False
+        #: Of a case and some rows that a gesture changes, when the others begin and end.
+        self._still: tuple[Case | None, frozenset[str], list[int]] = (None, frozenset(), [])
         self._seen: tuple[object, ...] = (None,) * 4
         self._worded = RowTexts()
         self._texts: dict[str, RowText] = {}
@@ -83,7 +84,7 @@ class MarModel(QAbstractTableModel):
         rejoined, self._seen = self._seen[-1] != self.joined, seen
         rows = self._in_order()
         was_dated = self._dated
-        if not same_rows(self._rows, rows):
+        if changed_rows(self._rows, rows) is None:
             self.beginResetModel()
             self._rows, self._texts, self._before, self._dated = rows, *self._facts()
             self._place = {row.id: n for n, row in enumerate(rows)}
@@ -138,12 +139,12 @@ class MarModel(QAbstractTableModel):
         case = self._document.case
         if self._ordered[0] is not case:
             self._ordered = (case, tuple(row.id for row in sorted(case.administrations, key=_time)))
-        shown = self._classed.of(self._document.shown_case)
+        shown = classed_rows(self._document.shown_case)
         order = self._ordered[1]
-        if len(order) != len(shown) or not all(map(shown.__contains__, order)):
-            known = dict.fromkeys([identity for identity in order if identity in shown])
-            order = (*known, *[identity for identity in shown if identity not in known])
-        return tuple(map(shown.__getitem__, order))
+        if len(order) == len(shown) and all(map(shown.__contains__, order)):
+            return tuple(map(shown.__getitem__, order))
+        known = dict.fromkeys([identity for identity in order if identity in shown])
+        return tuple(map(shown.__getitem__, (*known, *[identity for identity in shown if identity not in known])))
 
     def _facts(self) -> tuple[dict[str, RowText], dict[str, Administration], bool]:
         """What is said of the rows, those that a running gesture changes, and whether the stay touches several days."""
@@ -156,7 +157,18 @@ class MarModel(QAbstractTableModel):
         elif was is not now:
             here = set(map(id, now))
             before = {row.id: row for row in was if id(row) not in here}
-        return self._worded.of(shown, document.shown_result), before, wording.span_of_days(shown) > 1
+        return self._worded.of(shown, document.shown_result), before, self._touches_days(before)
+
+    def _touches_days(self, before: Mapping[str, Administration]) -> bool:
+        """Whether the stay touches several days. The rows that a gesture leaves alone are looked at once."""
+        case, shown = self._document.case, self._document.shown_case
+        if len(case.administrations) != len(shown.administrations):
+            return wording.span_of_days(shown) > 1
+        if self._still[0] is not case or self._still[1] != before.keys():
+            left = wording.ends([row for row in case.administrations if row.id not in before])
+            self._still = (case, frozenset(before), left)
+        moved = [shown.administration(identity) for identity in before]
+        return wording.span(self._still[2] + wording.ends(moved, shown.visits)) > 1
 
     @property
     def dated(self) -> bool:

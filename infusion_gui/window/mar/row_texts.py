@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from itertools import compress
+from operator import is_not
 from typing import NamedTuple
 
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.result import Account, Part, Result
 from infusion_gui.drugs.naming import short_name
-from infusion_gui.window.wording import clock, signed, units, without_drug
+from infusion_gui.window.classes import classed_rows
+from infusion_gui.window.wording import clock, several, signed, units, without_drug
 
 _STATUS = {"held": "held", "absorbed": "absorbed", "not_reported": "not reported"}
 
@@ -38,13 +41,11 @@ class RowTexts:
         """Codes and remark of every row that has an account."""
         known = self._parts if self._count(case.administrations) else {}
         self._parts = {}
-        rows: dict[str, Administration] = {}
         found: dict[str, RowText] = {}
         for part in result.drawing.parts:
             texts = known.get(id(part))
             if texts is None or texts[0] is not part:
-                rows = rows or {row.id: row for row in case.administrations}
-                texts = (part, _part_texts(part, rows, self._given))
+                texts = (part, _part_texts(part, classed_rows(case), self._given))
             self._parts[id(part)] = texts
             found.update(texts[1])
         return found
@@ -52,9 +53,8 @@ class RowTexts:
     def _count(self, rows: tuple[Administration, ...]) -> bool:
         """Counts how often each drug is given; True when that is as before."""
         before, self._rows = self._rows, rows
-        if len(before) == len(rows) and all(
-            old.drug == new.drug for old, new in zip(before, rows, strict=True) if old is not new
-        ):
+        others = compress(zip(before, rows, strict=False), map(is_not, before, rows))
+        if len(before) == len(rows) and all(old.drug == new.drug for old, new in others):
             return True
         given = Counter([short_name(row.drug) for row in rows])
         same, self._given = given == self._given, given
@@ -62,25 +62,27 @@ class RowTexts:
 
 
 def _part_texts(part: Part, rows: Mapping[str, Administration], given: Mapping[str, int]) -> dict[str, RowText]:
-    modifiers = {
-        (identity, line.code): line.modifiers for line in reversed(part.lines) for identity in line.administrations
-    }
+    modifiers: dict[tuple[str, str], tuple[str, ...]] = {}
+    if any(line.modifiers for line in part.lines):
+        modifiers = {(row, line.code): line.modifiers for line in reversed(part.lines) for row in line.administrations}
     remarks = _remarks(part, rows, given)
     found = {}
-    for account in part.accounts:
+    for identity, account in part.by_row.items():
         codes = _STATUS.get(account.status) or _codes(account, modifiers)
-        said = remarks.get(account.administration, ())
+        said = remarks.get(identity, ())
         if account.status == "held" and not said:
             said = [account.why]
         elif account.status == "absorbed":
             row = rows.get(account.administration)
             said = [without_drug(account.why, row.drug if row is not None else ""), *said]
         remark = ", ".join(dict.fromkeys([text for text in said if text])) if said else ""
-        found[account.administration] = RowText(codes, remark)
+        found[identity] = RowText(codes, remark)
     return found
 
 
 def _codes(account: Account, modifiers: dict[tuple[str, str], tuple[str, ...]]) -> str:
+    if not modifiers and len(account.codes) == 1:  # most rows of most stays
+        return several(account.codes[0], account.units.get(account.codes[0], 1))
     parts = []
     for code in account.codes:
         text = signed(code, modifiers.get((account.administration, code), ()))

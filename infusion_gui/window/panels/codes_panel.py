@@ -11,7 +11,7 @@ from infusion_gui.window import wording
 from infusion_gui.window.chrome.dock import MARGIN, Panel
 from infusion_gui.window.chrome.lines import bold, quiet
 from infusion_gui.window.chrome.theme import Look, font
-from infusion_gui.window.classes import ClassedRows
+from infusion_gui.window.classes import classed_rows
 from infusion_gui.window.panels.ledger import Change, ledger
 from infusion_gui.window.panels.ledger_view import LedgerView, Row, change_rows, rows_of
 
@@ -67,7 +67,6 @@ class CodesPanel(Panel):
 
     def __init__(self, look: Look) -> None:
         super().__init__("Codes", look, least=120)
-        self._classed = ClassedRows()
         self.view = LedgerView(look)
         self.view.chosen.connect(self.chosen)
         self.comparison = Comparison(look)
@@ -77,7 +76,7 @@ class CodesPanel(Panel):
 
     def show_codes(self, case: Case, result: Result, differs: Change | None = None) -> None:
         """Shows the ledger of `result`, or, while a gesture runs, what it would change."""
-        rows = self._classed.of(case)
+        rows = classed_rows(case)
         if differs is None:
             made = ledger(case, result)
             self.head.set_note(f"{wording.plural(made.lines, 'line')}, {wording.plural(made.units, 'unit')}")

@@ -12,7 +12,7 @@ from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.result import Account, Line, Part, Result
 from infusion_gui.drugs.naming import short_name
 from infusion_gui.window import wording
-from infusion_gui.window.classes import ClassedRows
+from infusion_gui.window.classes import classed_rows
 
 _REPEATED = re.compile(r" \(×\d+\)$")  # how a line says one thing of several rows
 MOST_DATES = 3  # columns for which there is room beside the words
@@ -232,7 +232,6 @@ class Changes:
     """One difference after another: a line whose part of the answer says the same is worded once."""
 
     def __init__(self) -> None:
-        self._rows = ClassedRows()
         self._before: tuple[Result | None, dict[_Key, list[Line]]] = (None, {})
         self._worded: dict[_Key, tuple[tuple[object, ...], tuple[Part, ...], Entry]] = {}
 
@@ -241,7 +240,7 @@ class Changes:
         if self._before[0] is not before:
             self._before = (before, _by_key(before))
         old, new = self._before[1], _by_key(after)
-        now_facts = _Facts(case, after, self._rows.of(case))
+        now_facts = _Facts(case, after, classed_rows(case))
         before_facts = _Facts(case, before, now_facts.rows)
         changed, unchanged = [], []
         known, self._worded = self._worded, {}
