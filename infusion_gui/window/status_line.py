@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import time
 
 from PySide6.QtCore import Qt, QTimer
@@ -10,7 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEven
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from infusion_gui.window.chrome.dock import colored
-from infusion_gui.window.chrome.lines import bold
+from infusion_gui.window.chrome.phrase import Phrase
 from infusion_gui.window.chrome.theme import Look, font
 
 HEIGHT = 28
@@ -28,9 +27,7 @@ class StatusLine(QWidget):
         self.setObjectName("statusRow")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
-        self._message = QLabel()
-        self._message.setFont(font(12, tabular=False))
-        self._message.setTextFormat(Qt.TextFormat.RichText)
+        self._message = Phrase(font(12, tabular=False))
         self._message.setAccessibleName("Message")
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(14, 0, 14, 0)
@@ -75,8 +72,7 @@ class StatusLine(QWidget):
     def say(self, message: str, hint: str = "") -> None:
         """Shows a sentence until the next one; with a hint beside it the sentence is strong."""
         self._said = message
-        text = html.escape(message)
-        self._message.setText(f"{bold(message)}&nbsp;&nbsp; {html.escape(hint)}" if hint else text)
+        self._message.say(message if hint else "", f"\u00a0\u00a0 {hint}" if hint else message)
         self._message.setToolTip(f"{message} {hint}".strip())
         self._message.setAccessibleName(message or "Message")
         if message and not hint and QAccessible.isActive():  # the steps of a drag are told by the bar

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from infusion_gui.window.chrome.buttons import KeyedButton
 from infusion_gui.window.chrome.dock import MARGIN, colored
+from infusion_gui.window.chrome.phrase import Phrase
 from infusion_gui.window.chrome.theme import Look, font
 
 _SIZE = 12.3  # of sentences
@@ -130,7 +131,10 @@ class Sentence(QWidget):
     rule_asked = Signal(str)
     link_followed = Signal(str)
 
-    def __init__(self, look: Look, icon_size: int = 15, two_lines: bool = False, size: float = _SIZE) -> None:
+    def __init__(
+        self, look: Look, icon_size: int = 15, two_lines: bool = False, size: float = _SIZE, linked: bool = True
+    ) -> None:
+        """`linked`: its words may hold links, and come as rich text; else `tell` says them."""
         super().__init__()
         self._look = look
         self._mark = ""
@@ -138,7 +142,8 @@ class Sentence(QWidget):
         self.icon = QLabel()
         self.icon.setFixedWidth(icon_size + 1)
         self.icon.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
-        self.words = LinkLabel(size)
+        self.words: QLabel = LinkLabel(size) if linked else Phrase(font(size, tabular=False))
+        self.words.setWordWrap(True)
         self.words.linkActivated.connect(self.link_followed)
         self.rule = RuleButton(look)
         self.rule.clicked.connect(lambda: self.rule_asked.emit(self.rule.text()))
@@ -160,15 +165,25 @@ class Sentence(QWidget):
     def follow(self, before: QWidget) -> None:
         """Takes its place in the Tab order, behind `before`: words, rule, and the second line."""
         for one in dict.fromkeys((self.words, self.rule, self.last)):
-            QWidget.setTabOrder(before, one)
-            before = one
+            if one.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                QWidget.setTabOrder(before, one)
+                before = one
 
     def say(self, mark: str, markup: str, rule: str) -> None:
         """Sets mark, words (rich text) and rule."""
+        self.words.setText(markup)
+        self._sign(mark, rule)
+
+    def tell(self, mark: str, lead: str, rest: str, rule: str) -> None:
+        """Sets mark, words (`lead` in the weight of names, `rest` right behind it) and rule, of one without links."""
+        assert isinstance(self.words, Phrase)
+        self.words.say(lead, rest)
+        self._sign(mark, rule)
+
+    def _sign(self, mark: str, rule: str) -> None:
         if mark != self._mark:
             self._mark = mark
             self.restyle()
-        self.words.setText(markup)
         self.rule.show_rule(rule)
 
     def restyle(self) -> None:
@@ -203,9 +218,11 @@ class Column(QWidget):
     rule_asked = Signal(str)
     link_followed = Signal(str)
 
-    def __init__(self, look: Look, spacing: int, top: int = 10) -> None:
+    def __init__(self, look: Look, spacing: int, top: int = 10, linked: bool = True) -> None:
+        """`linked`: its sentences may hold links."""
         super().__init__()
         self._look = look
+        self._linked = linked
         self.sentences: list[Sentence] = []
         self.ruled = False
         #: What has the focus before the first sentence when Tab comes to it.
@@ -217,7 +234,7 @@ class Column(QWidget):
     def fit_rows(self, count: int, at: int, icon_size: int = 15, two_lines: bool = False, size: float = _SIZE) -> None:
         """Adds or removes sentences, which stand from layout position `at` on."""
         while len(self.sentences) < count:
-            sentence = Sentence(self._look, icon_size, two_lines, size)
+            sentence = Sentence(self._look, icon_size, two_lines, size, self._linked)
             sentence.rule_asked.connect(self.rule_asked)
             sentence.link_followed.connect(self.link_followed)
             self.box.insertWidget(at + len(self.sentences), sentence)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -14,7 +13,7 @@ from infusion_gui.drugs.naming import short_name
 from infusion_gui.window import wording
 from infusion_gui.window.chrome.dock import Panel
 from infusion_gui.window.chrome.heading import Heading
-from infusion_gui.window.chrome.lines import Column, bold
+from infusion_gui.window.chrome.lines import Column
 from infusion_gui.window.chrome.swatch import swatch_pixmap
 from infusion_gui.window.chrome.theme import Look
 from infusion_gui.window.classes import classed
@@ -34,7 +33,7 @@ class WhyPanel(Panel):
         super().__init__("Why", look, least=150)
         self._terse = False
         self._last: tuple[Case, Result, str | None, Change | None, tuple[Near, ...]] | None = None
-        self._column = Column(look, 6)
+        self._column = Column(look, 6, linked=False)
         self._heading = Heading(look)
         self._swatch = QLabel()
         self._painted: tuple[object, ...] = ()
@@ -95,8 +94,8 @@ class WhyPanel(Panel):
     def _say(self, said: tuple[Reason, ...]) -> None:
         self._column.fit_rows(len(said), at=3)
         for sentence, reason in zip(self._column.sentences, said, strict=True):
-            text = quiet_rest(reason)
-            sentence.say(reason.mark, text, reason.rule)
+            joint = " " if reason.lead and not reason.text.startswith((",", ":")) else ""
+            sentence.tell(reason.mark, reason.lead, joint + reason.text, reason.rule)
         self.body.settle()
 
     def set_terse(self, terse: bool) -> None:
@@ -109,9 +108,3 @@ class WhyPanel(Panel):
         self._column.restyle()
         if self._last is not None:
             self.show_why(*self._last)
-
-
-def quiet_rest(reason: Reason) -> str:
-    """Markup of a reason: lead in the weight of names, the rest plain."""
-    joint = " " if reason.lead and not reason.text.startswith((",", ":")) else ""
-    return f"{bold(reason.lead)}{joint}{html.escape(reason.text)}"
