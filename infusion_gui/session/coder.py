@@ -7,14 +7,15 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
-from itertools import compress
+from itertools import chain, compress, repeat
 from operator import is_not
 from typing import TYPE_CHECKING, TypeVar
 
 from infusion_gui import __version__
+from infusion_gui.case.differing import changed
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.policy import Policy
-from infusion_gui.coding.result import Account, Crown, Drawing, Finding, Line, Overlap, Part, Result
+from infusion_gui.coding.result import NOTHING, Account, Crown, Drawing, Finding, Line, Overlap, Part, Result
 
 if TYPE_CHECKING:
     from infusion_gui.coding.bays import Memory
@@ -56,8 +57,8 @@ class _Names:
     def of(self, rows: tuple[Administration, ...]) -> frozenset[str]:
         """Every name once."""
         before, names = self._last
-        changed = compress(zip(before, rows, strict=False), map(is_not, before, rows))
-        if len(before) != len(rows) or any(old.drug != new.drug for old, new in changed):
+        pairs = changed(before, rows)
+        if pairs is None or any(old.drug != new.drug for old, new in pairs):
             names = frozenset([row.drug for row in rows])
         self._last = rows, names
         return names
@@ -140,10 +141,14 @@ class _Voice:
         if last.texts.pairs != pairs or len(last.texts) > _MOST_TEXTS:
             last = _Spoken(_Texts(pairs))
         texts, raw, short = last.texts, last.raw, last.short
-        known = {id(part): said for part, said in zip(raw.drawing.parts, short.drawing.parts, strict=True)}
-        parts = tuple([known.get(id(part)) or _part(part, texts) for part in result.drawing.parts])
-        new = compress(parts, map(is_not, parts, map(known.get, map(id, result.drawing.parts))))
-        fresh = {account.administration: account for part in new for account in part.accounts}
+        parts: list[Part] = []
+        fresh: dict[str, Account] = {}
+        befores = chain(zip(raw.drawing.parts, short.drawing.parts, strict=True), repeat((NOTHING, NOTHING)))
+        for part, (before, told) in zip(result.drawing.parts, befores, strict=False):
+            if part is not before:
+                told = _part(part, before, told, texts)
+                fresh.update(told.by_row)
+            parts.append(told)
 
         def said(account: Account) -> Account:
             return fresh.get(account.administration) or texts.said(account)
@@ -153,7 +158,7 @@ class _Voice:
             lines=_again(result.lines, raw.lines, short.lines, texts.said),
             accounts=_again(result.accounts, raw.accounts, short.accounts, said),
             findings=_again(result.findings, raw.findings, short.findings, texts.said),
-            drawing=Drawing(parts),
+            drawing=Drawing(tuple(parts)),
         )
         # For the thread beside this one: always whole, old or new.
         self._last = _Spoken(texts, result, shorter)
@@ -163,10 +168,12 @@ class _Voice:
 _VOICE = _Voice()
 
 
-def _part(part: Part, texts: _Texts) -> Part:
+def _part(part: Part, before: Part, told: Part, texts: _Texts) -> Part:
+    """A part as it is spoken; an account that says what it said `before` is the same object as in `told`."""
+    known, said = before.by_row, told.by_row
     return replace(
         part,
-        accounts=tuple(map(texts.said, part.accounts)),
+        accounts=tuple([said[row] if known.get(row) == one else texts.said(one) for row, one in part.by_row.items()]),
         lines=tuple(map(texts.said, part.lines)),
         crowns=tuple(map(texts.said, part.crowns)),
         overlaps=tuple(map(texts.said, part.overlaps)),

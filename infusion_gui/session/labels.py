@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from infusion_gui.case.differing import changed
 from infusion_gui.case.edits import added
 from infusion_gui.case.model import Administration, Case, Exclusion, Site, Visit
 from infusion_gui.case.times import DAY, format_clock, format_day
@@ -52,11 +53,9 @@ _Pairs = list[tuple[Administration, Administration]]
 
 def _rows(before: Case, after: Case) -> tuple[list[Administration], list[Administration], _Pairs]:
     """The rows that came, those that went, and those that are others, as they were and are."""
-    if len(before.administrations) == len(after.administrations):
-        moved = zip(before.administrations, after.administrations, strict=True)
-        differing = [(old, new) for old, new in moved if old is not new]
-        if all(old.id == new.id for old, new in differing):  # each step of a drag
-            return [], [], [(old, new) for old, new in differing if old != new]
+    moved = changed(before.administrations, after.administrations)
+    if moved is not None:  # each step of a drag
+        return [], [], [(old, new) for old, new in moved if old != new]
     was = {row.id: row for row in before.administrations}
     now = {row.id: row for row in after.administrations}
     more = [now[identity] for identity in added(before, after)]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import compress
-from operator import is_not
+from collections.abc import Iterable
 
+from infusion_gui.case.differing import changed
 from infusion_gui.case.model import CATEGORIES, Administration, Case, Category
 from infusion_gui.drugs import facility
 from infusion_gui.drugs.catalogue import known_drugs
@@ -25,16 +24,19 @@ class ClassedRows:
         self._shown: dict[str, Administration] = {}
 
     def of(self, case: Case) -> dict[str, Administration]:
-        """Every row by its id."""
+        """Every row by its id, until the rows of another case are asked for."""
         rows, formulary = case.administrations, facility.formulary()
         if rows is self._rows and formulary is self._under:
             return self._shown
-        changed = changed_rows(self._rows, rows) if formulary is self._under else None
+        pairs = changed(self._rows, rows) if formulary is self._under else None
         self._rows, self._under = rows, formulary
-        if changed is None:
-            changed, self._shown = rows, {row.id: row for row in rows}
+        others: Iterable[Administration] = rows
+        if pairs is None:
+            self._shown = {}
+        else:
+            others = [new for _, new in pairs]
         names: dict[str, Category | None] = {}
-        self._shown = self._shown | {row.id: row if row.category else _classed(row, names) for row in changed}
+        self._shown.update([(row.id, row if row.category else _classed(row, names)) for row in others])
         return self._shown
 
 
@@ -42,20 +44,10 @@ _SHOWN = ClassedRows()
 
 
 def classed_rows(case: Case) -> dict[str, Administration]:
-    """Every row of a case by its id, with the proposed class filled in; every panel asks for those of one case."""
-    return _SHOWN.of(case)
-
-
-def changed_rows(
-    before: tuple[Administration, ...], after: tuple[Administration, ...]
-) -> Sequence[Administration] | None:
-    """The rows of `after` that are not those of `before`; None when other administrations stand there, or in another
-    order.
+    """Every row of a case by its id, with the proposed class filled in, until the rows of another are asked for. In a
+    step of a drag every panel asks for those of one case.
     """
-    if len(before) != len(after):
-        return None
-    others = list(compress(zip(before, after, strict=True), map(is_not, before, after)))
-    return [new for _, new in others] if all(old.id == new.id for old, new in others) else None
+    return _SHOWN.of(case)
 
 
 def _classed(row: Administration, names: dict[str, Category | None]) -> Administration:

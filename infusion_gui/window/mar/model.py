@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import compress
-from operator import is_not
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
+from infusion_gui.case.differing import changed
 from infusion_gui.case.edits import Refusal
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.result import Account
+from infusion_gui.drugs import facility
 from infusion_gui.drugs.naming import short_name
 from infusion_gui.session.document import Document
 from infusion_gui.timeline.interactions.create import NEW_NAME, naming
 from infusion_gui.window import classes, wording
-from infusion_gui.window.classes import changed_rows, classed_rows
+from infusion_gui.window.classes import classed_rows
 from infusion_gui.window.mar.columns import (
     COLUMNS,
     Key,
@@ -52,8 +52,8 @@ class MarModel(QAbstractTableModel):
     def __init__(self, document: Document) -> None:
         super().__init__()
         self._document = document
-        self._rows: tuple[Administration, ...] = ()
-        self._ordered: tuple[Case | None, tuple[str, ...]] = (None, ())
+        self._rows: list[Administration] = []
+        self._shown: tuple[object, object, tuple[Administration, ...]] = (None, None, ())
         #: Rows that the running gesture changes, as they are without it.
         self._before: dict[str, Administration] = {}
         self._dated = False
@@ -82,41 +82,43 @@ class MarModel(QAbstractTableModel):
         if all(one is other for one, other in zip(seen, self._seen, strict=True)):
             return  # a gesture tells each answer twice
         rejoined, self._seen = self._seen[-1] != self.joined, seen
-        rows = self._in_order()
-        was_dated = self._dated
-        if changed_rows(self._rows, rows) is None:
+        rows, was_dated, before = self._others(), self._dated, self._rows_before()
+        texts = self._worded.changed(document.shown_case, document.shown_result)
+        dated = self._touches_days(before)
+        if rows is None:
             self.beginResetModel()
-            self._rows, self._texts, self._before, self._dated = rows, *self._facts()
-            self._place = {row.id: n for n, row in enumerate(rows)}
+            self._rows = self._in_order()
+            self._place = {row.id: n for n, row in enumerate(self._rows)}
+            self._take({}, texts, before, dated)
             self.drafts = {place: draft for place, draft in self.drafts.items() if place[0] in self._place}
             self.endResetModel()
-            if self._dated != was_dated:
-                self.dated_changed.emit()
-            return
-        texts, before, dated = self._facts()
-        everywhere = rejoined or dated != was_dated
-        touched = range(len(rows)) if everywhere else sorted(self._touched(rows, texts, before))
-        old = [self._cells(n) for n in touched]
-        self._rows, self._texts, self._before, self._dated = rows, texts, before, dated
-        for n, was in zip(touched, old, strict=True):
-            cells = enumerate(zip(was, self._cells(n), strict=True))
-            columns = [column for column, (one, other) in cells if one != other]
-            if columns:
-                self.dataChanged.emit(self.index(n, columns[0]), self.index(n, columns[-1]))
+        else:
+            places = {*rows, *self._places(texts), *self._places(self._before), *self._places(before)}
+            touched = range(len(self._rows)) if rejoined or dated != was_dated else sorted(places)
+            old = [self._cells(n) for n in touched]
+            self._take(rows, texts, before, dated)
+            for n, was in zip(touched, old, strict=True):
+                cells = enumerate(zip(was, self._cells(n), strict=True))
+                columns = [column for column, (one, other) in cells if one != other]
+                if columns:
+                    self.dataChanged.emit(self.index(n, columns[0]), self.index(n, columns[-1]))
         if dated != was_dated:
             self.dated_changed.emit()
 
-    def _touched(
-        self, rows: tuple[Administration, ...], texts: dict[str, RowText], before: dict[str, Administration]
-    ) -> set[int]:
-        """The places of rows that may look different now."""
-        places = set(compress(range(len(rows)), map(is_not, self._rows, rows)))
-        said = self._texts
-        # Most rows keep their very text: in the same place or not, only other ones are compared.
-        other = compress(texts, map(is_not, texts.values(), said.values())) if len(texts) == len(said) else texts
-        ids = {identity for identity in other if said.get(identity) != texts[identity]}
-        ids |= {one for one in {**self._before, **before} if self._before.get(one) is not before.get(one)}
-        return places | {self._place[identity] for identity in ids if identity in self._place}
+    def _take(
+        self,
+        rows: Mapping[int, Administration],
+        texts: Mapping[str, RowText],
+        before: dict[str, Administration],
+        dated: bool,
+    ) -> None:
+        for n, row in rows.items():
+            self._rows[n] = row
+        self._texts.update(texts)
+        self._before, self._dated = before, dated
+
+    def _places(self, identities: Iterable[str]) -> Iterable[int]:
+        return [self._place[identity] for identity in identities if identity in self._place]
 
     def _cells(self, n: int) -> list[tuple[object, ...]]:
         """Everything that can be seen of the cells of a row, so that a mouse move repaints only cells that changed."""
@@ -134,30 +136,37 @@ class MarModel(QAbstractTableModel):
             found.append(seen)
         return found
 
-    def _in_order(self) -> tuple[Administration, ...]:
-        """The shown rows in the time order of the case as committed; rows that a gesture adds come last."""
-        case = self._document.case
-        if self._ordered[0] is not case:
-            self._ordered = (case, tuple(row.id for row in sorted(case.administrations, key=_time)))
-        shown = classed_rows(self._document.shown_case)
-        order = self._ordered[1]
-        if len(order) == len(shown) and all(map(shown.__contains__, order)):
-            return tuple(map(shown.__getitem__, order))
-        known = dict.fromkeys([identity for identity in order if identity in shown])
-        return tuple(map(shown.__getitem__, (*known, *[identity for identity in shown if identity not in known])))
+    def _others(self) -> dict[int, Administration] | None:
+        """The shown rows that are not those of the model, by place; None where the rows themselves are others, or their
+        order is.
+        """
+        case, shown = self._document.case.administrations, self._document.shown_case
+        (under, answers, last), formulary = self._shown, facility.formulary()
+        self._shown = (case, formulary, shown.administrations)
+        pairs = changed(last, shown.administrations)
+        if pairs is not None and under is case and answers is formulary:  # each step of a drag
+            rows = classed_rows(shown)
+            return {self._place[row.id]: rows[row.id] for _, row in pairs}
+        now = self._in_order()
+        if [row.id for row in now] != [row.id for row in self._rows]:
+            return None
+        return {n: row for n, row in enumerate(now) if row is not self._rows[n]}
 
-    def _facts(self) -> tuple[dict[str, RowText], dict[str, Administration], bool]:
-        """What is said of the rows, those that a running gesture changes, and whether the stay touches several days."""
-        document = self._document
-        case, shown = document.case, document.shown_case
-        was, now = case.administrations, shown.administrations
-        before: dict[str, Administration] = {}
-        if was is not now and len(was) == len(now):
-            before = {row.id: row for row in compress(was, map(is_not, was, now))}
-        elif was is not now:
-            here = set(map(id, now))
-            before = {row.id: row for row in was if id(row) not in here}
-        return self._worded.of(shown, document.shown_result), before, self._touches_days(before)
+    def _in_order(self) -> list[Administration]:
+        """The shown rows in the time order of the case as committed; rows that a gesture adds come last."""
+        shown = classed_rows(self._document.shown_case)
+        order = [row.id for row in sorted(self._document.case.administrations, key=_time) if row.id in shown]
+        known = set(order)
+        return [shown[identity] for identity in (*order, *(one for one in shown if one not in known))]
+
+    def _rows_before(self) -> dict[str, Administration]:
+        """The rows that a running gesture changes or takes away, as they are without it."""
+        was, now = self._document.case.administrations, self._document.shown_case.administrations
+        pairs = changed(was, now)
+        if pairs is not None:
+            return {old.id: old for old, _ in pairs}
+        here = set(map(id, now))
+        return {row.id: row for row in was if id(row) not in here}
 
     def _touches_days(self, before: Mapping[str, Administration]) -> bool:
         """Whether the stay touches several days. The rows that a gesture leaves alone are looked at once."""
