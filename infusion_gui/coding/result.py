@@ -248,7 +248,16 @@ class Result:
 
     def account(self, administration: str) -> Account:
         """The account of one row. Raises `KeyError`."""
-        return self.by_row[administration]
+        found = self.find(administration)
+        if found is None:
+            raise KeyError(administration)
+        return found
+
+    def find(self, administration: str) -> Account | None:
+        """The account of one row; None for a row that the answer does not know."""
+        if not self.drawing.parts:
+            return self.by_row.get(administration)
+        return self.drawing.of(administration).by_row.get(administration)
 
     @cached_property
     def by_row(self) -> dict[str, Account]:

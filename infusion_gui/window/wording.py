@@ -166,7 +166,7 @@ def plural(count: int, noun: str) -> str:
 
 def account_of(result: Result, administration: str) -> Account | None:
     """The account of a row; None while the result lags behind the case."""
-    return result.by_row.get(administration)
+    return result.find(administration)
 
 
 def lines_of(result: Result, administration: str) -> tuple[Line, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from operator import is_not
+from collections.abc import Callable, Iterable
+from operator import attrgetter
 from typing import NamedTuple
 
 from infusion_gui.case.model import Administration, Case
@@ -81,11 +81,16 @@ class _Facts:
         self.labels = {site.id: site.label for site in case.sites}
         self.doubts = [finding for finding in result.findings if finding.rule == "R-INI-17"]
         self._drawing = result.drawing
+        self._parts = {id(part): part for part in result.drawing.parts}
         self._read: dict[int, _PartFacts] = {}
 
     def part(self, line: Line) -> Part:
         """The part of the answer that a line is in."""
         return self._drawing.of(line.administrations[0])
+
+    def hold(self, parts: Iterable[Part]) -> bool:
+        """True where these are parts of the answer."""
+        return all(id(part) in self._parts for part in parts)
 
     def of(self, line: Line) -> _PartFacts:
         """What the drawing knows of the rows of a line."""
@@ -228,32 +233,45 @@ def change(case: Case, before: Result, after: Result) -> Change:
     return Changes().of(case, before, after)
 
 
+class _Worded(NamedTuple):
+    """The lines of one key, and the entry that was made of them, of what `parts` say and of the first access."""
+
+    lines: list[Line]
+    parts: list[Part]
+    first_site: str | None
+    units: int
+    entry: Entry
+
+
 class Changes:
     """One difference after another: a line whose part of the answer says the same is worded once."""
 
     def __init__(self) -> None:
-        self._before: tuple[Result | None, dict[_Key, list[Line]]] = (None, {})
-        self._worded: dict[_Key, tuple[tuple[object, ...], tuple[Part, ...], Entry]] = {}
+        self._before: tuple[Result | None, dict[_Key, list[Line]], dict[_Key, int]] = (None, {}, {})
+        self._worded: dict[_Key, _Worded] = {}
 
     def of(self, case: Case, before: Result, after: Result) -> Change:
         """The difference of two answers by code, modifiers and access; `case` is the one that `after` answers."""
         if self._before[0] is not before:
-            self._before = (before, _by_key(before))
-        old, new = self._before[1], _by_key(after)
+            lines = _by_key(before)
+            self._before = (before, lines, {key: sum(line.units for line in same) for key, same in lines.items()})
+        _, old, units = self._before
+        new = _by_key(after)
         now_facts = _Facts(case, after, classed_rows(case))
+        self._word(new, now_facts, _first_site(case))
         before_facts = _Facts(case, before, now_facts.rows)
         changed, unchanged = [], []
-        known, self._worded = self._worded, {}
         for key in dict.fromkeys((*new, *old)):
-            was, now = old.get(key, []), new.get(key, [])
-            before_units, after_units = sum([line.units for line in was]), sum([line.units for line in now])
-            entry = self._entry(key, case, now_facts, now, known) if now else _gone(key, case, before_facts, was, after)
+            found, was, before_units = self._worded.get(key), old.get(key, []), units.get(key, 0)
+            after_units = found.units if found is not None else 0
+            entry = found.entry if found is not None else _gone(key, case, before_facts, was, after)
             if before_units == after_units:
                 unchanged.append(entry)
                 continue
             sign = "+" if after_units > before_units else wording.MINUS
             entry = entry._replace(units=abs(after_units - before_units), sign=sign)
-            if was and now:
+            if was and found is not None:
+                now = found.lines
                 entry = entry._replace(role=f"{wording.units(before_units)} to {wording.units(after_units)}")
                 before_minutes, after_minutes = sum(line.minutes for line in was), sum(line.minutes for line in now)
                 if before_minutes != after_minutes:
@@ -261,35 +279,25 @@ class Changes:
                 entry = _of_movers(entry, was, now, now_facts, before, after)
             changed.append(entry)
         changed.sort(key=lambda entry: entry.sign != "+")
-        return Change(
-            before,
-            tuple(changed),
-            tuple(unchanged),
-            sum([line.units for line in before.lines]),
-            sum([line.units for line in after.lines]),
-        )
+        after_sum = sum(found.units for found in self._worded.values())
+        return Change(before, tuple(changed), tuple(unchanged), sum(units.values()), after_sum)
 
-    def _entry(
-        self,
-        key: _Key,
-        case: Case,
-        facts: _Facts,
-        lines: list[Line],
-        known: dict[_Key, tuple[tuple[object, ...], tuple[Part, ...], Entry]],
-    ) -> Entry:
-        parts = tuple(map(facts.part, lines))
-        made_from = (_first_site(case), lines)
-        found = known.get(key)
-        if found is None or found[0] != made_from or any(map(is_not, found[1], parts)):
-            found = (made_from, parts, _placed(_entry(facts, lines, ()), key[3], _first_site(case)))
-        self._worded[key] = found
-        return found[2]
+    def _word(self, lines: dict[_Key, list[Line]], facts: _Facts, first_site: str | None) -> None:
+        """Words the lines of every key anew where they, or a part of the answer that they are in, are others."""
+        known, self._worded = self._worded, {}
+        for key, same in lines.items():
+            found = known.get(key)
+            if found is None or found.lines != same or found.first_site != first_site or not facts.hold(found.parts):
+                entry = _placed(_entry(facts, same, ()), key[3], first_site)
+                parts = list({id(part): part for part in map(facts.part, same)}.values())
+                found = _Worded(same, parts, first_site, sum([line.units for line in same]), entry)
+            self._worded[key] = found
 
 
 def _gone(key: _Key, case: Case, facts: _Facts, lines: list[Line], after: Result) -> Entry:
     """The entry of lines that are no more: which of their rows are still there differs from step to step."""
     entry = _placed(_entry(facts, lines, ()), key[3], _first_site(case))
-    accounts = [after.by_row[row] for row in entry.administrations if row in after.by_row]
+    accounts = [account for row in entry.administrations if (account := after.find(row)) is not None]
     codes = dict.fromkeys(code for account in accounts for code in account.codes)
     if codes:
         return entry._replace(why=f"now {', '.join(codes)}")
@@ -305,13 +313,12 @@ def _of_movers(entry: Entry, was: list[Line], now: list[Line], facts: _Facts, be
     """
     if entry.code in wording.FLUID:
         return entry
-    rows = dict.fromkeys(row for line in (*now, *was) for row in line.administrations if row in facts.rows)
-    old, new = before.by_row, after.by_row
+    rows = dict.fromkeys([row for line in (*now, *was) for row in line.administrations])
     more = entry.sign == "+"
-    movers = tuple([row for row in rows if row in new and _won(entry.code, old.get(row), new[row], more)])
-    if not movers:
+    told = [account for row in rows if row in facts.rows and (account := _mover(entry.code, row, before, after, more))]
+    if not told:
         return entry
-    told = [new[row] for row in movers]
+    movers = tuple([account.administration for account in told])
     why = [account.why for account in told]
     rules = tuple([rule for account in told for rule in account.rules])
     if more:
@@ -321,10 +328,13 @@ def _of_movers(entry: Entry, was: list[Line], now: list[Line], facts: _Facts, be
     return entry._replace(drug=", ".join(facts.drugs(movers)), administrations=movers, why=sentence, rules=rules)
 
 
-def _won(code: str, old: Account | None, new: Account, more: bool) -> bool:
-    """Whether a row has more units of a code than it had, or with `more` false fewer."""
-    before = 0 if old is None else old.units.get(code, 0)
-    return new.units.get(code, 0) > before if more else new.units.get(code, 0) < before
+def _mover(code: str, row: str, before: Result, after: Result, more: bool) -> Account | None:
+    """The account of a row that has more units of a code than it had, or with `more` false fewer."""
+    old, new = before.find(row), after.find(row)
+    if new is None or new is old:
+        return None
+    had, has = 0 if old is None else old.units.get(code, 0), new.units.get(code, 0)
+    return new if (has > had if more else has < had) else None
 
 
 def own_part(line: Line, account: Account) -> str:
@@ -340,12 +350,13 @@ def _first_site(case: Case) -> str | None:
 
 
 _Key = tuple[str, tuple[str, ...], str, str | None]
+_KEY: Callable[[Line], _Key] = attrgetter("code", "modifiers", "visit", "site")
 
 
 def _by_key(result: Result) -> dict[_Key, list[Line]]:
     found: dict[_Key, list[Line]] = {}
-    for line in result.lines:
-        found.setdefault((line.code, line.modifiers, line.visit, line.site), []).append(line)
+    for line, key in zip(result.lines, map(_KEY, result.lines), strict=True):
+        found.setdefault(key, []).append(line)
     return found
 
 

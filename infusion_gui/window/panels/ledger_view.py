@@ -32,7 +32,6 @@ HEIGHTS: dict[Kind, float] = {
 }  # fmt: skip
 _CODE_END = 92  # logical px, where the words of a dated line begin
 _MOST_WIDTHS = 5000  # texts whose width is kept
-_ENTRY = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -75,7 +74,11 @@ def change_rows(change: Change, administrations: dict[str, Administration]) -> l
 
 
 def _first(entry: Entry, administrations: dict[str, Administration]) -> Administration | None:
-    return next((administrations[identity] for identity in entry.administrations if identity in administrations), None)
+    for identity in entry.administrations:
+        row = administrations.get(identity)
+        if row is not None:
+            return row
+    return None
 
 
 class LedgerModel(QAbstractListModel):
@@ -122,8 +125,6 @@ class LedgerModel(QAbstractListModel):
             return row.entry.spoken() if row.entry else " ".join(filter(None, (row.text, row.label, *row.columns)))
         if role == Qt.ItemDataRole.ToolTipRole and row.entry is not None:
             return f"{row.entry.why}\n{', '.join(row.entry.rules)}"
-        if role == _ENTRY:
-            return row
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
