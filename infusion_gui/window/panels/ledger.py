@@ -38,6 +38,11 @@ class Entry(NamedTuple):
     days: str = ""
     warned: bool = False
 
+    def seen(self) -> tuple[object, ...]:
+        """What is drawn of it."""
+        words = (self.code, self.modifiers, self.units, self.drug, self.role, self.right)
+        return (*words, self.sign, self.by_date, self.days, self.warned)
+
     def spoken(self) -> str:
         """The entry as a sentence for a screen reader."""
         sign = {"+": "gained ", wording.MINUS: "lost "}.get(self.sign, "")

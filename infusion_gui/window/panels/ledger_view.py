@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import (
@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from infusion_gui.case.model import Administration
 from infusion_gui.timeline.type import as_drawn
@@ -25,6 +25,7 @@ from infusion_gui.window import wording
 from infusion_gui.window.chrome.swatch import paint_swatch
 from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.panels.ledger import MOST_DATES, Change, Entry, Group, Ledger
+from infusion_gui.window.panels.pictures import Pictures
 
 Kind = Literal["group", "line", "dated", "change", "caption", "dates", "same"]
 HEIGHTS: dict[Kind, float] = {
@@ -33,6 +34,7 @@ HEIGHTS: dict[Kind, float] = {
 _CODE_END = 92  # logical px, where the words of a dated line begin
 _MOST_WIDTHS = 5000  # texts whose width is kept
 _Index = QModelIndex | QPersistentModelIndex
+_State = QStyle.StateFlag
 
 
 class Row(NamedTuple):
@@ -45,6 +47,12 @@ class Row(NamedTuple):
     entry: Entry | None = None
     of: Administration | None = None
     columns: tuple[str, ...] = ()
+
+    def looks(self) -> Hashable:
+        """What its picture is made of."""
+        seen, of = self.entry.seen() if self.entry is not None else None, self.of
+        swatch = (of.category, of.route, of.technique, of.single_time) if of is not None else None
+        return self.kind, self.text, self.label, self.note, self.columns, seen, swatch
 
 
 def rows_of(ledger: Ledger, administrations: dict[str, Administration]) -> list[Row]:
@@ -136,9 +144,10 @@ class LedgerModel(QAbstractListModel):
 class LedgerDelegate(QStyledItemDelegate):
     """Draws a row as on the comps: code, units, swatch, drug and role, minutes."""
 
-    def __init__(self, model: LedgerModel, look: Look, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, model: LedgerModel, look: Look, view: QListView) -> None:
+        super().__init__(view)
         self._model = model
+        self._view = view
         self._look = look
         self._code, self._modifier = font(14, 700), font(13, 500)
         self._text, self._small, self._name, self._dated = font(12.5), font(11.5), font(12, 600), font(13, 700)
@@ -147,6 +156,7 @@ class LedgerDelegate(QStyledItemDelegate):
         self._quiet, self._roles = font(12), font(12.2, tabular=False)
         self._least = QFontMetricsF(self._small).height() + 3
         self._known: dict[tuple[int, str], float] = {}
+        self._pictures = Pictures()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         kind = self._model.row(index).kind
@@ -157,9 +167,18 @@ class LedgerDelegate(QStyledItemDelegate):
         return QSize(100, round(max(height, self._least)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        row = self._model.row(index)
-        area: QRect = option.rect
+        row, lit = self._model.row(index), self._model.lit(self._model.row(index))
         state: QStyle.StateFlag = option.state
+        hovered, focused = bool(state & _State.State_MouseOver), bool(state & _State.State_HasFocus)
+        looks = (row.looks(), lit, hovered, focused, self._look.theme.name)
+
+        def paint(painter: QPainter, area: QRect) -> None:
+            self._paint_row(painter, area, row, lit, hovered, focused)
+
+        under = self._view.viewport()
+        self._pictures.draw(painter, option.rect, under.palette().color(under.backgroundRole()), looks, paint)
+
+    def _paint_row(self, painter: QPainter, area: QRect, row: Row, lit: bool, hovered: bool, focused: bool) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if row.kind == "group" or row.kind == "caption":
@@ -169,7 +188,11 @@ class LedgerDelegate(QStyledItemDelegate):
             painter.setPen(self._look.color("line"))
             painter.drawLine(area.left(), area.bottom() - 1, area.right(), area.bottom() - 1)
         elif row.entry is not None:
-            self._paint_ground(painter, area, row, state)
+            self._paint_ground(painter, area, row, lit, hovered)
+            if focused:
+                painter.setPen(QPen(self._look.color("ink"), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(QRectF(area).adjusted(4, 1, -4, -1), 2, 2)
             self._paint_entry(painter, area, row, row.entry)
         painter.restore()
 
@@ -178,20 +201,16 @@ class LedgerDelegate(QStyledItemDelegate):
         self._write(painter, left + 6, area, row.label, self._small, "text.2", area.right() - 70)
         self._write_right(painter, area.right() - 14, area, row.note, self._small, "text.2")
 
-    def _paint_ground(self, painter: QPainter, area: QRect, row: Row, state: QStyle.StateFlag) -> None:
+    def _paint_ground(self, painter: QPainter, area: QRect, row: Row, lit: bool, hovered: bool) -> None:
         look = self._look
         if row.kind == "change":
             assert row.entry is not None
             painter.fillRect(area, look.color("gain.ground" if row.entry.sign == "+" else "loss.ground"))
-        elif self._model.lit(row):
+        elif lit:
             painter.fillRect(area, look.color("select"))
             painter.fillRect(QRect(area.left(), area.top(), 3, area.height()), look.color("ink"))
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif hovered:
             painter.fillRect(area, look.color("hover"))
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(look.color("ink"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(area).adjusted(4, 1, -4, -1), 2, 2)
 
     def _paint_entry(self, painter: QPainter, area: QRect, row: Row, entry: Entry) -> None:
         if row.kind == "dated":
