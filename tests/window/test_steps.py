@@ -18,6 +18,7 @@ from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.mar.columns import column_of
 from infusion_gui.window.mar.row_texts import RowTexts, row_texts
 from infusion_gui.window.panels.ledger import Changes, change
+from infusion_gui.window.panels.why import Reason
 from tests.coding.test_memory import edited
 from tests.timeline.stays import stays
 from tests.window.hands import ED, VANCOMYCIN
@@ -48,8 +49,13 @@ def pulled(window: MainWindow, *steps: int) -> None:
     """Proposes stops so many minutes later, one after another, and lets each be shown."""
     for by in steps:
         window.document.propose(later(window, by))
-        for _ in range(5):
-            QApplication.processEvents()
+        shown()
+
+
+def shown() -> None:
+    """Lets what was told be laid out and painted."""
+    for _ in range(5):
+        QApplication.processEvents()
 
 
 class Painted(QObject):
@@ -108,3 +114,20 @@ def test_a_step_of_the_same_height_leaves_the_window_laid_out(empty: MainWindow)
     empty.removeEventFilter(layouts)
     assert not asked
     assert empty.status.message.startswith("Move vancomycin")
+
+
+def test_no_sentence_is_cut(empty: MainWindow) -> None:
+    """Reasons that come and go are as high as their words before anything of them is painted."""
+    short = Reason("yes", "96365.", "91 min", "R-HR-01")
+    long = Reason(
+        "no", "No 96366.", "The initial of IV1 is vancomycin, the longest of 4 infusions of one rank", "R-INI-03"
+    )
+    assert empty.show_new(load(ED))
+    empty.document.select((VANCOMYCIN,))
+    shown()
+    for told in ((short,), (long, short), (long, long, short), (short, long), (long, long), (short, long, long, long)):
+        empty.why._say(told)
+        words = [sentence.words for sentence in empty.why._column.sentences]
+        assert len(words) == len(told)
+        assert all(label.height() >= label.heightForWidth(label.width()) for label in words)
+        shown()

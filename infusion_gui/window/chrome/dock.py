@@ -123,14 +123,14 @@ class Body(QScrollArea):
         if watched is self._content and event.type() == QEvent.Type.LayoutRequest:
             # Words of the same height, as in most steps of a drag, are nothing the window need be laid out for.
             if self._natural() != self._asked:
-                self.updateGeometry()
+                self._tell_height()
             self._fit()
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
-        self.updateGeometry()
+        self._tell_height()
 
     def set_least(self, least: int) -> None:
         """The height below which the content scrolls no further."""
@@ -140,8 +140,17 @@ class Body(QScrollArea):
 
     def refit(self) -> None:
         """Takes up a new natural height of the content at once."""
-        self.updateGeometry()
+        self._tell_height()
         self._fit()
+
+    def _tell_height(self) -> None:
+        """Makes every layout above ask anew. Each keeps what it was told of a widget until that one says so itself, and
+        one that is laid out for its neighbour in the meantime would hear it no more.
+        """
+        widget: QWidget | None = self
+        while widget is not None and not widget.isWindow():
+            widget.updateGeometry()
+            widget = widget.parentWidget() if not isinstance(widget, DockColumn) else None
 
     def settle(self) -> None:
         """Lays out what holds it for a new height of the content, before anything of it is painted.

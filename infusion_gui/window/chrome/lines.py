@@ -250,6 +250,13 @@ class Column(QWidget):
             gone.hide()
             gone.deleteLater()
 
+    def spoken(self) -> None:
+        """Called when its sentences have said what they say: a layout keeps the height that each had when it was shown,
+        before it said anything.
+        """
+        for widget in (*self.sentences, self):
+            widget.updateGeometry()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.ruled:
             painter = QPainter(self)

@@ -65,6 +65,8 @@ class FindingsPanel(Panel):
         for n, (sentence, note) in enumerate(zip(self._found.sentences, self._notes, strict=True)):
             self._show_note(n, sentence, note)
         self._show_rest(case, result)
+        for column in (self._found, self._rest):
+            column.spoken()
 
     def _keep_place(self, found: tuple[Note, ...]) -> None:
         """The finding gone to last stays the current one; when it is mended, the next is what took its place."""

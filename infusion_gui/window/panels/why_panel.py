@@ -96,6 +96,7 @@ class WhyPanel(Panel):
         for sentence, reason in zip(self._column.sentences, said, strict=True):
             joint = " " if reason.lead and not reason.text.startswith((",", ":")) else ""
             sentence.tell(reason.mark, reason.lead, joint + reason.text, reason.rule)
+        self._column.spoken()
         self.body.settle()
 
     def set_terse(self, terse: bool) -> None:
