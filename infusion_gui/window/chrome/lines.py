@@ -17,6 +17,7 @@ from infusion_gui.window.chrome.phrase import Phrase
 from infusion_gui.window.chrome.theme import Look, font
 
 _SIZE = 12.3  # of sentences
+_SPARE = 6  # sentences that a column keeps for later
 MARKS: dict[str, tuple[str, str]] = {
     "yes": ("check", "gain"),
     "no": ("cross", "text.2"),
@@ -180,6 +181,13 @@ class Sentence(QWidget):
         self.words.say(lead, rest)
         self._sign(mark, rule)
 
+    def put_away(self) -> None:
+        """Hides it and forgets what it said."""
+        self.hide()
+        for label in {self.words, self.last}:
+            if isinstance(label, QLabel):
+                label.clear()
+
     def _sign(self, mark: str, rule: str) -> None:
         if mark != self._mark:
             self._mark = mark
@@ -224,6 +232,7 @@ class Column(QWidget):
         self._look = look
         self._linked = linked
         self.sentences: list[Sentence] = []
+        self._made: list[Sentence] = []  # and those that wait behind them
         self.ruled = False
         #: What has the focus before the first sentence when Tab comes to it.
         self.behind: Callable[[], QWidget | None] = lambda: None
@@ -232,22 +241,27 @@ class Column(QWidget):
         self.box.setSpacing(spacing)
 
     def fit_rows(self, count: int, at: int, icon_size: int = 15, two_lines: bool = False, size: float = _SIZE) -> None:
-        """Adds or removes sentences, which stand from layout position `at` on."""
-        while len(self.sentences) < count:
+        """Shows so many sentences, which stand from layout position `at` on. A few that are not needed any more wait,
+        hidden and empty, for the next step of a drag: to make one takes as long as to lay out all.
+        """
+        while len(self._made) < count:
             sentence = Sentence(self._look, icon_size, two_lines, size, self._linked)
             sentence.rule_asked.connect(self.rule_asked)
             sentence.link_followed.connect(self.link_followed)
-            self.box.insertWidget(at + len(self.sentences), sentence)
-            sentence.show()  # a layout would show it, and count it, an event later
+            self.box.insertWidget(at + len(self._made), sentence)
             # Qt puts what is made later at the end of the Tab order, wherever it stands.
-            before = self.sentences[-1].last if self.sentences else self.behind()
+            before = self._made[-1].last if self._made else self.behind()
             if before is not None:
                 sentence.follow(before)
-            self.sentences.append(sentence)
-        while len(self.sentences) > count:
-            gone = self.sentences.pop()
+            self._made.append(sentence)
+        for sentence in self._made[len(self.sentences) : count]:
+            sentence.show()  # a layout would show it, and count it, an event later
+        for sentence in self._made[count : len(self.sentences)]:
+            sentence.put_away()
+        self.sentences = self._made[:count]
+        while len(self._made) > count + _SPARE:
+            gone = self._made.pop()
             self.box.removeWidget(gone)
-            gone.hide()
             gone.deleteLater()
 
     def spoken(self) -> None:
@@ -265,7 +279,7 @@ class Column(QWidget):
             painter.end()
 
     def restyle(self) -> None:
-        for sentence in self.sentences:
+        for sentence in self._made:
             sentence.restyle()
 
 
