@@ -139,6 +139,7 @@ class Sentence(QWidget):
         super().__init__()
         self._look = look
         self._mark = ""
+        self._room: tuple[int, ...] = ()  # logical pixels that words and rule need
         self._icon_size = icon_size
         self.icon = QLabel()
         self.icon.setFixedWidth(icon_size + 1)
@@ -175,15 +176,21 @@ class Sentence(QWidget):
         self.words.setText(markup)
         self._sign(mark, rule)
 
-    def tell(self, mark: str, lead: str, rest: str, rule: str) -> None:
-        """Sets mark, words (`lead` in the weight of names, `rest` right behind it) and rule, of one without links."""
+    def tell(self, mark: str, lead: str, rest: str, rule: str) -> bool:
+        """Sets mark, words (`lead` in the weight of names, `rest` right behind it) and rule, of one without links. True
+        when it needs other room than before.
+        """
         assert isinstance(self.words, Phrase)
         self.words.say(lead, rest)
         self._sign(mark, rule)
+        before, width = self._room, self.words.width()
+        self._room = (width, self.words.heightForWidth(width), self.rule.sizeHint().width())
+        return self._room != before
 
     def put_away(self) -> None:
         """Hides it and forgets what it said."""
         self.hide()
+        self._room = ()
         for label in {self.words, self.last}:
             if isinstance(label, QLabel):
                 label.clear()

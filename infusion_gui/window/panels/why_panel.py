@@ -37,6 +37,7 @@ class WhyPanel(Panel):
         self._heading = Heading(look)
         self._swatch = QLabel()
         self._painted: tuple[object, ...] = ()
+        self._parts: tuple[object, ...] = ()  # what it was laid out for
         self._gauge = GaugeView(look)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -92,12 +93,15 @@ class WhyPanel(Panel):
         self._column.behind = lambda: before
 
     def _say(self, said: tuple[Reason, ...]) -> None:
+        parts = (len(said), self._gauge.isHidden(), self._swatch.isHidden())
+        moved, self._parts = [parts != self._parts], parts
         self._column.fit_rows(len(said), at=3)
         for sentence, reason in zip(self._column.sentences, said, strict=True):
             joint = " " if reason.lead and not reason.text.startswith((",", ":")) else ""
-            sentence.tell(reason.mark, reason.lead, joint + reason.text, reason.rule)
-        self._column.spoken()
-        self.body.settle()
+            moved.append(sentence.tell(reason.mark, reason.lead, joint + reason.text, reason.rule))
+        if any(moved):  # in most steps of a drag nothing is
+            self._column.spoken()
+            self.body.settle()
 
     def set_terse(self, terse: bool) -> None:
         """Narrow windows drop the second words of the head."""
