@@ -4,8 +4,6 @@ Times are `Minute`s (whole minutes on the wall clock). A model never changes; ev
 (`edits`).
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Final, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator

@@ -1,7 +1,5 @@
 """The knobs: every doubtful rule as a named choice with its source (rules section 18). A `Policy` is one full set."""
 
-from __future__ import annotations
-
 from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field

@@ -4,8 +4,6 @@
 All minutes are whole; wall times are minutes as in `case.times`.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, KeysView
 from dataclasses import dataclass, field

@@ -48,7 +48,8 @@ def vocabulary() -> Words:
     )
 
 
-# Patterns are kept as text: `re` compiles each on first use, and a plain name such as "vancomycin" needs none of them.
+# Patterns are kept as text, compiled on first use: a plain name such as "vancomycin" needs none of them.
+_compiled = functools.cache(re.compile)
 _THOUSANDS = r"(?<=\d),(?=\d{3}(?!\d))"
 _GLUED = r"(?<=\d)(meq|mmol|amp)(?!s\b|ul|oul)(?=[a-z])|\b(d(?:2\.5|5|10))(?=1/[234]|0?\.\d)|(?<=\dw)(w/)"
 _RANKED = r"(\d*\.?\d+(?:-\d*\.?\d+)+)\s*([a-z/]*%?(?:-[a-z/]*%?)*)"
@@ -92,20 +93,23 @@ def tokens(text: str) -> list[str]:
 
     Numbers lose thousands marks and idle zeros ("0.90 %" -> "0.9%"); letters and digits part ("D5W" -> d, 5, w).
     """
+    if text.isascii() and text.replace(" ", "").isalpha():  # most names: no pattern has anything to find
+        words = text.lower().split()
+        return words if len(words) == 1 else [word for word in words if word not in _SILENT]
     text = fold(text)
     if text.isalpha():
         return [text]
-    if text.isascii() and text.replace(" ", "").isalpha():  # most names: no pattern has anything to find
-        return [word for word in text.split() if word not in _SILENT]
     if "," in text:
-        text = re.sub(_THOUSANDS, "", text)
+        text = _compiled(_THOUSANDS).sub("", text)
     if "-" in text:
-        text = re.sub(_SUFFIX, lambda m: m[1] if m[1].endswith(_SUFFIXED) else m[0], text)
+        text = _compiled(_SUFFIX).sub(lambda m: m[1] if m[1].endswith(_SUFFIXED) else m[0], text)
     if any(map(str.isdigit, text)):
-        text = re.sub(_GLUED, _part, text)
+        text = _compiled(_GLUED).sub(_part, text)
         if "-" in text:
-            text = re.sub(_RANKED, _rank, text)
-    return [_plain(t) for t in re.findall(_TOKEN, re.sub(_PER_LITRE, r"\1 meq/l", text)) if t not in _SILENT]
+            text = _compiled(_RANKED).sub(_rank, text)
+    if "/l" in text:
+        text = _compiled(_PER_LITRE).sub(r"\1 meq/l", text)
+    return [_plain(t) for t in _compiled(_TOKEN).findall(text) if t not in _SILENT]
 
 
 def _plain(token: str) -> str:

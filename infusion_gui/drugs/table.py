@@ -104,12 +104,16 @@ def table() -> Table:
         for row in data["rows"]:
             entry = (row.get("class", usual_kind), row)
             for name in (row["name"], *row.get("also", ())):
-                key = name if name.isalpha() else spelling.key(name)
+                if name.isalpha():
+                    index.setdefault(name, entry)
+                    continue
+                key = spelling.key(name)
                 if key not in index:
                     index[key] = entry
                     if " " in key:
-                        words = key.split()
-                        longest[words[0]] = max(len(words), longest.get(words[0], 1))
+                        first, count = key[: key.index(" ")], key.count(" ") + 1
+                        if count > longest.get(first, 1):
+                            longest[first] = count
     return Table(index, longest)
 
 

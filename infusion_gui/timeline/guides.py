@@ -3,8 +3,6 @@
 Plain values, no Qt: gestures fill them in, the canvas and the ruler draw them.
 """
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple
 
 from infusion_gui.case.times import format_clock

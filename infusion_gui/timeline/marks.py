@@ -4,8 +4,6 @@ Coordinates are logical pixels, x from the left edge of the canvas, y from the t
 `tokens.Theme`. A painter turns each kind into strokes; a test reads them as they are.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 

@@ -3,8 +3,6 @@
 `facts` makes them from a case and its result; `lanes`, `full` and `compact` turn them into positions.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple

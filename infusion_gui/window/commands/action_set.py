@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
@@ -44,7 +44,7 @@ def _words(action: QAction) -> str:
 class ActionSet:
     """One `QAction` (or menu) for each row of `ACTIONS`, carried out by the method of `commands` it names."""
 
-    def __init__(self, commands: QObject, window: QWidget, look: Look) -> None:
+    def __init__(self, commands: object, window: QWidget, look: Look) -> None:
         self._look = look
         self.actions: dict[str, QAction] = {}
         self.menus: dict[str, QMenu] = {}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-
 from infusion_gui.window.commands.edit import EditCommands
 from infusion_gui.window.commands.file import FileCommands
 from infusion_gui.window.commands.privacy import PrivacyCommands
@@ -15,9 +13,10 @@ if TYPE_CHECKING:
     from infusion_gui.window.main_window import MainWindow
 
 
-class Commands(QObject, FileCommands, EditCommands, ViewCommands, PrivacyCommands):
-    """All handlers over one window."""
+class Commands(FileCommands, EditCommands, ViewCommands, PrivacyCommands):
+    """All handlers over one window. No `QObject`: PySide (6.11) makes the whole meta-object of one anew for each of its
+    methods that a signal is connected to.
+    """
 
     def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
         self.window = window
