@@ -15,9 +15,8 @@ import time
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QLockFile, QObject, QThreadPool, QTimer, Signal
 
@@ -206,8 +205,7 @@ def _step(before: Case, after: Case) -> dict[str, Any]:
 # -- after a crash --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Recovered:
+class Recovered(NamedTuple):
     """What a journal kept: the case with its unsaved edits, the file it belongs to, and when it was last
     written to.
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from infusion_gui.timeline import measures as m
@@ -70,8 +70,7 @@ class Row(NamedTuple):
         return self.top + self.height / 2
 
 
-@dataclass(frozen=True, slots=True)
-class LanePlace:
+class LanePlace(NamedTuple):
     """One lane laid out. `top` counts from the top of the first lane; `row_of` gives the row of each bar by id."""
 
     key: str
@@ -80,7 +79,7 @@ class LanePlace:
     mode: Literal["full", "compact", "collapsed"]
     rows: tuple[Row, ...]
     row_of: Mapping[str, int]
-    slots: Mapping[str, Slot] = field(default_factory=dict)
+    slots: Mapping[str, Slot] = MappingProxyType({})
 
     @property
     def bottom(self) -> float:
@@ -92,8 +91,7 @@ class LanePlace:
         return self.rows[self.row_of[identity]]
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """All lanes of a stay, top to bottom. `height` is the height of all lanes together."""
 
     lanes: tuple[LanePlace, ...] = ()
@@ -185,7 +183,7 @@ def _spread(place: LanePlace, pitch: int) -> LanePlace:
     first = place.rows[0].top if place.rows else 0.0
     rows = tuple(row._replace(top=first + n * pitch, height=float(pitch)) for n, row in enumerate(place.rows))
     height = place.height + max(len(rows), 1) * (pitch - m.COMPACT_ROW)
-    return replace(place, height=height, rows=rows)
+    return place._replace(height=height, rows=rows)
 
 
 def snug_height(stay: Stay, collapsed: Collection[str], memory: Memory) -> float:
@@ -223,7 +221,7 @@ class Memory:
         """A lane with rows of this pitch below what ends at `top`; the same object while that stays as it is."""
         known = self._stacked.get(place.key)
         if known is None or known[0] is not place or known[1] != pitch or known[2].top != top:
-            known = self._stacked[place.key] = (place, pitch, replace(_spread(place, pitch), top=top))
+            known = self._stacked[place.key] = (place, pitch, _spread(place, pitch)._replace(top=top))
         return known[2]
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from infusion_gui.case.times import DAY
@@ -30,8 +29,7 @@ class Tick(NamedTuple):
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
-class TimeScale:
+class TimeScale(NamedTuple):
     """`left`: the minute at the left edge; `per_minute`: pixels a minute; `width`: pixels of the canvas."""
 
     left: float

@@ -5,6 +5,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from infusion_gui.case.times import elapsed, length, wall
@@ -107,8 +108,7 @@ class Window(NamedTuple):
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stay:
+class Stay(NamedTuple):
     """All facts of one drawing. `first`/`last` span everything in it, in wall minutes."""
 
     lanes: tuple[Lane, ...] = ()
@@ -118,7 +118,7 @@ class Stay:
     first: int = 0
     last: int = 0
     rows: int = 0
-    lane_of: Mapping[str, str] = field(default_factory=dict)
+    lane_of: Mapping[str, str] = MappingProxyType({})
     zone: str | None = None
 
     def minutes(self, start: int, stop: int) -> int:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -36,11 +35,10 @@ def policy_file() -> Path:
     return resource.organisation_folder() / "settings.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Organisation:
+class Organisation(NamedTuple):
     """The values that win, and one sentence when part of the file was not understood."""
 
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any]
     message: str = ""
 
 
@@ -51,11 +49,11 @@ def read_policy(path: Path, profiles: Container[str] = SHIPPED) -> Organisation:
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        return Organisation()
+        return Organisation({})
     except (OSError, ValueError, RecursionError):
-        return Organisation(message=f"{path} cannot be read as JSON; your administrator has to mend it.")
+        return Organisation({}, message=f"{path} cannot be read as JSON; your administrator has to mend it.")
     if not isinstance(data, dict):
-        return Organisation(message=f"{path} holds no JSON object; your administrator has to mend it.")
+        return Organisation({}, message=f"{path} holds no JSON object; your administrator has to mend it.")
     values: dict[str, Any] = {}
     wrong = [name for name in data if name not in DEPLOYED]
     for name in DEPLOYED.keys() & data.keys():

@@ -61,10 +61,10 @@ class Views(QObject):
     def all(self) -> None:
         """Shows everything anew."""
         self.changed()
-        if self._document.result_is_current:
-            self.recomputed()
-        self.selected()
-        self.at_rest()
+        self._compare()
+        if self._document.result_is_current and (self._window.case_is_open or self._drawn is not None):
+            self._show_answer()  # before the first case the panels have nothing to show, nor to take away
+        self._seek()
 
     @property
     def before(self) -> Result | None:
@@ -109,6 +109,10 @@ class Views(QObject):
         self._window.show_gesture()
 
     def recomputed(self) -> None:
+        if self._window.case_is_open:  # else it is about to be, and everything is shown then
+            self._show_answer()
+
+    def _show_answer(self) -> None:
         if self._document.proposal is None or self._document.shown_result is not self._drawn:
             self._show_codes()
             self._show_why()
@@ -160,15 +164,20 @@ class Views(QObject):
 
     def at_rest(self) -> None:
         """Works out what the panels show only while nothing moves."""
+        if self._compare():
+            self._show_codes()
+            self._seek()
+
+    def _compare(self) -> bool:
+        """Has the answer of the other profile; False while there is no case to rest on."""
         document = self._document
         if document.proposal is not None or not self._window.case_is_open:
-            return
+            return False
         if not document.case.administrations:
             self._other = None
         elif self._other is None:
             self._other = self.answer_under(self.other_profile())
-        self._show_codes()
-        self._seek()
+        return True
 
     def _seek(self) -> None:
         """Begins to look for the nearest changes of the current row."""

@@ -49,6 +49,7 @@ class ActionSet:
         self.actions: dict[str, QAction] = {}
         self.menus: dict[str, QMenu] = {}
         self._choices: dict[str, Choices] = {}
+        self._present: frozenset[Needs] | None = None
         for row in ACTIONS:
             handler = getattr(commands, handler_name(row.id))
             if row.submenu:
@@ -115,6 +116,9 @@ class ActionSet:
 
     def enable(self, present: frozenset[Needs]) -> None:
         """Greys what cannot run now; nothing is hidden."""
+        if present == self._present:
+            return
+        self._present = present
         for row in ACTIONS:
             self.actions[row.id].setEnabled(row.needs in present)
 

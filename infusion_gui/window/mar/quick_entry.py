@@ -80,6 +80,7 @@ class QuickEntryRow(QWidget):
         self.case_open = True
         self._narrow = False
         self._markups: tuple[str, ...] = ("",)
+        self._widths: dict[str, float] = {}  # of the present wordings: they are fitted anew in each step of a resize
         self.setFixedHeight(HEIGHT)
         self._title = QLabel("Add")
         self._title.setFont(font(12.5, 600))
@@ -128,6 +129,7 @@ class QuickEntryRow(QWidget):
     def _say(self, *markups: str) -> None:
         """Shows the first of these wordings that has room, each shorter than the one before it."""
         self._markups = markups
+        self._widths = {markup: known for markup in markups if (known := self._widths.get(markup)) is not None}
         self._fit()
 
     def _fit(self) -> None:
@@ -141,7 +143,10 @@ class QuickEntryRow(QWidget):
         if before is self._swatch:
             left += self._swatch.sizeHint().width() + gap
         keys = 0 if self._narrow else self._keys.sizeHint().width() + gap
-        widths = [_width(markup, self._said.font()) for markup in self._markups]
+        for markup in self._markups:
+            if markup not in self._widths:
+                self._widths[markup] = _width(markup, self._said.font())
+        widths = [self._widths[markup] for markup in self._markups]
         fits = [(n, room) for n, wide in enumerate(widths) for room in (keys, 0) if wide <= right - left - room]
         chosen, kept = fits[0] if fits else (len(widths) - 1, 0)
         self._keys.setVisible(kept > 0)
