@@ -19,7 +19,8 @@ class Heading(QWidget):
         super().__init__()
         self._look = look
         self._name = self._rest = self._whole = ""
-        self._fonts = font(_SIZE, 600), font(_SIZE)
+        faces = font(_SIZE, 600), font(_SIZE)
+        self._faces = [(face, QFontMetricsF(face)) for face in faces]
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def say(self, name: str, rest: str, whole: str = "") -> None:
@@ -34,25 +35,27 @@ class Heading(QWidget):
         self._tell()
 
     def sizeHint(self) -> QSize:
-        return QSize(0, round(QFontMetricsF(self._fonts[0]).height()))
+        return QSize(0, round(self._faces[0][1].height()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        x, baseline = 0.0, QFontMetricsF(self._fonts[0]).ascent()
-        for face, token, text in zip(self._fonts, ("text", "text.2"), (self._name, self._rest), strict=True):
-            metrics = QFontMetricsF(face)
+        x, baseline = 0.0, self._faces[0][1].ascent()
+        for (face, metrics), token, text in zip(self._faces, ("text", "text.2"), (self._name, self._rest), strict=True):
             painter.setFont(face)
             painter.setPen(self._look.color(token))
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(self.width() - x, 0))
-            painter.drawText(QPointF(x, baseline), shown)
-            x += metrics.horizontalAdvance(shown) + _GAP if text else 0
+            advance, room = metrics.horizontalAdvance(text), max(self.width() - x, 0)
+            if advance > room:
+                text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+                advance = metrics.horizontalAdvance(text)
+            painter.drawText(QPointF(x, baseline), text)
+            x += advance + _GAP if text else 0
         painter.end()
 
     def _tell(self) -> None:
         """What is not seen of it is said by its tip."""
-        needed = sum(
-            QFontMetricsF(face).horizontalAdvance(text)
-            for face, text in zip(self._fonts, (self._name, self._rest), strict=True)
-        )
+        texts = (self._name, self._rest)
+        needed = sum(metrics.horizontalAdvance(text) for (_, metrics), text in zip(self._faces, texts, strict=True))
         cut = needed + _GAP > self.width()
-        self.setToolTip(self._whole or (" ".join((self._name, self._rest)) if cut else ""))
+        tip = self._whole or (" ".join(texts) if cut else "")
+        if tip != self.toolTip():
+            self.setToolTip(tip)
