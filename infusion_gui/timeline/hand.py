@@ -42,6 +42,8 @@ class Hand(QObject):
     """A notch was clicked: show the charted rows this bar was made of."""
     activated = Signal(str)
     """A bar was double-clicked."""
+    ended = Signal()
+    """A gesture was let go or called off."""
 
     def __init__(self, canvas: Canvas, stage: Stage) -> None:
         super().__init__(canvas)
@@ -307,6 +309,7 @@ class Hand(QObject):
         if gesture is not None:
             self.stage.say("")  # first: the window then says what was done
             gesture.finish(self.pointer(at, keys))
+            self.ended.emit()
 
     def again(self) -> None:
         """What the gesture depends on changed under a resting hand: it counts at once."""
@@ -326,6 +329,7 @@ class Hand(QObject):
         self.stage.say("")
         if self._last is not None and self._canvas.isVisible():
             self._hover.over(self._last)
+        self.ended.emit()
         return True
 
     def key_changed(self, event: QKeyEvent, down: bool) -> None:

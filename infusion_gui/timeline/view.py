@@ -126,6 +126,7 @@ class TimelineView(QWidget):
         self.hand.row_asked.connect(self.camera.show_row)
         self.hand.evidence_asked.connect(self.evidence_requested)
         self.hand.activated.connect(self.row_activated)
+        self.hand.ended.connect(self._let_go)
         self.headers.menu_asked.connect(self._lane_menu)
         self.headers.width_asked.connect(self.set_header_width)
         self._following.moved.connect(self._show_scale)
@@ -335,6 +336,11 @@ class TimelineView(QWidget):
         self.canvas.repaint_all()
         for widget in (self.ruler, self.headers, self.overview, self.corner):
             widget.update()
+
+    def _let_go(self) -> None:
+        """The bar that a smaller window asked for under a hand comes now, whatever the gesture changed."""
+        if self.scroll_bar.isHidden() == (self.board.layout.height > self.canvas.viewport().height()):
+            self.refresh()
 
     def _scrolled(self, value: int) -> None:
         self.canvas.surface.scroll = float(value)

@@ -113,6 +113,26 @@ def test_a_lane_that_grows_under_the_hand_leaves_the_time_under_the_pointer(ed: 
     assert ed.view.scroll_bar.isVisible() == (ed.view.board.layout.height > ed.canvas.height())
 
 
+@pytest.mark.parametrize("end", ["release", "escape"])
+def test_a_window_made_lower_in_the_middle_of_a_marquee_has_its_scroll_bar_afterwards(show: Show, end: str) -> None:
+    shown = show(load(ONCOLOGY))
+    view = shown.view
+    view.resize(1216, 700)
+    view.camera.fit()
+    shown.settle()
+    assert view.scroll_bar.isHidden()
+    here = QPointF(shown.canvas.width() - 20, view.board.layout.height - 6)
+    there = here - QPointF(30, 8)
+    drag(shown.canvas, here, there, let_go=False)
+    view.resize(1216, 330)
+    if end == "escape":
+        shown.key(Qt.Key.Key_Escape)
+    release(shown.canvas, there)
+    QApplication.processEvents()
+    assert view.board.layout.height > shown.canvas.height()
+    assert view.scroll_bar.isVisible()
+
+
 def test_a_drag_held_below_the_canvas_scrolls_to_the_lanes_there(ed: Shown, qtbot: QtBot) -> None:
     ed.view.resize(1216, 260)
     QApplication.processEvents()
