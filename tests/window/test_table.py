@@ -115,6 +115,28 @@ def test_a_wrong_text_left_behind_is_shown_as_a_draft_and_changes_nothing(window
     assert shown(window, VANCOMYCIN, "stop") == "14:30"
 
 
+def test_a_wrong_text_stays_out_of_the_next_case_whose_rows_have_the_same_ids(window: MainWindow) -> None:
+    assert window.pane.table.edit_cell(VANCOMYCIN, "stop")
+    type_text("noon")
+    window.timeline.setFocus()
+    assert shown(window, VANCOMYCIN, "stop") == "noon"
+    assert window.show_new(window.document.case)
+    assert shown(window, VANCOMYCIN, "stop") == "14:31"
+
+
+@pytest.mark.parametrize("text", ["noon", "1440"])
+def test_what_is_being_typed_into_a_cell_is_not_entered_into_a_case_that_takes_its_place(
+    window: MainWindow, text: str
+) -> None:
+    case = window.document.case
+    assert window.pane.table.edit_cell(VANCOMYCIN, "stop")
+    type_text(text)
+    assert window.show_new(case)
+    QApplication.processEvents()
+    assert (window.document.case, window.document.modified) == (case, False)
+    assert shown(window, VANCOMYCIN, "stop") == "14:31"
+
+
 def test_a_wrong_text_can_be_mended_at_once(window: MainWindow) -> None:
     edit(window, VANCOMYCIN, "stop", "1260")
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
@@ -415,6 +437,31 @@ def test_a_reason_is_chosen_from_its_list_and_a_wrong_time_says_why_at_its_cell(
     press(window, "Escape")
     assert not bubble.isVisible()
     assert not page.visits.model().drafts
+
+
+def test_a_wrong_time_of_a_visit_stays_out_of_the_next_case(window: MainWindow) -> None:
+    visits = window.pane.stay.visits.model()
+    arrival = visits.index(0, 1)
+    before = visits.data(arrival)
+    assert not visits.setData(arrival, "2561")
+    assert visits.data(arrival) == "2561"
+    assert window.show_new(window.document.case)
+    assert visits.data(arrival) == before
+    window.pane.turn_to(2)
+    window.pane.stay.visits.edit_at(0, 1)
+    type_text("1100")
+    assert window.show_new(window.document.case)
+    QApplication.processEvents()
+    assert visits.data(arrival) == before
+
+
+def test_a_wrong_text_of_an_access_does_not_stay_behind_when_another_takes_its_place(window: MainWindow) -> None:
+    sites = window.pane.stay.sites.model()
+    assert not sites.setData(sites.index(0, 2), "tap")
+    assert not sites.setData(sites.index(0, 4), "whim")
+    ids = [site.id for site in window.document.case.sites]
+    assert window.document.edit(edits.reorder_sites(window.document.case, [*ids[1:], ids[0]]))
+    assert [sites.data(sites.index(0, column)) for column in (0, 2, 4)] == [ids[1], "peripheral", ""]
 
 
 def test_enter_opens_the_cell_of_the_visit_that_has_the_focus(window: MainWindow) -> None:

@@ -59,6 +59,7 @@ class MarModel(QAbstractTableModel):
         #: Of a case and some rows that a gesture changes, when the others begin and end.
         self._still: tuple[Case | None, frozenset[str], list[int]] = (None, frozenset(), [])
         self._seen: tuple[object, ...] = (None,) * 4
+        self._anew = False  # another case is open: no cell of the one before is still typed into
         self._worded = RowTexts()
         self._texts: dict[str, RowText] = {}
         self._place: dict[str, int] = {}
@@ -69,6 +70,7 @@ class MarModel(QAbstractTableModel):
         self._words: dict[str, tuple[Administration, RowText, tuple[str, ...]]] = {}
         #: Which rows an edit of one of them goes to; the view says so when several are selected.
         self.targets: Callable[[str], tuple[str, ...]] = lambda identity: (identity,)
+        document.opened.connect(self._forget_all)
         document.changed.connect(self.refresh)
         document.previewed.connect(self.refresh)
         document.recomputed.connect(self.refresh)
@@ -84,7 +86,8 @@ class MarModel(QAbstractTableModel):
         rows, was_dated, before = self._others(), self._dated, self._rows_before()
         texts = self._worded.changed(document.shown_case, document.shown_result)
         dated = self._touches_days(before)
-        if rows is None:
+        if self._anew or rows is None:
+            self._anew = False
             self.beginResetModel()
             self._rows = self._in_order()
             self._place = {row.id: n for n, row in enumerate(self._rows)}
@@ -370,6 +373,12 @@ class MarModel(QAbstractTableModel):
         """Drops a refused draft."""
         if self.drafts.pop(place, None) is not None:
             self.draft_changed.emit()
+
+    def _forget_all(self) -> None:
+        """Another case is open: its rows may have the ids of those for which a text was refused or is being typed."""
+        self.drafts.clear()
+        self._seen = (None,) * 4
+        self._anew = True
 
 
 def _time(row: Administration) -> tuple[bool, int]:

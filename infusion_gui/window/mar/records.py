@@ -52,20 +52,28 @@ class RecordModel(QAbstractTableModel, Generic[Record]):
         self._look = look
         self.fields = tuple(fields)
         self.drafts: dict[tuple[int, int], tuple[str, str]] = {}
-        self._count = -1
+        self._names: list[str] | None = None
+        document.opened.connect(self._begin)
         document.changed.connect(self.refresh)
         document.previewed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
-        count = len(self._records(self._document.shown_case))
-        if count != self._count:
+        before = self._names
+        self._names = names = [self.fields[0].show(record) for record in self._records(self._document.shown_case)]
+        if before is None or len(names) != len(before):
             self.beginResetModel()
-            self._count = count
             self.drafts.clear()
             self.endResetModel()
-        elif count:
-            self.dataChanged.emit(self.index(0, 0), self.index(count - 1, len(self.fields) - 1))
+        elif names:
+            for place in [place for place in self.drafts if names[place[0]] != before[place[0]]]:
+                del self.drafts[place]  # what was typed for one record says nothing of another in its place
+            self.dataChanged.emit(self.index(0, 0), self.index(len(names) - 1, len(self.fields) - 1))
+
+    def _begin(self) -> None:
+        """Another case is open: nothing of what was typed into the cells of the one before is for it."""
+        self._names = None
+        self.refresh()
 
     @property
     def case(self) -> Case:
