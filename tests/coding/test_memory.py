@@ -142,3 +142,10 @@ def test_blood_at_another_access_reaches_the_fluid_that_was_coded_before() -> No
     assert code_case(dry, policy_of(dry), memory=memory).units()["96360"] == 1
     wet = stay(saline, cells, sites=sites)
     assert code_case(wet, policy_of(wet), memory=memory).units()["96360"] == 0
+
+
+def test_an_answer_without_a_drawing_knows_its_accounts() -> None:
+    case = stay(row("vancomycin", "08:00", "09:31"))
+    bare = code_case(case, policy_of(case), {}, drawn=False)
+    assert bare.account("a1") == code_case(case, policy_of(case), {}).account("a1")
+    assert bare.find("nobody") is None
