@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, compress, repeat
 from operator import is_not
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from infusion_gui import __version__
 from infusion_gui.case.differing import changed
@@ -120,8 +120,7 @@ class _Texts(dict[str, str | None]):
         return item if why is None else item._replace(why=why)
 
 
-@dataclass(frozen=True, slots=True)
-class _Spoken:
+class _Spoken(NamedTuple):
     """An answer as the engine gave it and with short names, and what each sentence became."""
 
     texts: _Texts

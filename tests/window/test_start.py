@@ -34,6 +34,13 @@ def told(*_):
         "own import": builtins.__import__ is own,
         "collects": gc.isenabled(),
         "passed over": gc.get_freeze_count(),
+        "compiled": sorted(
+            f"{kind.__module__}.{kind.__qualname__}"
+            for kind in object.__subclasses__()
+            if kind.__module__.startswith("infusion_gui.")
+            and (made := kind.__dict__.get("__dataclass_params__"))
+            and made.frozen
+        ),
     }))
     window.close()
     return 0
@@ -52,17 +59,44 @@ WAITS = {
     "infusion_gui.window.lessons.window": "lessons",
     "infusion_gui.window.lessons.stage": "the presentation",
     "infusion_gui.window.guide": "the user guide",
+    "infusion_gui.window.guide_pages": "the user guide",
+    "infusion_gui.window.commands.offers": "the command palette",
     "infusion_gui.window.commands.palette": "the command palette",
+    "infusion_gui.window.commands.key_lines": "the key sheet",
     "infusion_gui.window.commands.key_sheet": "the key sheet",
+    "infusion_gui.window.chrome.choice": "a question",
+    "infusion_gui.window.mar.clipboard": "copied rows",
+    "infusion_gui.window.mar.records": "the charted records of a row",
     "infusion_gui.window.mar.stay_page": "the third page of the table",
+    "infusion_gui.case.typed": "a typed line or time",
     "infusion_gui.window.imports.mapping_dialog": "an import",
-    "infusion_gui.exchange.reading": "an import",
-    "infusion_gui.exchange.tabular": "an import",
-    "infusion_gui.exchange.fhir": "an import",
-    "infusion_gui.exchange.hl7": "an import",
+    "infusion_gui.window.imports.set_aside": "an import",
+    "infusion_gui.window.imports.stay_list": "an import",
+    "infusion_gui.session.aside": "an import",
+    "infusion_gui.exchange": "what comes in and goes out",
+    "infusion_gui.timeline.picture": "a picture to keep",
+    "infusion_gui.window.saving": "what goes out",
+    "infusion_gui.window.stills": "what goes out",
+    "infusion_gui.window.panels.compare": "two policies",
+    "infusion_gui.window.panels.why": "a row that is chosen",
+    "infusion_gui.coding.near": "a window at rest",
+    "infusion_gui.coding.whynot": "a window at rest",
+    "infusion_gui.session.labels": "an edit",
     "python_calamine": "a workbook",
-    "infusion_gui.exchange.audit": "the audit page",
+    "infusion_gui.drugs.suggest": "a drug nobody knows",
     "rapidfuzz": "a drug nobody knows",
+    "importlib.metadata": "plugins of pydantic, of which the models have none",
+}
+
+#: The frozen dataclasses of the start, the source of each of which Python compiles anew every time: they keep what they
+#: work out, are changed one field at a time, or are no row of values. All others are named tuples.
+COMPILED = {
+    "infusion_gui.coding.result.Drawing",
+    "infusion_gui.coding.result.Part",
+    "infusion_gui.coding.result.Result",
+    "infusion_gui.drugs.formulary.Formulary",
+    "infusion_gui.timeline.stay.Lane",
+    "infusion_gui.timeline.tokens.Theme",
 }
 
 
@@ -112,3 +146,7 @@ def test_imports_after_qt_are_pythons_own(started: dict[str, Any]) -> None:
 def test_garbage_is_collected_again_and_the_window_is_no_garbage(started: dict[str, Any]) -> None:
     assert started["collects"]
     assert started["passed over"] > 10_000
+
+
+def test_plain_values_are_tuples(started: dict[str, Any]) -> None:
+    assert set(started["compiled"]) <= COMPILED
