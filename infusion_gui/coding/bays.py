@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from itertools import compress
-from operator import attrgetter, is_not
+from operator import attrgetter
 from typing import NamedTuple
 
+from infusion_gui.case.differing import differing
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.access import HIERARCHIC, Group, choose_initial, grouped, pool_chemo, root_of
 from infusion_gui.coding.accounts import close_account, share_minutes
@@ -212,7 +212,7 @@ def _changed(
     """The places of the rows that are others, and these as they were and are; None when rows came or went."""
     if len(before) != len(after):
         return None
-    return list(compress(zip(range(len(before)), before, after, strict=True), map(is_not, before, after)))
+    return [(place, before[place], after[place]) for place in differing(before, after)]
 
 
 def _held(a: Administration) -> tuple[str | None, ...]:
