@@ -255,6 +255,23 @@ def test_another_lane_keeps_the_time(ed: Shown) -> None:
     assert ed.steps == 1
 
 
+def test_a_hand_that_does_not_go_straight_down_keeps_the_time_too(ed: Shown) -> None:
+    here = ed.point(stays.METRONIDAZOLE)
+    aside = to_lane(ed, here, "IV2") + ed.minutes(7)
+    press(ed.canvas, here)
+    move(ed.canvas, here + ed.minutes(7))
+    move(ed.canvas, aside)
+    assert caught(ed) is None, "no snap line where no time moves"
+    move(ed.canvas, here + ed.minutes(7), keys=ALT)
+    assert ed.document.shown_case.administration(stays.METRONIDAZOLE).start == at("14:57"), "back at home it moves"
+    move(ed.canvas, aside)
+    release(ed.canvas, aside)
+    assert ed.document.case.administration(stays.METRONIDAZOLE).site == "IV2"
+    assert ed.times(stays.METRONIDAZOLE) == (at("14:50"), at("15:50"))
+    assert ed.document.case.administration(stays.METRONIDAZOLE).charted is None
+    assert ed.document.undo_stack.undoText() == "Move metronidazole to IV2"
+
+
 def test_shift_keeps_the_lane(ed: Shown) -> None:
     ed.document.select((stays.METRONIDAZOLE,))
     here = ed.point(stays.METRONIDAZOLE)

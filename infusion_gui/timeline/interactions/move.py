@@ -7,13 +7,13 @@ from infusion_gui.case.edits import Outcome, Refusal
 from infusion_gui.timeline.guides import NOTHING, Guides, live_chip
 from infusion_gui.timeline.interactions.base import Gesture, Pointer, Stage
 from infusion_gui.timeline.snapping import Snap, gather
-from infusion_gui.timeline.stay import OTHER
+from infusion_gui.timeline.stay import OTHER, Bar
 
 
 class Move(Gesture):
     """Moves `ids`; `grabbed` is the row under the pointer, whose edges catch and whose times are shown."""
 
-    hint = "1 minute steps   Shift keeps the lane   Alt no snap   Esc restores"
+    hint = "1 minute steps   Another lane keeps the times, Shift the lane   Alt no snap   Esc restores"
 
     def __init__(self, stage: Stage, pressed: Pointer, grabbed: str, ids: tuple[str, ...]) -> None:
         super().__init__(stage, pressed)
@@ -32,16 +32,19 @@ class Move(Gesture):
         bar = self._bar
         if bar is None:
             return
-        by = round(to.minute - self.pressed.minute)
-        ends = [(bar.start, not bar.open_start), (bar.stop, not (bar.single or bar.open_stop))]
-        edges = [minute + by for minute, charted in ends if charted]
-        self._snap = self.stage.catch(edges, (self._targets,), to)
-        if self._snap is not None:
-            by += self._snap.shift
         site, self._why_not = (None, "") if to.shift else self._site(to)
+        # No hand goes straight down: over another access the rows keep their charted times.
+        by, self._snap = self._aside(bar, to) if site is None else (0, None)
         if (by, site) != self._done and self.stage.document.propose(self._outcome(by, site)):
             self._done = (by, site)
         self.refresh()
+
+    def _aside(self, bar: Bar, to: Pointer) -> tuple[int, Snap | None]:
+        """The minutes that the rows move by, and where an edge of `bar` caught."""
+        by = round(to.minute - self.pressed.minute)
+        ends = [(bar.start, not bar.open_start), (bar.stop, not (bar.single or bar.open_stop))]
+        snap = self.stage.catch([minute + by for minute, charted in ends if charted], (self._targets,), to)
+        return (by, None) if snap is None else (by + snap.shift, snap)
 
     def _site(self, to: Pointer) -> tuple[str | None, str]:
         """The access the rows go to; None where they keep theirs, over another lane with the reason."""
