@@ -282,6 +282,16 @@ def test_shift_keeps_the_lane(ed: Shown) -> None:
     assert ed.times(stays.METRONIDAZOLE)[0] == at("14:58")
 
 
+def test_why_a_row_keeps_its_lane_is_said_only_over_the_other_lane(ed: Shown) -> None:
+    here = ed.point(stays.METRONIDAZOLE) + ed.minutes(6)
+    ed.drag(ed.point(stays.METRONIDAZOLE), to_lane(ed, here, OTHER), keys=ALT, let_go=False)
+    assert ed.said[-1].startswith("Another route")
+    move(ed.canvas, here, keys=ALT)
+    assert not ed.said[-1].startswith("Another route")
+    release(ed.canvas, here, keys=ALT)
+    assert ed.times(stays.METRONIDAZOLE)[0] == at("14:56")
+
+
 def test_a_group_moves_together_as_one_step(ed: Shown) -> None:
     ed.document.select((stays.CEFTRIAXONE, stays.ACETAMINOPHEN, stays.METRONIDAZOLE))
     here = ed.point(stays.CEFTRIAXONE)

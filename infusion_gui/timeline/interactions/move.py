@@ -32,11 +32,14 @@ class Move(Gesture):
         bar = self._bar
         if bar is None:
             return
+        told = self._why_not
         site, self._why_not = (None, "") if to.shift else self._site(to)
         # No hand goes straight down: over another access the rows keep their charted times.
         by, self._snap = self._aside(bar, to) if site is None else (0, None)
         if (by, site) != self._done and self.stage.document.propose(self._outcome(by, site)):
             self._done = (by, site)
+        elif told and not self._why_not:
+            self.stage.say(self.hint)  # what was said of the other lane is not true of this one
         self.refresh()
 
     def _aside(self, bar: Bar, to: Pointer) -> tuple[int, Snap | None]:
