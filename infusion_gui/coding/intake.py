@@ -198,8 +198,10 @@ def _note_clipping(row: Row, low: int | None, high: int | None, ward: Ward) -> N
     lost = charted - length(row.runs)
     bounds = [f"begins at {ward.clock.text(low)}"] if low is not None and row.start < low else []
     bounds += [f"ends at {ward.clock.text(high)}"] if late and high is not None else []
-    bounds += ["leaves out some of them"] if ward.cuts and not bounds else []
-    time = f"the counted time, which {' and '.join(bounds)}"
+    counted = within(((row.start, row.stop),), low, high)
+    left_out = ward.left_out(counted[0][0], counted[0][1]) if counted else ""
+    bounds += [f"leaves out {left_out}"] if left_out else []
+    time = f"the counted time, which {', '.join(bounds[:-1])}{' and ' if len(bounds) > 1 else ''}{bounds[-1]}"
     ward.find("info", rule, [row], f"{row.called}: {lost} of {charted} charted min lie outside {time}")
 
 
@@ -300,8 +302,7 @@ def _counted(service: Service, visit: Visit, ward: Ward) -> Service | None:
             service.start = row.moment if row.moment is not None else row.runs[0][0]
             service.lead = row
             return service
-    lead = service.lead
-    service.close("not_reported", "R-TIME-02", f"{lead.called} {ward.outside(lead, _window(visit, ward))}")
+    service.close("not_reported", *ward.outside(service.lead, _window(visit, ward)))
     return None
 
 

@@ -61,8 +61,7 @@ def _left(service: Service, window: Window, ward: Ward) -> bool:
     elif moments and service.kind != "fluid":
         service.start = min(moments)
     else:
-        why = f"{service.lead.called} {ward.outside(service.lead, window)}"
-        service.close("not_reported", "R-TIME-02", why)
+        service.close("not_reported", *ward.outside(service.lead, window))
         return False
     return True
 

@@ -215,15 +215,24 @@ class Ward:
     awards: list[Award] = field(default_factory=list)
     findings: list[tuple[int, int, Finding]] = field(default_factory=list)
 
-    def outside(self, row: Row, window: tuple[int | None, int | None]) -> str:
-        """Why nothing of a row lies inside `window`, the first minute of its visit that counts and the first that does
-        not."""
+    def outside(self, row: Row, window: tuple[int | None, int | None]) -> tuple[str, str]:
+        """The rule and the sentence for a row of which nothing lies inside `window`, the first minute of its visit that
+        counts and the first that does not.
+        """
         low, high = window
         if low is not None and row.first < low:
-            return f"lies before the counted time, which begins at {self.clock.text(low)}"
-        if high is not None and row.first >= high:
-            return f"lies after the counted time, which ends at {self.clock.text(high)}"
-        return "lies in time that does not count"
+            where = f"before the counted time, which begins at {self.clock.text(low)}"
+        elif high is not None and row.first >= high:
+            where = f"after the counted time, which ends at {self.clock.text(high)}"
+        else:
+            left_out = self.left_out(row.first, row.first + 1)
+            return "R-TIME-03", f"{row.called} lies in the time from {left_out}, which does not count"
+        return "R-TIME-02", f"{row.called} lies {where}"
+
+    def left_out(self, start: int, stop: int) -> str:
+        """The windows whose minutes count for nothing and that touch the time from `start` to `stop`, in words."""
+        text = self.clock.text
+        return " and ".join(f"{text(a)} to {text(b)}" for a, b in self.cuts if a < stop and b > start)
 
     def find(self, severity: Severity, rule: str, rows: list[Row], message: str) -> None:
         """Notes a finding about some rows, at the time of the first and its place in the file."""

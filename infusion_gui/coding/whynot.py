@@ -15,7 +15,9 @@ from infusion_gui.coding.result import Account, Crown, Result
 
 HOUR_AND_HALF = 90  # minutes that the first hour covers before the next one begins (R-HR-01)
 _PUSH_CODES = {"96374", "96375", "96376", "96409", "96411"}
-_CLOSED = ("R-BUN-04", "R-BUN-05", "R-BUN-06", "R-BUN-01", "R-GATE-01", "R-HYD-06", "R-MOD-04", "R-TIME-02")
+_CLOSED = (
+    "R-BUN-04", "R-BUN-05", "R-BUN-06", "R-BUN-01", "R-GATE-01", "R-HYD-06", "R-MOD-04", "R-TIME-02", "R-TIME-03",
+)  # fmt: skip
 """Rules under which a row earns nothing, whatever its minutes."""
 _PUMPS = {"96416": "96413", "G0498": "96413", "C8957": "96365"}
 _INITIALS = {"96413", "96409", "96365", "96374", "96360"}

@@ -88,13 +88,25 @@ def test_what_lies_outside_says_where_the_counted_time_begins_and_ends() -> None
         "a 07:45 lies before the counted time, which begins at 08:00",
         "b 11:30 lies after the counted time, which ends at 11:00",
         "c 11:10 lies after the counted time, which ends at 11:00",
-        "d 09:10 lies in time that does not count",
+        "d 09:10 lies in the time from 09:00 to 09:30, which does not count",
     ]
+    assert [told.rules[0] for told in result.accounts] == ["R-TIME-02", "R-TIME-02", "R-TIME-02", "R-TIME-03"]
     clipped = [row("a", "07:30", "09:45"), row("b", "08:30", "09:30")]
     result = coded(stay(*clipped, visits=[hours], exclusions=[away("09:00", "09:20")]))
     (before,), (within,) = (findings(result, rule) for rule in ("R-TIME-01", "R-TIME-03"))
-    assert before.message.endswith("50 of 135 charted min lie outside the counted time, which begins at 08:00")
-    assert within.message.endswith("20 of 60 charted min lie outside the counted time, which leaves out some of them")
+    assert before.message.endswith("which begins at 08:00 and leaves out 09:00 to 09:20")
+    assert within.message.endswith("20 of 60 charted min lie outside the counted time, which leaves out 09:00 to 09:20")
+
+
+def test_the_minutes_that_do_not_count_add_up_to_the_bounds_that_are_named() -> None:
+    hours = visit("V1", "08:00", "13:00", inpatient_from="11:00")
+    windows = [away("08:30", "08:40"), away("09:00", "09:20"), away("12:00", "12:30")]
+    result = coded(stay(row("a", "07:30", "11:15"), visits=[hours], exclusions=windows))
+    (told,) = findings(result, "R-TIME-01")
+    assert told.message == (
+        "a 07:30: 75 of 225 charted min lie outside the counted time, "
+        "which begins at 08:00, ends at 11:00 and leaves out 08:30 to 08:40 and 09:00 to 09:20"
+    )
 
 
 def test_an_injection_without_a_stop_is_not_said_to_be_pushed() -> None:
