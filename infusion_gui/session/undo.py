@@ -1,11 +1,14 @@
-"""One undo step: the case before and after, its name, and the gesture it belongs to."""
+"""The undo steps of a document: what each leads to, its name, and the gesture it belongs to."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtGui import QUndoCommand
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from infusion_gui.case.edits import added
 from infusion_gui.case.model import Case
 
 if TYPE_CHECKING:
@@ -16,8 +19,71 @@ class State(NamedTuple):
     """What an undo step leads to: the case, the rows selected beside it, and the source rows set aside."""
 
     case: Case
-    selection: tuple[str, ...]
+    selection: tuple[str, ...] = ()
     aside: tuple[SetAside, ...] = ()
+
+    def choosing(self, ids: Iterable[str]) -> State:
+        """The state with other rows selected; unknown ids are left out."""
+        return self._replace(selection=_known(ids, self.case))
+
+    def edited(self, case: Case, aside: tuple[SetAside, ...] | None = None) -> State:
+        """The state that an edit leads to from here. `aside`: the rows set aside, when they change with it.
+
+        What was added is selected; else what was selected before, as far as it is still there.
+        """
+        selection = added(self.case, case) or _known(self.selection, case)
+        if self.selection and not selection:  # merged into another row, which then is the one the hand is on
+            selection = _changed(self.case, case)
+        return State(case, selection, self.aside if aside is None else aside)
+
+
+class Steps(QObject):
+    """The steps of one document, on Qt's stack."""
+
+    arrived = Signal(object)
+    """The `State` to show when a step was made, undone or done again: now the stack's own texts and marks are true."""
+
+    def __init__(self, limit: int, parent: QObject) -> None:
+        """`limit`: how many steps are kept."""
+        super().__init__(parent)
+        self._stage = Stage()
+        self._last: EditCommand | None = None  # the step pushed last
+        self.stack = QUndoStack(self)
+        self.stack.setUndoLimit(limit)
+        self.stack.indexChanged.connect(self._arrive)
+
+    def push(self, before: State, after: State, label: str, gesture: str | None) -> None:
+        """One step more; one of the same `gesture` as the last grows into that. Without a label it is named after what
+        changed.
+        """
+        last = self._growing(gesture)
+        if last is None:
+            self._last = EditCommand(self._stage, before, after, label, gesture)
+            self.stack.push(self._last)
+        elif last.grow(after, label):
+            self.stack.undoTextChanged.emit(last.text())
+            self._arrive()
+        else:
+            self._last = None
+            last.setObsolete(True)  # the stack throws it away instead of undoing it
+            self.stack.undo()
+
+    def forget(self) -> None:
+        """No step of before can be undone any more."""
+        self._last = None
+        self.stack.clear()
+
+    def _growing(self, gesture: str | None) -> EditCommand | None:
+        """The last step, when it may grow: it is of the same gesture, nothing was undone or saved since."""
+        stack, last = self.stack, self._last
+        if gesture is None or last is None or last.gesture != gesture:
+            return None
+        return None if not stack.canUndo() or stack.canRedo() or stack.isClean() else last
+
+    def _arrive(self) -> None:
+        state = self._stage.take()
+        if state is not None:
+            self.arrived.emit(state)
 
 
 class Stage:
@@ -68,3 +134,13 @@ def named(before: Case, after: Case) -> str:
     from infusion_gui.session.labels import describe  # nothing is called anything before the first edit
 
     return describe(before, after)
+
+
+def _known(ids: Iterable[str], case: Case) -> tuple[str, ...]:
+    known = {row.id for row in case.administrations}
+    return tuple(identity for identity in ids if identity in known)
+
+
+def _changed(before: Case, after: Case) -> tuple[str, ...]:
+    old = {row.id: row for row in before.administrations}
+    return tuple(row.id for row in after.administrations if old.get(row.id) is not row)

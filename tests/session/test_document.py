@@ -17,6 +17,7 @@ from infusion_gui.case.file import dump
 from infusion_gui.case.model import Administration, Case, Site
 from infusion_gui.case.times import parse_minute
 from infusion_gui.coding.policy import Policy
+from infusion_gui.coding.profiles import policy_of
 from infusion_gui.coding.result import Result
 from infusion_gui.session import coder
 from infusion_gui.session.document import Document
@@ -312,6 +313,13 @@ def test_a_proposal_is_shown_with_its_codes_and_touches_nothing(document: Docume
     assert document.proposal is not None
     assert document.proposal.label == "Move vancomycin stop 14:30 → 14:31"
     assert not document.modified
+
+
+def test_a_proposed_policy_is_that_of_the_case_after_the_release(document: Document) -> None:
+    stricter = document.case.model_copy(update={"profile": "conservative"})
+    document.propose(stricter)
+    assert document.commit()
+    assert document.policy == policy_of(stricter) != policy_of(stay())
 
 
 def test_release_commits_one_step_and_computes_nothing_twice() -> None:

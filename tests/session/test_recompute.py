@@ -6,13 +6,14 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QThread
+from PySide6.QtCore import QCoreApplication, QThread, QThreadPool
 from pytestqt.qtbot import QtBot
 
 from infusion_gui.case import edits
 from infusion_gui.case.model import Administration, Case, Site
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.result import Result
+from infusion_gui.exchange.values import SetAside, SourceRow
 from infusion_gui.session import coder, recompute
 from infusion_gui.session.document import Document
 
@@ -47,8 +48,8 @@ class Gate:
 def gate(monkeypatch: pytest.MonkeyPatch, qapp: object) -> Iterator[Gate]:
     monkeypatch.delenv("INFUSION_SYNC")
     # No engine is this quick: every question but the first goes to the worker.
-    monkeypatch.setattr("infusion_gui.session.document.WHILE_DRAGGING", -1.0)
-    monkeypatch.setattr("infusion_gui.session.document.AFTER_AN_EDIT", -1.0)
+    monkeypatch.setattr("infusion_gui.session.answers.WHILE_DRAGGING", -1.0)
+    monkeypatch.setattr("infusion_gui.session.answers.AFTER_AN_EDIT", -1.0)
     gate = Gate()
     yield gate
     gate.waits = False
@@ -68,6 +69,13 @@ def document(gate: Gate) -> Iterator[Document]:
 
 def stop_at(document: Document, minute: int) -> None:
     document.propose(edits.trim_stop(document.case, "a1", to=minute))
+
+
+def let_the_worker_end(gate: Gate, document: Document) -> None:
+    """What the worker found is delivered, if to nobody who wants it any more."""
+    gate.opened.release()
+    document.findChild(QThreadPool).waitForDone()
+    QCoreApplication.processEvents()
 
 
 def test_a_slow_answer_arrives_in_the_windows_thread(gate: Gate, document: Document, qtbot: QtBot) -> None:
@@ -122,10 +130,21 @@ def test_a_late_answer_to_a_dropped_proposal_is_not_taken_for_the_case(gate: Gat
     document.cancel()
     heard: list[None] = []
     document.recomputed.connect(lambda: heard.append(None))
-    gate.opened.release()
-    document.close()  # waits for the worker
-    QCoreApplication.processEvents()
+    let_the_worker_end(gate, document)
     assert heard == []
+    assert document.result.units() == {"96365": 1}
+
+
+def test_a_late_answer_to_a_proposal_that_an_undo_dropped_is_not_taken_for_the_case(
+    gate: Gate, document: Document
+) -> None:
+    aside = (SetAside(SourceRow("export.csv", 3, "water"), "route", "by mouth"),)
+    document.edit(document.case, "Import export.csv", aside=aside)  # its undoing leaves the case as it is
+    stop_at(document, 691)
+    assert gate.reached.acquire(timeout=30)
+    document.undo_stack.undo()
+    assert document.proposal is None
+    let_the_worker_end(gate, document)
     assert document.result.units() == {"96365": 1}
 
 
@@ -182,7 +201,7 @@ def test_one_switch_makes_every_answer_immediate(gate: Gate, monkeypatch: pytest
 
 
 def test_a_quick_engine_answers_in_the_mouse_move(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("infusion_gui.session.document.WHILE_DRAGGING", recompute.AFTER_AN_EDIT * 100)
+    monkeypatch.setattr("infusion_gui.session.answers.WHILE_DRAGGING", recompute.AFTER_AN_EDIT * 100)
     document = Document(CASE, code=gate)
     for minute in range(691, 720):
         stop_at(document, minute)

@@ -28,7 +28,7 @@ Show = Callable[[Case], Shown]
 def late(monkeypatch: pytest.MonkeyPatch) -> None:
     """No engine is this quick: every question but the first of a stay goes to the worker."""
     monkeypatch.delenv("INFUSION_SYNC")
-    monkeypatch.setattr("infusion_gui.session.document.WHILE_DRAGGING", -1.0)
+    monkeypatch.setattr("infusion_gui.session.answers.WHILE_DRAGGING", -1.0)
 
 
 def said(shown: Shown) -> list[str]:
@@ -52,7 +52,7 @@ def test_an_answer_that_comes_late_is_on_the_live_chip(ed: Shown, qtbot: QtBot) 
 def test_a_bar_let_go_before_the_answer_is_coded_as_it_stands(
     ed: Shown, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("infusion_gui.session.document.AFTER_AN_EDIT", -1.0)
+    monkeypatch.setattr("infusion_gui.session.answers.AFTER_AN_EDIT", -1.0)
     here = ed.point(stays.VANCOMYCIN, part="stop")
     for by in (1, 2, -3):
         ed.drag(here, here + ed.minutes(by), keys=ALT)
