@@ -114,10 +114,15 @@ class Body(QScrollArea):
         self._opaque.setAutoFillBackground(True)
 
     def set_ground(self, color: QColor) -> None:
-        """Paints the content on `color` itself: what lies under it need not be painted in every step of a drag."""
-        palette = self._opaque.palette()
-        palette.setColor(self._opaque.backgroundRole(), color)
-        self._opaque.setPalette(palette)
+        """Paints the content on `color` itself: what lies under it need not be painted in every step of a drag.
+
+        Told to a list and to its viewport: the latter forgets it when the application gets its style sheet, and takes
+        that of the list only then.
+        """
+        for widget in (self._content, self._opaque):
+            palette = widget.palette()
+            palette.setColor(self._opaque.backgroundRole(), color)
+            widget.setPalette(palette)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._content and event.type() == QEvent.Type.LayoutRequest:

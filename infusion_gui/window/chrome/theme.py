@@ -168,7 +168,7 @@ _SHEET = """
 QWidget#menuRow, QWidget#toolRow, QWidget#entryRow, QWidget#statusRow { background: @bar; }
 QWidget#toolRow { border-bottom: 1px solid @line.strong; }
 QWidget#entryRow { border-top: 1px solid @line.strong; }
-QWidget#statusRow { border-top: 1px solid @line; }
+QWidget#statusRow { border-top: 1px solid @line.strong; }
 QMenuBar { background: transparent; border: 0; padding: 0; }
 QMenuBar::item { padding: 5px 9px; background: transparent; border-radius: 4px; }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: @select; }
@@ -179,7 +179,7 @@ QMenu::item:disabled { color: @disabled; }
 QMenu::icon { padding-left: 8px; }
 QMenu::separator { height: 1px; background: @line; margin: 5px 0; }
 QToolTip { background: @ink; color: @on.ink; border: 1px solid @line.strong; padding: 4px 6px; }
-QWidget#tabRow { background: @bar; border-top: 1px solid @line.strong; border-bottom: 1px solid @line; }
+QWidget#tabRow { background: @head; border-bottom: 1px solid @line; }
 QWidget#evidence { background: @panel; border-top: 1px solid @line.strong; }
 QWidget#notice { background: @query.ground; border-bottom: 1px solid @line.strong; }
 QWidget#notice[calm="true"] { background: @bar; }

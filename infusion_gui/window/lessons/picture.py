@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from infusion_gui.timeline.brushes import HATCH_SHARE
 from infusion_gui.window.chrome.theme import Look, font
 
 if TYPE_CHECKING:
     from infusion_gui.trainer.lesson import Picture
 
 SIZE = QSize(134, 44)
+_CROWN = 13
 
 
 class LessonPicture(QWidget):
-    """132 x 40 logical pixels."""
+    """Of the size `SIZE`."""
 
     def __init__(self, look: Look, picture: Picture) -> None:
         super().__init__()
@@ -56,15 +58,17 @@ class LessonPicture(QWidget):
         self._number(painter, 97, "16")
 
     def _paint_repeat(self, painter: QPainter) -> None:
-        painter.setPen(QPen(self._look.color("therapeutic.edge"), 1.5, Qt.PenStyle.DotLine))
-        painter.drawLine(QPointF(16, 21), QPointF(84, 21))
+        pen = QPen(self._look.color("therapeutic.edge"), 1)
+        pen.setDashPattern([2, 3])
+        painter.setPen(pen)
+        painter.drawLine(QPointF(16, 20.5), QPointF(84, 20.5))
         for x, filled in ((8.0, True), (56.0, False), (90.0, True)):
             self._diamond(painter, x, filled)
         self._number(painter, 103, "31")
 
     def _paint_hour(self, painter: QPainter) -> None:
         self._bar(painter, QRectF(0.5, 13.5, 94, 15))
-        painter.fillRect(QRectF(61, 11, 1.5, 22), self._look.color("therapeutic.edge"))
+        painter.fillRect(QRectF(61, 10, 2, 22), self._look.color("therapeutic.edge"))
         self._number(painter, 101, "91")
 
     def _paint_beside(self, painter: QPainter) -> None:
@@ -83,7 +87,9 @@ class LessonPicture(QWidget):
             painter.save()
             painter.setClipRect(block)
             painter.fillRect(block, look.color("canvas"))
-            painter.setPen(QPen(look.color("therapeutic.edge"), 1.25))
+            hatch = QColor(look.color("therapeutic.edge"))
+            hatch.setAlphaF(HATCH_SHARE)
+            painter.setPen(QPen(hatch, 1.25))
             for step in range(-3, 10):
                 x = left + step * 7
                 painter.drawLine(QPointF(x, 30), QPointF(x + 18, 12))
@@ -95,4 +101,5 @@ class LessonPicture(QWidget):
     def _paint_accesses(self, painter: QPainter) -> None:
         for left, top, width in ((0.5, 3.5, 90.0), (34.5, 24.5, 76.0)):
             self._bar(painter, QRectF(left, top, width, 14))
-            self._look.icon("crown", "therapeutic.text", 20).paint(painter, round(left + 4), round(top + 1), 12, 12)
+            crown = self._look.icon("crown", "therapeutic.text", _CROWN)
+            crown.paint(painter, round(left + 4), round(top + 0.5), _CROWN, _CROWN)

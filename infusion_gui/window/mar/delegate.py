@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QTableView, QToolTip
 
@@ -69,7 +69,8 @@ class MarDelegate(CellDelegate):
         if draft is not None:
             self._write(painter, inner, text, "loss", self._strong)
             painter.setPen(QPen(look.color("loss"), 1, Qt.PenStyle.DashLine))
-            painter.drawLine(inner.left(), inner.bottom() - 3, inner.right(), inner.bottom() - 3)
+            under = inner.bottom() - 2.5  # whole pixels, for the line is smoothed
+            painter.drawLine(QPointF(inner.left(), under), QPointF(inner.right(), under))
             return
         if key == "drug":
             account = self._model.account(row.id)

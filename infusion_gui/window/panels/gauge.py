@@ -107,7 +107,7 @@ class GaugeView(QWidget):
         painter.setFont(font(11.5, 500))
         for stretch, (left, _) in list(zip(stretches, edges, strict=True))[1:]:
             x = round(left) + 0.5
-            painter.setPen(QPen(self._look.color(f"{kind}.edge"), 1.5))
+            painter.setPen(QPen(self._look.color(f"{kind}.edge"), 1))
             painter.drawLine(QPointF(x, _BAR_TOP - 1), QPointF(x, _BAR_TOP + _BAR_HEIGHT))
             painter.setPen(self._look.color("text.2"))
             self._centred(painter, x, 0, _BAR_TOP - 2, str(stretch.start))
@@ -160,7 +160,7 @@ class GaugeView(QWidget):
         painter.drawText(QRectF(x, top + 7, advance + 2, _WORDS), Qt.AlignmentFlag.AlignLeft, text)
         if abs(here - was) > 12:
             step = 5 if here > was else -5
-            painter.drawLine(QPointF(was + step, top + 4), QPointF(here - step, top + 4))
+            painter.drawLine(QPointF(was + step, top + 4.5), QPointF(here - step, top + 4.5))
         self._triangle(painter, was, top, filled=False)
 
     def _triangle(self, painter: QPainter, x: float, top: float, filled: bool) -> None:

@@ -185,8 +185,7 @@ class LedgerDelegate(QStyledItemDelegate):
             self._paint_group(painter, area, row)
         elif row.kind == "dates":
             self._paint_columns(painter, area, row.columns, "text.2")
-            painter.setPen(self._look.color("line"))
-            painter.drawLine(area.left(), area.bottom() - 1, area.right(), area.bottom() - 1)
+            painter.fillRect(area.left(), area.bottom() - 1, area.width(), 1, self._look.color("line"))
         elif row.entry is not None:
             self._paint_ground(painter, area, row, lit, hovered)
             if focused:

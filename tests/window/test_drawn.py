@@ -1,0 +1,80 @@
+"""The window by its pixels: grounds are those of the tokens, and a line between two parts is one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from infusion_gui.timeline.tokens import Theme
+from infusion_gui.window.app import build
+from infusion_gui.window.main_window import MainWindow
+from infusion_gui.window.settings import Settings, ThemeChoice
+from tests.window.hands import ED, ONCOLOGY
+
+
+@pytest.fixture(params=["light", "dark", "contrast"])
+def started(request: pytest.FixtureRequest, qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
+    """A window that is made as the program makes it, in each theme: the style sheet comes last."""
+    theme: ThemeChoice = request.param
+    qapp.setStyle("Fusion")
+    qapp.setStyleSheet("")
+    window = build(Settings(theme=theme), None, None)
+    qtbot.addWidget(window)
+    window.resize(1600, 1000)
+    window.show()
+    assert window.commands.open_copy(ED)
+    QApplication.processEvents()
+    yield window
+    window.document.close()
+
+
+def column(window: MainWindow, x: int) -> list[QColor]:
+    """The colours of a column of pixels, from the top."""
+    picture = window.grab().toImage()
+    return [picture.pixelColor(x, y) for y in range(picture.height())]
+
+
+def top(window: MainWindow, widget: QWidget) -> int:
+    return widget.mapTo(window, QPoint(0, 0)).y()
+
+
+def colour(theme: Theme, token: str) -> QColor:
+    return QColor(theme[token])
+
+
+def test_the_panels_stand_on_one_ground(started: MainWindow) -> None:
+    x = started.width() - 3
+    for panel in started.docks.panels:
+        under_head = top(started, panel.body) + 2
+        assert column(started, x)[under_head] == colour(started.look.theme, "panel"), panel.title
+
+
+def test_the_panels_keep_their_ground_when_the_theme_changes(started: MainWindow) -> None:
+    for theme in ("dark", "light"):
+        started.choose_theme(theme)
+        QApplication.processEvents()
+        x = started.width() - 3
+        grounds = {column(started, x)[top(started, panel.body) + 2].name() for panel in started.docks.panels}
+        assert grounds == {colour(started.look.theme, "panel").name()}
+
+
+def test_one_line_divides_the_lanes_from_the_table(started: MainWindow) -> None:
+    tabs = top(started, started.pane.tabs.parentWidget())
+    around = column(started, 4)[tabs - 3 : tabs + 3]
+    assert around.count(colour(started.look.theme, "line.strong")) == 1
+
+
+def test_the_line_under_the_dates_of_the_codes_is_whole(started: MainWindow) -> None:
+    assert started.commands.open_copy(ONCOLOGY)
+    QApplication.processEvents()
+    view = started.codes.view
+    row = view.visualRect(view.model().index(0, 0))
+    picture: QImage = view.grab(row).toImage()
+    drawn = [picture.pixelColor(20, y) for y in range(row.height() - 4, row.height())]
+    assert drawn.count(colour(started.look.theme, "line")) == 1
+    assert drawn.count(colour(started.look.theme, "panel")) == 3
