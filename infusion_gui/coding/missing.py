@@ -23,7 +23,7 @@ def settle(service: Service, policy: Policy, window: Window, ward: Ward) -> bool
         if row.start is None:
             if not _starts_with_its_bag(row, service) and not _without_start(row, service, policy, ward):
                 service.rows.remove(row)
-        elif row.stop is None and (fluid or row.a.technique in ("infusion", "pump")):
+        elif row.stop is None and (fluid or row.a.technique in ("infusion", "pump")) and not _too_late(row, window):
             open_rows.append(row)
     if not service.rows:
         return False
@@ -39,6 +39,11 @@ def settle(service: Service, policy: Policy, window: Window, ward: Ward) -> bool
     if fluid and service.kind == "fluid":
         _fluid_of_one_time(service, policy, ward)
     return _left(service, window, ward)
+
+
+def _too_late(row: Row, window: Window) -> bool:
+    """Whether a row begins where nothing counts any more: no stop could change the answer, so none is asked for."""
+    return row.moment is None and window[1] is not None and row.first >= window[1]
 
 
 def _left(service: Service, window: Window, ward: Ward) -> bool:
@@ -148,8 +153,11 @@ def _open_drug(row: Row, service: Service, policy: Policy, window: Window, ward:
         return _hold(row, service, ward, ", and it must not be given as a push")
     service.rule = "R-DOC-01"
     pushed = row.a.route == "IV" or (row.a.route == "IA" and service.chemo)
-    until = f"Coded as {'a push' if pushed else 'an injection'} until then"
-    ward.find("query", "R-DOC-01", [row], f"{row.a.drug} {at} has no stop; when did it end? {until}")
+    counts = (
+        row.moment is not None
+    )  # else it began before arrival or off the unit, and is nothing until a stop is known
+    until = f" Coded as {'a push' if pushed else 'an injection'} until then" if counts else ""
+    ward.find("query", "R-DOC-01", [row], f"{row.a.drug} {at} has no stop; when did it end?{until}")
     return True
 
 

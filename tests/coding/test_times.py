@@ -497,6 +497,27 @@ def test_minutes_that_do_not_count_are_told_with_their_rule() -> None:
     assert told("09:00", "10:00", **hours) == []
 
 
+@pytest.mark.parametrize("knob", ["push_flag", "hold", "calc_volume_rate"])
+@pytest.mark.parametrize("drug", [row("v", "12:10"), row("v", "12:10", technique="pump"), fluid("12:10", None)])
+def test_nobody_is_asked_for_a_stop_that_could_change_nothing(knob: str, drug: Row) -> None:
+    for hours in (visit("V1", "08:00", "12:00"), visit("V1", "08:00", inpatient_from="12:10")):
+        result = coded(stay(drug, visits=[hours]), missing_stop_drug=knob)
+        assert account(result, "a1").rules == ("R-TIME-02",)
+        assert result.findings == ()
+
+
+def test_the_open_part_of_an_order_after_the_inpatient_order_leaves_the_rest_as_it_is() -> None:
+    parts = [row("v", "08:00", "09:00", order="o"), row("v", "12:10", order="o")]
+    result = coded(stay(*parts, visits=[visit("V1", "08:00", inpatient_from="12:00")]), missing_stop_drug="hold")
+    assert {line.code: line.units for line in result.lines} == {"96365": 1}
+    assert result.findings == ()
+
+
+def test_a_bag_without_a_stop_that_began_before_arrival_is_asked_about_but_is_no_push() -> None:
+    result = coded(stay(row("v", "07:40"), visits=[visit("V1", "08:00", "12:00")]))
+    assert [told.message for told in result.findings] == ["v 07:40 has no stop; when did it end?"]
+
+
 # -- a typed stop that may be a slip -----------------------------------------------------------------------------------
 
 
