@@ -87,7 +87,7 @@ class Board:
         categories: Mapping[str, Category | None] | None = None,
         moving: frozenset[str] = frozenset(),
     ) -> bool:
-        """Show what a gesture on `moving` would make of the case; rows stay where they are but for the moving.
+        """Show what a gesture on `moving` would make of the case; the neighbours of a row that moves stay in theirs.
 
         False when that is what is shown already.
         """
@@ -109,10 +109,23 @@ class Board:
             self.scale.per_minute,
             collapsed=self.state.collapsed,
             previous=self._rest_layout,
-            moving=self.view.moving,
+            moving=self._lifted(),
             density=self.density,
             memory=self._memory,
         )
+
+    def _lifted(self) -> frozenset[str]:
+        """The rows under the hand that move as a whole and look for room wherever they come to.
+
+        One held by an edge stays in its row, for the hand is on that edge; those that it reaches give way.
+        """
+        return frozenset(i for i in self.view.moving if not self._held_by_an_edge(i))
+
+    def _held_by_an_edge(self, identity: str) -> bool:
+        if self.before is None or self.before.lane_of.get(identity) != self.stay.lane_of.get(identity):
+            return False
+        was, now = self.before.bar(identity), self.stay.bar(identity)
+        return was is not None and now is not None and (was.start == now.start or was.stop == now.stop)
 
     def fit(self, start: float | None = None, stop: float | None = None, margin: float = 12.0) -> TimeScale:
         """The scale that shows the whole stay, or one stretch of it."""

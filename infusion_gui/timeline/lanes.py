@@ -135,7 +135,7 @@ def lay_out(
     """The layout of a stay.
 
     `room`: height there is, px; `per_minute`: px a minute; `collapsed`: keys of lanes shown as one strip;
-    `previous` and `moving`: the layout to stay close to and the rows under the hand, while a gesture runs;
+    `previous` and `moving`: the layout to stay close to and the rows that the hand has lifted, while a gesture runs;
     `memory`: places of lanes that may be used again, for they do not depend on what part of the stay is shown.
     """
     memory = Memory() if memory is None else memory
@@ -292,7 +292,7 @@ def _full(lane: Lane, previous: Layout | None, moving: Collection[str], air: Spa
     stacks["crown"].rows = [[]]
     bars = [bar for bar in lane.bars if not bar.single]
     initial = {bar.whole for bar in bars if bar.crowned and bar.whole}  # its further parts stay beside it
-    # Whoever is under the hand looks for room last, so that the others stand still.
+    # Whoever the hand has lifted looks for room last, so that the others stand still.
     for bar in sorted(bars, key=lambda bar: (bar.id in moving, not bar.crowned)):
         crowned = bar.crowned or bar.whole in initial
         wished = kept.get(bar.id)

@@ -44,6 +44,30 @@ def test_a_stop_follows_in_minutes_and_the_codes_with_it(ed: Shown) -> None:
     assert ed.document.undo_stack.undoText() == "Move vancomycin stop 14:31 → 14:30"
 
 
+def test_a_bar_held_by_its_edge_stays_in_its_row_and_who_it_reaches_gives_way(ed: Shown) -> None:
+    """The row it has in the end: nothing jumps out of the hand, and nothing jumps back when it lets go."""
+
+    def top(identity: str) -> float:
+        place = ed.view.board.layout.lane("IV1")
+        assert place is not None
+        return place.top + place.row(identity).top
+
+    here = ed.point(stays.SALINE, part="stop")
+    saline, keep_open = top(stays.SALINE), top(stays.KVO)
+    assert saline == keep_open
+    ed.drag(here, here + ed.minutes(20), keys=ALT, let_go=False)
+    assert top(stays.SALINE) == saline and top(stays.KVO) > keep_open
+    release(ed.canvas, here + ed.minutes(20))
+    assert ed.view.board.layout.compact or top(stays.SALINE) < top(stays.KVO)
+    ed.document.undo_stack.undo()
+    ed.document.select((stays.KVO,))
+    here = ed.point(stays.KVO, part="start") + QPointF(4, 0)
+    ed.drag(here, here - ed.minutes(20), keys=ALT, let_go=False)
+    assert top(stays.SALINE) == saline and top(stays.KVO) > keep_open, "the later one lies lower at rest, too"
+    ed.key(Qt.Key.Key_Escape)
+    assert top(stays.SALINE) == top(stays.KVO) == saline
+
+
 def test_the_live_chip_stands_at_the_dragged_end(ed: Shown) -> None:
     here = ed.point(stays.VANCOMYCIN, part="stop")
     ed.drag(here, here - ed.minutes(1), keys=ALT, let_go=False)
