@@ -81,9 +81,10 @@ class Bay:
     def ruled(self, winners: Collection[int], case: Case, policy: Policy) -> Ruling:
         """What becomes of it when `winners` (`granted`) get 96368; worked out again only when these are others."""
         won = frozenset([n for n, rival in enumerate(self.rivals) if id(rival) in winners])
-        if self._ruling is None or self._ruling.won != won:
-            self._ruling = self._rule(won, case, policy)
-        return self._ruling
+        ruling = self._ruling  # read once: a run in the other thread may put its own there at any moment
+        if ruling is None or ruling.won != won:
+            ruling = self._ruling = self._rule(won, case, policy)
+        return ruling
 
     def _rule(self, won: frozenset[int], case: Case, policy: Policy) -> Ruling:
         ward = Ward(self.ward.clock)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from types import FrameType
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from infusion_gui.case.model import Administration, Case
-from infusion_gui.coding.bays import Memory
+from infusion_gui.coding.bays import Bay, Memory
 from infusion_gui.coding.engine import code_case
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.profiles import policy_of
@@ -142,6 +144,36 @@ def test_blood_at_another_access_reaches_the_fluid_that_was_coded_before() -> No
     assert code_case(dry, policy_of(dry), memory=memory).units()["96360"] == 1
     wet = stay(saline, cells, sites=sites)
     assert code_case(wet, policy_of(wet), memory=memory).units()["96360"] == 0
+
+
+def test_two_threads_that_share_a_memory_answer_each_their_own_case() -> None:
+    """The window asks the engine about a typed line while the worker codes a drag: here the other run comes in between
+    any two lines of the place where a part is shared."""
+    sites = [{"id": "IV1"}, {"id": "IV2", "reason": "incompatible"}]
+    here = row("vancomycin", "08:00", "10:00", site="IV1"), row("cefepime", "09:00", "09:40", site="IV1")
+    late = row("zosyn", "11:00", "14:00", site="IV2"), row("magnesium", "12:10", "13:00", site="IV2")
+    early = row("zosyn", "07:00", "14:00", site="IV2"), row("magnesium", "07:10", "07:55", site="IV2")
+    one, other = stay(*here, *late, sites=sites), stay(*here, *early, sites=sites)
+    policy, memory = policy_of(one), Memory()
+    expected = told(code_case(one, policy))
+    assert expected != told(code_case(other, policy))  # the one 96368 of the visit is at the other access
+    code_case(other, policy, memory=memory)
+
+    def between(frame: FrameType, event: str, _: Any) -> Any:
+        if frame.f_code is not Bay.ruled.__code__:
+            return None
+        sys.settrace(None)
+        code_case(other, policy, memory=memory)
+        sys.settrace(between)
+        return between
+
+    before = sys.gettrace()
+    sys.settrace(between)
+    try:
+        found = code_case(one, policy, memory=memory)
+    finally:
+        sys.settrace(before)
+    assert told(found) == expected
 
 
 def test_an_answer_without_a_drawing_knows_its_accounts() -> None:

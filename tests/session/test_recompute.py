@@ -172,6 +172,31 @@ def test_a_gesture_that_overtook_an_edit_gives_its_answer_back(gate: Gate, docum
     assert document.result.units() == {"96365": 1, "96366": 1}
 
 
+def test_an_edit_undone_before_its_answer_leaves_the_codes_of_the_case(gate: Gate, document: Document) -> None:
+    document.edit(edits.trim_stop(document.case, "a1", to=691))
+    assert gate.reached.acquire(timeout=30)
+    document.undo_stack.undo()
+    gate.waits = False
+    let_the_worker_end(gate, document)
+    let_the_worker_end(gate, document)
+    assert document.case == CASE and document.result_is_current
+    assert document.result.units() == {"96365": 1}
+
+
+def test_a_profile_undone_before_its_answer_is_not_in_force(gate: Gate, document: Document, qtbot: QtBot) -> None:
+    policy = document.policy
+    document.edit(edits.change_case(document.case, profile="article"))
+    assert gate.reached.acquire(timeout=30)
+    assert document.policy != policy
+    document.undo_stack.undo()
+    assert document.policy == policy
+    gate.waits = False
+    gate.opened.release()
+    document.edit(edits.trim_stop(document.case, "a1", to=691))
+    qtbot.waitUntil(lambda: document.result_is_current)
+    assert document.result == coder.code(document.case, policy)
+
+
 def test_a_new_row_has_an_account_while_it_is_worked_out(gate: Gate, document: Document) -> None:
     document.edit(edits.add(document.case, {"drug": "heparin", "start": 700}))
     assert [account.status for account in document.result.accounts] == ["coded", "held"]
