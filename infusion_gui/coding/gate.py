@@ -33,7 +33,8 @@ def gate(row: Row, case: Case, policy: Policy, blood_in_visit: bool, ward: Ward)
         way = f"route {a.route}" if a.route in ("PO", "other") else f"{a.technique} by route {a.route}"
         return row.close("not_reported", "R-GATE-01", f"{a.drug}: no drug-administration code for {way}")
     if not a.drug.strip():
-        ward.find("query", "R-GATE-02", [row], "A row names no drug; nothing can be coded until it does")
+        at = "" if row.start is None and row.stop is None else f" at {ward.clock.text(row.first)}"
+        ward.find("query", "R-GATE-02", [row], f"A row{at} names no drug; nothing can be coded until it does")
         return row.close("held", "R-GATE-02", "no drug is named")
     if row.category is None:
         doubt = f" ({row.doubt})" if row.doubt else ""

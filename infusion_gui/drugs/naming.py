@@ -38,7 +38,7 @@ def _beginning(charted: str) -> str:
     """The words before the first figure or the carrier: "xyzmab 100 mg in sodium chloride 0.9 %" is "xyzmab"."""
     if len(charted) <= _LONG:
         return charted
-    begun = re.split(r"\s+(?=\d)|\s+in\s", charted, maxsplit=1)[0]
+    begun = re.split(r"\s+(?=\d)|\s+in\s", charted, maxsplit=1)[0].rstrip(",;:")
     return begun if sum(map(str.isalpha, begun)) >= 4 else charted
 
 

@@ -212,7 +212,12 @@ def _rows(case: Case, result: Result, categories: Mapping[str, Category | None])
             str(number),
             f"{one.drug or 'no drug named'}{f', {one.dose}' if one.dose and one.dose not in one.drug else ''}",
             _CLASSES.get(category, category or "open"),
-            ", ".join((f"{(one.site or '') if one.route == 'IV' else one.route} {one.technique}", *_marks(one))),
+            ", ".join(
+                (
+                    f"{(one.site or '') if one.route == 'IV' else one.route} {one.technique.replace('_', ' ')}",
+                    *_marks(one),
+                )
+            ),
             _moment(one.start, day),
             "" if one.stop is None and one.single_time else f"{_moment(one.stop, day)}{_from(one)}",
             _minutes(account, numbers),
@@ -220,7 +225,7 @@ def _rows(case: Case, result: Result, categories: Mapping[str, Category | None])
         )
 
     columns = (
-        Column("#", 12, figures=True),
+        _number(case),
         Column("Drug"),
         Column("Class", 42),
         Column("Way", 50),
@@ -288,7 +293,7 @@ def _minutes(account: Account | None, numbers: Mapping[str, int]) -> str:
     parts = [str(account.minutes)]
     parts += [f"−\u00a0{minutes}\u00a0(#{numbers.get(blocker, '?')})" for blocker, minutes in account.blocked_by]
     lost = account.minutes - account.counted_minutes - sum(minutes for _, minutes in account.blocked_by)
-    if lost > 0 and account.counted_minutes:
+    if lost > 0:
         parts.append(f"− {lost} not counted")
     return f"{' '.join(parts)} =\u00a0{account.counted_minutes}"
 
@@ -308,7 +313,7 @@ def _outcome(account: Account | None, leads: Mapping[str, int], signed: Mapping[
         return ""
     if account.status == "absorbed":
         lead = leads.get(account.administration)
-        return f"with #{lead}" if lead else "within another row"
+        return f"with #{lead}" if lead else "absorbed"
     names = {code: signed.get((account.administration, code), code) for code in account.units}
     codes = ", ".join(f"{names[code]} ×{units}" if units > 1 else names[code] for code, units in account.units.items())
     return codes or _STATES[account.status]
@@ -349,7 +354,7 @@ def _moved(case: Case) -> Sheet:
             if charted != now:
                 rows.append((str(n), row.drug, name, _moment(charted, first), _moment(now, first)))
     columns = (
-        Column("#", 12, figures=True),
+        _number(case),
         Column("Drug"),
         Column("Time", 40),
         Column("Charted", 90, figures=True),
@@ -361,12 +366,13 @@ def _moved(case: Case) -> Sheet:
 def _open_rows(case: Case, result: Result) -> Sheet:
     rows = []
     numbers = {row.id: n for n, row in enumerate(case.administrations, 1)}
-    for status, word in (("held", "held"), ("not_reported", "not reported")):
+    on_the_claim = {identity for line in result.lines for identity in line.administrations}
+    for status, word in (("held", "held"), ("not_reported", "not reported"), ("absorbed", "absorbed")):
         for account in result.accounts:
-            if account.status == status:
+            if account.status == status and not (status == "absorbed" and account.administration in on_the_claim):
                 number = numbers.get(account.administration, 0)
                 rows.append((str(number), word, account.why, _rules(account.rules)))
-    columns = (Column("#", 12, figures=True), Column("State", 46), Column("Why"), Column("Rules", 110))
+    columns = (_number(case), Column("State", 46), Column("Why"), Column("Rules", 110))
     return Sheet("Held and not reported", columns, tuple(rows))
 
 
@@ -399,6 +405,11 @@ def _moment(minute: int | None, day: int) -> str:
     if minute // DAY == day // DAY:
         return format_clock(minute)
     return f"{format_date(minute)[5:]} {format_clock(minute)}"
+
+
+def _number(case: Case) -> Column:
+    """The column of row numbers, as wide as the last of them."""
+    return Column("#", 4 + 4.4 * max(2, len(str(len(case.administrations)))), figures=True)
 
 
 def _count(number: int, noun: str) -> str:

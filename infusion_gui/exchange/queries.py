@@ -1,4 +1,8 @@
-"""The questions a case leaves open, as text for whoever charted: one a line, with drug, access and time."""
+"""The questions a case leaves open, as text for whoever charted: one a line, with drug, access and time.
+
+A question of the engine is one for the ward, and so are two of its warnings: an access without a reason, a drug without
+an order. What runs in one bag is asked about once.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ _NO_ORDER = "R-GATE-03"
 _NO_REASON = "R-INI-12"
 _NO_DRUG = "R-GATE-02"
 _TOO_LONG = "R-DOC-05"
+_ASKED_TOO = (_NO_REASON, _NO_ORDER)
 _NOT_FOR_NURSING = ("R-CHEMO-03",)  # the class of a drug is for the coder or the pharmacy to say
 
 
@@ -19,10 +24,10 @@ def query_list(case: Case, result: Result) -> str:
     """The list, ready to paste; empty when nothing is to be asked. Each thing is asked once, in the order of time."""
     asked: dict[str, int] = {}
     for finding in result.findings:
-        open_question = finding.severity == "query" or finding.rule == _NO_REASON
+        open_question = finding.severity == "query" or finding.rule in _ASKED_TOO
         if open_question and finding.rule not in _NOT_FOR_NURSING:
             for when, line in _questions(case, finding):
-                asked.setdefault(line, when)
+                asked.setdefault(" ".join(line.split()), when)  # a name from a record may have lines
     lines = sorted(asked, key=lambda line: asked[line])
     return "".join(f"{n}. {line}\n" for n, line in enumerate(lines, 1))
 
@@ -38,7 +43,19 @@ def _questions(case: Case, finding: Finding) -> list[tuple[int, str]]:
         rows = [row for row in rows if row.start is None]
     if not rows:
         return [(0, finding.message)]
-    return [(_first(row), f"{_named(row, case)}: {_question(row, finding)}") for row in rows]
+    of_the_bag = finding.rule in (*_NO_STOP, _NO_START, _TOO_LONG)
+    return [
+        (_first(row), f"{_named(_in_its_bag(row, case) if of_the_bag else [row], case)}: {_question(row, finding)}")
+        for row in rows
+    ]
+
+
+def _in_its_bag(row: Administration, case: Case) -> list[Administration]:
+    """The rows that share the bag of a row and its times: one infusate, of which a question is asked once."""
+    if row.bag is None:
+        return [row]
+    whole = (row.bag, row.visit, row.route, row.start, row.stop)
+    return [one for one in case.administrations if (one.bag, one.visit, one.route, one.start, one.stop) == whole]
 
 
 def _accesses(case: Case, rows: list[Administration]) -> list[tuple[int, str]]:
@@ -71,12 +88,14 @@ def _question(row: Administration, finding: Finding) -> str:
     return finding.message
 
 
-def _named(row: Administration, case: Case) -> str:
-    """The row as a nurse finds it in the chart."""
+def _named(rows: list[Administration], case: Case) -> str:
+    """A row, or the rows of a bag, as a nurse finds them in the chart."""
+    return f"{' and '.join(map(_drug, rows))}, {_place(rows[0], case)}, {_times(rows[0])}"
+
+
+def _drug(row: Administration) -> str:
     drug = row.drug or "a drug without a name"
-    dose = f" {row.dose}" if row.dose and row.dose.split()[0] not in drug else ""
-    place = _place(row, case)
-    return f"{drug}{dose}, {place}, {_times(row)}"
+    return f"{drug} {row.dose}" if row.dose and row.dose.split()[0] not in drug else drug
 
 
 def _place(row: Administration, case: Case) -> str:

@@ -397,7 +397,9 @@ def test_premedication_by_protocol_before_blood() -> None:
 def test_rows_that_wait_for_an_answer_are_held() -> None:
     nameless = coded(stay(row("  ", "08:00", "09:00")))
     assert statuses(nameless) == {"a1": "held"}
-    assert severities(nameless, "R-GATE-02") == ["query"]
+    (told,) = findings(nameless, "R-GATE-02")
+    assert told.severity == "query" and told.message.startswith("A row at 08:00 names no drug; ")
+    assert findings(coded(stay(row("", None))), "R-GATE-02")[0].message.startswith("A row names no drug; ")
     unknown = coded(stay(row("zzz", "08:00", "09:00", category=None)))
     assert statuses(unknown) == {"a1": "held"}
     assert severities(unknown, "R-CHEMO-03") == ["query"]

@@ -50,6 +50,8 @@ def test_a_name_that_is_not_read_whole_stays_as_charted(charted: str) -> None:
     [
         ("acetaminophen (TYLENOL) tablet 650 mg", "acetaminophen (TYLENOL) tablet"),
         ("xyzmab 100 mg in sodium chloride 0.9 % 250 mL", "xyzmab"),
+        ("xyzmab, 100 mg, in sodium chloride 0.9 %", "xyzmab"),
+        ("xyzmab-abcd; in sodium chloride 0.9 %", "xyzmab-abcd"),
         ("5 ML VIAL : XYZMAB 25 MG/5ML IV SOLN", "5 ML VIAL : XYZMAB"),
     ],
 )

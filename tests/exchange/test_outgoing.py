@@ -13,7 +13,7 @@ import pytest
 from infusion_gui import resource
 from infusion_gui.case import edits
 from infusion_gui.case.file import load
-from infusion_gui.case.model import Case, Pump, Site
+from infusion_gui.case.model import Administration, Case, Pump, Site
 from infusion_gui.coding.engine import code_case
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.profiles import policy_of
@@ -106,6 +106,23 @@ def test_what_was_last_seen_and_what_has_no_start_is_asked_for() -> None:
     assert second.endswith("when did it start?")
 
 
+def test_a_question_keeps_to_its_line_and_one_bag_is_asked_about_once() -> None:
+    day = 1_065_000_000 // 1440 * 1440
+    rows = [
+        {"drug": "cefepime\nsecond line", "category": "therapeutic", "start": day + 600},
+        {"drug": "thiamine", "category": "therapeutic", "start": day + 700, "bag": "b", "dose": "100 mg"},
+        {"drug": "folic acid", "category": "therapeutic", "start": day + 700, "bag": "b"},
+        {"drug": "insulin", "category": "therapeutic", "route": "SQ", "technique": "injection", "start": day + 800,
+         "ordered": False},
+    ]  # fmt: skip
+    case = edits.add_all(Case(), rows)
+    assert isinstance(case, Case)
+    alone, bag, order = query_list(case, coded(case)).splitlines()
+    assert alone.startswith("1. cefepime second line, IV") and alone.endswith(" 10:00: when did it stop?")
+    assert bag.startswith("2. thiamine 100 mg and folic acid, IV") and bag.endswith(" 11:40: when did it stop?")
+    assert order.startswith("3. insulin, SQ, given ") and order.endswith(" 13:20: is there an order for it?")
+
+
 def test_nothing_open_is_no_list() -> None:
     assert query_list(Case(), coded(Case())) == ""
 
@@ -146,6 +163,42 @@ def test_a_time_that_a_person_moved_stands_beside_the_charted_one(bed_7: Case) -
     assert isinstance(moved, Case)
     rows = sheet(audit_page(moved, coded(moved)), "Times")
     assert rows == [("6", "vancomycin", "stop", "14:31", "14:38")]
+
+
+def test_the_minutes_of_a_row_add_up_whatever_became_of_it() -> None:
+    day = 1_065_000_000 // 1440 * 1440
+    times = {"vancomycin": (600, 720), "cefepime": (600, 660), "cefazolin": (665, 730)}
+    rows = [
+        {"drug": drug, "category": "therapeutic", "start": day + start, "stop": day + stop}
+        for drug, (start, stop) in times.items()
+    ]
+    again = {"drug": "vancomycin", "category": "therapeutic", "start": day + 710, "stop": day + 730}
+    case = edits.add_all(Case(), [*rows, again])
+    assert isinstance(case, Case)
+    page = audit_page(case, coded(case))
+    told = [(row[6].replace("\u00a0", " "), row[7]) for row in sheet(page, "Administrations")]
+    assert told == [
+        ("120", "96365, 96366"),
+        ("60", "96368"),
+        ("65 − 55 (#1) − 10 not counted = 0", "not reported"),
+        ("20 − 10 (#1) − 10 not counted = 0", "absorbed"),
+    ]
+    # A row that stands on no claim line has its reason, whatever its state is called.
+    assert [row[:3] for row in sheet(page, "Held")] == [
+        ("3", "not reported", "cefazolin: 55 min beside vancomycin; 96368 is used up for that date"),
+        ("4", "absorbed", "vancomycin: 10 min are left of a later bag beside an earlier one; 16 are needed"),
+    ]
+
+
+def test_the_number_of_a_row_stands_on_one_line() -> None:
+    few, many = (
+        next(one.columns[0].width for one in audit_page(case, coded(case)).sheets if one.title.startswith("Admin"))
+        for case in (
+            Case(),
+            Case(administrations=tuple(Administration(id=f"a{n}", drug="x", route="IM") for n in range(1000))),
+        )
+    )
+    assert many - few > 2 * 4  # points, for two figures more
 
 
 def test_a_part_names_the_row_that_carries_its_code(oncology: Case) -> None:
