@@ -120,7 +120,7 @@ class IdleWatch(QObject):
         for window in QApplication.topLevelWidgets():
             if window.isVisible():
                 self._cover(window)
-        self._window.show_case_state()
+        self._window.bars.show_title()
 
     def _cover(self, window: QWidget) -> None:
         if window.windowType() in _BEHIND or any(cover.over(window) for cover in self._covers):
@@ -140,7 +140,7 @@ class IdleWatch(QObject):
         if self._before is not None and isValid(self._before):
             self._before.setFocus()
         self._before = None
-        self._window.show_case_state()
+        self._window.bars.show_title()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()

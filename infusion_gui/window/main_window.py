@@ -16,12 +16,12 @@ from infusion_gui.timeline.scale import fitted
 from infusion_gui.timeline.view import TimelineView
 from infusion_gui.window import wording
 from infusion_gui.window.asking import answer
+from infusion_gui.window.bars import Bars
 from infusion_gui.window.chrome.dock import DockColumn
 from infusion_gui.window.chrome.notice import NoticeBar
 from infusion_gui.window.chrome.theme import Look
 from infusion_gui.window.class_choice import ClassChoice
 from infusion_gui.window.commands.action_set import ActionSet
-from infusion_gui.window.commands.actions import Needs
 from infusion_gui.window.commands.commands import Commands
 from infusion_gui.window.crash import Reports, reports_folder
 from infusion_gui.window.crash_watch import CrashWatch
@@ -41,7 +41,7 @@ from infusion_gui.window.panels.why_panel import WhyPanel
 from infusion_gui.window.policy_file import MARK
 from infusion_gui.window.privacy import Discretion
 from infusion_gui.window.prompts import DialogPrompts, Prompts
-from infusion_gui.window.settings import Recent, Settings, ThemeChoice, load_settings, save_settings
+from infusion_gui.window.settings import Recent, Settings, ThemeChoice, keep_settings
 from infusion_gui.window.sheets import Sheets
 from infusion_gui.window.status_line import StatusLine
 from infusion_gui.window.table_pane import TablePane
@@ -53,7 +53,6 @@ from infusion_gui.window.ways import Ways
 if TYPE_CHECKING:
     from infusion_gui.trainer.lesson import Step
 
-SNAP_WORDS = "Snap: edges, thresholds, quarter hours, visit"
 _FRAME = QSize(4, 40)  # what the frame of a window may take of a small screen
 
 
@@ -87,6 +86,7 @@ class MainWindow(QMainWindow, Ways):
         self.discretion = Discretion(self)
         self.crashes = crashes or CrashWatch(Reports(reports_folder()), self)
         self._build()
+        self.bars = Bars(self)
         self.views = Views(self, document)
         self.incidents = Incidents(self)
         self.idle = IdleWatch(self)
@@ -159,9 +159,9 @@ class MainWindow(QMainWindow, Ways):
         # Queued: what failed may be the painting of the very window that is to tell it.
         self.crashes.told.connect(self.incidents.went_wrong, Qt.ConnectionType.QueuedConnection)
         self.document.refused.connect(self.say)
-        self.document.undo_stack.indexChanged.connect(self.show_abilities)
+        self.document.undo_stack.indexChanged.connect(self.bars.show_abilities)
         self.timeline.message.connect(self.say)
-        self.timeline.visible_span_changed.connect(self._show_span)
+        self.timeline.visible_span_changed.connect(self.bars.show_span)
         self.tools.zoom.level_asked.connect(self.timeline.camera.set_zoom_level)
         self.timeline.context_menu_requested.connect(self.sheets.open_menu)
         self.timeline.create_requested.connect(self.name_new)
@@ -213,7 +213,7 @@ class MainWindow(QMainWindow, Ways):
         lay_out(self)
         self.views.all()
         scale = self.timeline.scale()
-        self._show_span(round(scale.left), round(scale.right))
+        self.bars.show_span(round(scale.left), round(scale.right))
         QTimer.singleShot(0, self, self._fit)
         self.timeline.setFocus()
         self.say(
@@ -256,17 +256,7 @@ class MainWindow(QMainWindow, Ways):
         if path is not None:
             queries = to_query(self.document.result)
             recent = Recent(path=str(path), label=case.label, rows=len(case.administrations), queries=queries)
-            self._keep_settings(recent)
-
-    def _keep_settings(self, opened: Recent | None = None) -> None:
-        """At once, for the machine may lose its power; the recent cases of other windows stay."""
-        file = self._settings_path
-        if file is not None and file.exists() and self.settings.keep_recent:
-            self.settings.recent = load_settings(file).recent
-        if opened is not None:
-            self.settings.remember(opened)
-        if file is not None:
-            save_settings(self.settings, file)
+            keep_settings(self.settings, self._settings_path, recent)
 
     def _entered(self, identity: str) -> None:
         if not self.case_is_open:
@@ -311,7 +301,7 @@ class MainWindow(QMainWindow, Ways):
         self._remember()
         self.status.saved(True)
         self.say("Saved")
-        self._show_title()
+        self.bars.show_title()
         return True
 
     def may_leave(self) -> bool:
@@ -333,62 +323,6 @@ class MainWindow(QMainWindow, Ways):
         """One sentence in the status line."""
         self.status.say(self.discretion.sentence(message))
 
-    def show_case_state(self) -> None:
-        """Title, setting, profile, undo names, and what can run."""
-        self._show_title()
-        self.show_abilities()
-        self.hint.show_for(len(self.document.case.administrations), self.case_is_open)
-
-    def _show_title(self) -> None:
-        document = self.document
-        shown = self.case_is_open
-        label = self.discretion.label() if shown and not self.idle.covered else ""
-        self.menus.show_title(label, shown and document.modified)
-        name = label or "infusion"
-        self.setWindowTitle(f"{name}[*]")
-        self.setWindowModified(shown and document.modified)
-
-    def show_abilities(self) -> None:
-        """Greys every command that cannot run now."""
-        document = self.document
-        stack, count = document.undo_stack, len(document.selection)
-        facts: dict[Needs, bool] = {
-            "": True,
-            "case": self.case_is_open,
-            "rows": self.case_is_open and count > 0,
-            "one": self.case_is_open and count == 1,
-            "several": self.case_is_open and count > 1,
-            "undo": stack.canUndo(),
-            "redo": stack.canRedo(),
-            "path": document.path is not None,
-            "import": self.importing.found is not None,
-            "stays": self.importing.found is not None and len(self.importing.found.stays) > 1,
-        }
-        self.actions_.enable(frozenset(need for need, met in facts.items() if met))
-        for identity, what in (("edit.undo", stack.undoText()), ("edit.redo", stack.redoText())):
-            title = "Undo" if identity == "edit.undo" else "Redo"
-            self.actions_.actions[identity].setText(f"{title} {what[:1].lower()}{what[1:]}".strip())
-        case = document.case
-        setting = case.setting if self.case_is_open else self.settings.setting
-        profile = case.profile if self.case_is_open else self.settings.profile
-        self.tools.zoom.setEnabled(self.case_is_open)
-        self.tools.show_state(setting, profile, stack.undoText(), stack.redoText())
-        self.status.show_part("setting", "" if self.case_is_open else setting.capitalize())
-        self.status.show_part("profile", "" if self.case_is_open else f"Profile {profile}")
-        self.status.show_part("snap", (SNAP_WORDS if self.settings.snap else "Snap off") if self.case_is_open else "")
-
-    def show_gesture(self) -> None:
-        """The name of what a drag would do, or the last step."""
-        proposal = self.document.proposal
-        if proposal is not None:
-            self.status.say(proposal.label or "Nothing moved", "Alt no snap, Esc restores")
-        elif self.document.undo_stack.undoText():
-            self.say(self.document.undo_stack.undoText())
-
-    def _show_span(self, start: int, stop: int) -> None:
-        self.status.show_part("span", self.views.span_text(start, stop) if self.case_is_open else "")
-        self.tools.zoom.show_level(self.timeline.camera.zoom_level)
-
     def _count_findings(self, count: int) -> None:
         self.docks.set_tab_text(2, f"Findings  {count}" if count else "Findings")
 
@@ -404,7 +338,7 @@ class MainWindow(QMainWindow, Ways):
             self.say(MARK)
         self.timeline.set_snap(self.settings.snap)
         self.actions_.actions["view.snap"].setChecked(self.settings.snap)
-        self.show_abilities()
+        self.bars.show_abilities()
 
     def choose_theme(self, choice: ThemeChoice) -> None:
         self.settings.theme = choice
@@ -451,7 +385,7 @@ class MainWindow(QMainWindow, Ways):
             event.ignore()
             return
         self.settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        self._keep_settings()
+        keep_settings(self.settings, self._settings_path)
         self.incidents.leave()
         self.importing.leave()
         self.document.close()

@@ -157,6 +157,18 @@ def _migrated(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "version": VERSION}
 
 
+def keep_settings(settings: Settings, path: Path | None, opened: Recent | None = None) -> None:
+    """Writes the settings, where they are kept at all, with the case that was `opened` just now: at once, for the
+    machine may lose its power. The recent cases of other windows stay.
+    """
+    if path is not None and path.exists() and settings.keep_recent:
+        settings.recent = load_settings(path).recent
+    if opened is not None:
+        settings.remember(opened)
+    if path is not None:
+        save_settings(settings, path)
+
+
 def save_settings(settings: Settings, path: Path) -> None:
     """Writes the settings; a folder that cannot be written is logged, never an error for the person."""
     try:

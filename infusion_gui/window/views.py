@@ -78,10 +78,15 @@ class Views(QObject):
             self._show_codes()
             self._show_findings()
             self._show_why()
-        self._window.show_case_state()
+        self._window.bars.show_title()
+        self._window.bars.show_abilities()
+        self._show_hint()
         self._show_edited()
         self._fit_table()
         self._rest.start()
+
+    def _show_hint(self) -> None:
+        self._window.hint.show_for(len(self._document.case.administrations), self._window.case_is_open)
 
     def _fit_table(self) -> None:
         """Rows that are added stay in view, as long as there is room for them."""
@@ -106,7 +111,7 @@ class Views(QObject):
         if document.proposal is None or document.result_is_current:  # an answer that stands in says nothing new
             self._show_codes()
             self._show_why()
-        self._window.show_gesture()
+        self._window.bars.show_gesture()
 
     def recomputed(self) -> None:
         if self._window.case_is_open:  # else it is about to be, and everything is shown then
@@ -125,7 +130,7 @@ class Views(QObject):
         self._window.codes.light(self._document.selection)
         self._near, self._search = (), None
         self._show_why()
-        self._window.show_abilities()
+        self._window.bars.show_abilities()
         self._rest.start()
 
     def _current(self) -> str | None:

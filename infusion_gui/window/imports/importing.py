@@ -172,7 +172,7 @@ class Importing(QObject):
     def forget(self) -> None:
         """Lets go of what was read last: its report and its other stays show the true dates of a case now shifted."""
         self.found = None
-        self._window.show_abilities()
+        self._window.bars.show_abilities()
 
     def leave(self) -> None:
         """The window closes: no worker is left."""
@@ -303,7 +303,7 @@ class Importing(QObject):
 
     def _take(self, found: Import) -> None:
         self.found = found
-        self._window.show_abilities()
+        self._window.bars.show_abilities()
         unused = [path.name for path in self.request.beside if path.name not in found.companions]
         if not found.stays:
             self._window.say(f"{found.source} holds no administration that could be read")
