@@ -170,13 +170,13 @@ class Hand(QObject):
         else:
             self._plain_click = identity if len(chosen) > 1 else None
             document.select([*[i for i in chosen if i != identity], identity])
-        edge = hit.part if hit.part != "body" else None
+        ids = document.selection if hit.part == "body" else (identity,)
+        locked = self.stage.locked_name(ids)
+        edge = hit.part if hit.part != "body" and locked is None else None
         self.stage.board.view = self.stage.board.view._replace(edge=edge)
         self._canvas.repaint_stale()  # words make room for the mark of the edge
         if self._notch(hit, at):
             self.evidence_asked.emit(identity)
-        ids = document.selection if hit.part == "body" else (identity,)
-        locked = self.stage.locked_name(ids)
         if locked is not None:
             self.stage.say(f"{locked} is locked")
             return

@@ -307,12 +307,15 @@ def test_shift_keeps_the_lane(ed: Shown) -> None:
 
 
 def test_why_a_row_keeps_its_lane_is_said_only_over_the_other_lane(ed: Shown) -> None:
-    here = ed.point(stays.METRONIDAZOLE) + ed.minutes(6)
-    ed.drag(ed.point(stays.METRONIDAZOLE), to_lane(ed, here, OTHER), keys=ALT, let_go=False)
+    here = ed.point(stays.METRONIDAZOLE)
+    there = here + ed.minutes(6)
+    ed.drag(here, to_lane(ed, there, OTHER), keys=ALT, let_go=False)
     assert ed.said[-1].startswith("Another route")
+    assert ed.document.shown_case == ed.document.case, "and the bar is back at its time"
     move(ed.canvas, here, keys=ALT)
     assert not ed.said[-1].startswith("Another route")
-    release(ed.canvas, here, keys=ALT)
+    move(ed.canvas, there, keys=ALT)
+    release(ed.canvas, there, keys=ALT)
     assert ed.times(stays.METRONIDAZOLE)[0] == at("14:56")
 
 
@@ -341,6 +344,8 @@ def test_a_locked_lane_refuses_and_says_so(ed: Shown) -> None:
     assert ed.steps == 0
     assert "IV1 is locked" in ed.said
     assert ed.document.selection == (stays.METRONIDAZOLE,)
+    ed.drag(ed.point(stays.METRONIDAZOLE, part="stop"), here + ed.minutes(20))
+    assert ed.steps == 0 and ed.view.board.view.edge is None, "no edge is marked as held"
 
 
 def test_a_group_with_a_locked_row_refuses_as_a_whole(ed: Shown) -> None:
@@ -357,6 +362,7 @@ def test_a_locked_lane_takes_nothing_in(ed: Shown) -> None:
     ed.drag(here, to_lane(ed, here, "IV2") + ed.minutes(8), keys=ALT)
     assert ed.document.case.administration(stays.METRONIDAZOLE).site == "IV1"
     assert "IV2 is locked" in ed.said
+    assert ed.times(stays.METRONIDAZOLE)[0] == at("14:50") and ed.steps == 0, "nor does the time go astray"
 
 
 # -- lines and exclusions -------------------------------------------------------------------------------

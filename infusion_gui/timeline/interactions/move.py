@@ -34,8 +34,9 @@ class Move(Gesture):
             return
         told = self._why_not
         site, self._why_not = (None, "") if to.shift else self._site(to)
-        # No hand goes straight down: over another access the rows keep their charted times.
-        by, self._snap = self._aside(bar, to) if site is None else (0, None)
+        # No hand goes straight down: over another lane, which takes them or not, the rows keep their charted times.
+        aims = (site is not None or self._why_not) and len(self._lanes) == 1
+        by, self._snap = (0, None) if aims else self._aside(bar, to)
         if (by, site) != self._done and self.stage.document.propose(self._outcome(by, site)):
             self._done = (by, site)
         elif told and not self._why_not:
