@@ -77,7 +77,7 @@ class _Stretch(Gesture):
 class Create(_Stretch):
     """Adds a row from start to stop, with a name to be typed."""
 
-    hint = "Release adds an administration   Esc cancels"
+    hint = "Release adds an administration; Esc cancels"
     ghost = True
 
     def finish(self, to: Pointer) -> None:
@@ -90,7 +90,7 @@ class Create(_Stretch):
 class Measure(_Stretch):
     """Says how many minutes a stretch has and what a drug or a fluid of that length would change."""
 
-    hint = "Minutes, and what they would earn here   Release ends"
+    hint = "Minutes, and what they would earn here; release ends"
 
     def words(self, start: int, stop: int) -> str:
         text = f"{self.stage.board.stay.minutes(start, stop)} min"
@@ -124,7 +124,7 @@ class Measure(_Stretch):
 class MeasureByKeys(Measure):
     """A stretch whose far end goes by keys; the pointer leaves it alone, a click ends it."""
 
-    hint = "Arrows move the end, with Shift 5 and Ctrl 15 minutes   Up, Down change the lane   Enter ends"
+    hint = "Arrows move the end, with Shift 5 and Ctrl 15 minutes; Up, Down change the lane; enter ends"
 
     def __init__(self, stage: Stage, key: str, start: int, minutes: int = 15) -> None:
         super().__init__(stage, _in_lane(stage, key, start))

@@ -14,7 +14,7 @@ from infusion_gui.timeline.wording import span_text
 class DragLine(Gesture):
     """Moves arrival, inpatient order or departure of a visit."""
 
-    hint = "1 minute steps   Alt no snap   Esc restores"
+    hint = "1 minute steps; Alt no snap; Esc restores"
 
     def __init__(self, stage: Stage, pressed: Pointer, line: VisitLine) -> None:
         super().__init__(stage, pressed)
@@ -41,7 +41,7 @@ class DragLine(Gesture):
 class DrawWindow(Gesture):
     """Draws a time that counts for nothing, from where the button went down."""
 
-    hint = "This time will count for nothing   Alt no snap   Esc cancels"
+    hint = "This time will count for nothing; Alt no snap; Esc cancels"
 
     def __init__(self, stage: Stage, pressed: Pointer) -> None:
         super().__init__(stage, pressed)
@@ -73,7 +73,7 @@ class DrawWindow(Gesture):
 class DragWindow(Gesture):
     """Moves an exclusion or one of its edges."""
 
-    hint = "1 minute steps   Alt no snap   Esc restores"
+    hint = "1 minute steps; Alt no snap; Esc restores"
 
     def __init__(self, stage: Stage, pressed: Pointer, window: Window, part: Part) -> None:
         super().__init__(stage, pressed)

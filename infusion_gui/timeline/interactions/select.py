@@ -13,7 +13,7 @@ THRESHOLD = 4.0
 class MarqueeSelect(Gesture):
     """Chooses what a rectangle touches; with Ctrl they are added to what is chosen."""
 
-    hint = "Release chooses what the frame touches   Esc cancels"
+    hint = "Release chooses what the frame touches; Esc cancels"
 
     def __init__(self, stage: Stage, pressed: Pointer) -> None:
         super().__init__(stage, pressed)

@@ -11,7 +11,7 @@ from infusion_gui.timeline.snapping import Snap, gather
 class Split(Gesture):
     """Follows the pointer without a button held; a click cuts, Esc leaves the bar whole."""
 
-    hint = "Click cuts the bar here   Alt no snap   Esc leaves it whole"
+    hint = "Click cuts the bar here; Alt no snap; Esc leaves it whole"
 
     def __init__(self, stage: Stage, pressed: Pointer, identity: str) -> None:
         super().__init__(stage, pressed)

@@ -12,7 +12,7 @@ from infusion_gui.timeline.snapping import Snap, gather, start_thresholds, thres
 class Trim(Gesture):
     """Moves the start or the stop of one row; a stop nobody charted gets its first time here."""
 
-    hint = "1 minute steps   Alt no snap   Esc restores"
+    hint = "1 minute steps; Alt no snap; Esc restores"
 
     def __init__(self, stage: Stage, pressed: Pointer, identity: str, edge: Edge) -> None:
         super().__init__(stage, pressed)
