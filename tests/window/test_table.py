@@ -588,3 +588,34 @@ def test_the_cell_that_names_a_new_exclusion_comes_on_view_in_a_low_window(windo
     assert isinstance(editor, QLineEdit)
     page = window.pane.stay.viewport()
     assert page.rect().contains(editor.mapTo(page, editor.rect().center()))
+
+
+def test_the_newest_refusal_is_the_one_that_is_said(window: MainWindow) -> None:
+    edit(window, VANCOMYCIN, "stop", "che", end="Down")  # it stays in its cell
+    edit(window, PANTOPRAZOLE, "stop", "soon")
+    assert "soon" in window.status.message
+    press(window, "Escape")
+    assert "che" in window.status.message  # that one stands still
+    assert window.pane.table.edit_cell(VANCOMYCIN, "stop")
+    press(window, "Escape")
+    assert window.status.message == ""
+
+
+def test_doses_are_sorted_by_their_numbers(window: MainWindow) -> None:
+    window.document.select((VANCOMYCIN,))
+    edit(window, VANCOMYCIN, "dose", "4 mg")
+    edit(window, PANTOPRAZOLE, "dose", "30 mg")
+    window.pane.table.sortByColumn(column_of("dose"), Qt.SortOrder.AscendingOrder)
+    model = window.pane.table.model()
+    doses = [model.index(n, column_of("dose")).data() for n in range(model.rowCount())]
+    assert doses.index("4 mg") < doses.index("30 mg")
+
+
+def test_a_start_that_is_not_charted_is_said_so(window: MainWindow) -> None:
+    case = window.document.case
+    assert window.document.edit(edits.change(case, (VANCOMYCIN,), start=None))
+    model = window.pane.table.rows
+    place = model.place_of(VANCOMYCIN)
+    assert place is not None
+    said = model.data(model.index(place, column_of("start")), Qt.ItemDataRole.AccessibleTextRole)
+    assert said == "no start charted"

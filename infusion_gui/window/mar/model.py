@@ -22,6 +22,7 @@ from infusion_gui.window.mar.columns import (
     Key,
     cell,
     change_cells,
+    in_order,
     start_of_editing,
 )
 from infusion_gui.window.mar.row_texts import RowText, RowTexts
@@ -294,6 +295,8 @@ class MarModel(QAbstractTableModel):
         """The text of a cell for those who do not see its sign or its empty place."""
         if key == "stop" and row.stop is None:
             return "no stop charted" if self.stop_missing(row) else "single time"
+        if key == "start" and row.start is None:
+            return "no start charted"
         if key == "class" and row.category is None:
             return "no class"
         return self._text(number, row, key)
@@ -327,7 +330,7 @@ class MarModel(QAbstractTableModel):
                 minutes = row.minutes_in(self._document.shown_case.zone)
                 return -1 if minutes is None else minutes
             case _:
-                return self._text(number, row, key).casefold()
+                return in_order(self._text(number, row, key))
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> object:
         if orientation != Qt.Orientation.Horizontal:
@@ -361,6 +364,7 @@ class MarModel(QAbstractTableModel):
         case = self._document.case
         outcome = self._document.allowed(change_cells(case, ids, key, text))
         if isinstance(outcome, Refusal):
+            self.drafts.pop(place, None)  # the newest is the last
             self.drafts[place] = Draft(text, outcome.message)
             self.dataChanged.emit(index, index)
             self.draft_changed.emit()

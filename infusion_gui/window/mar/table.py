@@ -288,9 +288,9 @@ class MarTable(QTableView):
         self.edit(place)
 
     def _say_draft(self) -> None:
-        for draft in self.rows.drafts.values():
-            self.message.emit(draft.message)
-            return
+        """The refusal that came last; nothing when the last one is taken back, for it is no longer true."""
+        drafts = [*self.rows.drafts.values()]
+        self.message.emit(drafts[-1].message if drafts else "")
 
     # Keys and mouse
 
