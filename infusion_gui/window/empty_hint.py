@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from infusion_gui.window.chrome.theme import Look
-from infusion_gui.window.first_run import CARD_HEIGHT, WAYS_IN, Pressable, card
+from infusion_gui.window.first_run import CARD_HEIGHT, WAYS_IN, Way, card
 
 _WIDTH = 470
 _LEAST = 34  # of a card
@@ -30,7 +30,7 @@ class EmptyHint(QWidget):
         self._host = host
         self._taken = taken
         self._look = look
-        self.cards: list[Pressable] = []
+        self.cards: list[Way] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
@@ -40,7 +40,7 @@ class EmptyHint(QWidget):
     def _make_cards(self) -> None:
         for way, signal in zip(WAYS_IN, (self.paste_asked, self.open_asked, self.type_asked), strict=True):
             made = card(self._look, *way)
-            made.pressed.connect(signal)
+            made.clicked.connect(signal)
             self.cards.append(made)
             self._layout.addWidget(made)
 

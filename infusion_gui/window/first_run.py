@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from infusion_gui.window import wording
+from infusion_gui.window.chrome.buttons import Pressable
 from infusion_gui.window.chrome.dock import colored
 from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.settings import Recent
@@ -29,20 +30,12 @@ CARD_HEIGHT, _TWO_LINES = 80, 56
 _BETWEEN = 40  # the columns are never nearer
 
 
-class Pressable(QWidget):
-    """A row or card that acts like a button, with its own drawing."""
-
-    pressed = Signal()
+class Way(Pressable):
+    """A row or card that leads to a case."""
 
     def __init__(self, look: Look, name: str, framed: bool) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look, name)
         self._framed = framed
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.second: QLabel | None = None
         """The line under the title."""
 
@@ -52,20 +45,6 @@ class Pressable(QWidget):
         if self.second is not None:
             self.second.setVisible(height >= _TWO_LINES)
             self.setToolTip("" if height >= _TWO_LINES else self.second.text())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.pressed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.pressed.emit()
-        elif event.key() == Qt.Key.Key_Down:
-            self.focusNextChild()
-        elif event.key() == Qt.Key.Key_Up:
-            self.focusPreviousChild()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look, painter = self._look, QPainter(self)
@@ -100,9 +79,9 @@ def _wrapped(text: str, look: Look) -> QLabel:
     return label
 
 
-def card(look: Look, icon: str, title: str, text: str, key: str) -> Pressable:
+def card(look: Look, icon: str, title: str, text: str, key: str) -> Way:
     """A way in: icon, title, one line, and its key at the right."""
-    made = Pressable(look, f"{title}. {text}", framed=True)
+    made = Way(look, f"{title}. {text}", framed=True)
     made.setFixedHeight(CARD_HEIGHT)
     layout = QHBoxLayout(made)
     layout.setContentsMargins(22, 0, 20, 0)
@@ -122,9 +101,9 @@ def card(look: Look, icon: str, title: str, text: str, key: str) -> Pressable:
     return made
 
 
-def recent_row(look: Look, recent: Recent) -> Pressable:
+def recent_row(look: Look, recent: Recent) -> Way:
     """A recent case by its label, with how much stands in it."""
-    made = Pressable(look, recent.words, framed=False)
+    made = Way(look, recent.words, framed=False)
     made.setFixedHeight(33)
     layout = QHBoxLayout(made)
     layout.setContentsMargins(0, 0, 0, 1)
@@ -134,11 +113,11 @@ def recent_row(look: Look, recent: Recent) -> Pressable:
     return made
 
 
-def lesson_row(look: Look, step: Step) -> Pressable:
+def lesson_row(look: Look, step: Step) -> Way:
     """A lesson: the drawing of its moment, its title and one line."""
     from infusion_gui.window.lessons.picture import LessonPicture
 
-    made = Pressable(look, f"{step.title}. {step.topic}", framed=False)
+    made = Way(look, f"{step.title}. {step.topic}", framed=False)
     made.setFixedHeight(66)
     layout = QHBoxLayout(made)
     layout.setContentsMargins(0, 0, 0, 1)
@@ -154,11 +133,11 @@ def lesson_row(look: Look, step: Step) -> Pressable:
     return made
 
 
-def course_row(look: Look) -> Pressable:
+def course_row(look: Look) -> Way:
     """The way to all lessons, under the six: to learn alone, step by step."""
     from infusion_gui.window.lessons.picture import SIZE
 
-    made = Pressable(look, "All lessons. A course with questions, for learning alone", framed=False)
+    made = Way(look, "All lessons. A course with questions, for learning alone", framed=False)
     made.setFixedHeight(58)
     layout = QHBoxLayout(made)
     layout.setContentsMargins(0, 0, 0, 1)
@@ -201,7 +180,7 @@ class FirstRun(QWidget):
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._page: QWidget | None = None
-        self.rows: list[Pressable] = []
+        self.rows: list[Way] = []
         look.changed.connect(self.rebuild)
 
     def show_left_behind(self, what: str) -> None:
@@ -267,7 +246,7 @@ class FirstRun(QWidget):
         column.addSpacing(6)
         for way, signal in zip(WAYS_IN, (self.paste_asked, self.open_asked, self.type_asked), strict=True):
             made = card(self._look, *way)
-            made.pressed.connect(signal)
+            made.clicked.connect(signal)
             self.rows.append(made)
             column.addWidget(made)
         recent = self._recent()
@@ -276,7 +255,7 @@ class FirstRun(QWidget):
             column.addWidget(_label("Recent", 12.5, 600, self._look, "text.2"))
             for item in recent[:5]:
                 row = recent_row(self._look, item)
-                row.pressed.connect(_emit(self.recent_asked, item.path))
+                row.clicked.connect(_emit(self.recent_asked, item.path))
                 self.rows.append(row)
                 column.addWidget(row)
         return column
@@ -291,11 +270,11 @@ class FirstRun(QWidget):
         column.addSpacing(6)
         for step in examples():
             row = lesson_row(self._look, step)
-            row.pressed.connect(_emit(self.lesson_asked, step))
+            row.clicked.connect(_emit(self.lesson_asked, step))
             self.rows.append(row)
             column.addWidget(row)
         course = course_row(self._look)
-        course.pressed.connect(self.course_asked)
+        course.clicked.connect(self.course_asked)
         self.rows.append(course)
         column.addWidget(course)
         return column

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolButton
 
 from infusion_gui.window.chrome.theme import Look, font
 
@@ -14,6 +14,32 @@ HEIGHT = 32
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _OPENS = (*_ENTER, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_F4)
+
+
+class Pressable(QAbstractButton):
+    """A card or a row with a drawing of its own, which is a button to a hand, to the keys and to a screen reader. Enter
+    and Space press it, Up and Down lead to the one above or below.
+    """
+
+    def __init__(self, look: Look, name: str) -> None:
+        """`name` is what a screen reader says of it."""
+        super().__init__()
+        self._look = look
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (*_ENTER, Qt.Key.Key_Space):
+            self.click()
+        elif event.key() == Qt.Key.Key_Down:
+            self.focusNextChild()
+        elif event.key() == Qt.Key.Key_Up:
+            self.focusPreviousChild()
+        else:
+            super().keyPressEvent(event)
 
 
 class KeyedButton(QToolButton):

@@ -6,8 +6,8 @@ import html
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from infusion_gui.coding.tables import claim_rank
 from infusion_gui.trainer.attempts import Attempt
@@ -15,6 +15,7 @@ from infusion_gui.trainer.lesson import Choice, FindFlip, Goal, Kind, Predict, S
 from infusion_gui.trainer.prediction import EXAMPLE, with_59, with_code
 from infusion_gui.trainer.questions import KIND_WORDS, question
 from infusion_gui.window import wording
+from infusion_gui.window.chrome.buttons import Pressable
 from infusion_gui.window.chrome.dock import MARGIN, colored
 from infusion_gui.window.chrome.lines import caption
 from infusion_gui.window.chrome.theme import Look, font
@@ -35,22 +36,17 @@ _HELD = {
 }  # fmt: skip
 
 
-class ChoiceRow(QWidget):
+class ChoiceRow(Pressable):
     """A rule to choose: its number, its words, and afterwards whether it was the one."""
 
     chosen = Signal(str)
 
     def __init__(self, look: Look, number: int, choice: Choice) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look, f"{number}. {choice.words}")
         self._number = number
         self.choice = choice
         self._mark = ""
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setAccessibleName(f"{number}. {choice.words}")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(lambda: self.chosen.emit(self.choice.rule))
 
     def show_mark(self, mark: str) -> None:
         """ "yes" for the rule that decided, "no" for a wrong choice, "" for neither."""
@@ -72,20 +68,6 @@ class ChoiceRow(QWidget):
         area = QRectF(0, 0, max(width - 38 - 34, 20), 1000)
         box = metrics.boundingRect(area, int(Qt.TextFlag.TextWordWrap), self.choice.words)
         return max(round(box.height()) + 20, 40)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.chosen.emit(self.choice.rule)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.chosen.emit(self.choice.rule)
-        elif event.key() == Qt.Key.Key_Down:
-            self.focusNextChild()
-        elif event.key() == Qt.Key.Key_Up:
-            self.focusPreviousChild()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, look = QPainter(self), self._look

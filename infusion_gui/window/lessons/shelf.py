@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout
 
 from infusion_gui.timeline.type import as_drawn
 from infusion_gui.trainer.lesson import Kind, Lesson
@@ -16,6 +16,7 @@ from infusion_gui.trainer.library import Entry, by_series
 from infusion_gui.trainer.mastery import Mastery
 from infusion_gui.trainer.questions import KIND_WORDS
 from infusion_gui.window import wording
+from infusion_gui.window.chrome.buttons import Pressable
 from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.lessons.fields import Check, Ground, Words
 
@@ -44,40 +45,19 @@ def known(lesson: Lesson, mastery: Mastery) -> tuple[int, int, int]:
     return right, missed, len(names)
 
 
-class Row(QWidget):
-    """A way to learn that acts like a button: a title, a line under it, and at the right how far one has come."""
-
-    pressed = Signal()
+class Row(Pressable):
+    """A way to learn: a title, a line under it, and at the right how far one has come."""
 
     def __init__(self, look: Look, title: str, line: str, far: tuple[int, int, int] | None = None) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look, f"{title}. {line}")
         self.title, self._line, self._far = title, line, far
         self.setFixedHeight(52)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"{title}. {line}")
         if far is not None:
             self.setAccessibleDescription(f"{far[0]} of {wording.plural(far[2], 'rule')} known, {far[1]} missed")
 
     def sizeHint(self) -> QSize:
         return QSize(320, 52)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.pressed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.pressed.emit()
-        elif event.key() == Qt.Key.Key_Down:
-            self.focusNextChild()
-        elif event.key() == Qt.Key.Key_Up:
-            self.focusPreviousChild()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, look = QPainter(self), self._look
@@ -215,7 +195,7 @@ class LessonShelf(Ground):
     ) -> None:
         row = Row(self._look, title, line, far)
         row.setToolTip(tip)
-        row.pressed.connect(asked)
+        row.clicked.connect(asked)
         column.addWidget(row)
         self.rows.append(row)
 
