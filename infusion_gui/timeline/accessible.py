@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QColor,
     QWindow,
 )
-from PySide6.QtWidgets import QAccessibleWidget
+from PySide6.QtWidgets import QAccessibleWidget, QWidget
 from shiboken6 import isValid
 
 from infusion_gui.timeline.canvas import Canvas
@@ -211,7 +211,7 @@ def focus_moved(canvas: Canvas, identity: str) -> None:
             QAccessible.updateAccessibility(event)
 
 
-def announce(canvas: Canvas, sentence: str) -> None:
-    """Say a change to a screen reader: new times, codes that came and went."""
+def announce(speaker: QWidget, sentence: str) -> None:
+    """Say a change to a screen reader, in the name of a widget: new times, codes that came and went."""
     if QAccessible.isActive() and sentence:
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(canvas, sentence))
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(speaker, sentence))

@@ -290,7 +290,7 @@ class TimelineView(QWidget):
         self.canvas.repaint_stale()
         self.ruler.follow()
         self.headers.update()
-        if self.document.selection:
+        if self.document.selection and self.canvas.hasFocus():  # chosen elsewhere, the focus stays there
             accessible.focus_moved(self.canvas, self.document.selection[-1])
 
     def _hovered(self, identity: str | None) -> None:

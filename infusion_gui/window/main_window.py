@@ -262,6 +262,7 @@ class MainWindow(QMainWindow, Ways):
         if not self.case_is_open:
             self.case_opened()
             self.entry.field.setFocus()
+            self.say(f"{self.document.undo_stack.undoText()}. Esc leads to the timeline, ? shows the keys")
         self.show_added((identity,))
 
     def _type_aside(self, text: str) -> None:

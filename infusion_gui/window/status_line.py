@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from infusion_gui.timeline.accessible import announce
 from infusion_gui.window.chrome.dock import colored
 from infusion_gui.window.chrome.phrase import Phrase
 from infusion_gui.window.chrome.theme import Look, font
@@ -75,8 +76,8 @@ class StatusLine(QWidget):
         self._message.say(message if hint else "", f"\u00a0\u00a0 {hint}" if hint else message)
         self._message.setToolTip(f"{message} {hint}".strip())
         self._message.setAccessibleName(message or "Message")
-        if message and not hint and QAccessible.isActive():  # the steps of a drag are told by the bar
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._message, message))
+        if not hint:  # the steps of a drag are told by the bar
+            announce(self._message, message)
 
     def part(self, name: str) -> str:
         """The words of a section."""

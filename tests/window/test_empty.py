@@ -53,3 +53,14 @@ def test_fitting_an_empty_case_paints(empty: MainWindow) -> None:
     empty.commands.view_fit()
     QApplication.processEvents()
     assert not empty.grab().isNull()
+
+
+def test_the_first_typed_row_is_told_with_keys_that_work_there(empty: MainWindow) -> None:
+    type_text("vanc 1300-1431 iv1")
+    press(empty, "Return")
+    assert empty.status.message == "Add vancomycin 13:00. Esc leads to the timeline, ? shows the keys"
+    press(empty, "?")
+    assert empty.sheets.keys.isVisible()
+    empty.sheets.keys.close()
+    press(empty, "Escape")
+    assert empty.timeline.canvas.hasFocus()

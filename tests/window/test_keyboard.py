@@ -376,6 +376,21 @@ def test_the_palette_says_when_no_command_fits(window: MainWindow) -> None:
     assert only is not None and only.text(0) == "No command has these letters"
 
 
+def test_enter_in_the_palette_runs_nothing_else_than_what_was_asked_for(window: MainWindow) -> None:
+    case = window.document.case
+    press(window, "Ctrl+K")
+    type_text("un")  # there is nothing to undo; these letters stand in Mountain (America/Denver) too
+    press(window, "Return")
+    palette = window.sheets.palette
+    assert palette.isVisible()
+    first = palette.list.topLevelItem(0)
+    assert first is not None and first.text(1) == "nothing to undo"
+    assert window.document.case is case
+    press(window, "Down")  # but it can be gone to
+    assert palette.list.currentItem() is not None
+    palette.close()
+
+
 def test_every_menu_opens_with_alt_and_its_first_letter(window: MainWindow) -> None:
     titles = [action.text() for action in window.menus.bar.actions()]
     assert all(title.startswith("&") for title in titles)

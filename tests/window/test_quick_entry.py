@@ -150,3 +150,15 @@ def test_a_typed_date_is_told_before_enter(window: MainWindow) -> None:
     assert "Wed 7 Jan 2026 13:00 – 14:31" in typed(window, "cefepime 7 jan 1300-1431")
     press(window, "Escape")
     assert "2026" not in typed(window, "cefepime 1300-1431")
+
+
+def test_a_question_mark_in_the_empty_line_shows_the_keys(window: MainWindow) -> None:
+    press(window, "/")
+    press(window, "?")
+    assert window.sheets.keys.isVisible()
+    assert window.entry.field.text() == ""
+    window.sheets.keys.close()
+    type_text("van")
+    press(window, "?")
+    assert not window.sheets.keys.isVisible()
+    assert window.entry.field.text() == "van?"

@@ -8,7 +8,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QPainter, QPaintEvent, QPen, QTextDocument, QTextLine
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTextDocument,
+    QTextDocumentFragment,
+    QTextLine,
+)
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from infusion_gui.window.chrome.buttons import KeyedButton
@@ -31,10 +40,11 @@ MARKS: dict[str, tuple[str, str]] = {
 
 
 class RuleButton(KeyedButton):
-    """A rule id in small grey; a click opens the rule."""
+    """A rule id in small grey; a click opens the rule. `about` tells what it decided, to a screen reader."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, about: Callable[[], str] = str) -> None:
         super().__init__()
+        self._about = about
         self._look = look
         self.setFont(font(11, tabular=False))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -48,6 +58,10 @@ class RuleButton(KeyedButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.setAccessibleDescription(self._about())
+        super().focusInEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -147,7 +161,7 @@ class Sentence(QWidget):
         self.words: QLabel = LinkLabel(size) if linked else Phrase(font(size, tabular=False))
         self.words.setWordWrap(True)
         self.words.linkActivated.connect(self.link_followed)
-        self.rule = RuleButton(look)
+        self.rule = RuleButton(look, self._plain)
         self.rule.clicked.connect(lambda: self.rule_asked.emit(self.rule.text()))
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -195,6 +209,11 @@ class Sentence(QWidget):
             if isinstance(label, QLabel):
                 label.clear()
 
+    def _plain(self) -> str:
+        """What it says, without markup."""
+        labels = [self.words, *([self.last] if isinstance(self.last, QLabel) else [])]
+        return " ".join(plain(label.text()) if isinstance(label, LinkLabel) else label.text() for label in labels)
+
     def _sign(self, mark: str, rule: str) -> None:
         if mark != self._mark:
             self._mark = mark
@@ -209,6 +228,11 @@ class Sentence(QWidget):
         )
         spoken = {"yes": "why", "no": "why not", "near": "nearest change", "gain": "gained", "loss": "lost"}
         self.icon.setAccessibleName(spoken.get(self._mark, self._mark))
+
+
+def plain(markup: str) -> str:
+    """The words of a markup, as they are spoken."""
+    return " ".join(QTextDocumentFragment.fromHtml(markup).toPlainText().split())
 
 
 def bold(text: str) -> str:

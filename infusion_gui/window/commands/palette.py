@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from infusion_gui.timeline.accessible import announce
 from infusion_gui.window.chrome.theme import font
 from infusion_gui.window.commands.action_set import ActionSet
 from infusion_gui.window.commands.offers import Offer, fitting, offers
@@ -73,7 +74,11 @@ class CommandPalette(QFrame):
             none = QTreeWidgetItem(["No command has these letters"])
             none.setDisabled(True)
             self.list.addTopLevelItem(none)
-        self._step(0)
+        best = self.list.topLevelItem(0)
+        if best is not None and best.isDisabled() and words.strip():
+            self._tell(best)  # Enter runs nothing: what fits less was not asked for
+        else:
+            self._step(0)
 
     def _step(self, by: int, around: bool = True) -> None:
         """Moves to the next item that can run; from the last on to the first when it goes `around`."""
@@ -88,7 +93,14 @@ class CommandPalette(QFrame):
             item = self.list.topLevelItem(row)
             if item is not None and not item.isDisabled():
                 self.list.setCurrentItem(item)
+                self._tell(item)
                 return
+
+    def _tell(self, item: QTreeWidgetItem) -> None:
+        """The command that Enter would run, to a screen reader: the focus stays in the line that is typed."""
+        words = ", ".join(filter(None, (item.text(column) for column in range(3))))
+        if self.isVisible():
+            announce(self.field, words)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -18,10 +18,11 @@ from infusion_gui.case.times import DAY
 from infusion_gui.coding.result import Result, difference
 from infusion_gui.drugs.naming import short_name
 from infusion_gui.session.document import Document
+from infusion_gui.timeline.accessible import announce
 from infusion_gui.timeline.type import as_drawn
 from infusion_gui.window import wording
 from infusion_gui.window.chrome.dock import colored
-from infusion_gui.window.chrome.lines import bold, quiet
+from infusion_gui.window.chrome.lines import bold, plain, quiet
 from infusion_gui.window.chrome.swatch import swatch_pixmap
 from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.classes import classed
@@ -32,13 +33,14 @@ if TYPE_CHECKING:
     from infusion_gui.case.typed import QuickEntry
 
 HEIGHT = 42
+_REST_MS = 700
 _HINT = "drug, times, then push, IM, SQ or an access."
 Answer = Callable[[Case], Result | None]
 
 
 class EntryField(QLineEdit):
     """Escape clears; a second Escape leaves. With nothing typed to take back, undo and redo are the window's, and so is
-    the pasting of several lines: those are a record.
+    the pasting of several lines: those are a record. In the empty line `?` is the window's too: no drug begins with it.
     """
 
     left = Signal()
@@ -50,7 +52,8 @@ class EntryField(QLineEdit):
             undo = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
             redo = event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable()
             lines = event.matches(QKeySequence.StandardKey.Paste) and has_lines(QGuiApplication.clipboard().text())
-            if undo or redo or lines:
+            keys = event.text() == "?" and not self.text()
+            if undo or redo or lines or keys:
                 event.ignore()
                 return True
         return super().event(event)
@@ -107,7 +110,13 @@ class QuickEntryRow(QWidget):
         self._later.setSingleShot(True)
         self._later.setInterval(0)
         self._later.timeout.connect(self._show)
+        #: Who does not see the answer hears it when the hand rests: between two letters it would only be in the way.
+        self.rest = QTimer(self)
+        self.rest.setSingleShot(True)
+        self.rest.setInterval(_REST_MS)
+        self.rest.timeout.connect(self._speak)
         self.field.textChanged.connect(self._later.start)
+        self.field.textChanged.connect(self.rest.start)
         self.field.returnPressed.connect(self._enter)
         document.changed.connect(self._later.start)
         document.opened.connect(self.field.clear)  # a line is never added to a stay that it was not typed for
@@ -131,6 +140,10 @@ class QuickEntryRow(QWidget):
         self._markups = markups
         self._widths = {markup: known for markup in markups if (known := self._widths.get(markup)) is not None}
         self._fit()
+
+    def _speak(self) -> None:
+        if self.field.text().strip() and self.field.hasFocus():
+            announce(self.field, plain(self._markups[0]))
 
     def _fit(self) -> None:
         """The keys give way to the answer; of the answer first what is said of the codes, then what was understood."""

@@ -1,0 +1,85 @@
+"""What somebody hears who does not see the window: commands that are found, the answer before Enter, reasons, roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QWidget
+
+from infusion_gui.timeline import view
+from infusion_gui.window.chrome.buttons import Pressable
+from infusion_gui.window.commands import palette
+from infusion_gui.window.main_window import MainWindow
+from infusion_gui.window.mar import quick_entry
+from tests.window.hands import VANCOMYCIN, press, type_text
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The sentences that a screen reader would say, one after the other."""
+    said: list[str] = []
+
+    def keep(speaker: QWidget, sentence: str) -> None:
+        said.append(sentence)
+
+    for module in (palette, quick_entry):
+        monkeypatch.setattr(module, "announce", keep)
+    yield said
+
+
+def test_the_command_that_enter_would_run_is_heard(window: MainWindow, heard: list[str]) -> None:
+    press(window, "Ctrl+K")
+    type_text("zzz")
+    assert heard[-1] == "No command has these letters"
+    window.sheets.palette.field.setText("zoom")
+    first = heard[-1]
+    assert first == "Zoom in, View, Ctrl++"
+    press(window, "Down")
+    assert heard[-1] == "Zoom out, View, Ctrl+-"
+    window.sheets.palette.close()
+
+
+def test_the_answer_before_enter_is_heard_when_the_hand_rests(window: MainWindow, heard: list[str]) -> None:
+    press(window, "/")
+    type_text("ondan 4 1655 push iv1")
+    QApplication.processEvents()
+    assert window.entry.rest.isActive() and not heard
+    window.entry.rest.timeout.emit()
+    assert heard == ["ondansetron 4, IV push, 16:55, IV1 + 96376 280 min after 12:15"]
+    press(window, "Escape")
+    window.entry.rest.timeout.emit()
+    assert len(heard) == 1
+
+
+def test_a_rule_says_what_it_decided(window: MainWindow) -> None:
+    window.document.select((VANCOMYCIN,))
+    press(window, "Ctrl+4")
+    rule = next(line.rule for line in window.why.findChildren(QWidget) if hasattr(line, "rule") and line.isVisible())
+    rule.setFocus()
+    assert rule.accessibleName() == "Rule R-INI-01"
+    assert "Longest of 4 infusions" in rule.accessibleDescription()
+
+
+def test_the_focus_is_told_of_a_bar_only_while_the_timeline_has_it(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved: list[str] = []
+    monkeypatch.setattr(view.accessible, "focus_moved", lambda canvas, identity: moved.append(identity))
+    press(window, "Ctrl+2")
+    press(window, "Down")
+    press(window, "Down")
+    assert window.document.selection and not moved
+    press(window, "Ctrl+1")
+    press(window, ".")
+    assert moved == [window.document.selection[-1]]
+
+
+def test_the_ways_in_are_buttons(empty: MainWindow) -> None:
+    rows = empty.first_run.rows
+    assert rows and all(isinstance(row, Pressable) for row in rows)
+    for row in rows:
+        spoken = QAccessible.queryAccessibleInterface(row)
+        assert spoken.role() == QAccessible.Role.Button
+        assert spoken.text(QAccessible.Text.Name) == row.accessibleName() != ""
