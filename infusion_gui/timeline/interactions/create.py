@@ -124,7 +124,7 @@ class Measure(_Stretch):
 class MeasureByKeys(Measure):
     """A stretch whose far end goes by keys; the pointer leaves it alone, a click ends it."""
 
-    hint = "Arrows move the end, with Shift 5 and Ctrl 15 minutes; Up, Down change the lane; enter ends"
+    hint = "Arrows move the end, with Shift 5 and Ctrl 15 minutes; Up, Down change the lane; Enter ends"
 
     def __init__(self, stage: Stage, key: str, start: int, minutes: int = 15) -> None:
         super().__init__(stage, _in_lane(stage, key, start))
