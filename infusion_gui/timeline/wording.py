@@ -37,8 +37,9 @@ def signed(minutes: int) -> str:
 
 
 def span_text(start: int, stop: int) -> str:
-    """`13:00 – 14:31`."""
-    return f"{format_clock(start)} – {format_clock(stop)}"
+    """`13:00 – 14:31`, `22:00 – 06:00 +1d`."""
+    days = stop // DAY - start // DAY
+    return f"{format_clock(start)} – {format_clock(stop)}" + (f" +{days}d" if days else "")
 
 
 def date_text(minute: int, year: bool = True) -> str:

@@ -46,6 +46,12 @@ def test_a_moved_bar_says_how_far() -> None:
     assert (made.times, made.minutes, made.change) == ("15:00 – 16:00", "60 min", "+10 min")
 
 
+def test_a_stop_pulled_past_midnight_names_the_day() -> None:
+    stay = sample()
+    made = chip(stay, edits.trim_stop(stay, stays.METRONIDAZOLE, to=at("15:50", 1)), stays.METRONIDAZOLE, "stop")
+    assert (made.times, made.minutes) == ("14:50 – 15:50 +1d", "1500 min")
+
+
 def test_a_moved_push_has_one_time() -> None:
     stay = sample()
     made = chip(stay, edits.move(stay, "a5", 1), "a5", "body")
