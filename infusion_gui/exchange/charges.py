@@ -52,8 +52,8 @@ def _charge(case: Case, result: Result, line: Line) -> Charge:
 
 
 def drugs_of(case: Case, identities: Iterable[str]) -> list[str]:
-    """The drug names behind rows, each once."""
-    names = {row.id: row.drug for row in case.administrations}
+    """The drug names behind rows, each once and on one line."""
+    names = {row.id: " ".join(row.drug.split()) for row in case.administrations}
     return list(dict.fromkeys(names[identity] for identity in identities if identity in names))
 
 

@@ -68,6 +68,13 @@ def test_a_name_that_a_spreadsheet_would_compute_is_text() -> None:
     assert "'=cmd()" in as_csv(charges(case, coded(case)))
 
 
+def test_a_name_of_two_lines_stays_on_the_line_of_its_code() -> None:
+    row = {"drug": "xyz\nabc", "category": "therapeutic", "technique": "push", "start": 1_065_000_000}
+    case = edits.add(Case(), row)
+    assert isinstance(case, Case)
+    assert as_clipboard(charges(case, coded(case))).split("\n")[1].endswith("\txyz abc")
+
+
 # queries
 
 
