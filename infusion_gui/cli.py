@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -28,11 +29,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _have_a_home()
     try:
         if words and words[0] in COMMANDS:
-            return _COMMANDS[words[0]](words[1:])
+            return _printed(words[0], words[1:])
         return _window(words)
     except BrokenPipeError:  # the reader of our output has gone
         sys.stderr.close()
         return 0
+
+
+def _printed(command: str, words: list[str]) -> int:
+    """Runs a command. A full disk under its output is a refusal: half a claim must not look like a whole one."""
+    try:
+        status = _COMMANDS[command](words)
+        if sys.stdout is not None:  # a program without a console has none
+            sys.stdout.flush()
+        return status
+    except OSError as wrong:
+        if wrong.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise
+        print(f"infusion-gui {command}: cannot write ({(wrong.strerror or str(wrong)).lower()})", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python fails once more as it ends
+        return 2
 
 
 def _have_a_home() -> None:
@@ -89,7 +105,7 @@ def _render(words: list[str]) -> int:
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("-o", "--output", required=True, type=Path, metavar="OUT.png")
     parser.add_argument("--theme", choices=("light", "dark", "contrast"), default="light")
-    parser.add_argument("--width", type=int, default=1200, help="pixels")
+    parser.add_argument("--width", type=int, default=1200, help="pixels; a PNG has two for each")
     options = parser.parse_args(words)
     return render(options.file, options.output, options.theme, options.width)
 

@@ -48,7 +48,11 @@ class _Coder:
             except PolicyError as wrong:
                 raise PolicyError(f"{name}: {wrong}") from wrong
             self.profiles[profile.name] = profile
-            name = profile.name
+            try:
+                resolve(profile.name, self.profiles)
+            except PolicyError as wrong:  # what it is based on
+                raise PolicyError(f"{name}: {wrong}") from wrong
+            return profile.name
         resolve(name, self.profiles)
         return name
 

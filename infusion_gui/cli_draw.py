@@ -22,7 +22,7 @@ Coded = tuple[Case, Policy, Result, dict[str, KnownDrug]]
 
 
 def render(file: Path, output: Path, theme: str, width: int) -> int:
-    """Writes the timeline as PNG or SVG, `width` pixels wide; 2 with one sentence when it cannot."""
+    """Writes the timeline as SVG of `width` pixels or PNG with two for each; 2 with one sentence when it cannot."""
     if output.suffix.lower() not in (".png", ".svg"):
         return _refuse(output, "a picture ends in .png or .svg")
     if not 300 <= width <= 8000:

@@ -240,6 +240,9 @@ def test_a_profile_file_is_used_by_its_path(tmp_path: Path, capsys: pytest.Captu
     path = write(tmp_path, "st.policy", policy)
     assert main(["code", write(tmp_path, "a.infusion", ONE_BAG), "--profile", path, "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["profile"] == "st-marys"
+    path = write(tmp_path, "bad.policy", {**policy, "base": "st-johns"})
+    assert main(["code", write(tmp_path, "a.infusion", ONE_BAG), "--profile", path]) == 2
+    assert capsys.readouterr().err.startswith(f"infusion-gui code: {path}: no profile is called 'st-johns'")
 
 
 def test_schema_is_the_schema_of_the_model(capsys: pytest.CaptureFixture[str]) -> None:

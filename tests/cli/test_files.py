@@ -33,6 +33,15 @@ def test_render_needs_no_display(tmp_path: Path) -> None:
     assert "vancomycin" in (tmp_path / "stay.svg").read_text("utf-8")
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no disk here that is always full")
+@pytest.mark.parametrize("command", [["code", str(SAMPLE)], ["schema"]])
+def test_a_full_disk_under_the_output_is_one_sentence(command: list[str]) -> None:
+    with open("/dev/full", "w") as full:
+        words = [sys.executable, "-m", "infusion_gui", *command]
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, f"infusion-gui {command[0]}: cannot write (no space left on device)\n")
+
+
 def test_report_needs_no_display(tmp_path: Path) -> None:
     done = run("report", str(SAMPLE), "-o", str(tmp_path / "page.pdf"))
     assert (done.returncode, done.stderr) == (0, "")
