@@ -47,6 +47,21 @@ def read_folder(folder: Path) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     return tuple(sorted(entries, key=_rank)), tuple(refused)
 
 
+def all_with(folder: Path | None) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """The shipped lessons and then those of a folder, where it exists, and one sentence for each file that is none."""
+    own, refused = read_folder(folder) if folder is not None and folder.is_dir() else ((), ())
+    return (*shipped(), *own), refused
+
+
+def after(lesson: Lesson, entries: Iterable[Entry]) -> Lesson | None:
+    """The lesson after one in its series; None after the last, and for one that is of no series or not among them."""
+    series = [entry.lesson for entry in entries if entry.lesson.series == lesson.series]
+    if not lesson.series or lesson not in series:
+        return None
+    place = series.index(lesson) + 1
+    return series[place] if place < len(series) else None
+
+
 def by_series(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
     """The entries under their series, which keep the order they come in; lessons of no series stand under ""."""
     found: dict[str, tuple[Entry, ...]] = {}

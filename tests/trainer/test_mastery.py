@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from infusion_gui.case.times import DAY, parse_minute
 from infusion_gui.trainer.attempts import Mark
+from infusion_gui.trainer.library import shipped
 from infusion_gui.trainer.mastery import RESTS, Mastery, due, folder, in_turn, load, marked, save
+from infusion_gui.trainer.practice import LONGEST, practice
 from tests.coding.stays import row, stay
-from tests.trainer.lessons import step
+from tests.trainer.lessons import ANSWERER, step
 
 NOW = parse_minute("2026-01-05T08:00")
 CASE = stay(row("vancomycin", "13:00", "14:00"))
@@ -98,6 +100,13 @@ def test_a_rule_with_many_steps_leaves_room_for_new_rules() -> None:
     told = [one.rule for one in in_turn(found, steps, NOW)]
     assert told[:6] == [rule for rule in rules for _ in range(2)]
     assert sorted(told) == sorted(one.rule for one in steps)
+
+
+def test_practice_asks_what_was_missed_first_and_shows_nothing() -> None:
+    run = practice(shipped(), marked(Mastery(), [Mark("R-REP-06", False)], NOW - DAY), ANSWERER, NOW)
+    assert len(run.steps) == LONGEST == len({step.id for step in run.steps})
+    assert run.steps[0].rule == "R-REP-06"
+    assert "show" not in {step.kind for step in run.steps}
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.booleans()), max_size=12))

@@ -17,7 +17,7 @@ from infusion_gui.trainer.attempts import chosen, flipped, reached
 from infusion_gui.trainer.checking import doubts, edges
 from infusion_gui.trainer.lesson import FindFlip, Goal, Lesson, Show, Step, Why
 from infusion_gui.trainer.lesson_file import dump, save
-from infusion_gui.trainer.library import SERIES, by_series, examples, read_folder, shipped
+from infusion_gui.trainer.library import SERIES, after, all_with, by_series, examples, read_folder, shipped
 from infusion_gui.trainer.locks import allowed
 from infusion_gui.trainer.solving import solved
 from tests.trainer.lessons import ANSWERER
@@ -192,3 +192,14 @@ def test_a_folder_of_lessons_is_read_in_its_order_and_what_is_none_is_named(tmp_
     entries, refused = read_folder(tmp_path)
     assert [entry.lesson.title for entry in entries] == ["c", "b", "a"]
     assert refused == ("broken.lesson: title: missing; it must be given.",)
+
+
+def test_a_lesson_leads_to_the_next_of_its_series_and_no_further(tmp_path: Path) -> None:
+    course = [entry.lesson for entry in by_series(ENTRIES)["Course"]]
+    assert [after(lesson, ENTRIES) for lesson in course] == [*course[1:], None]
+    assert after(course[0].model_copy(update={"title": "Edited"}), ENTRIES) is None
+    save(Lesson(title="Of no series"), tmp_path / "own.lesson")
+    entries, refused = all_with(tmp_path)
+    assert entries[: len(ENTRIES)] == ENTRIES and not refused
+    assert entries[-1].lesson.title == "Of no series" and after(entries[-1].lesson, entries) is None
+    assert all_with(tmp_path / "not there") == all_with(None) == (ENTRIES, ())

@@ -801,7 +801,7 @@ def test_an_answer_the_engine_no_longer_gives_is_doubted_and_confirmed(school: L
 def test_a_lesson_is_saved_and_stands_on_the_shelf(school: LessonWindow, answers: Answers, tmp_path: Path) -> None:
     school.take_case("predict")
     answers.path = tmp_path / "lessons" / "mine"
-    assert school.save_lesson(elsewhere=False)
+    assert school.author.save()
     saved = load(tmp_path / "lessons" / "mine.lesson")
     assert saved == school.author.lesson and not school.author.modified
     school.show_shelf()

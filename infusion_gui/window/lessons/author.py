@@ -43,24 +43,35 @@ from infusion_gui.trainer.questions import KIND_WORDS
 from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.lessons.author_form import StepForm
 from infusion_gui.window.lessons.fields import Ground, Line, Words
+from infusion_gui.window.lessons.outgoing import LessonOutgoing, why
+from infusion_gui.window.lessons.prompts import LessonPrompts
 
 _CLOSE = 20  # minutes
 
 
 class AuthorPage(Ground):
-    """Holds a lesson and every version of it since it was opened. `open_case` gives the case of the main window."""
+    """Holds a lesson and every version of it since it was opened, and saves it. `open_case` gives the case of the main
+    window.
+    """
 
     said = Signal(str)
     try_asked = Signal(object, int)
     """The lesson and the place of the step to try."""
-    save_asked = Signal(bool)
-    """Where to save; True asks for a new place."""
     case_asked = Signal(object)
     """A case to be opened in the main window."""
 
-    def __init__(self, look: Look, answerer: Answerer, open_case: Callable[[], Case | None]) -> None:
+    def __init__(
+        self,
+        look: Look,
+        answerer: Answerer,
+        prompts: LessonPrompts,
+        outgoing: LessonOutgoing,
+        open_case: Callable[[], Case | None],
+    ) -> None:
         super().__init__(look)
         self._answerer = answerer
+        self._prompts = prompts
+        self._outgoing = outgoing
         self._open_case = open_case
         self.lesson = Lesson(title="A new lesson")
         self.path: Path | None = None
@@ -153,11 +164,11 @@ class AuthorPage(Ground):
         self.down.clicked.connect(lambda: self.move_by(1))
         self.remove.clicked.connect(self.remove_step)
         self.trial.clicked.connect(self.try_step)
-        self.save_button.clicked.connect(lambda: self.save_asked.emit(False))
-        self.save_as.clicked.connect(lambda: self.save_asked.emit(True))
+        self.save_button.clicked.connect(lambda: self.save())
+        self.save_as.clicked.connect(lambda: self.save(elsewhere=True))
         for keys, done in (
             (QKeySequence.StandardKey.Undo, self.undo), (QKeySequence.StandardKey.Redo, self.redo),
-            (QKeySequence.StandardKey.Save, lambda: self.save_asked.emit(False)),
+            (QKeySequence.StandardKey.Save, self.save),
             (QKeySequence("Alt+Up"), lambda: self.move_by(-1)), (QKeySequence("Alt+Down"), lambda: self.move_by(1)),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -325,12 +336,32 @@ class AuthorPage(Ground):
         if self.step is not None:
             self.try_asked.emit(self.lesson, self.place)
 
-    def save(self, path: Path) -> bool:
-        """Writes the lesson; False and a sentence when that fails."""
+    # -- its file ---------------------------------------------------------------------------------------
+
+    def save(self, *, elsewhere: bool = False) -> bool:
+        """Writes the lesson, to a place that is asked for when it has none yet or `elsewhere`; False, and a sentence,
+        when that fails.
+        """
+        path = None if elsewhere else self.path
+        path = path or self._outgoing.lesson_place(self.lesson)
+        return path is not None and self._write(path)
+
+    def may_leave(self) -> bool:
+        """True when the lesson may go: saved, untouched, or given up on being asked."""
+        if not self.modified:
+            return True
+        answer = self._prompts.unsaved(self.lesson.title)
+        if answer == "save":
+            return self.save()
+        if answer == "discard":
+            self.modified = False
+        return answer == "discard"
+
+    def _write(self, path: Path) -> bool:
         try:
             save(self.lesson, path)
         except OSError as wrong:
-            self.said.emit(f"{path.name} was not saved ({(wrong.strerror or str(wrong)).lower()}).")
+            self.said.emit(f"{path.name} was not saved ({why(wrong)}).")
             return False
         self.path, self.modified = path, False
         self.said.emit(f"{path.name} saved")

@@ -21,10 +21,14 @@ from infusion_gui.window.saving import file_name
 class LessonOutgoing:
     """Asks where, writes, and says what was written or why not. Remembers the folder a person was in last."""
 
-    def __init__(self, prompts: LessonPrompts, answerer: Answerer, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, prompts: LessonPrompts, answerer: Answerer, say: Callable[[str], None], own: Path | None
+    ) -> None:
+        """`own`: where the person's lessons are kept, None to keep none."""
         self._prompts = prompts
         self._answerer = answerer
         self._say = say
+        self._own = own
         self.folder = ""
 
     def print(self, lesson: Lesson, *, answers: bool) -> Path | None:
@@ -54,12 +58,12 @@ class LessonOutgoing:
         self._say(f"{path.name} saved, with a CSV beside it")
         return path
 
-    def lesson_place(self, lesson: Lesson, own: Path | None) -> Path | None:
-        """Where a lesson is to be saved; `own` is where the person's lessons are kept."""
-        if own is not None and not self.folder:
+    def lesson_place(self, lesson: Lesson) -> Path | None:
+        """Where a lesson is to be saved; where the person's lessons are kept, to begin with."""
+        if self._own is not None and not self.folder:
             with suppress(OSError):  # a folder that cannot be made is no reason not to save elsewhere
-                own.mkdir(parents=True, exist_ok=True)
-                self.folder = str(own)
+                self._own.mkdir(parents=True, exist_ok=True)
+                self.folder = str(self._own)
         return self._place(lesson.title, ".lesson", LESSON_FILTER)
 
     def ask_folder(self) -> Path | None:

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from infusion_gui.exchange.charges import as_clipboard, charges
 from infusion_gui.session.recompute import Coder
 from infusion_gui.timeline.measures import HEADER, HEADER_NARROW
 from infusion_gui.timeline.view import TimelineView
-from infusion_gui.trainer.answers import Answerer
-from infusion_gui.trainer.lesson import FindFlip, Goal, Show, Step, Why
+from infusion_gui.trainer.lesson import FindFlip, Goal, Show, Why
 from infusion_gui.trainer.locks import in_hand
 from infusion_gui.trainer.moments import moment_of
 from infusion_gui.trainer.presenting import CODES, MINUTES, SOLUTION, STAGE_WORDS, Scene, coming
 from infusion_gui.trainer.solving import solved
-from infusion_gui.window.chrome.dock import Body, Panel
-from infusion_gui.window.chrome.theme import Look, font
+from infusion_gui.window.chrome.theme import Look
 from infusion_gui.window.lessons.ask import AskBox
 from infusion_gui.window.lessons.chart import LessonChart
+from infusion_gui.window.lessons.column import StepColumn
 from infusion_gui.window.lessons.desk import Desk
 from infusion_gui.window.lessons.document import LessonDocument
 from infusion_gui.window.lessons.stay import stretch
-from infusion_gui.window.lessons.step import LessonStep
+from infusion_gui.window.lessons.step import two_sides
 from infusion_gui.window.lessons.verdict import VerdictBox
 from infusion_gui.window.panels.codes_panel import CodesPanel
 from infusion_gui.window.panels.ledger import change
@@ -68,7 +67,7 @@ class LessonPage(QWidget):
         self.work.addWidget(self.chart)
         self.work.setStretchFactor(0, 1)
         self.work.setCollapsible(0, False)
-        self.column = Column(self._look, self.ask, self.verdict, self.codes)
+        self.column = StepColumn(self._look, self.ask, self.verdict, self.codes)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setHandleWidth(1)
         self.split.addWidget(self.work)
@@ -138,7 +137,7 @@ class LessonPage(QWidget):
             return
         step = scene.step
         self._taken = ""
-        self.ask.show_step(step, two_sides(step, self.desk.answerer))
+        self.ask.show_step(step, two_sides(step, self.desk.answerer.code))
         self.document.show_step(step, scene.stage)
         if scene.case != step.case:
             self.document.put(scene.case, "Show the moment")
@@ -342,71 +341,3 @@ def staged(scene: Scene) -> str:
         return ""
     now, then = STAGE_WORDS[scene.stage], coming(scene)
     return f"Now {now}. Enter shows {then}." if then else "Enter goes on."
-
-
-def two_sides(step: Step, answerer: Answerer) -> list[str]:
-    """The two answers of a moment, for who reads and does not drag: `15 minutes: 96374, push, up to 15`."""
-    if moment_of(step) is None:
-        return []
-    shown = LessonStep(step, code=answerer.code)
-    sides = (shown.left, shown.right)
-    return [f"{side.head}: {', '.join(part for part in (side.code, side.words) if part)}" for side in sides]
-
-
-class Column(QWidget):
-    """The right side: question, verdict and codes under one another, and the ways on at the foot."""
-
-    def __init__(self, look: Look, ask: AskBox, verdict: VerdictBox, codes: Panel) -> None:
-        super().__init__()
-        self._look = look
-        self.setAutoFillBackground(True)
-        upper = QWidget()
-        upper.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        inner = QVBoxLayout(upper)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(0)
-        inner.addWidget(ask)
-        inner.addWidget(verdict, 1)
-        self.body = Body(upper, 220)
-        self.back = self._button("Back")
-        self.again = self._button("Start over")
-        self.reveal = self._button("Show answer")
-        self.next = self._button("Next")
-        self.next.setDefault(True)
-        foot = QWidget()
-        foot.setObjectName("entryRow")
-        foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(14, 8, 14, 8)
-        row.setSpacing(8)
-        row.addWidget(self.back)
-        row.addStretch(1)
-        for button in (self.again, self.reveal, self.next):
-            row.addWidget(button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.body, 1)
-        layout.addWidget(codes)
-        layout.addWidget(foot)
-        look.changed.connect(self._restyle)
-        self._restyle()
-
-    def _button(self, text: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setFont(font(13, 500))
-        button.setMinimumHeight(32)
-        return button
-
-    def show_ways(self, *, first: bool, last: bool, done: bool, shows: bool, open_: bool, moved: bool) -> None:
-        """Which ways there are from here, and which is the usual one. `shows`: the step asks nothing."""
-        self.back.setEnabled(not first)
-        self.reveal.setVisible(open_)
-        self.again.setVisible(moved)
-        on = "Finish" if last else "Next"
-        self.next.setText(on if done else "Show more" if shows and open_ else on if shows else "Skip")
-
-    def _restyle(self) -> None:
-        palette = self.palette()
-        palette.setColor(self.backgroundRole(), self._look.color("panel"))
-        self.setPalette(palette)

@@ -152,6 +152,15 @@ class LessonStep:
         return f"{said} {self.asked}" if hidden else f"{said} {self.step.point} {self.step.rule}"
 
 
+def two_sides(step: Step, code: Code) -> list[str]:
+    """The two answers of a moment, for who reads and does not drag: `15 minutes: 96374, push, up to 15`."""
+    if moments.moment_of(step) is None:
+        return []
+    shown = LessonStep(step, code=code)
+    sides = (shown.left, shown.right)
+    return [f"{side.head}: {', '.join(part for part in (side.code, side.words) if part)}" for side in sides]
+
+
 def _words(code: str) -> str:
     """What a code is for, where nobody wrote it."""
     return wording.role(code.lstrip("+ ")[:5]) or "not reported"

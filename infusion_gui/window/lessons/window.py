@@ -17,9 +17,10 @@ from infusion_gui.session.recompute import Coder
 from infusion_gui.trainer import mastery, rules
 from infusion_gui.trainer.answers import Answerer
 from infusion_gui.trainer.checking import unknown_here
-from infusion_gui.trainer.lesson import Kind, Lesson, Show
+from infusion_gui.trainer.lesson import Kind, Lesson
 from infusion_gui.trainer.lesson_file import LessonError, load
-from infusion_gui.trainer.library import Entry, read_folder, shipped
+from infusion_gui.trainer.library import Entry, after, all_with, shipped
+from infusion_gui.trainer.practice import practice
 from infusion_gui.window import wording
 from infusion_gui.window.chrome.theme import Look
 from infusion_gui.window.lessons.author import AuthorPage
@@ -36,7 +37,6 @@ from infusion_gui.window.lessons.shelf import LessonShelf
 from infusion_gui.window.lessons.stage import LessonStage
 from infusion_gui.window.status_line import StatusLine
 
-PRACTICE = 12  # steps of a practice run
 BACK = "Esc leads back to the case"
 
 
@@ -65,7 +65,7 @@ class LessonWindow(QWidget):
         self._show_case = show_case
         self.folder = folder
         self.answerer = answerer or Answerer()
-        self.prompts: LessonPrompts = prompts or DialogLessonPrompts(self)
+        prompts = prompts or DialogLessonPrompts(self)
         self.desk = Desk(self.answerer, folder)
         self.shelf = LessonShelf(look)
         self.page = LessonPage(self.desk, look, code)
@@ -73,9 +73,9 @@ class LessonWindow(QWidget):
         self.mastery = MasteryPage(look)
         self.class_page = ClassPage(look)
         self.maker = MakerPage(look, self.answerer)
-        self.author = AuthorPage(look, self.answerer, open_case)
+        self.outgoing = LessonOutgoing(prompts, self.answerer, self.say, folder)
+        self.author = AuthorPage(look, self.answerer, prompts, self.outgoing, open_case)
         self.stage: LessonStage | None = None
-        self.outgoing = LessonOutgoing(self.prompts, self.answerer, self.say)
         self._finished = self.desk.run
         self.setWindowTitle("Lessons")
         self._build()
@@ -124,7 +124,6 @@ class LessonWindow(QWidget):
         author = self.author
         author.said.connect(self.say)
         author.try_asked.connect(self.begin)
-        author.save_asked.connect(self.save_lesson)
         author.case_asked.connect(self._edit_case)
         end = self.end
         end.again_asked.connect(self._again)
@@ -164,23 +163,16 @@ class LessonWindow(QWidget):
 
     def show_shelf(self) -> None:
         """Back to the lessons there are; a run that was under way is kept."""
-        if self.stack.currentWidget() is self.author and not self.may_leave_author():
+        if self.stack.currentWidget() is self.author and not self.author.may_leave():
             return
         self._keep_run()
-        entries, refused = self._entries()
+        entries, refused = all_with(self.folder)
         due = len(mastery.due(self.desk.mastery, self.desk.now()))
         self.shelf.show_lessons(entries, self.desk.mastery, due)
         self._turn_to(self.shelf, "Lessons")
         self.say(" ".join(refused) or f"{wording.plural(sum(len(e.lesson.steps) for e in entries), 'step')} in all")
         if self.shelf.rows:
             self.shelf.rows[0].setFocus()
-
-    def _entries(self) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
-        own: tuple[Entry, ...] = ()
-        refused: tuple[str, ...] = ()
-        if self.folder is not None and self.folder.is_dir():
-            own, refused = read_folder(self.folder)
-        return (*shipped(), *own), refused
 
     def show_mastery(self) -> None:
         """What the learner knows."""
@@ -213,15 +205,8 @@ class LessonWindow(QWidget):
 
     def practise(self) -> None:
         """A run of what is due, then of what is new."""
-        steps = [
-            step.model_copy(update={"id": f"{entry.path.stem} {step.id}"})
-            for entry in self._entries()[0]
-            if unknown_here(entry.lesson, self.answerer) is None
-            for step in entry.lesson.steps
-            if not isinstance(step.task, Show)
-        ]
-        chosen = mastery.in_turn(self.desk.mastery, steps, self.desk.now())[:PRACTICE]
-        self.begin(Lesson(title="Practice", steps=chosen))
+        entries, _ = all_with(self.folder)
+        self.begin(practice(entries, self.desk.mastery, self.answerer, self.desk.now()))
 
     def _show_where(self) -> None:
         scene = self.desk.scene
@@ -245,16 +230,12 @@ class LessonWindow(QWidget):
     def _after(self) -> Lesson | None:
         """The lesson after the finished one in its series; None after the last, and where there is no series."""
         scene = self.desk.scene
-        series = [entry.lesson for entry in self._entries()[0] if scene and entry.lesson.series == scene.lesson.series]
-        if scene is None or not scene.lesson.series or scene.lesson not in series:
-            return None
-        place = series.index(scene.lesson) + 1
-        return series[place] if place < len(series) else None
+        return None if scene is None else after(scene.lesson, all_with(self.folder)[0])
 
     def _on(self) -> None:
-        after = self._after()
-        if after is not None:
-            self.begin(after)
+        lesson = self._after()
+        if lesson is not None:
+            self.begin(lesson)
 
     def _missed_again(self) -> None:
         """The steps that were missed, as a run of their own."""
@@ -338,7 +319,7 @@ class LessonWindow(QWidget):
 
     def write(self, lesson: Lesson, path: Path | None) -> None:
         """Opens a lesson to be edited; a shipped one becomes a copy of one's own."""
-        if not self.may_leave_author():
+        if not self.author.may_leave():
             return
         self._keep_run()
         self.author.open(lesson, path)
@@ -347,7 +328,7 @@ class LessonWindow(QWidget):
     def _edit_present(self) -> None:
         lesson = self.lesson
         if lesson is not None:
-            own = next((entry for entry in self._entries()[0] if entry.lesson == lesson), None)
+            own = next((entry for entry in all_with(self.folder)[0] if entry.lesson == lesson), None)
             mine = own is not None and self.folder is not None and own.path.parent == self.folder
             place = self.desk.scene.place if self.desk.scene is not None else 0
             self.write(lesson, own.path if own is not None and mine else None)
@@ -377,24 +358,6 @@ class LessonWindow(QWidget):
         self.begin(lesson)
         return True
 
-    def save_lesson(self, elsewhere: bool) -> bool:
-        """Saves the lesson being written; asks where when it has no file yet."""
-        path = self.author.path
-        if path is None or elsewhere:
-            path = self.outgoing.lesson_place(self.author.lesson, self.folder)
-        return path is not None and self.author.save(path)
-
-    def may_leave_author(self) -> bool:
-        """True when the lesson being written may go: saved, untouched, or given up on being asked."""
-        if not self.author.modified:
-            return True
-        answer = self.prompts.unsaved(self.author.lesson.title)
-        if answer == "save":
-            return self.save_lesson(elsewhere=False)
-        if answer == "discard":
-            self.author.modified = False
-        return answer == "discard"
-
     def _edit_case(self, case: Case) -> None:
         self._show_case(case)
         self.say("Its case is open in the main window; edit it there, then “Use the open case”.")
@@ -421,7 +384,7 @@ class LessonWindow(QWidget):
         self.head.set_narrow(self.width() < 1000)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.may_leave_author():
+        if not self.author.may_leave():
             event.ignore()
             return
         self._keep_run()
