@@ -173,7 +173,7 @@ def _figures(sketch: Sketch, bar: Bar, begin: float) -> None:
         right -= 18
     old = sketch.before.bar(bar.id) if sketch.before is not None and bar.id in sketch.view.moving else None
     if old is not None and old.start == bar.start and bar.start < old.stop < bar.stop:
-        right = _was(sketch, bar, old, y)
+        right = _was(sketch, bar, old, y, begin)
         minutes = ""  # the live chip says them
     left = begin + m.GAP_TEXT
     both = [text for text in (codes, minutes) if text]
@@ -200,13 +200,16 @@ def _beside(sketch: Sketch, bar: Bar, text: str, style: Style, colour: str, y: f
         sketch.write(at, y, text, style, colour, sketch.ground, width)
 
 
-def _was(sketch: Sketch, bar: Bar, old: Bar, y: float) -> float:
-    """The time of the old stop inside the minutes won; where the other words must end."""
+def _was(sketch: Sketch, bar: Bar, old: Bar, y: float, begin: float) -> float:
+    """The time of the old stop inside the minutes won, behind the name where that reaches into them; where the other
+    words must end.
+    """
     x = sketch.scale.x(old.stop)
     text = f"was {format_clock(old.stop)}"
     width = sketch.measure(text, "number")
-    if x + 6 + width + 6 <= sketch.scale.x(bar.stop):
-        sketch.write(x + 6, y, text, "number", "text", None, width)
+    at = max(x + 6, begin + m.GAP_TEXT if begin > x else 0.0)
+    if at + width + 6 <= sketch.scale.x(bar.stop):
+        sketch.write(at, y, text, "number", "text", None, width)
     return x - m.PAD
 
 

@@ -279,6 +279,22 @@ def test_won_minutes_are_tinted_and_the_old_edge_keeps_its_time() -> None:
     assert "was 14:12" in texts(made, "IV1")
 
 
+@pytest.mark.parametrize("start", ["12:00", "13:50"])
+@pytest.mark.parametrize("stop", ["14:30", "14:45", "15:30"])
+def test_the_old_time_stands_clear_of_the_name(start: str, stop: str) -> None:
+    """A short bar that grows has its name over the old edge, and so has one whose start is out of sight."""
+    short = case(row("a", "vancomycin", "13:55", "14:05"))
+    made = board(short, start=at(start), stop=at("16:30"))
+    made.view = ViewState(selected=("a",))
+    longer = edits.trim_stop(short, "a", to=at(stop))
+    assert isinstance(longer, Case)
+    made.preview(longer, coded(longer), moving=frozenset(("a",)))
+    name = stays.text(made, "IV1", "vancomycin")
+    was = [word for word in of(made, "IV1", Text) if word.text == "was 14:05"]
+    assert was or stop != "15:30"
+    assert all(word.x >= name.x + name.width or word.x + word.width <= name.x for word in was)
+
+
 def test_the_old_edge_crosses_no_word() -> None:
     stay = sample()
     made = board(stay, start=at("11:40"), stop=at("22:20"))
