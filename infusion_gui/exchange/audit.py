@@ -1,6 +1,5 @@
 """What stands on the audit page, as plain text in tables: codes with their reasons, rows, times that a person moved,
-what was not reported, findings; in sentences why each access was needed, knobs, what another profile says. `report`
-draws it.
+what was not reported, findings; around them the circumstances, and what another profile says. `report` draws it.
 """
 
 from __future__ import annotations
@@ -8,13 +7,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from infusion_gui.case.model import Administration, Case, Category, Site
-from infusion_gui.case.times import DAY, format_clock, format_date
+from infusion_gui.case.model import Administration, Case, Category
+from infusion_gui.case.times import DAY, format_clock
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.result import Account, Finding, Line, Result
 from infusion_gui.coding.tables import label
 from infusion_gui.drugs.naming import short_name
 from infusion_gui.exchange.charges import drugs_of
+from infusion_gui.exchange.circumstances import facts, first_day, moment, notes
 
 _CLASSES: dict[Category | None, str] = {"chemo_hormonal": "hormonal", "kvo": "keep open", None: "open"}
 _STATES = {"coded": "", "absorbed": "", "not_reported": "not reported", "held": "HELD"}
@@ -84,8 +84,7 @@ def audit_page(
     `policy`: the knobs the result stands on; those that differ from the program's defaults are named. `categories`:
     the class of rows that give none. `comparison`: the sentence about another profile. `printed`: when, in words.
     """
-    facts = [_days(case), _visits(case), *_setting(case), f"profile {result.profile}", f"engine {result.engine}"]
-    facts += [text for text in (source, printed) if text]
+    made = (*facts(case), f"profile {result.profile}", f"engine {result.engine}", source, printed)
     sheets = (
         _codes(case, result),
         _rows(case, result, categories or {}),
@@ -93,69 +92,8 @@ def audit_page(
         _open_rows(case, result),
         _findings(case, result),
     )
-    notes = [text for text in (_accesses(case), _knobs(policy), _exclusions(case), comparison) if text]
-    return AuditPage(case.label or "Audit page", tuple(fact for fact in facts if fact), sheets, tuple(notes))
-
-
-def _days(case: Case) -> str:
-    times = [time for row in case.administrations for time in (row.start, row.stop) if time is not None]
-    if not times:
-        return ""
-    first, last = format_date(min(times)), format_date(max(times))
-    return first if first == last else f"{first} to {last}"
-
-
-def _visits(case: Case) -> str:
-    """Arrival, inpatient order and departure of each visit that has any."""
-    parts = []
-    for visit in case.visits:
-        times = (("arrival", visit.arrival), ("inpatient from", visit.inpatient_from), ("departure", visit.departure))
-        known = [f"{name} {_moment(minute, _first_day(case))}" for name, minute in times if minute is not None]
-        if known:
-            parts.append(", ".join(known) if len(case.visits) == 1 else f"{visit.id} {', '.join(known)}")
-    return "; ".join(parts)
-
-
-def _setting(case: Case) -> list[str]:
-    """The setting, and what else of the case decides how it is coded."""
-    facts: list[str] = [case.setting]
-    if case.setting == "professional":
-        named = case.primary_reason
-        reasons = () if named is None else (named,) if isinstance(named, str) else named
-        drugs = ", ".join(short_name(name) for name in drugs_of(case, reasons))
-        facts.append(f"reason for the visit {drugs}" if drugs else "no reason for the visit named")
-        if case.place_of_service:
-            facts.append(f"place of service {case.place_of_service}")
-    if case.zone:
-        facts.append(f"times of {case.zone}")
-    return facts
-
-
-def _exclusions(case: Case) -> str:
-    parts = [
-        f"{window.label or 'excluded'} {_moment(window.start, _first_day(case))} – {_moment(window.stop, window.start)}"
-        for window in case.exclusions
-    ]
-    return f"Minutes not counted: {'; '.join(parts)}" if parts else ""
-
-
-def _first_day(case: Case) -> int:
-    """Midnight before the first time of the rows; the days after it are named with their times."""
-    times = (time for row in case.administrations for time in (row.start, row.stop) if time is not None)
-    return min(times, default=0) // DAY * DAY
-
-
-def _knobs(policy: Policy | None) -> str:
-    """The knobs that differ from the defaults of the program."""
-    if policy is None:
-        return ""
-    usual = Policy()
-    changed = [
-        f"{name} = {getattr(policy, name)}"
-        for name in type(policy).model_fields
-        if getattr(policy, name) != getattr(usual, name)
-    ]
-    return f"Policy: {', '.join(changed)}" if changed else ""
+    under = (*notes(case, policy), comparison)
+    return AuditPage(case.label or "Audit page", tuple(filter(None, made)), sheets, tuple(filter(None, under)))
 
 
 def _codes(case: Case, result: Result) -> Sheet:
@@ -200,7 +138,7 @@ def _routes(case: Case, administrations: tuple[str, ...]) -> str:
 
 def _rows(case: Case, result: Result, categories: Mapping[str, Category | None]) -> Sheet:
     accounts = result.by_row
-    day = _first_day(case)
+    day = first_day(case)
     numbers = {one.id: n for n, one in enumerate(case.administrations, 1)}
     leads = _leads(case, result, numbers)
     signed = _signed(result)
@@ -218,8 +156,8 @@ def _rows(case: Case, result: Result, categories: Mapping[str, Category | None])
                     *_marks(one),
                 )
             ),
-            _moment(one.start, day),
-            "" if one.stop is None and one.single_time else f"{_moment(one.stop, day)}{_from(one)}",
+            moment(one.start, day),
+            "" if one.stop is None and one.single_time else f"{moment(one.stop, day)}{_from(one)}",
             _minutes(account, numbers),
             _outcome(account, leads, signed),
         )
@@ -248,32 +186,6 @@ def _marks(row: Administration) -> list[str]:
     if row.lesions is not None:
         found.append(_count(row.lesions, "lesion"))
     return found
-
-
-def _accesses(case: Case) -> str:
-    """Every access with its first use and the reason that is recorded for it, where there is more than one."""
-    if len(case.sites) < 2:
-        return ""
-    first: dict[str, int] = {}
-    for row in case.administrations:
-        if row.route == "IV" and row.site is not None and row.start is not None:
-            first[row.site] = min(row.start, first.get(row.site, row.start))
-    earliest = min(first, key=lambda site: first[site], default="")
-    parts = []
-    for site in case.sites:
-        used = f"from {_moment(first[site.id], _first_day(case))}" if site.id in first else "not used"
-        name = f"{site.id} ({site.label})" if site.label else site.id
-        parts.append(", ".join(part for part in (name, used, _reason(site, site.id == earliest)) if part))
-    return f"Accesses: {'; '.join(parts)}"
-
-
-def _reason(site: Site, first: bool) -> str:
-    """Why an access was needed, or which other one it is part of."""
-    parts = [f"further lumen of {site.lumen_of}"] if site.lumen_of else []
-    parts += [f"restart of {site.restart_of}"] if site.restart_of else []
-    kind = f" ({site.reason_kind})" if site.reason and site.reason_kind else site.reason_kind or ""
-    parts += [f"{site.reason or ''}{kind}"] if site.reason or kind else []
-    return ", ".join(parts) or ("" if first else "no reason recorded")
 
 
 def _from(row: Administration) -> str:
@@ -346,13 +258,13 @@ def _rules(rules: Sequence[str]) -> str:
 
 def _moved(case: Case) -> Sheet:
     """Every time that stands otherwise in the record."""
-    rows, first = [], _first_day(case)
+    rows, first = [], first_day(case)
     for n, row in enumerate(case.administrations, 1):
         if row.charted is None:
             continue
         for name, charted, now in (("start", row.charted.start, row.start), ("stop", row.charted.stop, row.stop)):
             if charted != now:
-                rows.append((str(n), row.drug, name, _moment(charted, first), _moment(now, first)))
+                rows.append((str(n), row.drug, name, moment(charted, first), moment(now, first)))
     columns = (
         _number(case),
         Column("Drug"),
@@ -390,21 +302,12 @@ def _findings(case: Case, result: Result) -> Sheet:
 
 def _dated(case: Case, finding: Finding) -> str:
     """The message; a row that it names by a clock time has its date too when that is not the first one."""
-    message, first = finding.message, _first_day(case)
+    message, first = finding.message, first_day(case)
     for row in case.administrations:
         if row.id in finding.administrations and row.start is not None and row.start // DAY != first // DAY:
             clock = format_clock(row.start)
-            message = message.replace(f" {clock}", f" {_moment(row.start, first)}", 1)
+            message = message.replace(f" {clock}", f" {moment(row.start, first)}", 1)
     return message
-
-
-def _moment(minute: int | None, day: int) -> str:
-    """A clock time; the date before it when it is not on the day that `day` lies on (minutes)."""
-    if minute is None:
-        return "not charted"
-    if minute // DAY == day // DAY:
-        return format_clock(minute)
-    return f"{format_date(minute)[5:]} {format_clock(minute)}"
 
 
 def _number(case: Case) -> Column:
