@@ -90,7 +90,7 @@ class Reader(QWidget):
         parts.addWidget(left)
         parts.addWidget(self.text)
         parts.setStretchFactor(1, 1)
-        parts.setSizes([310, 850])
+        parts.setSizes([340, 820])
         parts.setCollapsible(1, False)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

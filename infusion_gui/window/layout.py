@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 DOCKS_SMALLER, COLUMNS_GO, DOCKS_AS_TABS = 1360, 1240, 1100
 TABLE_CLOSES = 640  # a lower window keeps the table to its tabs
 _MOST_ROWS, _LEAST_ROWS, _ROWS_OF_MANY, _KEPT_ROWS = 14, 5, 10, 7
+_LANES = 328  # of the least height, 640, the table has its least rows and the timeline the rest
 
 
 def lay_out(window: MainWindow) -> None:
@@ -70,5 +71,6 @@ def fit_table(window: MainWindow) -> None:
         lanes = window.timeline.height_before_compact(window.width() - _dock(window, window.width()))
         if lanes is not None and room - lanes >= window.pane.natural_height(_KEPT_ROWS):
             table = min(table, room - lanes)  # rather a few rows to scroll to than compact lanes
-    table = min(table, max(room // 2, window.pane.natural_height(_LEAST_ROWS)))
+    most = min(room // 2, room - _LANES)
+    table = min(table, max(most, window.pane.natural_height(_LEAST_ROWS)))
     window.work.setSizes([room - table, table])

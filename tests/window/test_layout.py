@@ -109,6 +109,13 @@ def test_a_low_window_keeps_the_table_to_its_tabs(window: MainWindow) -> None:
     assert window.pane.table.isVisible()
 
 
+@pytest.mark.parametrize(("height", "rows"), [(640, 5), (700, 7), (900, 10)])
+def test_a_lower_window_takes_rows_of_the_table_before_lanes(window: MainWindow, height: int, rows: int) -> None:
+    resized(window, 1100, height)
+    assert window.pane.natural_height(rows) <= window.pane.height() < window.pane.natural_height(rows + 2)
+    assert window.timeline.height() >= 320
+
+
 def test_the_table_that_gave_way_to_a_low_window_comes_back_with_the_room(window: MainWindow) -> None:
     resized(window, 1000, 600)
     assert not window.pane.is_open

@@ -15,6 +15,7 @@ from infusion_gui.case.times import format_clock
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.mar.columns import COLUMNS, Key, column_of
 from infusion_gui.window.mar.model import MarModel
+from infusion_gui.window.mar.widths import AIR, need, shared
 from tests.window.hands import ONCOLOGY, PANTOPRAZOLE, VANCOMYCIN, Answers, press, type_text
 
 
@@ -619,3 +620,17 @@ def test_a_start_that_is_not_charted_is_said_so(window: MainWindow) -> None:
     assert place is not None
     said = model.data(model.index(place, column_of("start")), Qt.ItemDataRole.AccessibleTextRole)
     assert said == "no start charted"
+
+
+def test_names_of_drugs_are_cut_last() -> None:
+    drug, note = need("drug", 105, joined=False), need("note", 0, joined=False)
+    assert shared([drug, note], 300) == [drug.wish, note.wish]
+    whole, cut = 105 + AIR + 19, note.least
+    assert shared([drug, note], whole + cut) == [whole, cut]
+    assert shared([drug, note], whole + cut - 10) == [whole - 10, cut]
+
+
+def test_a_column_of_doses_that_are_not_charted_gives_its_room_to_the_drugs() -> None:
+    without, with_doses = need("dose", 0, joined=False), need("dose", 60, joined=False)
+    assert without.least < with_doses.least
+    assert without.wish <= with_doses.wish

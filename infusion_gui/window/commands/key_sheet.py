@@ -65,6 +65,7 @@ class KeySheet(QFrame):
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._area.viewport().setAutoFillBackground(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._area)
@@ -77,6 +78,7 @@ class KeySheet(QFrame):
             if content.sizeHint().width() + _BAR <= room:
                 break
         self._area.setWidget(content)
+        content.setAutoFillBackground(False)  # the sheet has a ground
         natural = content.sizeHint()
         width = min(natural.width() + _BAR, room)
         height = min(natural.height() + 8, window.height() - 60)

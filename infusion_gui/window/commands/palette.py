@@ -55,7 +55,7 @@ class CommandPalette(QFrame):
         self._offers = offers(self._actions)
         self.field.clear()
         self._filter("")
-        width = min(640, window.width() - 40)
+        width = min(720, window.width() - 40)
         self.resize(width, min(440, window.height() - 100))
         self.move(window.mapToGlobal(window.rect().topLeft()).x() + (window.width() - width) // 2,
                   window.mapToGlobal(window.rect().topLeft()).y() + 76)  # fmt: skip

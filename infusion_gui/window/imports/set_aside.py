@@ -162,6 +162,7 @@ class SetAsidePage(QWidget):
         self.report.setText("Import report")
         self.report.clicked.connect(self.report_asked)
         self._empty = caption("Nothing is set aside. Rows of an import that are no administration wait here.", look)
+        self._empty.setWordWrap(True)
         self._hint = caption("Enter brings a row back as a bar", look, "text.3", 12)
         self.model = AsideModel(look)
         self.table = AsideTable(self.model)
@@ -171,7 +172,7 @@ class SetAsidePage(QWidget):
         head.setContentsMargins(10, 4, 9, 4)
         head.setSpacing(12)
         head.addWidget(self.reason)
-        head.addWidget(self._empty)
+        head.addWidget(self._empty, 100)
         head.addWidget(self._hint)
         head.addStretch(1)
         head.addWidget(self.report)
@@ -180,6 +181,7 @@ class SetAsidePage(QWidget):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self.table, 1)
+        layout.addStretch(0)  # the words stand at the top while there is no table
         self._look = look
         look.changed.connect(self._restyle)
         self._restyle()

@@ -18,14 +18,18 @@ _BY_WORDS: dict[Key, tuple[int, int, int]] = {
 BY_WORDS: tuple[Key, ...] = tuple(_BY_WORDS)
 _WHOLE: frozenset[Key] = frozenset({"dose", "start", "stop", "site", "codes"})  # never cut for want of room
 _LEAST: dict[Key, int] = {"class": 92, "route": 52, "technique": 80, "minutes": 46, "note": 46}
+_NO_DOSE = 46  # for the title
 _JOINED, _JOINED_LEAST = 104, 96  # technique with route
 
 
 class Need(NamedTuple):
-    """`wish` is what a column takes where there is room, `least` what it keeps."""
+    """`wish` is what a column takes where there is room, `least` what it keeps. Below `enough` its words are cut: it
+    gives of that only when all the others have given what they can.
+    """
 
     least: int
     wish: int
+    enough: int = 0
 
 
 def need(key: Key, words: float, joined: bool) -> Need:
@@ -37,15 +41,23 @@ def need(key: Key, words: float, joined: bool) -> Need:
         return Need(_LEAST.get(key, usual), usual)
     least, usual, most = _BY_WORDS[key]
     inside = math.ceil(words) + AIR + (_SWATCH if key == "drug" else 0)
-    return Need(min(max(inside, least), most) if key in _WHOLE else least, min(max(inside, usual), most))
+    if key == "dose" and not words:  # many records give none
+        return Need(_NO_DOSE, usual, _NO_DOSE)
+    whole = min(max(inside, least), most)
+    return Need(whole if key in _WHOLE else least, max(whole, usual), whole)
 
 
 def shared(needs: Sequence[Need], room: int) -> list[int]:
-    """The widths: all wishes where they fit, else each column gives of what it has over its least, in proportion."""
-    over = sum(one.wish for one in needs) - room
-    spare = sum(one.wish - one.least for one in needs)
-    share = min(max(over, 0) / spare, 1.0) if spare else 0.0
-    return [one.wish - math.ceil((one.wish - one.least) * share) for one in needs]
+    """The widths: all wishes where they fit, else each column gives of what it has over enough and then over its least,
+    in proportion.
+    """
+    widths = [one.wish for one in needs]
+    for floors in ([max(one.least, one.enough) for one in needs], [one.least for one in needs]):
+        over = sum(widths) - room
+        spare = sum(width - floor for width, floor in zip(widths, floors, strict=True))
+        share = min(max(over, 0) / spare, 1.0) if spare else 0.0
+        widths = [width - math.ceil((width - floor) * share) for width, floor in zip(widths, floors, strict=True)]
+    return widths
 
 
 def widest(rows: Iterable[Sequence[str]], measure: Callable[[str], float]) -> Mapping[Key, float]:
