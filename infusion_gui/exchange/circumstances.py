@@ -89,13 +89,17 @@ def _exclusions(case: Case) -> str:
     return f"Minutes not counted: {'; '.join(parts)}" if parts else ""
 
 
+def _value(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
 def _knobs(policy: Policy | None) -> str:
     """The knobs that differ from the defaults of the program."""
     if policy is None:
         return ""
     usual = Policy()
     changed = [
-        f"{name} = {getattr(policy, name)}"
+        f"{name} = {_value(getattr(policy, name))}"
         for name in type(policy).model_fields
         if getattr(policy, name) != getattr(usual, name)
     ]

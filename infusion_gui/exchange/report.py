@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontDatabase,
+    QFontMetricsF,
     QPageLayout,
     QPageSize,
     QPainter,
@@ -160,8 +161,10 @@ class _Flow:
     # blocks
 
     def _title(self) -> None:
-        self._text(_font(14, 700), self.page.title, QRectF(self.left, self.y, self.width, 20))
-        self.y += 18
+        font = _font(14, 700)
+        height = self._measure(font, self.page.title, self.width)
+        self._text(font, self.page.title, QRectF(self.left, self.y, self.width, height))
+        self.y += height + 1
         self._paragraph("  ·  ".join(self.page.facts))
         self.y += 2
 
@@ -245,9 +248,9 @@ class _Flow:
         self._text(self.small, f"page {self.number}{of}", rect, _RIGHT, _SOFT)
         if self.number > 1:  # a page that is parted from the first still says whose it is
             rect.setWidth(self.width * 0.8)
-            self._text(
-                self.small, f"{self.page.title}  ·  {self.page.facts[0] if self.page.facts else ''}", rect, _LEFT, _SOFT
-            )
+            whose = f"{self.page.title}  ·  {self.page.facts[0] if self.page.facts else ''}"
+            fits = QFontMetricsF(self.small).elidedText(whose, Qt.TextElideMode.ElideMiddle, rect.width() * _FINE)
+            self._text(self.small, fits, rect, _LEFT, _SOFT)
 
     # pages
 

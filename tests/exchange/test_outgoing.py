@@ -138,7 +138,7 @@ def test_nothing_open_is_no_list() -> None:
 
 
 def test_the_page_says_what_it_stands_on(bed_7: Case) -> None:
-    policy = policy_of(bed_7, overrides={"partial_overlap": "majority"})
+    policy = policy_of(bed_7, overrides={"partial_overlap": "majority", "hydration_min_ml": 501})
     result = code_case(bed_7, policy, known_drugs(row.drug for row in bed_7.administrations))
     page = audit_page(bed_7, result, source="bed7.infusion", policy=policy, comparison="Same.", printed="6 Jan")
     assert page.title == bed_7.label
@@ -146,7 +146,7 @@ def test_the_page_says_what_it_stands_on(bed_7: Case) -> None:
         "2026-01-05", "arrival 11:52, departure 22:10", "facility", "profile cpt", f"engine {result.engine}",
         "bed7.infusion", "6 Jan",
     )  # fmt: skip
-    assert page.notes[1:] == ("Policy: partial_overlap = majority", "Same.")
+    assert page.notes[1:] == ("Policy: partial_overlap = majority, hydration_min_ml = 501", "Same.")
 
 
 def test_every_code_every_row_and_every_finding_is_on_it(bed_7: Case) -> None:
@@ -322,3 +322,22 @@ def test_the_pdf_has_one_page_for_a_visit_and_more_for_a_long_stay(bed_7: Case, 
     large = audit_pdf(audit_page(oncology, coded(oncology)))
     assert 1 < pages(large) < 5
     assert audit_pdf(audit_page(Case(), coded(Case()))).startswith(b"%PDF")
+
+
+@pytest.mark.usefixtures("_painting")
+def test_a_long_label_pushes_the_picture_down_and_is_not_printed_over() -> None:
+    from PySide6.QtCore import QRectF
+    from PySide6.QtGui import QPainter
+
+    from infusion_gui.exchange.report import Picture, audit_pdf
+
+    tops: list[float] = []
+
+    def paint(painter: QPainter, _: QRectF) -> None:
+        transform = painter.combinedTransform()
+        tops.append(transform.dy() / transform.m22())  # in pixels of the picture
+
+    for label in ("short", "a long word " * 20):
+        case = Case(label=label)
+        audit_pdf(audit_page(case, coded(case)), Picture(paint, 240, 1000))
+    assert tops[-1] > tops[0] + 2 * 14  # two more lines of the title, at the least
