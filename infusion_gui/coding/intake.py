@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from infusion_gui.case.model import Administration, Case, Visit
-from infusion_gui.case.times import DAY, format_clock
+from infusion_gui.case.times import DAY, format_clock, format_date
 from infusion_gui.coding.gate import NO_CODE, gate, technique_plan
 from infusion_gui.coding.known import KnownDrug
 from infusion_gui.coding.minutes import (
@@ -131,7 +131,7 @@ def _row(index: int, a: Administration, known: Mapping[str, KnownDrug], visits: 
             return row
         if stop > start:
             low, high = _window(visit, ward)
-            if a.stop_from == "typed":
+            if a.stop_from == "typed" or _days_after_departure(a, visit):
                 _doubt_stop(row, visit, ward)
             charted = row.runs = ((start, stop),)
             inside = (low is None or start >= low) and (high is None or stop <= high)
@@ -146,6 +146,11 @@ def _row(index: int, a: Administration, known: Mapping[str, KnownDrug], visits: 
     return row
 
 
+def _days_after_departure(a: Administration, visit: Visit) -> bool:
+    """Whether even a charted stop must have a wrong date: nothing runs at a hospital a day after the person left it."""
+    return visit.departure is not None and a.stop is not None and a.stop > visit.departure + DAY
+
+
 def _doubt_stop(row: Row, visit: Visit, ward: Ward) -> None:
     """A typed stop lands on the next day when it is earlier than the start: what follows from a slip is asked about."""
     a = row.a
@@ -157,7 +162,8 @@ def _doubt_stop(row: Row, visit: Visit, ward: Ward) -> None:
         return
     hours, minutes = divmod(a.stop - a.start, 60)
     length = f"{hours} h {minutes} min" if minutes else f"{hours} h"
-    day = " of the next day" if a.stop // DAY == a.start // DAY + 1 else ""
+    days = a.stop // DAY - a.start // DAY
+    day = " of the next day" if days == 1 else f" on {format_date(a.stop)}" if days else ""
     after = f", after the departure {format_clock(visit.departure)}" if late and visit.departure is not None else ""
     told = f"{a.drug} {format_clock(a.start)} has a stop at {format_clock(a.stop)}{day}{after}"
     ward.find("warning", "R-DOC-05", [row], f"{told}; is {length} right?")

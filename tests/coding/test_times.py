@@ -545,3 +545,15 @@ def test_a_typed_stop_after_departure_is_asked_about() -> None:
 )
 def test_twelve_hours_and_what_the_record_has_are_not_asked_about(rows: list[Row]) -> None:
     assert not findings(coded(stay(*rows)), "R-DOC-05")
+
+
+def test_a_charted_stop_more_than_a_day_after_departure_is_asked_about() -> None:
+    hours = [visit("V1", "08:00", "22:00")]
+    late = [row("a", "14:00", "+3 14:30", stop_from="charted")]
+    (found,) = findings(coded(stay(*late, visits=hours)), "R-DOC-05")
+    assert found.severity == "warning"
+    assert (
+        found.message == "a 14:00 has a stop at 14:30 on 2026-01-08, after the departure 22:00; is 72 h 30 min right?"
+    )
+    home = [row("a", "14:00", "+3 14:30", technique="pump"), row("a", "14:00", "+1 22:00")]
+    assert not findings(coded(stay(*home, visits=hours)), "R-DOC-05")
