@@ -88,6 +88,16 @@ def test_why_a_class_is_open_is_no_part_of_the_head(case: Case) -> None:
     assert note.body.endswith("(R-HYD-10). Choose one.")
 
 
+def test_a_reason_with_a_colon_loses_no_bracket_and_leaves_none_behind(case: Case) -> None:
+    case = edits.change(case, ["a6"], drug="Tdap (BOOSTRIX) vaccine 0.5 mL", category=None)
+    (note,) = [note for note in notes(case, coder.code(case, policy_of(case))) if note.administrations == ("a6",)]
+    assert note.head == "Tdap (BOOSTRIX) vaccine 0.5 mL: its class is not known"
+    assert note.body == (
+        "The drug table leaves tetanus-diphtheria-pertussis vaccine open: vaccines are coded 90460-90474, R-INJ-03. "
+        "Choose one."
+    )
+
+
 def test_in_a_stay_of_several_days_a_row_is_named_with_its_day() -> None:
     case = load(resource.path("samples/oncology-observation.infusion"))
     result = coder.code(case, policy_of(case))

@@ -136,12 +136,24 @@ def divided(message: str) -> tuple[str, str]:
 
 def _told_of(drug: str, body: str) -> tuple[str, str]:
     """A head that would be a drug's name alone, with what is said of it; and the rest."""
-    first, rest = divided(body)
-    told, bracket, reason = first.partition(" (")  # a reason in brackets is a sentence of the rest
-    if bracket:
-        reason = reason.removesuffix(")")
-        rest = f"{reason[:1].upper()}{reason[1:]}. {rest}".strip()
-    return f"{drug}: {told[:1].lower()}{told[1:]}", rest
+    told, reason, after = _bracketed(body)
+    first, rest = divided(told)
+    if reason and not rest:  # a reason in brackets is a sentence of the rest
+        rest = f"{reason[:1].upper()}{reason[1:]}. {after[:1].upper()}{after[1:]}".strip()
+    elif reason:
+        first, rest = divided(body)
+    return f"{drug}: {first[:1].lower()}{first[1:]}", rest
+
+
+def _bracketed(body: str) -> tuple[str, str, str]:
+    """What stands before the first brackets, in them and after them; the reason may have brackets and colons too."""
+    before, _, inner = body.partition(" (")
+    depth = 1
+    for at, letter in enumerate(inner):
+        depth += (letter == "(") - (letter == ")")
+        if not depth:
+            return before, inner[:at], inner[at + 1 :].lstrip(".,:; ")
+    return body, "", ""
 
 
 def _dated(message: str, rows: Iterable[Administration]) -> str:
