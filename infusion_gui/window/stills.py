@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import re
 from collections.abc import Mapping
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter
 
 from infusion_gui.case.model import Case, Category
 from infusion_gui.coding.policy import Policy
@@ -15,9 +17,13 @@ from infusion_gui.exchange.audit import audit_page
 from infusion_gui.exchange.report import Picture, audit_pdf
 from infusion_gui.timeline.picture import PictureView, paint_stay, stay_height
 from infusion_gui.timeline.tokens import Theme, load_theme
+from infusion_gui.timeline.type import FAMILY
 
 WIDTH = 1200  # logical pixels of a picture
 PAGE = 1000.0  # logical pixels the drawing of an audit page is laid out in
+_WORDS = re.compile(
+    rf'(<text [^>]*?)font-family="{FAMILY}" font-size="([\d.]+)" font-weight="(\d+)"([^>]*)>([^<]+)</text>'
+)
 _ROOM = 4000.0  # at most so tall before rows go compact
 
 Categories = Mapping[str, Category | None]
@@ -60,7 +66,24 @@ def svg(case: Case, result: Result, theme: Theme, categories: Categories, width:
     painter.fillRect(QRectF(0, 0, width, height), theme["window"])
     paint_stay(painter, QRectF(0, 0, width, height), case, result, theme, view, categories)
     painter.end()
-    return bytes(store.data())
+    return _WORDS.sub(_in_its_length, bytes(store.data()).decode()).encode()
+
+
+def _in_its_length(found: re.Match[str]) -> str:
+    """A text of the SVG with its length, and with fonts that other machines have: a browser without Inter would else
+    set it wider, and write one number over the next.
+    """
+    head, size, weight, tail, words = found.groups()
+    made = QFont(FAMILY)
+    made.setPixelSize(round(float(size)))
+    made.setWeight(QFont.Weight(int(weight)))
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    made.setFeature(QFont.Tag("calt"), 0)
+    long = QFontMetricsF(made).horizontalAdvance(html.unescape(words))
+    return (
+        f'{head}font-family="{FAMILY}, Arial, Helvetica, sans-serif" font-size="{size}" font-weight="{weight}"'
+        f' textLength="{long:.1f}" lengthAdjust="spacingAndGlyphs"{tail}>{words}</text>'
+    )
 
 
 def audit(

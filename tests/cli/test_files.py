@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -30,7 +31,11 @@ def test_render_needs_no_display(tmp_path: Path) -> None:
         done = run("render", str(SAMPLE), "-o", str(tmp_path / name))
         assert (done.returncode, done.stderr) == (0, "")
         assert (tmp_path / name).read_bytes().startswith(head)
-    assert "vancomycin" in (tmp_path / "stay.svg").read_text("utf-8")
+    svg = (tmp_path / "stay.svg").read_text("utf-8")
+    assert "vancomycin" in svg
+    # Every word has its length and a font to fall back to: a machine without Inter would else write it over the next.
+    words = re.findall(r"<text [^>]*>", svg)
+    assert words and all('textLength="' in word and "Inter, Arial, " in word for word in words)
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no disk here that is always full")
