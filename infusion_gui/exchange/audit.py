@@ -158,7 +158,7 @@ def _rows(case: Case, result: Result, categories: Mapping[str, Category | None])
             ),
             moment(one.start, day),
             "" if one.stop is None and one.single_time else f"{moment(one.stop, day)}{_from(one)}",
-            _minutes(account, numbers),
+            _minutes(account, numbers, one.minutes),
             _outcome(account, leads, signed),
         )
 
@@ -196,13 +196,17 @@ def _from(row: Administration) -> str:
     return f" ({word})" if word and row.stop is not None else ""
 
 
-def _minutes(account: Account | None, numbers: Mapping[str, int]) -> str:
-    """The arithmetic of a row: charted minutes, less what other rows took (by their number), what is left."""
+def _minutes(account: Account | None, numbers: Mapping[str, int], by_the_clock: int | None) -> str:
+    """The arithmetic of a row: charted minutes, less what other rows took (by their number), what is left.
+
+    Over a change of the clocks the minutes that ran are others than the two times make: `by_the_clock`.
+    """
     if account is None or not account.minutes:
         return f"{account.counted_minutes} computed" if account is not None and account.counted_minutes else ""
+    charted = str(account.minutes) if account.minutes == by_the_clock else f"{account.minutes} elapsed"
     if not account.blocked_by and account.counted_minutes in (0, account.minutes):
-        return str(account.minutes)
-    parts = [str(account.minutes)]
+        return charted
+    parts = [charted]
     parts += [f"−\u00a0{minutes}\u00a0(#{numbers.get(blocker, '?')})" for blocker, minutes in account.blocked_by]
     lost = account.minutes - account.counted_minutes - sum(minutes for _, minutes in account.blocked_by)
     if lost > 0:

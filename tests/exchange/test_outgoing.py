@@ -12,7 +12,7 @@ import pytest
 
 from infusion_gui import resource
 from infusion_gui.case import edits
-from infusion_gui.case.file import load
+from infusion_gui.case.file import case_of, load
 from infusion_gui.case.model import Administration, Case, Pump, Site
 from infusion_gui.coding.engine import code_case
 from infusion_gui.coding.policy import Policy
@@ -195,6 +195,13 @@ def test_the_minutes_of_a_row_add_up_whatever_became_of_it() -> None:
         ("3", "not reported", "cefazolin: 55 min beside vancomycin; 96368 is used up for that date"),
         ("4", "absorbed", "vancomycin: 10 min are left of a later bag beside an earlier one; 16 are needed"),
     ]
+
+
+def test_minutes_over_a_change_of_the_clocks_are_called_elapsed() -> None:
+    row = {"drug": "vancomycin", "category": "therapeutic", "start": "2026-03-08T01:30", "stop": "2026-03-08T03:31"}
+    case = case_of({"format": "infusion-case/1", "zone": "America/New_York", "administrations": [row]})
+    (told,) = sheet(audit_page(case, coded(case)), "Administrations")
+    assert told[6] == "61 elapsed"
 
 
 def test_the_number_of_a_row_stands_on_one_line() -> None:
