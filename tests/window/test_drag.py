@@ -283,6 +283,21 @@ def test_what_the_record_said_is_one_click_away(empty: MainWindow) -> None:
     assert not empty.pane.evidence.isVisible()
 
 
+def test_the_charted_rows_cover_no_row_that_is_chosen(empty: MainWindow) -> None:
+    opened(empty)
+    table = empty.pane.table
+    empty.document.select((VANCOMYCIN,))
+    height = empty.height()
+    while table.visualRect(table.currentIndex()).bottom() < table.viewport().height() - 30:
+        height -= 10
+        empty.resize(empty.width(), height)
+        table.scrollToTop()
+    empty.show_evidence(VANCOMYCIN)
+    QApplication.processEvents()
+    assert empty.pane.evidence.isVisible()
+    assert 0 <= table.visualRect(table.currentIndex()).bottom() < table.viewport().height()
+
+
 def test_after_release_the_status_line_names_what_was_done(empty: MainWindow) -> None:
     opened(empty)
     pulled(empty, 19, let_go=True)

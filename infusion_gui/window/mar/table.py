@@ -136,6 +136,9 @@ class MarTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_columns()
+        here = self.visualRect(self.currentIndex())
+        if event.size().height() <= here.bottom() < event.oldSize().height():  # what opens below covers no current row
+            self.scrollTo(self.currentIndex())
 
     def _fit_columns(self) -> None:
         """Shares the room anew where what stands in the columns or the room has changed: a person's own widths stay."""
