@@ -157,7 +157,7 @@ def paint_ruler(
         for index, (minute, token) in enumerate(ends):
             tags.time(minute, token, centred=guides.lit is not None, right=index == 1, crowded=crowded)
     if guides.snap is not None:  # first: a tag it would cover gives way as a whole
-        tags.place(scale.x(guides.snap.minute), guides.snap.reason, "guide", "on.guide")
+        tags.place(scale.x(guides.snap.minute), guides.snap.reason, "guide", "on.guide", style="caption.bold")
     for line in board.stay.lines:
         tags.line(line)
     tags.dates()
@@ -221,9 +221,10 @@ class _Tags:
         *,
         before: bool = False,
         what: Tagged | None = None,
+        style: Style = "caption",
     ) -> None:
         """A tag on the upper line, beginning (or ending) at `x`."""
-        wide = self.lettering.width(text, "caption") + 12
+        wide = self.lettering.width(text, style) + 12
         if x < -1 or x > self.width + 1:
             return
         left = x - wide if before else x
@@ -238,7 +239,7 @@ class _Tags:
         self.painter.fillRect(rect, self.brushes.colour(ground))
         if what is not None:
             self.placed.append((rect, what))
-        self._say(left + 6, rect.center().y(), text, "caption", ink)
+        self._say(left + 6, rect.center().y(), text, style, ink)
 
     def day_lines(self) -> None:
         """The lines of the midnights that carry a date; what is said later lies over them."""

@@ -143,6 +143,8 @@ def _query(sketch: Sketch, bar: Bar, index: int, x: float, y: float) -> float:
     width = sketch.measure(NO_STOP, "plain")
     x1 = sketch.extents(bar)[1]
     left = x + QUERY_ROOM
+    if left - 4 > sketch.scale.width:
+        return x
     if left - 4 > x1 and not sketch.shelf(index).claim(max(x1, x + 2), left - 4):
         return x
     sketch.marks.words.append(Glyph(x + 18, y, "query", "query"))

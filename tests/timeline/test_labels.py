@@ -8,16 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from infusion_gui.case.model import Administration, Case, Site
+from infusion_gui.case.model import Administration, Case, Category, Site
 from infusion_gui.timeline.board import Board
 from infusion_gui.timeline.labels import Shelf, inside
 from infusion_gui.timeline.lanes import Density
-from infusion_gui.timeline.marks import Badge, Chip, Text
+from infusion_gui.timeline.marks import Badge, Chip, Glyph, Text
 from infusion_gui.timeline.scale import TimeScale
 from infusion_gui.timeline.sketch import ViewState
 from tests.timeline.stays import ONCOLOGY, at, board, measure, sample, stays
 
 HALF = 5.0  # of the height of small letters and figures
+GLYPH = 6.0  # half the width of a crown, a triangle or a lock
 
 
 def boxes(made: Board) -> list[tuple[str, float, float, float, float]]:
@@ -33,6 +34,8 @@ def boxes(made: Board) -> list[tuple[str, float, float, float, float]]:
             elif isinstance(mark, Badge):
                 half = mark.width / 2
                 found.append((mark.text, mark.x - half, mark.x + half, mark.y - HALF, mark.y + HALF))
+            elif isinstance(mark, Glyph) and place.mode == "full":  # a compact one stands on a bar, wherever that is
+                found.append((mark.icon, mark.x - GLYPH, mark.x + GLYPH, mark.y - HALF, mark.y + HALF))
             else:
                 continue
             name, x0, x1, top, bottom = found[-1]
@@ -96,6 +99,16 @@ def test_a_fluid_that_is_initial_leaves_its_figures_apart_from_crown_and_name(ho
     )
     stay = Case(sites=(Site(id="IV1"),), administrations=(saline,))
     check(board(stay, density="full", widths=measure, start=at("06:00"), stop=at("06:00") + int(hours * 60)))
+
+
+@pytest.mark.parametrize(("category", "stop"), [("therapeutic", None), (None, at("16:50"))])
+def test_signs_are_whole_where_a_bar_runs_out_of_the_view(category: Category | None, stop: int | None) -> None:
+    row = Administration(id="a1", drug="iron", category=category, start=at("16:12"), stop=stop, site="IV1")
+    stay = Case(sites=(Site(id="IV1"),), administrations=(row,))
+    for minutes in range(160, 360):
+        edge = at("12:00") + minutes
+        check(board(stay, density="full", widths=measure, width=900.0, start=edge - 300, stop=edge))
+        check(board(stay, density="full", widths=measure, width=900.0, start=edge, stop=edge + 300))
 
 
 def test_a_shelf_gives_a_stretch_once() -> None:
