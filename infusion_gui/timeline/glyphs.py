@@ -34,9 +34,11 @@ def draw_query(painter: QPainter, x: float, y: float, brushes: Brushes, unit: fl
     painter.setPen(pen)
     painter.setBrush(brushes.colour("query.icon"))
     painter.drawPath(path)
-    painter.setPen(QPen(brushes.colour("on.icon"), 1.6 * unit))
-    painter.drawLine(QPointF(x, y - 2.2 * unit), QPointF(x, y + 1.6 * unit))
-    painter.drawLine(QPointF(x, y + 3.0 * unit), QPointF(x, y + 4.4 * unit))
+    mark = QPen(brushes.colour("on.icon"), 1.6 * unit)
+    mark.setCapStyle(Qt.PenCapStyle.FlatCap)  # another would close the gap above the dot
+    painter.setPen(mark)
+    painter.drawLine(QPointF(x, y - 3.0 * unit), QPointF(x, y + 1.6 * unit))
+    painter.drawLine(QPointF(x, y + 3.2 * unit), QPointF(x, y + 4.8 * unit))
 
 
 def draw_lock(painter: QPainter, x: float, y: float, colour: QColor, closed: bool) -> None:
