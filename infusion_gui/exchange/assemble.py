@@ -11,8 +11,8 @@ from infusion_gui.drugs.catalogue import lookup
 from infusion_gui.drugs.naming import short_name
 from infusion_gui.exchange.actionlog import pair, single_of
 from infusion_gui.exchange.bags import gather, is_fluid, proposes_nothing
+from infusion_gui.exchange.clock import Clock, Placement
 from infusion_gui.exchange.intervals import join
-from infusion_gui.exchange.moments import Clock, Placement
 from infusion_gui.exchange.rates import segment
 from infusion_gui.exchange.sites import Accesses, Line
 from infusion_gui.exchange.values import (

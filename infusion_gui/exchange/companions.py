@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from infusion_gui import resource
 from infusion_gui.exchange.assemble import Beside
+from infusion_gui.exchange.clock import Clock
 from infusion_gui.exchange.mapping import plain
-from infusion_gui.exchange.moments import Clock
 from infusion_gui.exchange.sites import Line
 from infusion_gui.exchange.table import Table, TableRow
 from infusion_gui.exchange.values import Problem

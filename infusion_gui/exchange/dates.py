@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 
 from infusion_gui.case.times import to_datetime
+from infusion_gui.exchange.clock import Clock
 from infusion_gui.exchange.mapping import Mapping
-from infusion_gui.exchange.moments import DATE, Clock, DateOrder
+from infusion_gui.exchange.moments import DATE, DateOrder
 from infusion_gui.exchange.table import Table
 
 

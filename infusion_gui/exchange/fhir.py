@@ -13,9 +13,9 @@ from typing import Any
 
 from infusion_gui.exchange.amounts import minutes, rate_ml_h, volume_ml
 from infusion_gui.exchange.assemble import stays_of
+from infusion_gui.exchange.clock import Clock
 from infusion_gui.exchange.companions import Companions
 from infusion_gui.exchange.imported import Import
-from infusion_gui.exchange.moments import Clock
 from infusion_gui.exchange.rows import form_aside
 from infusion_gui.exchange.table import LONGEST_CELL
 from infusion_gui.exchange.values import (

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from infusion_gui.case.times import from_datetime
 from infusion_gui.exchange.assemble import stays_of
+from infusion_gui.exchange.clock import Clock
 from infusion_gui.exchange.companions import Companions, take_in
 from infusion_gui.exchange.dates import clock_for
 from infusion_gui.exchange.grid import with_rates, with_times
@@ -18,7 +19,6 @@ from infusion_gui.exchange.grouped import with_headings
 from infusion_gui.exchange.guessing import Guess, completed, guess
 from infusion_gui.exchange.imported import Import
 from infusion_gui.exchange.mapping import Mapping, load_mapping, preset, preset_for
-from infusion_gui.exchange.moments import Clock
 from infusion_gui.exchange.sheet import is_sheet, tables_of_sheets
 from infusion_gui.exchange.table import LARGEST, Table, decoded, table_of_text, unpacked
 from infusion_gui.exchange.tabular import entries_of

@@ -10,11 +10,12 @@ from infusion_gui.case.model import CATEGORIES, Route, Technique
 from infusion_gui.drugs.reading import read as read_name
 from infusion_gui.exchange.amounts import minutes, quantity, rate_ml_h, rate_within, volume_ml, volume_within
 from infusion_gui.exchange.banners import is_banner
+from infusion_gui.exchange.clock import Clock
 from infusion_gui.exchange.days import heading_day, titled_day
 from infusion_gui.exchange.deeds import action_before, action_behind, refusal
 from infusion_gui.exchange.labels import names_page
 from infusion_gui.exchange.mapping import FieldName, Mapping, Rule, matches, plain
-from infusion_gui.exchange.moments import Clock, is_clock_only, looks_like_date
+from infusion_gui.exchange.moments import is_clock_only, looks_like_date
 from infusion_gui.exchange.spans import span_of, times_of
 from infusion_gui.exchange.table import Table, TableRow
 from infusion_gui.exchange.values import Action, Entry, Problem, Reason, SourceRow

@@ -6,10 +6,10 @@ from collections.abc import Mapping as Lookup
 
 from infusion_gui.drugs.reading import read as read_name
 from infusion_gui.exchange.banners import part_by_banners
+from infusion_gui.exchange.clock import Clock
 from infusion_gui.exchange.days import roll_days
 from infusion_gui.exchange.deeds import act_on_remarks
 from infusion_gui.exchange.mapping import Mapping
-from infusion_gui.exchange.moments import Clock
 from infusion_gui.exchange.rows import LONGEST, RowReader
 from infusion_gui.exchange.table import Table
 from infusion_gui.exchange.values import Cancelled, Entry, Problem, Progress, SourceRow

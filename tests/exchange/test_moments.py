@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from infusion_gui import exchange
 from infusion_gui.case.times import elapsed, format_minute, parse_minute
-from infusion_gui.exchange.dates import guess_order
-from infusion_gui.exchange.moments import Clock, looks_like_time
+from infusion_gui.exchange.clock import Clock
+from infusion_gui.exchange.dates import day_of, guess_order
+from infusion_gui.exchange.moments import looks_like_time
 from infusion_gui.exchange.values import ExchangeError
 
 
@@ -66,6 +67,23 @@ def test_times_without_a_date_are_read_on_the_given_day_and_counted() -> None:
     assert format_minute(clock.read("1305")) == "2026-01-05T13:05"
     assert format_minute(clock.read("5 Jan 2010")) == "2026-01-05T20:10"
     assert [text.split(";")[0] for text in clock.problems()] == ["1 times have no date", "1 dates have no year"]
+
+
+def test_a_date_without_a_year_is_counted_beside_a_time_that_lost_its_format_too() -> None:
+    clock = Clock()
+    assert format_minute(clock.read("1/5 0.50")) == "2000-01-05T12:00"
+    assert clock.dateless and "1 dates have no year" in clock.problems()[0]
+
+
+@pytest.mark.parametrize(
+    "text, why",
+    [("5 foo 2026", "no day of the calendar"), ("31/4/2026", "no day of the calendar"), ("1/5", "no year"),
+     ("monday", "no date")],
+)  # fmt: skip
+def test_a_typed_day_that_is_none_is_refused_in_a_sentence(text: str, why: str) -> None:
+    assert day_of("Jan 5, 2026") == day_of("1/5/2026") == dt.date(2026, 1, 5)
+    with pytest.raises(ValueError, match=why):
+        day_of(text)
 
 
 def test_an_offset_is_dropped_without_a_zone_and_honoured_with_one() -> None:

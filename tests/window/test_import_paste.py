@@ -289,13 +289,17 @@ UNDATED = "Med\tRoute\tTime Started\tTime Ended\nvancomycin 1 g\tIV\t2320\t0051\
 def test_the_day_of_times_without_a_date_is_named_once(empty: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     paste(empty, UNDATED)
     assert "3 times have no date" not in empty.notice.text and "2 times have no date" in empty.notice.text
-    typed = iter([None, "soon", "11/14", "11/14/2025"])
+    typed = iter([None, "soon", "14 Novem 2025", "11/14", "11/14/2025"])
     asked: list[str] = []
     monkeypatch.setattr(empty.prompts, "text", lambda _, question, start: (asked.append(question), next(typed))[1])
     answer(empty, "Name the day")
     assert "Name the day" in answers_of(empty)
     answer(empty, "Name the day")
-    assert asked[2:] == ["'soon' is no date; type it as 11/14/2025", "'11/14' has no year; type it as 11/14/2025"]
+    assert asked[2:] == [
+        "'soon' is no date; type it as 11/14/2025",
+        "'14 Novem 2025' is no day of the calendar; type it as 11/14/2025",
+        "'11/14' has no year; type it as 11/14/2025",
+    ]
     row = next(row for row in empty.document.case.administrations if row.stop is not None)
     assert (format_date(row.start or 0), format_date(row.stop or 0)) == ("2025-11-14", "2025-11-15")
     assert "Name the day" not in answers_of(empty)
