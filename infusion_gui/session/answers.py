@@ -15,7 +15,7 @@ from infusion_gui.coding.policy import Policy, PolicyError
 from infusion_gui.coding.profiles import Profile, policy_of, shipped
 from infusion_gui.coding.result import Result
 from infusion_gui.session import coder
-from infusion_gui.session.recompute import AFTER_AN_EDIT, WHILE_DRAGGING, Answer, Coder, Recompute
+from infusion_gui.session.recompute import AFTER_AN_EDIT, WHILE_DRAGGING, Answer, Coder, Recompute, Subject
 
 
 class Coded(NamedTuple):
@@ -35,7 +35,7 @@ class Answers(QObject):
     """Knows the profiles, and whom to ask. Every result it holds has an account for each row of its case."""
 
     arrived = Signal()
-    """The answer that was waited for: of the proposal, when there is one, else of the case."""
+    """An answer that was waited for: of the case or of the proposal."""
     faulted = Signal(object)
     """The exception the engine ended with; nothing is coded then."""
 
@@ -78,21 +78,33 @@ class Answers(QObject):
         """The case is this one from now on, and no proposal runs: an answer that is there, if only as that of the
         proposal, stands; else it is asked for.
         """
-        proposed, self.proposed = self.proposed, None
+        proposed = self.proposed
+        self.drop()
         for known in (self.here, proposed):
             if known is not None and known.current and known.case is case:
                 self.here = known
-                self._recompute.withdraw()
+                self._recompute.withdraw("case")
                 return
-        self.here = self._ask(case, self.here.result, AFTER_AN_EDIT)
+        self.here = self._ask("case", case, self.here.result, AFTER_AN_EDIT)
 
     def propose(self, case: Case) -> None:
         """A gesture would make the case this one."""
         if case == self.here.case and self.here.current:
-            self._recompute.withdraw()
+            self._recompute.withdraw("proposal")
             self.proposed = self.here._replace(case=case)
         else:
-            self.proposed = self._ask(case, self.shown.result, WHILE_DRAGGING)
+            self.proposed = self._ask("proposal", case, self.shown.result, WHILE_DRAGGING)
+
+    def drop(self) -> None:
+        """No proposal runs any more."""
+        self.proposed = None
+        self._recompute.withdraw("proposal")
+
+    def settle(self) -> None:
+        """The case has its own answer from now on, however long that takes."""
+        if not self.here.current:
+            self.here = self._read(self._recompute.now("case", self.here.case, self.here.policy))
+            self.arrived.emit()
 
     def forget(self) -> None:
         """Another case is about to come, or the same one anew: no open question counts, and no answer there is."""
@@ -122,10 +134,10 @@ class Answers(QObject):
 
     # -- inside -----------------------------------------------------------------------------------------
 
-    def _ask(self, case: Case, before: Result, patience: float) -> Coded:
+    def _ask(self, about: Subject, case: Case, before: Result, patience: float) -> Coded:
         """The case coded, or with the result `before` until its own arrives."""
         policy = self._policy(case)
-        answer = self._recompute.ask(case, policy, patience)
+        answer = self._recompute.ask(about, case, policy, patience)
         if answer is None:
             return Coded(case, policy, coder.bridged(before, case), current=False)
         return self._read(answer)
@@ -138,10 +150,7 @@ class Answers(QObject):
         return policy_of(case, profiles=self._profiles)
 
     def _answered(self, answer: Answer) -> None:
-        # A case that nobody shows any longer may have been asked for last.
-        if answer.case is not self.shown.case:
-            return
-        if self.proposed is None:
+        if answer.about == "case":
             self.here = self._read(answer)
         else:
             self.proposed = self._read(answer)

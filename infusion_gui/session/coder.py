@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from infusion_gui.coding.known import KnownDrug
 
 _Sentence = TypeVar("_Sentence", Line, Account, Finding, Crown, Overlap)
+_LineOrFinding = TypeVar("_LineOrFinding", Line, Finding)
 _Pairs = tuple[tuple[str, str], ...]
 """Names as charted and as they are spoken, the longest first."""
 
@@ -209,6 +210,7 @@ def bridged(result: Result, case: Case) -> Result:
         result,
         accounts=tuple(known.get(row.id) or new[row.id] for row in case.administrations),
         lines=_standing(result.lines, ids),
+        findings=_standing(result.findings, ids),
         drawing=Drawing((*parts, Part(tuple(new.values())))),
     )
 
@@ -221,8 +223,8 @@ def _without(part: Part, ids: set[str]) -> Part:
     return replace(part, accounts=accounts, lines=_standing(part.lines, ids))
 
 
-def _standing(lines: tuple[Line, ...], ids: Collection[str]) -> tuple[Line, ...]:
-    return tuple(line for line in lines if all(name in ids for name in line.administrations))
+def _standing(said: tuple[_LineOrFinding, ...], ids: Collection[str]) -> tuple[_LineOrFinding, ...]:
+    return tuple(one for one in said if all(name in ids for name in one.administrations))
 
 
 def uncoded(case: Case) -> Result:

@@ -152,6 +152,13 @@ class Document(QObject):
         return self._answers.shown.current
 
     @property
+    def case_is_coded(self) -> bool:
+        """False while `result` is an earlier answer that stands in: then nothing can be told by the difference to it.
+        `settle` waits for it.
+        """
+        return self._answers.here.current
+
+    @property
     def path(self) -> Path | None:
         """The file the case was read from or saved to."""
         return self._filing.path
@@ -229,8 +236,12 @@ class Document(QObject):
         """Drops the running proposal; the case was never touched."""
         self._said = ""
         if self._answers.proposed is not None:
-            self._answers.take(self.case)
+            self._answers.drop()
             self.previewed.emit()
+
+    def settle(self) -> None:
+        """Has the codes of the case, however long they take: what leaves the program must be true of it."""
+        self._answers.settle()
 
     def select(self, ids: Iterable[str]) -> None:
         """Chooses rows; unknown ids are left out, of a repeated one the last place counts."""
@@ -386,7 +397,8 @@ class Document(QObject):
     def _answered(self) -> None:
         if self._answers.proposed is not None:
             self.previewed.emit()
-        self.recomputed.emit()
+        if self.result_is_current:  # not so for the case's own answer while that of a gesture is still to come
+            self.recomputed.emit()
 
     def _tell(self) -> None:
         self.changed.emit()

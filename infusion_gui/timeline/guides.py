@@ -74,9 +74,11 @@ class Guides(NamedTuple):
 NOTHING = Guides()
 
 
-def live_chip(bar: Bar, before: Bar | None, edge: str, result: Result, rest: Result) -> LiveChip:
-    """The chip of a dragged bar: `result` is the proposal's answer, `rest` the one the gesture began with."""
-    gains, loses = difference(rest.units(), result.units())
+def live_chip(bar: Bar, before: Bar | None, edge: str, result: Result, rest: Result | None) -> LiveChip:
+    """The chip of a dragged bar: `result` is the proposal's answer, `rest` the one the gesture began with, None while
+    that one is still being computed.
+    """
+    gains, loses = difference(rest.units(), result.units()) if rest is not None else ((), ())
     codes = [Said(code, "same") for code in _kept(bar, before, gains)]
     codes += [Said(f"+ {text}", "gain") for text in _counted(gains)]
     codes += [Said(f"{MINUS} {text}", "loss") for text in _counted(loses)]

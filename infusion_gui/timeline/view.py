@@ -89,7 +89,8 @@ class TimelineView(QWidget):
         self._other_case = False  # another case was opened and is not shown yet
         self._awaited = False  # an earlier answer stands in for that of the proposal
         self._case: Case | None = None
-        self._result: Result | None = None
+        self._result: Result | None = document.result  # what was said of the codes last
+        self._rests_on = document.result  # the codes of the case as drawn beside what a gesture proposes
         self._proposed = ProposedClasses()
         self._arrange_widgets()
         self._connect()
@@ -228,10 +229,11 @@ class TimelineView(QWidget):
         was_empty = not self.board.stay.rows and not self.board.stay.lines
         edited = self._case is not case
         other_case, self._other_case = self._other_case, False
-        self._announce(other_case)
+        if other_case:
+            self._result = None
         self._case = case
         self.board.view = self.board.view._replace(selected=self.document.selection)
-        self.board.show(case, self.document.result, self.categories())
+        self._show_case()
         if edited:
             self.hand.cancel()  # undo or a typed line came in between: what the hand began with is no more
         if (was_empty or other_case) and self._fitted:
@@ -240,10 +242,14 @@ class TimelineView(QWidget):
             self.board.arrange()
         self.refresh()
 
-    def _announce(self, other_case: bool) -> None:
+    def _show_case(self) -> None:
+        self._rests_on = self.document.result
+        self.board.show(self.document.case, self._rests_on, self.categories())
+
+    def _announce(self) -> None:
         """Say to a screen reader what an edit did to the codes."""
         before, self._result = self._result, self.document.result
-        if before is None or other_case or before is self._result:
+        if before is None or before is self._result:
             return
         gains, loses = difference(before.units(), self._result.units())
         words = [f"{code} added" for code in gains] + [f"{code} removed" for code in loses]
@@ -253,10 +259,13 @@ class TimelineView(QWidget):
         """Shows the proposal, or that there is none; False when it is shown already."""
         proposal = self.document.proposal
         if proposal is None:
-            self.board.show(self.document.case, self.document.result, self.categories())
+            self._show_case()
             self.refresh()
             return True
         self._awaited |= not proposal.current
+        if self._rests_on is not self.document.result:  # the answer to the edit before came under the hand
+            self._awaited = True
+            self._show_case()
         lanes, heads = self._lane_places(), said_of_lanes(self.board)
         span = self.board.stay.first, self.board.stay.last
         if not self.board.preview(proposal.case, proposal.result, self.categories(), self.stage.moving):
@@ -276,7 +285,8 @@ class TimelineView(QWidget):
 
     def _recomputed(self) -> None:
         if self.document.proposal is None:
-            self.board.show(self.document.case, self.document.result, self.categories())
+            self._announce()
+            self._show_case()
             self.refresh()
         else:
             self._previewed()

@@ -254,6 +254,7 @@ class MainWindow(QMainWindow, Ways):
     def _remember(self) -> None:
         path, case = self.document.path, self.document.case
         if path is not None:
+            self.document.settle()
             queries = to_query(self.document.result)
             recent = Recent(path=str(path), label=case.label, rows=len(case.administrations), queries=queries)
             keep_settings(self.settings, self._settings_path, recent)

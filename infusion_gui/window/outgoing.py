@@ -39,6 +39,7 @@ class Outgoing:
         from infusion_gui.exchange.answer import CSV_HEADER, as_csv, as_json
 
         document = self._window.document
+        document.settle()
         source = document.path.name if document.path else ""
         if path.suffix.casefold() == ".json":
             return self._write(path, f"{as_json(document.result, source)}\n".encode())
@@ -50,6 +51,7 @@ class Outgoing:
         from infusion_gui.window import stills
 
         document, view = self._window.document, self._window.timeline
+        document.settle()
         draw = stills.svg if path.suffix.casefold() == ".svg" else stills.png
         return self._write(path, draw(document.case, document.result, self._window.look.theme, view.categories()))
 
@@ -59,6 +61,7 @@ class Outgoing:
         from infusion_gui.window import stills
 
         document = self._window.document
+        document.settle()
         profile = other_profile(document.case.profile)
         other = self._window.views.answer_under(profile)
         against = compare(document.result, other, profile) if other is not None else None

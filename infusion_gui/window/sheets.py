@@ -110,6 +110,7 @@ class Sheets:
     def compare(self) -> None:
         """Two profiles side by side."""
         window = self._window
+        window.document.settle()
         self.comparison.open_over(window, window.document.case, window.document.result, window.views.other_profile())
 
     def present(self) -> None:

@@ -68,9 +68,10 @@ class Views(QObject):
 
     @property
     def before(self) -> Result | None:
-        """The result at the start of a running gesture that changes anything."""
-        proposal = self._document.proposal
-        return self._document.result if proposal is not None and proposal.case != self._document.case else None
+        """The result at the start of a running gesture that changes anything; None also while it is not known yet."""
+        document, proposal = self._document, self._document.proposal
+        changes = document.case_is_coded and proposal is not None and proposal.case != document.case
+        return document.result if changes else None
 
     def changed(self) -> None:
         self._other, self._near, self._search = None, (), None
@@ -111,6 +112,8 @@ class Views(QObject):
         if document.proposal is None or document.result_is_current:  # an answer that stands in says nothing new
             self._show_codes()
             self._show_why()
+        if document.proposal is None:
+            self._rest.start()  # a hand that was called off may have held the window from its rest
         self._window.bars.show_gesture()
 
     def recomputed(self) -> None:
@@ -174,9 +177,9 @@ class Views(QObject):
             self._seek()
 
     def _compare(self) -> bool:
-        """Has the answer of the other profile; False while there is no case to rest on."""
+        """Has the answer of the other profile; False while there is no case, or no answer to it, to rest on."""
         document = self._document
-        if document.proposal is not None or not self._window.case_is_open:
+        if document.proposal is not None or not document.case_is_coded or not self._window.case_is_open:
             return False
         if not document.case.administrations:
             self._other = None
@@ -188,7 +191,8 @@ class Views(QObject):
         """Begins to look for the nearest changes of the current row."""
         document, current = self._document, self._current()
         self._near, self._search = (), None
-        if current is None or current not in {row.id for row in document.case.administrations}:
+        known_row = current in {row.id for row in document.case.administrations}
+        if current is None or not known_row or not document.case_is_coded:
             return
         from infusion_gui.coding.near import near_steps
 

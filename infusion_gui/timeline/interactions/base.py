@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from infusion_gui.coding.result import Result
 from infusion_gui.session.document import Document
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.board import Board
 from infusion_gui.timeline.guides import NOTHING, Guides
 from infusion_gui.timeline.scale import TimeScale
 from infusion_gui.timeline.snapping import Snap, Targets, propose
-from infusion_gui.timeline.stay import OTHER
+from infusion_gui.timeline.stay import OTHER, Bar
 
 
 class Pointer(NamedTuple):
@@ -48,6 +49,15 @@ class Stage:
         if not self.snap or pointer.alt:
             return None
         return propose(edges, self.board.scale, groups, m.SNAP_REACH)
+
+    @property
+    def result_before(self) -> Result | None:
+        """The codes that the running gesture began with; None while they are still being computed."""
+        return self.document.result if self.document.case_is_coded else None
+
+    def bar_before(self, identity: str) -> Bar | None:
+        """A bar as it was when the running gesture began."""
+        return (self.board.before or self.board.stay).bar(identity)
 
     def locked_name(self, ids: Iterable[str]) -> str | None:
         """The title of the first locked lane that holds one of these rows."""

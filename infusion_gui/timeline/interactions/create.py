@@ -114,7 +114,8 @@ class Measure(_Stretch):
         if isinstance(outcome, Refusal):
             return ""
         after = coder.code(outcome, document.policy).units()
-        gains, loses = difference(document.result.units(), after)
+        before = self.stage.result_before or coder.code(document.case, document.policy)
+        gains, loses = difference(before.units(), after)
         return " ".join([_counted("+", gains), _counted(MINUS, loses)]).strip()
 
     def finish(self, to: Pointer) -> None:

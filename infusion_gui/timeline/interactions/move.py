@@ -77,7 +77,9 @@ class Move(Gesture):
         bar = self.stage.board.stay.bar(self.grabbed)
         if bar is None or document.proposal is None:
             return
-        chip = live_chip(bar, self._bar, "body", document.shown_result, document.result)
+        chip = live_chip(
+            bar, self.stage.bar_before(self.grabbed), "body", document.shown_result, self.stage.result_before
+        )
         stop = bar.start if bar.single or bar.open_stop else bar.stop
         self.stage.guide(Guides(lit=(bar.start, stop), moved="both", snap=self._snap, chip=chip))
         if self._why_not:

@@ -61,7 +61,9 @@ class Trim(Gesture):
         bar = self.stage.board.stay.bar(self.identity)
         if bar is None or document.proposal is None:
             return
-        chip = live_chip(bar, self._bar, self.edge, document.shown_result, document.result)
+        chip = live_chip(
+            bar, self.stage.bar_before(self.identity), self.edge, document.shown_result, self.stage.result_before
+        )
         stop = bar.start if bar.open_stop else bar.stop
         self.stage.guide(Guides(lit=(bar.start, stop), moved=self.edge, snap=self._snap, chip=chip))
 

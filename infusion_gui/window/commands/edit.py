@@ -44,6 +44,7 @@ class EditCommands:
 
         if not _in_field("copy"):
             document = self.window.document
+            document.settle()
             QGuiApplication.clipboard().setText(clipboard.as_text(document.case, document.result, self._selected()))
             self.window.say(f"{wording.plural(len(self._selected()), 'row')} copied")
 

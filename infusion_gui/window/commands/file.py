@@ -178,6 +178,7 @@ class FileCommands:
         from infusion_gui.exchange.charges import as_clipboard, charges
 
         document = self.window.document
+        document.settle()
         QGuiApplication.clipboard().setText(as_clipboard(charges(document.case, document.result)))
         self.window.say(f"{wording.plural(len(document.result.lines), 'line')} copied")
 
@@ -185,6 +186,7 @@ class FileCommands:
         from infusion_gui.exchange.queries import query_list
 
         document = self.window.document
+        document.settle()
         text = query_list(document.case, document.result)
         if not text:  # what lies on the clipboard stays there
             self.window.say("There is nothing to ask nursing")

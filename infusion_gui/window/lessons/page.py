@@ -200,7 +200,8 @@ class LessonPage(QWidget):
             return
         case, result = self.document.shown_case, self.document.shown_result
         if scene.shows(CODES):
-            before = self.document.result if self.document.proposal is not None else None
+            told = self.document.proposal is not None and self.document.case_is_coded
+            before = self.document.result if told else None
             differs = change(case, before, result) if before is not None and case != self.document.case else None
             self.codes.show_codes(case, result, differs)
             self.codes.light(self.document.selection)
@@ -226,6 +227,7 @@ class LessonPage(QWidget):
         self.timeline.set_header_width(HEADER_NARROW if narrow else HEADER)
 
     def _copy(self) -> None:
+        self.document.settle()
         QGuiApplication.clipboard().setText(as_clipboard(charges(self.document.case, self.document.result)))
         self.said.emit("Codes copied")
 

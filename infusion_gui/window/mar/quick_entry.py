@@ -211,8 +211,9 @@ class QuickEntryRow(QWidget):
             return
         row = outcome.administration(edits.added(case, outcome)[0])
         self._swatch.setPixmap(swatch_pixmap(self._look.theme, classed(row), None, self.devicePixelRatioF()))
-        before, after = self._document.result, self._answer(outcome)
-        if after is None:
+        before = self._document.result if self._document.case_is_coded else self._answer(case)
+        after = self._answer(outcome)
+        if before is None or after is None:
             self._say(self._understood(row))
             return
         gains, loses = difference(before.units(), after.units())

@@ -1,0 +1,160 @@
+"""The engine is slow: what the window says and gives away before its answer has come is true all the same."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from infusion_gui.case import edits
+from infusion_gui.case.model import Case
+from infusion_gui.exchange.charges import as_clipboard, charges
+from infusion_gui.session import coder
+from infusion_gui.window.main_window import MainWindow
+from infusion_gui.window.panels.findings import to_query
+from tests.timeline.gestures import drag, key, release
+from tests.timeline.stays import METRONIDAZOLE
+from tests.window.hands import VANCOMYCIN
+
+
+@pytest.fixture
+def slow(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
+    """No engine is this quick: every question but the first of a stay goes to the worker, and its answer is heard when
+    events are."""
+    monkeypatch.delenv("INFUSION_SYNC")
+    monkeypatch.setattr("infusion_gui.session.answers.WHILE_DRAGGING", -1.0)
+    monkeypatch.setattr("infusion_gui.session.answers.AFTER_AN_EDIT", -1.0)
+    return window
+
+
+def shorten(window: MainWindow) -> None:
+    """Vancomycin ends a minute earlier and loses its second hour, of which the engine has not heard yet."""
+    document = window.document
+    assert document.edit(edits.trim_stop(document.case, VANCOMYCIN, by=-1))
+    assert not document.case_is_coded and document.result.units()["96366"] == 1
+
+
+def middle(window: MainWindow, identity: str) -> QPointF:
+    """The middle of a bar on the canvas."""
+    board = window.timeline.board
+    bar, place = board.stay.bar(identity), board.layout.lane(board.stay.lane_of[identity])
+    assert bar is not None and place is not None
+    return QPointF(board.scale.x((bar.start + bar.stop) / 2), place.top + place.row(identity).middle)
+
+
+def test_codes_that_are_copied_before_the_answer_are_those_of_the_case(slow: MainWindow) -> None:
+    shorten(slow)
+    slow.commands.edit_copy_codes()
+    document = slow.document
+    expected = coder.code(document.case, document.policy)
+    assert "96366" not in QApplication.clipboard().text()
+    assert QApplication.clipboard().text() == as_clipboard(charges(document.case, expected))
+    assert document.result_is_current and document.result == expected
+
+
+def test_rows_that_are_copied_before_the_answer_carry_their_own_codes(slow: MainWindow) -> None:
+    shorten(slow)
+    slow.document.select((VANCOMYCIN,))
+    slow.timeline.setFocus()
+    slow.commands.edit_copy()
+    assert "96365" in QApplication.clipboard().text() and "96366" not in QApplication.clipboard().text()
+
+
+def test_codes_that_are_written_before_the_answer_are_those_of_the_case(slow: MainWindow, tmp_path: Path) -> None:
+    shorten(slow)
+    assert slow.outgoing.codes(tmp_path / "codes.json")
+    written = json.loads((tmp_path / "codes.json").read_text(encoding="utf-8"))
+    assert "96366" not in {line["code"] for line in written["lines"]}
+
+
+@pytest.mark.parametrize("write", ["audit", "picture"])
+def test_a_page_or_picture_before_the_answer_waits_for_it(slow: MainWindow, tmp_path: Path, write: str) -> None:
+    shorten(slow)
+    assert getattr(slow.outgoing, write)(tmp_path / "out")
+    assert slow.document.case_is_coded
+
+
+def test_a_case_that_is_saved_before_the_answer_is_listed_with_its_own_queries(
+    slow: MainWindow, tmp_path: Path
+) -> None:
+    document = slow.document
+    assert document.edit(edits.change(document.case, VANCOMYCIN, stop=None))
+    assert slow.save(tmp_path / "bed7.infusion")
+    assert slow.settings.recent[0].queries == to_query(coder.code(document.case, document.policy))
+
+
+def test_nothing_is_compared_or_sought_on_an_answer_that_stands_in(slow: MainWindow, qtbot: QtBot) -> None:
+    slow.document.select((VANCOMYCIN,))
+    shorten(slow)
+    slow.views.at_rest()
+    assert slow.views._other is None and slow.views._search is None
+    qtbot.waitUntil(lambda: slow.views._other is not None)
+    assert slow.document.case_is_coded
+
+
+def test_a_typed_line_tells_its_own_change_while_that_of_an_edit_is_still_worked_out(slow: MainWindow) -> None:
+    shorten(slow)
+    slow.entry.field.setText("ondan 4 2355 push")
+    slow.entry._show()
+    assert not slow.document.case_is_coded
+    assert "96366" not in slow.entry._said.text()
+
+
+def test_a_drag_over_an_edit_without_its_codes_says_what_it_changes_itself(slow: MainWindow, qtbot: QtBot) -> None:
+    shorten(slow)
+    canvas, here = slow.timeline.canvas.viewport(), middle(slow, METRONIDAZOLE)
+    drag(canvas, here, here + QPointF(9, 0), steps=2, keys=Qt.KeyboardModifier.AltModifier, let_go=False)
+    document = slow.document
+    assert document.proposal is not None and not document.case_is_coded
+    assert slow.views.before is None
+    qtbot.waitUntil(lambda: document.case_is_coded and document.result_is_current)
+    assert slow.views.before is document.result
+    assert "96366" not in document.result.units()
+    change = slow.views._differs
+    assert change is not None and change.units_before == sum(document.result.units().values())
+    chip = slow.timeline.canvas.surface.guides.chip
+    assert chip is not None and not any("96366" in said.text for said in chip.codes)
+    before = slow.timeline.board.before
+    assert before is not None
+    shortened = before.bar(VANCOMYCIN)
+    assert shortened is not None and shortened.codes == ("96365",)
+    key(slow.timeline.canvas, Qt.Key.Key_Escape)
+    release(canvas, here)
+    assert document.proposal is None and document.result_is_current
+
+
+def test_a_drag_that_is_called_off_lets_the_window_come_to_rest(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: window.views._other is not None)
+    window.document.edit(edits.trim_stop(window.document.case, VANCOMYCIN, by=-1))
+    canvas, here = window.timeline.canvas.viewport(), middle(window, METRONIDAZOLE)
+    drag(canvas, here, here + QPointF(40, 0), let_go=False)
+    qtbot.waitUntil(lambda: not window.views._rest.isActive())
+    assert not window.codes.comparison.isVisible()
+    key(window.timeline.canvas, Qt.Key.Key_Escape)
+    release(canvas, here)
+    qtbot.waitUntil(window.codes.comparison.isVisible)
+
+
+def test_a_screen_reader_hears_of_an_edit_what_it_did_once_that_is_known(
+    slow: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr("infusion_gui.timeline.accessible.announce", lambda _, words: heard.append(words))
+    slow.document.edit(edits.delete(slow.document.case, VANCOMYCIN))
+    assert heard == []
+    qtbot.waitUntil(lambda: slow.document.result_is_current)
+    assert len(heard) == 1 and "96366 removed" in heard[0]
+
+
+def test_no_finding_stands_of_a_row_that_is_gone(slow: MainWindow) -> None:
+    document = slow.document
+    about = next(finding.administrations for finding in document.result.findings if finding.administrations)
+    outcome = edits.delete(document.case, about)
+    assert isinstance(outcome, Case) and document.edit(outcome)
+    assert not document.case_is_coded
+    known = {row.id for row in document.case.administrations}
+    assert all(known.issuperset(finding.administrations) for finding in document.result.findings)
