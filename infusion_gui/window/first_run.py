@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from infusion_gui.window import wording
-from infusion_gui.window.chrome.buttons import Pressable
+from infusion_gui.window.chrome.buttons import Pressable, push_button
 from infusion_gui.window.chrome.dock import colored
 from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.settings import Recent
@@ -232,8 +232,9 @@ class FirstRun(QWidget):
         layout.setSpacing(10)
         layout.addWidget(_label(self._left_behind, 13, 400, self._look, "text"))
         for text, signal in (("Restore", self.restore_asked), ("Discard", self.discard_asked)):
-            button = QPushButton(text)
+            button = push_button(text)
             button.setFont(font(12.5))
+            button.setAccessibleDescription(self._left_behind)
             button.clicked.connect(signal)
             layout.addWidget(button)
         layout.addStretch(1)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from infusion_gui.timeline import view
+from infusion_gui.window.chrome import notice
 from infusion_gui.window.chrome.buttons import Pressable
 from infusion_gui.window.commands import palette
 from infusion_gui.window.main_window import MainWindow
@@ -24,7 +25,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     def keep(speaker: QWidget, sentence: str) -> None:
         said.append(sentence)
 
-    for module in (palette, quick_entry):
+    for module in (notice, palette, quick_entry):
         monkeypatch.setattr(module, "announce", keep)
     yield said
 
@@ -83,3 +84,14 @@ def test_the_ways_in_are_buttons(empty: MainWindow) -> None:
         spoken = QAccessible.queryAccessibleInterface(row)
         assert spoken.role() == QAccessible.Role.Button
         assert spoken.text(QAccessible.Text.Name) == row.accessibleName() != ""
+
+
+def test_a_notice_is_heard(window: MainWindow, heard: list[str]) -> None:
+    window.notice.tell("Pasted rows: 2 times have no date; they stand on 5 Jan 2026.", ())
+    assert heard == ["Pasted rows: 2 times have no date; they stand on 5 Jan 2026."]
+
+
+def test_what_was_left_behind_is_told_with_its_buttons(empty: MainWindow) -> None:
+    empty.first_run.show_left_behind("ED bed 7: 3 unsaved edits")
+    buttons = {one.text(): one.accessibleDescription() for one in empty.first_run.findChildren(QPushButton)}
+    assert buttons == dict.fromkeys(("Restore", "Discard"), "ED bed 7: 3 unsaved edits")

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from infusion_gui.case import edits
@@ -513,3 +513,23 @@ def test_the_key_sheet_scrolls_where_the_window_is_low(window: MainWindow) -> No
     assert bar.value() > 0
     QTest.keyClick(sheet, Qt.Key.Key_Space)
     assert not sheet.isVisible()
+
+
+def test_enter_presses_every_button_outside_a_dialog(window: MainWindow) -> None:
+    window.notice.tell("Something happened", ())
+    window.first_run.show_left_behind("A case was left behind")
+    window.first_run._build()
+    window.commands.tools_lessons()
+    lessons = window.sheets.lessons
+    buttons = [one for place in (window, lessons) for one in place.findChildren(QPushButton)]
+    outside = [one for one in buttons if not isinstance(one.window(), QDialog)]
+    words = {one.text() for one in outside}
+    assert {"Compare", "Dismiss", "Restore", "Discard", "Back", "Show answer", "Check"} <= words
+    assert [one.text() for one in outside if not one.autoDefault()] == []
+    lessons.close()
+
+
+def test_enter_compares(window: MainWindow) -> None:
+    window.codes.comparison.button.setFocus()
+    press(window, "Return")
+    assert window.sheets.comparison.isVisible()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QToolButton
 
 from infusion_gui.window.chrome.theme import Look, font
 
@@ -14,6 +14,13 @@ HEIGHT = 32
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _OPENS = (*_ENTER, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_F4)
+
+
+def push_button(words: str) -> QPushButton:
+    """A push button that Enter presses as Space does: outside a dialog Qt gives Enter to whoever is behind it."""
+    button = QPushButton(words)
+    button.setAutoDefault(True)
+    return button
 
 
 class Pressable(QAbstractButton):

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from infusion_gui.timeline.accessible import announce
+from infusion_gui.window.chrome.buttons import push_button
 from infusion_gui.window.chrome.theme import Look, font
 
 Answer = tuple[str, Callable[[], object]]
@@ -56,13 +58,14 @@ class NoticeBar(QWidget):
             self.style().unpolish(self)
             self.style().polish(self)
         for words, act in (*answers, ("Dismiss", lambda: None)):
-            button = QPushButton(words)
+            button = push_button(words)
             button.setFont(font(12))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # it vanishes: a click leaves the keyboard where it works
             button.clicked.connect(self._answering(act))
             self._layout.addWidget(button)
             self.buttons.append(button)
         self.show()
+        announce(self._text, text)
 
     def clear(self) -> None:
         """Takes the line away: what it tells is no longer so."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
+from infusion_gui.window.chrome.buttons import push_button
 from infusion_gui.window.chrome.theme import Look, font
 
 _AFTER = 250  # ms: what is read sooner needs no line
@@ -27,7 +28,7 @@ class ReadingBar(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedSize(240, 6)
         self._bar.setAccessibleName("Progress of reading")
-        self.button = QPushButton("Cancel")
+        self.button = push_button("Cancel")
         self.button.setFont(font(12))
         self.button.clicked.connect(self.cancelled)
         line = QHBoxLayout(self)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from infusion_gui.coding.tables import claim_rank
 from infusion_gui.trainer.attempts import Attempt
@@ -15,7 +15,7 @@ from infusion_gui.trainer.lesson import Choice, FindFlip, Goal, Kind, Predict, S
 from infusion_gui.trainer.prediction import EXAMPLE, with_59, with_code
 from infusion_gui.trainer.questions import KIND_WORDS, question
 from infusion_gui.window import wording
-from infusion_gui.window.chrome.buttons import Pressable
+from infusion_gui.window.chrome.buttons import Pressable, push_button
 from infusion_gui.window.chrome.dock import MARGIN, colored
 from infusion_gui.window.chrome.lines import caption
 from infusion_gui.window.chrome.theme import Look, font
@@ -134,9 +134,8 @@ class AskBox(QWidget):
         self.field.setAccessibleName("Codes and units")
         self.field.returnPressed.connect(self._check)
         self.field.textEdited.connect(lambda: self.refuse(""))
-        self.check = QPushButton("Check")
+        self.check = push_button("Check")
         self.check.setFont(font(13, 500))
-        self.check.setAutoDefault(False)
         self.check.clicked.connect(self._check)
         self._line = QWidget()
         line = QHBoxLayout(self._line)

@@ -40,6 +40,7 @@ from infusion_gui.trainer.checking import Doubt, doubts_of
 from infusion_gui.trainer.lesson import KINDS, AnswerLine, Kind, Lesson, Show, Step
 from infusion_gui.trainer.lesson_file import save
 from infusion_gui.trainer.questions import KIND_WORDS
+from infusion_gui.window.chrome.buttons import push_button
 from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.lessons.author_form import StepForm
 from infusion_gui.window.lessons.fields import Ground, Line, Words
@@ -140,7 +141,7 @@ class AuthorPage(Ground):
         whole.addLayout(right, 3)
 
     def _button(self, text: str) -> QPushButton:
-        button = QPushButton(text)
+        button = push_button(text)
         button.setFont(font(12.5, 500))
         button.setMinimumHeight(30)
         button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

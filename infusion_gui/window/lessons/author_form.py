@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from infusion_gui.case.edits import Refusal, called
 from infusion_gui.case.model import Case
@@ -28,6 +28,7 @@ from infusion_gui.trainer.lesson import (
 )
 from infusion_gui.trainer.prediction import read_prediction
 from infusion_gui.trainer.questions import KIND_WORDS, question
+from infusion_gui.window.chrome.buttons import push_button
 from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.lessons.author_moment import MomentFields
 from infusion_gui.window.lessons.fields import Check, Ground, Line, Picker, Words
@@ -66,9 +67,9 @@ class StepForm(Ground):
         self.locked: dict[str, Check] = {}
         self.answer = Words(look, "", 14, 600)
         self.answer.setWordWrap(True)
-        self.confirm = QPushButton("Confirm the answer")
-        self.replace = QPushButton("Use the open case")
-        self.open_case = QPushButton("Open its case")
+        self.confirm = push_button("Confirm the answer")
+        self.replace = push_button("Use the open case")
+        self.open_case = push_button("Open its case")
         for button in (self.confirm, self.replace, self.open_case):
             button.setFont(font(12.5))
         self._build()

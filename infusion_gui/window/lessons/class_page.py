@@ -8,12 +8,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from infusion_gui.timeline.type import as_drawn
 from infusion_gui.trainer.class_view import ClassSummary, MinuteTally, RuleTally, summary, worst_minutes
 from infusion_gui.trainer.results import read_folder
 from infusion_gui.window import wording
+from infusion_gui.window.chrome.buttons import push_button
 from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.lessons.fields import Ground, Words
 
@@ -174,7 +175,7 @@ class ClassPage(Ground):
         self._refused = Words(look, "", 12.3, 400, "query")
         self._refused.setWordWrap(True)
         self._refused.hide()
-        self.choose = QPushButton("Choose a folder…")
+        self.choose = push_button("Choose a folder…")
         self.choose.setFont(font(13, 500))
         self.choose.setMinimumHeight(32)
         self.choose.clicked.connect(self.folder_asked)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from infusion_gui.window.chrome.buttons import push_button
 from infusion_gui.window.chrome.dock import Body, Panel
 from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.lessons.ask import AskBox
@@ -51,7 +52,7 @@ class StepColumn(QWidget):
         self._restyle()
 
     def _button(self, text: str) -> QPushButton:
-        button = QPushButton(text)
+        button = push_button(text)
         button.setFont(font(13, 500))
         button.setMinimumHeight(32)
         return button

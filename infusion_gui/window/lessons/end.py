@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout
 
 from infusion_gui.trainer import rules
 from infusion_gui.trainer.lesson import Step
 from infusion_gui.trainer.questions import KIND_WORDS
 from infusion_gui.trainer.results import Run, StepRun
 from infusion_gui.window import wording
+from infusion_gui.window.chrome.buttons import push_button
 from infusion_gui.window.chrome.lines import Column, bold, quiet
 from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.lessons.fields import Ground, Words
@@ -51,15 +52,14 @@ class EndPage(Ground):
         self.name.setPlaceholderText("Your name, only if your teacher wants it")
         self.name.setAccessibleName("Your name")
         self.name.setFixedSize(290, 32)
-        self.save = QPushButton("Save the result…")
-        self.on = QPushButton("Next lesson")
-        self.missed = QPushButton("Only what was missed")
-        self.again = QPushButton("Once more")
-        self.shelf = QPushButton("Back to the lessons")
+        self.save = push_button("Save the result…")
+        self.on = push_button("Next lesson")
+        self.missed = push_button("Only what was missed")
+        self.again = push_button("Once more")
+        self.shelf = push_button("Back to the lessons")
         for button in (self.save, self.on, self.missed, self.again, self.shelf):
             button.setFont(font(13, 500))
             button.setMinimumHeight(32)
-            button.setAutoDefault(True)  # Enter presses the one with the focus
         self.on.clicked.connect(self.on_asked)
         self.missed.clicked.connect(self.missed_asked)
         self.save.clicked.connect(lambda: self.save_asked.emit(self.name.text().strip()))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from infusion_gui.case.edits import Refusal
 from infusion_gui.trainer.answers import Answerer
 from infusion_gui.trainer.lesson import Lesson
 from infusion_gui.trainer.maker import MOST_ROWS, Wish, make, step_of
 from infusion_gui.trainer.thresholds import THRESHOLDS, Difficulty
+from infusion_gui.window.chrome.buttons import push_button
 from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.lessons.fields import Check, Ground, Number, Picker, Words
 
@@ -53,7 +54,7 @@ class MakerPage(Ground):
         self.count = Number(look, "Visits", 1, 30, 10)
         self.seed = Number(look, "Seed", 0, LARGEST_SEED, 1)
         self.messy = Check(look, "Charted as MARs do: out of order, other names, a stop missing")
-        self.go = QPushButton("Make them")
+        self.go = push_button("Make them")
         self.go.setFont(font(13, 600))
         self.go.setMinimumHeight(34)
         self.go.clicked.connect(self.make)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from infusion_gui.case.model import Case
 from infusion_gui.coding.result import Result, difference
 from infusion_gui.window import wording
+from infusion_gui.window.chrome.buttons import push_button
 from infusion_gui.window.chrome.dock import MARGIN, Panel
 from infusion_gui.window.chrome.lines import bold, quiet
 from infusion_gui.window.chrome.theme import Look, font
@@ -32,7 +33,7 @@ class Comparison(QWidget):
         self._words.setFont(font(12))
         self._words.setTextFormat(Qt.TextFormat.RichText)
         self._words.setWordWrap(True)
-        self.button = QPushButton("Compare")
+        self.button = push_button("Compare")
         self.button.setFont(font(12, 500))
         self.button.clicked.connect(self.asked)
         layout = QHBoxLayout(self)
