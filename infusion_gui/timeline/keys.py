@@ -49,6 +49,8 @@ class Keys:
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if isinstance(view.hand.gesture, MeasureByKeys):
             return self._measuring(view.hand.gesture, key, modifiers)
+        if isinstance(view.hand.gesture, Split) and self._cutting(view.hand.gesture, key, modifiers):
+            return True
         if view.hand.gesture is not None:
             held = modifiers & Qt.KeyboardModifier.ControlModifier
             return bool(held) and key in (_Key.Key_Z, _Key.Key_Y) and view.hand.cancel()
@@ -214,6 +216,7 @@ class Keys:
         view = self._view
         bar = view.board.stay.bar(view.document.selection[-1]) if view.document.selection else None
         if bar is None or bar.single:
+            view.message.emit(f"{bar.name} has one time: arrows move it" if bar else "Choose an administration first")
             return
         order: dict[Edge | None, Edge | None] = {None: "start", "start": "stop", "stop": None}
         edge = order[view.board.view.edge]
@@ -246,8 +249,7 @@ class Keys:
         gesture.begin()
 
     def _measuring(self, gesture: MeasureByKeys, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
-        step = 5 if modifiers & Qt.KeyboardModifier.ShiftModifier else 1
-        step = 15 if modifiers & Qt.KeyboardModifier.ControlModifier else step
+        step = _STEPS.get(modifiers, 1)
         if key in (_Key.Key_Left, _Key.Key_Right):
             gesture.lengthen(step if key == _Key.Key_Right else -step)
         elif key in (_Key.Key_Up, _Key.Key_Down):
@@ -257,6 +259,17 @@ class Keys:
         else:
             return False
         accessible.announce(self._view.canvas, gesture.said)
+        return True
+
+    def _cutting(self, gesture: Split, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
+        if key in (_Key.Key_Left, _Key.Key_Right):
+            gesture.step(_STEPS.get(modifiers, 1) * (1 if key == _Key.Key_Right else -1))
+            accessible.announce(self._view.canvas, gesture.said)
+        elif key in (_Key.Key_Return, _Key.Key_Enter, _Key.Key_K):
+            self._view.hand.cancel()
+            gesture.cut()
+        else:
+            return False
         return True
 
     # -- choosing ---------------------------------------------------------------------------------------
@@ -312,6 +325,7 @@ class Keys:
             view.document.edit(edits.split(view.document.case, identity, bar.start if bar is not None else 0))
         else:
             at = view.board.scale.x(bar.start)
+            view.canvas.setFocus()  # its keys move the cut
             view.hand.begin_free(Split(view.stage, Pointer(at, 0.0, bar.start), identity))
 
     def duplicate(self) -> bool:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from infusion_gui.case.file import dump
 from infusion_gui.case.model import Case
+from infusion_gui.timeline.guides import NOTHING
 from infusion_gui.timeline.hits import Hit
 from infusion_gui.timeline.interactions import Pointer
 from tests.timeline import stays
@@ -188,6 +189,40 @@ def test_split_at_the_playhead(ed: Shown) -> None:
     ed.key(Key.Key_K, "k")
     assert ed.times(stays.METRONIDAZOLE) == (at("14:50"), at("15:20"))
     assert ed.codes()["96367"] == 1 and ed.steps == 1
+
+
+def test_without_a_playhead_the_cut_goes_by_arrows(ed: Shown) -> None:
+    ed.document.select((stays.METRONIDAZOLE,))
+    ed.key(Key.Key_K, "k")
+    assert "arrows" in ed.said[-1]
+    ed.key(Key.Key_Right)
+    assert ed.said[-1] == "Cut at 15:20: 30 and 30 min. Enter cuts"
+    ed.key(Key.Key_Left, keys=SHIFT)
+    ed.key(Key.Key_Right)
+    assert ed.said[-1] == "Cut at 15:16: 26 and 34 min. Enter cuts"
+    ed.key(Key.Key_Return)
+    assert ed.times(stays.METRONIDAZOLE) == (at("14:50"), at("15:16"))
+    assert ed.steps == 1 and ed.view.hand.gesture is None
+    assert ed.view.canvas.surface.guides == NOTHING
+
+
+def test_the_cut_stays_inside_the_bar_and_esc_leaves_it_whole(ed: Shown) -> None:
+    ed.document.select((stays.METRONIDAZOLE,))
+    ed.key(Key.Key_K, "k")
+    for _ in range(4):
+        ed.key(Key.Key_Right, keys=CTRL)
+    assert ed.said[-1] == "Cut at 15:49: 59 and 1 min. Enter cuts"
+    ed.key(Key.Key_Escape)
+    assert ed.steps == 0 and ed.view.hand.gesture is None
+
+
+def test_e_says_why_a_single_time_has_no_edges(ed: Shown) -> None:
+    ed.document.select((stays.ONDANSETRON,))
+    ed.key(Key.Key_E, "e")
+    assert ed.said[-1] == "ondansetron has one time: arrows move it"
+    ed.document.select(())
+    ed.key(Key.Key_E, "e")
+    assert ed.said[-1] == "Choose an administration first"
 
 
 def test_a_single_dose_cannot_be_split(ed: Shown) -> None:

@@ -65,7 +65,9 @@ class EditCommands:
         if isinstance(focus, QLineEdit):
             focus.selectAll()
             return
-        self.window.document.select(row.id for row in self.window.document.case.administrations)
+        rows = self.window.document.case.administrations
+        self.window.document.select(row.id for row in rows)
+        self.window.say(f"{wording.plural(len(rows), 'administration')} selected")
 
     def edit_select_none(self) -> None:
         self.window.document.select(())
