@@ -67,6 +67,7 @@ def test_a_stay_over_midnight_has_a_column_for_each_date() -> None:
     hours = next(entry for entry in iv1.entries if entry.code == "96366")
     assert (hours.by_date, hours.units) == ((6, 9), 15)
     assert made.units == 66
+    assert hours.spoken(made.dates).endswith("further hours, repeats 5 Jan ×6, 6 Jan ×9")
     warned = {(group.name, entry.code) for group in made.groups for entry in group.entries if entry.warned}
     assert ("IV1", "96365") in warned
     assert ("IV1", "96366") not in warned
@@ -164,3 +165,23 @@ def test_of_many_dates_a_line_says_on_how_many_it_stands() -> None:
     assert days["96376"] == "5 days"
     heads = rows_of(made, {})[0]
     assert heads.columns == ("on", "total")
+
+
+def test_a_later_bag_of_a_drug_is_no_second_hour() -> None:
+    case = emergency()
+    more = {
+        "id": "a99",
+        "drug": "metronidazole",
+        "site": "IV1",
+        "start": "2026-01-05T17:00",
+        "stop": "2026-01-05T17:51",
+    }
+    rows = (*case.model_dump(mode="json")["administrations"], more)
+    again = Case.model_validate({**case.model_dump(mode="json"), "administrations": rows})
+    entries = [entry for group in ledger(again, answer(again)).groups for entry in group.entries]
+    hours = next(entry for entry in entries if entry.code == "96366")
+    assert (hours.units, hours.role) == (2, "further hours, repeats")
+    alone = granted(edits.trim_stop(again, ("a6",), by=-1))  # vancomycin keeps no second hour
+    entries = [entry for group in ledger(alone, answer(alone)).groups for entry in group.entries]
+    hours = next(entry for entry in entries if entry.code == "96366")
+    assert (hours.drug, hours.units, hours.role) == ("metronidazole", 1, "again")

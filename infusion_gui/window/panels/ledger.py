@@ -15,6 +15,7 @@ from infusion_gui.window import wording
 from infusion_gui.window.classes import classed_rows
 
 _REPEATED = re.compile(r" \(×\d+\)$")  # how a line says one thing of several rows
+_REPEATS = {"R-REP-01", "R-REP-02"}
 MOST_DATES = 3  # columns for which there is room beside the words
 
 
@@ -43,12 +44,14 @@ class Entry(NamedTuple):
         words = (self.code, self.modifiers, self.units, self.drug, self.role, self.right)
         return (*words, self.sign, self.by_date, self.days, self.warned)
 
-    def spoken(self) -> str:
-        """The entry as a sentence for a screen reader."""
+    def spoken(self, dates: tuple[str, ...] = ()) -> str:
+        """The entry as a sentence for a screen reader; `dates` are the heads of its columns."""
         sign = {"+": "gained ", wording.MINUS: "lost "}.get(self.sign, "")
         right = f"{self.right} min" if self.right.isdecimal() else self.right
         words = (wording.signed(self.code, self.modifiers), wording.units(self.units), self.drug, self.role, right)
-        return sign + " ".join(word for word in words if word)
+        columns = zip(dates, self.by_date, strict=False)
+        when = ", ".join(f"{date} {wording.units(units)}" for date, units in columns if units)
+        return sign + " ".join(word for word in (*words, when) if word)
 
 
 class Group(NamedTuple):
@@ -202,6 +205,8 @@ def _warns(facts: _Facts, line: Line) -> bool:
 def _role(facts: _Facts, line: Line, drugs: list[str]) -> str:
     code = line.code
     if code in wording.HOURS:
+        if not _REPEATS.isdisjoint(line.rules):  # a later bag of the drug: its unit is no second hour
+            return "further hours, repeats" if any(rule.startswith("R-HR") for rule in line.rules) else "again"
         return "second hour" if line.units == 1 and len(line.administrations) == 1 else "further hours"
     if code == "96368":
         partners = facts.drugs(

@@ -64,13 +64,13 @@ def rows_of(ledger: Ledger, administrations: dict[str, Administration]) -> list[
     for n, group in enumerate(ledger.groups):
         note = "minutes" if n == 0 and not ledger.dates else ""
         rows.append(Row("group", group.name, group.label, note))
-        rows.extend(_entry_rows(group, bool(ledger.dates), administrations))
+        rows.extend(_entry_rows(group, ledger.dates, administrations))
     return rows
 
 
-def _entry_rows(group: Group, dated: bool, administrations: dict[str, Administration]) -> Iterable[Row]:
+def _entry_rows(group: Group, dates: tuple[str, ...], administrations: dict[str, Administration]) -> Iterable[Row]:
     for entry in group.entries:
-        yield Row("dated" if dated else "line", entry=entry, of=_first(entry, administrations))
+        yield Row("dated" if dates else "line", entry=entry, of=_first(entry, administrations), columns=dates)
 
 
 def change_rows(change: Change, administrations: dict[str, Administration]) -> list[Row]:
@@ -130,7 +130,11 @@ class LedgerModel(QAbstractListModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self._rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row.entry.spoken() if row.entry else " ".join(filter(None, (row.text, row.label, *row.columns)))
+            return (
+                row.entry.spoken(row.columns)
+                if row.entry
+                else " ".join(filter(None, (row.text, row.label, *row.columns)))
+            )
         if role == Qt.ItemDataRole.ToolTipRole and row.entry is not None:
             return f"{row.entry.why}\n{', '.join(row.entry.rules)}"
         return None
