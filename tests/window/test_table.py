@@ -634,3 +634,19 @@ def test_a_column_of_doses_that_are_not_charted_gives_its_room_to_the_drugs() ->
     without, with_doses = need("dose", 0, joined=False), need("dose", 60, joined=False)
     assert without.least < with_doses.least
     assert without.wish <= with_doses.wish
+
+
+def test_after_a_row_is_deleted_the_keys_go_on_where_it_stood(window: MainWindow) -> None:
+    press(window, "Ctrl+2")
+    table = window.pane.table
+    for keys in ("Down", "Down", "Down", "Right", "Right"):
+        press(window, keys)
+    here = (table.currentIndex().row(), table.currentIndex().column())
+    press(window, "Delete")
+    assert (table.currentIndex().row(), table.currentIndex().column()) == here
+    assert window.document.selection == ()
+    press(window, "Down")
+    assert (table.currentIndex().row(), table.currentIndex().column()) == (here[0] + 1, here[1])
+    press(window, "Ctrl+A")
+    press(window, "Delete")
+    assert not table.currentIndex().isValid()

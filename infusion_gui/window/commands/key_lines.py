@@ -33,7 +33,7 @@ TABLE: Lines = (
     ("Enter, F2, any letter", "Edit the cell; single-key commands wait outside"),
     ("Tab, Shift+Tab", "While editing: enter, and edit the next, previous cell"),
     ("Down", "While editing: every choice of the cell"),
-    ("Esc", "While editing: restore; else choose nothing"),
+    ("Esc", "Close the list, restore the cell; else choose nothing"),
     ("Shift+Up, Shift+Down", "Choose several rows; an edit goes to all of them"),
     ("Ctrl+Up, Ctrl+Down", "Go on without choosing; Ctrl+Space chooses"),
     ("Home, End", "First, last cell; with Ctrl first, last row"),

@@ -68,6 +68,7 @@ class MarTable(QTableView):
         super().__init__()
         self._document = document
         self._came_from: QWidget | None = None
+        self._stood = (0, column_of("drug"))
         self.rows = MarModel(document)
         self._sorted = _Sorted(self.rows)
         self.setModel(self._sorted)
@@ -240,7 +241,16 @@ class MarTable(QTableView):
             here = last.siblingAtColumn(column)
             self.selectionModel().setCurrentIndex(here, flags.NoUpdate)
             self.scrollTo(here)
+        elif self.hasFocus() and not self.currentIndex().isValid() and self._sorted.rowCount():
+            row, column = self._stood  # its row was deleted: the keys go on from there, not from the top
+            here = self._sorted.index(min(row, self._sorted.rowCount() - 1), column)
+            self.selectionModel().setCurrentIndex(here, flags.NoUpdate)
         self._following = False
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self._stood = (current.row(), current.column())
 
     # Editing
 
