@@ -18,6 +18,8 @@ from infusion_gui.window.chrome.theme import Look
 from infusion_gui.window.panels import ledger_view
 from infusion_gui.window.panels.ledger import Entry, change, ledger
 from infusion_gui.window.panels.ledger_view import LedgerView, Row, rows_of
+from tests.timeline.stays import case as stay_of
+from tests.timeline.stays import row
 
 
 def answer(case: Case) -> Result:
@@ -57,6 +59,27 @@ def test_an_entry_says_drug_role_and_minutes() -> None:
     assert entries["96376"].right == "67 apart"
     assert (entries["96361"].role, entries["96361"].right) == ("net of 241", "90")
     assert (entries["96374"].modifiers, entries["96374"].right) == (("59",), "no stop")
+
+
+@pytest.mark.parametrize(
+    ("bags", "on_a_day", "over_midnight"),
+    [
+        ([("13:00", "14:31")], "second hour", "further hours"),
+        ([("13:00", "14:00"), ("14:00", "14:31")], "second hour", "further hours"),  # parts of one
+        ([("13:00", "14:20"), ("20:00", "20:36")], "again", "again"),
+        ([("13:00", "14:31"), ("20:00", "20:36")], "further hours, repeats", "further hours, repeats"),
+    ],
+)
+def test_further_hours_and_later_bags_are_told_apart(
+    bags: list[tuple[str, str]], on_a_day: str, over_midnight: str
+) -> None:
+    parts = len(bags) > 1 and bags[0][1] == bags[1][0]
+    rows = [row(f"v{n}", "vancomycin", *times, order="o" if parts else None) for n, times in enumerate(bags)]
+    stay = stay_of(*rows)
+    late = granted(edits.move(stay, [one.id for one in rows], 600))
+    for charted, role in ((stay, on_a_day), (late, over_midnight)):
+        entries = [entry for group in ledger(charted, answer(charted)).groups for entry in group.entries]
+        assert [entry.role for entry in entries if entry.code == "96366"] == [role]
 
 
 def test_a_stay_over_midnight_has_a_column_for_each_date() -> None:

@@ -15,7 +15,7 @@ from infusion_gui.window import wording
 from infusion_gui.window.classes import classed_rows
 
 _REPEATED = re.compile(r" \(×\d+\)$")  # how a line says one thing of several rows
-_REPEATS = {"R-REP-01", "R-REP-02"}
+_REPEATS = frozenset({"R-REP-01", "R-REP-02"})
 MOST_DATES = 3  # columns for which there is room beside the words
 
 
@@ -167,9 +167,7 @@ def _entry(facts: _Facts, lines: list[Line], dates: tuple[str, ...]) -> Entry:
     rows = tuple(dict.fromkeys(identity for line in lines for identity in line.administrations))
     drugs = facts.drugs(rows)
     if dates:
-        role, drug = wording.role(first.code), ""
-        if first.code in wording.HOURS and len(rows) > 1:
-            role = "further hours, repeats"
+        role, drug = _hours(lines) if first.code in wording.HOURS else wording.role(first.code), ""
         by_date = tuple(sum(line.units for line in lines if line.date == date) for date in dates)
     else:
         role, drug, by_date = _role(facts, first, drugs), ", ".join(drugs), ()
@@ -205,9 +203,8 @@ def _warns(facts: _Facts, line: Line) -> bool:
 def _role(facts: _Facts, line: Line, drugs: list[str]) -> str:
     code = line.code
     if code in wording.HOURS:
-        if not _REPEATS.isdisjoint(line.rules):  # a later bag of the drug: its unit is no second hour
-            return "further hours, repeats" if any(rule.startswith("R-HR") for rule in line.rules) else "again"
-        return "second hour" if line.units == 1 and len(line.administrations) == 1 else "further hours"
+        hours = _hours([line])
+        return "second hour" if line.units == 1 and hours == "further hours" else hours
     if code == "96368":
         partners = facts.drugs(
             partner for row in line.administrations for partner in facts.of(line).partners.get(row, ())
@@ -222,6 +219,14 @@ def _role(facts: _Facts, line: Line, drugs: list[str]) -> str:
             return ""
         return "again" if code == "96376" else "new drug"
     return wording.role(code)
+
+
+def _hours(lines: list[Line]) -> str:
+    """What units of further hours are: hours behind a first one, later bags of a drug that ran before, or both."""
+    rules = {rule for line in lines for rule in line.rules}
+    if rules.isdisjoint(_REPEATS):
+        return "further hours"
+    return "further hours, repeats" if any(rule.startswith("R-HR-") for rule in rules) else "again"
 
 
 def _right(facts: _Facts, line: Line) -> str:
