@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from infusion_gui.timeline.tokens import Theme
@@ -78,3 +78,13 @@ def test_the_line_under_the_dates_of_the_codes_is_whole(started: MainWindow) -> 
     drawn = [picture.pixelColor(20, y) for y in range(row.height() - 4, row.height())]
     assert drawn.count(colour(started.look.theme, "line")) == 1
     assert drawn.count(colour(started.look.theme, "panel")) == 3
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_second_lines_of_the_ways_in_are_quiet(empty: MainWindow, theme: ThemeChoice) -> None:
+    empty.choose_theme(theme)
+    QApplication.processEvents()
+    labels = {label.text(): label for row in empty.first_run.rows for label in row.findChildren(QLabel)}
+    for text, token in (("Paste rows", "text"), ("Copied from the chart or a sheet", "text.2"), ("F6", "text.2")):
+        shown = labels[text]
+        assert shown.palette().color(shown.foregroundRole()) == colour(empty.look.theme, token), text
