@@ -206,6 +206,7 @@ def code_hydration(group: Group, fluid: Fluid, policy: Policy, ward: Ward) -> No
     if not units:
         _too_short(fluid, policy)
         return
+    _ask_what_else_ran(group, fluid, ward)
     lead = part[0]
     for service in part:
         service.net = shared(service.net, fluid.segments)
@@ -239,6 +240,20 @@ def code_hydration(group: Group, fluid: Fluid, policy: Policy, ward: Ward) -> No
             rule, why = _left_over(service)
             service.net = ()
             service.close("not_reported", rule, why)
+
+
+def _ask_what_else_ran(group: Group, fluid: Fluid, ward: Ward) -> None:
+    """Blood, or an infusion of a procedure, without a stop may have taken minutes that the fluid is reported for.
+
+    A drug without a stop is asked about in any case (R-DOC-01), and contrast is in within seconds.
+    """
+    for row in group.blockers:
+        a = row.a
+        if a.stop is not None or not (row.category == "blood" or a.bundled) or a.technique not in ("infusion", "pump"):
+            continue
+        if row.start is not None and fluid.segments[-1][1] > row.start:
+            ended = f"{a.drug} {ward.clock.text(row.start)} has no stop; when did it end?"
+            ward.find("query", "R-HYD-04", [row], f"{ended} The fluid counts beside it until then")
 
 
 def _sum_text(fluid: Fluid, part: list[Service]) -> str:

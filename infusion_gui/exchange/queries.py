@@ -10,7 +10,7 @@ from infusion_gui.case.model import Administration, Case
 from infusion_gui.case.times import DAY, format_clock, to_datetime
 from infusion_gui.coding.result import Finding, Result
 
-_NO_STOP = ("R-DOC-01", "R-DOC-02")
+_NO_STOP = ("R-DOC-01", "R-DOC-02", "R-HYD-04")
 _NO_START = "R-DOC-03"
 _NO_ORDER = "R-GATE-03"
 _NO_REASON = "R-INI-12"

@@ -369,3 +369,31 @@ def test_fluid_that_was_long_enough_until_a_drug_blocked_it_names_what_blocked_i
     assert account(short, "a1").rules == ("R-HYD-01",)
     alone = coded(stay(fluid("09:00", "09:30")))
     assert account(alone, "a1").rules == ("R-HYD-01",)
+
+
+@pytest.mark.parametrize("other", [blood("08:00", None), row("propofol", "08:00", bundled=True)])
+def test_blood_or_sedation_without_a_stop_is_asked_about_where_fluid_counts_beside_it(other: Row) -> None:
+    beside = coded(stay(other, fluid("08:30", "10:00", distinct=True)))
+    assert beside.units() == {"96360": 1}
+    (told,) = findings(beside, "R-HYD-04")
+    assert (told.severity, told.administrations) == ("query", ("a1",))
+    assert told.message == (
+        f"{other['drug']} 08:00 has no stop; when did it end? The fluid counts beside it until then"
+    )
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [blood("08:00", None), fluid("06:00", "08:00", distinct=True)],  # over before
+        [blood("08:00", None), fluid("08:30", "10:00")],  # no fluid is reported
+        [blood("08:00", None, site="IV2"), fluid("08:30", "10:00", distinct=True)],
+        [blood("08:00", "08:40"), fluid("08:30", "10:00", distinct=True)],
+        [blood(None, None), fluid("08:30", "10:00", distinct=True)],
+        [blood("08:00", None, technique="push"), fluid("08:30", "10:00", distinct=True)],
+        [contrast("08:00", None), fluid("08:30", "10:00")],
+        [row("propofol", "08:00", bundled=True), fluid("08:00", "08:20")],
+    ],
+)
+def test_nothing_is_asked_where_no_minute_of_fluid_hangs_on_it(rows: list[Row]) -> None:
+    assert not findings(coded(stay(*rows)), "R-HYD-04")

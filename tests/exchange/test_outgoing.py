@@ -130,6 +130,18 @@ def test_a_question_keeps_to_its_line_and_one_bag_is_asked_about_once() -> None:
     assert order.startswith("3. insulin, SQ, given ") and order.endswith(" 13:20: is there an order for it?")
 
 
+def test_the_ward_is_asked_when_blood_ended_that_fluid_counts_beside() -> None:
+    day = 1_065_000_000 // 1440 * 1440
+    rows = [
+        {"drug": "red cells", "category": "blood", "start": day + 600},
+        {"drug": "normal saline", "category": "hydration", "start": day + 660, "stop": day + 720, "distinct": True},
+    ]
+    case = edits.add_all(Case(), rows)
+    assert isinstance(case, Case)
+    (asked,) = query_list(case, coded(case)).splitlines()
+    assert asked.startswith("1. red cells, IV") and asked.endswith(" 10:00: when did it stop?")
+
+
 def test_nothing_open_is_no_list() -> None:
     assert query_list(Case(), coded(Case())) == ""
 

@@ -70,6 +70,16 @@ def test_fluid_by_protocol_gets_its_own_order(window: MainWindow) -> None:
     undone(window, "Mark normal saline: own order and need", before)
 
 
+def test_blood_without_a_stop_beside_fluid_is_given_one(window: MainWindow) -> None:
+    shown(window, row("red cells", "08:00", category="blood"), fluid("08:30", "10:00", distinct=True))
+    fix(window, "R-HYD-04")
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    type_text("0900")
+    press(window, "Return")
+    assert "R-HYD-04" not in rules(window)
+    assert window.document.result.account("a2").counted_minutes == 60
+
+
 def test_a_row_without_a_drug_opens_its_cell(window: MainWindow) -> None:
     shown(window, row("", "08:00", "09:00"))
     fix(window, "R-GATE-02")

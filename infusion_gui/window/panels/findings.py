@@ -169,7 +169,7 @@ def _dated(message: str, rows: Iterable[Administration]) -> str:
 
 
 def _fix(case: Case, finding: Finding, rows: list[Administration]) -> tuple[Fix, str | None]:
-    if finding.rule in ("R-DOC-01", "R-DOC-02") and any(row.stop is None for row in rows):
+    if finding.rule in ("R-DOC-01", "R-DOC-02", "R-HYD-04") and any(row.stop is None for row in rows):
         return "stop", None
     if finding.rule == "R-DOC-05" and len(rows) == 1 and rows[0].stop_from == "typed":
         return "stop", None
