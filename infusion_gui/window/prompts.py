@@ -87,8 +87,16 @@ class DialogPrompts:
         return text if given else None
 
     def choose(self, title: str, question: str, offers: list[str]) -> int | None:
-        chosen, given = QInputDialog.getItem(self._parent, title, question, offers, editable=False)
-        return offers.index(chosen) if given else None
+        box = QInputDialog(self._parent)
+        box.setWindowTitle(title)
+        box.setLabelText(question)
+        box.setOption(
+            QInputDialog.InputDialogOption.UseListViewForComboBoxItems
+        )  # all offers on view, no foreign arrow
+        box.setComboBoxItems(offers)
+        box.setTextValue(offers[0])
+        given = box.exec()
+        return offers.index(box.textValue()) if given else None
 
     def tell(self, title: str, message: str) -> None:
         head, _, rest = message.partition("\n")

@@ -90,8 +90,7 @@ class ClassPicture(QWidget):
         painter, look = QPainter(self), self._look
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), look.color("canvas"))
-        if not self._summary.rules:
-            self._text(painter, QRectF(_LEFT, 20, 700, 24), "No results in this folder.", 13.5, 400, "text.2")
+        if not self._summary.rules:  # the sentences above say it
             painter.end()
             return
         self._paint_axis(painter)
