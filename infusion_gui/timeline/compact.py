@@ -148,7 +148,7 @@ def _row(sketch: Sketch, line: Line, plain: bool) -> None:
         boxes.append(
             Box(x0, x1, y - half, y + half, bar.ink, bar.look, 2.0, bar.open_start, bar.open_stop, sketch.locked)
         )
-        if bar.ink == "hydration" and bar.look != "hollow":
+        if bar.ink == "hydration":
             for stretch in bar.stretches:
                 if stretch.kind == "blocked":
                     s0, s1 = scale.x(stretch.start), scale.x(stretch.stop)
@@ -186,9 +186,11 @@ def _inside(sketch: Sketch, bar: Bar, x0: float, x1: float, y: float, tall: floa
             sketch.marks.words.append(Glyph(middle, y, "crown", _ink(bar), CROWN))
         return
     if bar.ink == "hydration":
-        net = sum(s.minutes for s in bar.stretches if s.kind == "counted")
         minutes = bar.minutes or 0
-        text = f"{net} net" if 0 < net < minutes and bar.look == "filled" else str(minutes)
+        net = sum(s.minutes for s in bar.stretches if s.kind == "counted")
+        if bar.look == "hollow" and bar.blocked():
+            net = minutes - sum(s.minutes for s in bar.stretches)
+        text = f"{net} net" if 0 < net < minutes else str(minutes)
     elif bar.ink == "none" or bar.look == "held":  # nothing is counted, and a thin dashed bar has no ground for figures
         return
     else:
@@ -205,8 +207,9 @@ def _inside(sketch: Sketch, bar: Bar, x0: float, x1: float, y: float, tall: floa
             return
     if text and width + 5 <= high - low:
         left = (low + high - width) / 2
-        if bar.ink != "therapeutic" and bar.look == "filled":
-            sketch.marks.over.append(Fill(left - 2, left + width + 2, y - tall + 1, y + tall - 1, f"{bar.ink}.fill"))
+        if bar.ink != "therapeutic" and (bar.look == "filled" or bar.blocked()):
+            plate = f"{bar.ink}.fill" if bar.look == "filled" else sketch.ground
+            sketch.marks.over.append(Fill(left - 2, left + width + 2, y - tall + 1, y + tall - 1, plate))
         sketch.write(left, y, text, "small", _ink(bar), None, width)
 
 

@@ -16,7 +16,7 @@ MINUTES_GAP = 6
 def draw_pieces(sketch: Sketch, bars: list[Bar]) -> None:
     """The stretches of every fluid, with the fall lines from what blocks them."""
     for bar in bars:
-        if bar.ink != "hydration" or not bar.stretches or bar.look == "hollow":
+        if bar.ink != "hydration" or not bar.stretches:
             continue
         _, row = sketch.row(bar)
         y0, y1 = sketch.heights(bar, row)
@@ -25,9 +25,26 @@ def draw_pieces(sketch: Sketch, bars: list[Bar]) -> None:
             if stretch.kind == "blocked":
                 _blocked(sketch, stretch, y0, y1, old)
         host = name_host(sketch, bar)
-        for stretch in bar.stretches:
-            if stretch.kind == "counted" and stretch.number and sketch.view.labels:
-                _counted(sketch, bar, stretch, (y0 + y1) / 2, stretch is host)
+        for stretch in _free(bar) if sketch.view.labels else ():
+            if stretch.number:
+                _counted(sketch, bar, stretch, (y0 + y1) / 2, stretch == host)
+            elif bar.look == "hollow" and bar.blocked() and stretch.minutes and stretch != host:
+                _spare(sketch, stretch, (y0 + y1) / 2)
+
+
+def _free(bar: Bar) -> list[Stretch]:
+    """The stretches of a fluid that nothing takes: numbered where they back a code, else what is left of a hollow bar.
+
+    Those of a night whose clock is put forward or back have no minutes of their own.
+    """
+    counted = [stretch for stretch in bar.stretches if stretch.kind == "counted"]
+    if counted or bar.look != "hollow" or bar.minutes is None:
+        return counted
+    taken = sorted((stretch.start, stretch.stop) for stretch in bar.stretches)
+    starts, stops = [bar.start, *(stop for _, stop in taken)], [*(start for start, _ in taken), bar.stop]
+    left = [(start, stop) for start, stop in zip(starts, stops, strict=True) if start < stop]
+    told = sum(stop - start for start, stop in left) == bar.minutes - sum(one.minutes for one in bar.stretches)
+    return [Stretch(start, stop, "counted", 0, "", "none", (stop - start) * told) for start, stop in left]
 
 
 def _blocked(sketch: Sketch, stretch: Stretch, y0: float, y1: float, old: Bar | None) -> None:
@@ -91,13 +108,21 @@ def _seen(sketch: Sketch, stretch: Stretch) -> tuple[float, float]:
 def name_host(sketch: Sketch, bar: Bar) -> Stretch | None:
     """The free piece of a fluid that carries its name: the first with room for name and minutes, else for the name."""
     name = sign_room(bar) + sketch.measure(bar.name, "name") + 2 * m.PAD
-    free = [stretch for stretch in bar.stretches if stretch.kind == "counted"]
+    free = _free(bar)
     for with_figures in (True, False):
         for stretch in free:
             x0, x1 = _seen(sketch, stretch)
             if x1 - x0 >= name + (_figures_width(sketch, stretch) + m.PAD if with_figures else 0):
                 return stretch
     return None
+
+
+def _spare(sketch: Sketch, stretch: Stretch, y: float) -> None:
+    """The minutes of a free piece that earned nothing, in its middle."""
+    x0, x1 = _seen(sketch, stretch)
+    width = sketch.measure(str(stretch.minutes), "number")
+    if x1 - x0 >= width + 4:
+        sketch.write((x0 + x1 - width) / 2, y, str(stretch.minutes), "number", "text")
 
 
 def _counted(sketch: Sketch, bar: Bar, stretch: Stretch, y: float, named: bool) -> None:
@@ -162,13 +187,12 @@ def _arithmetic(lane: Lane, total: HydrationSum) -> str:
     for identity in total.administrations:
         bar = lane.bar(identity)
         for stretch in bar.stretches if bar is not None else ():
-            minutes = stretch.minutes
             if stretch.kind == "blocked":
-                blocked += minutes
+                blocked += stretch.minutes
             elif stretch.kind == "outside":
-                outside += minutes
-            else:
-                free.append(minutes)
+                outside += stretch.minutes
+        if bar is not None:
+            free += [stretch.minutes for stretch in _free(bar)]
     whole = sum(free) + blocked + outside
     # What is charted is told with or without what lies outside.
     if sum(free) != total.net or total.charted not in (whole, whole - outside):

@@ -64,7 +64,7 @@ def _name(sketch: Sketch, bar: Bar) -> float:
     width = sketch.measure(text, style)
     room = sign_room(bar)
     parts = sketch.clear(bar)
-    if bar.ink == "hydration" and bar.look == "filled" and bar.stretches:
+    if bar.ink == "hydration" and bar.stretches and (bar.look == "filled" or bar.blocked()):
         host = name_host(sketch, bar)
         parts = [] if host is None else [(max(sketch.scale.x(host.start), 0.0), sketch.scale.x(host.stop))]
     begin = (parts[0][0] if parts else max(x0, 0.0)) + m.PAD
@@ -156,7 +156,7 @@ def _query(sketch: Sketch, bar: Bar, index: int, x: float, y: float) -> float:
 def _figures(sketch: Sketch, bar: Bar, begin: float) -> None:
     """Codes and minutes, right-aligned inside behind the name; nothing that would not fit."""
     x0, x1 = sketch.extents(bar)
-    if (bar.ink == "hydration" and bar.look != "hollow") or bar.look in ("dashed", "held"):
+    if (bar.ink == "hydration" and (bar.look != "hollow" or bar.blocked())) or bar.look in ("dashed", "held"):
         return
     parts = sketch.clear(bar)
     if not parts:

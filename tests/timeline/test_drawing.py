@@ -9,6 +9,7 @@ import pytest
 from infusion_gui.case import edits
 from infusion_gui.case.model import Case, Charted, Evidence, Exclusion, Visit
 from infusion_gui.timeline.board import Board
+from infusion_gui.timeline.lanes import Density
 from infusion_gui.timeline.marks import (
     Badge,
     Box,
@@ -144,6 +145,37 @@ def test_what_earns_nothing_is_hollow_and_what_cannot_is_dashed() -> None:
     looks = {(box.ink, box.look) for box in of(made, "IV1", Box)}
     assert ("therapeutic", "hollow") in looks and ("none", "dashed") in looks
     assert [marker.look for marker in of(made, "IV1", Marker)].count("hollow") == 1
+
+
+def few_minutes_left() -> Case:
+    """20 + 4 minutes of fluid beside a drug: too few for a code."""
+    return case(
+        row("n", "normal saline", "13:00", "14:55", category="hydration"),
+        row("v", "vancomycin", "13:20", "14:51"),
+    )
+
+
+@pytest.mark.parametrize("density", ["full", "compact"])
+def test_fluid_of_which_too_little_is_left_shows_what_took_it(density: Density) -> None:
+    made = board(few_minutes_left(), start=at("12:30"), stop=at("15:30"), density=density)
+    (box,) = [box for box in of(made, "IV1", Box) if box.ink == "hydration"]
+    assert box.look == "hollow"
+    (hatch,) = of(made, "IV1", Hatch)
+    assert (hatch.x0, hatch.x1, hatch.ink) == (made.scale.x(at("13:20")), made.scale.x(at("14:51")), "therapeutic")
+    said = texts(made, "IV1")
+    if density == "full":
+        assert "91 blocked by vancomycin" in said
+        assert "115 min − 91 blocked = 20 + 4 =" in said and "24 net" in said
+        name = stays.text(made, "IV1", "normal saline")
+        assert name.x + name.width < hatch.x0 or name.x > hatch.x1
+    else:
+        assert "24 net" in said
+
+
+def test_fluid_that_nothing_took_from_and_earns_nothing_stays_plain() -> None:
+    made = board(case(row("n", "normal saline", "13:00", "13:30", category="hydration")), start=at("12:30"))
+    assert not of(made, "IV1", Hatch)
+    assert "30 min" in texts(made, "IV1")
 
 
 def test_a_row_beyond_the_border_is_a_pill_with_its_time() -> None:
