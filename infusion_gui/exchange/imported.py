@@ -54,7 +54,10 @@ class Import:
         return dict(Counter(item.reason for item in self.all_aside()).most_common())
 
     def report(self) -> str:
-        """The whole account as text to keep: counts by reason, then every row set aside and every doubt."""
+        """The whole account as text to keep: counts by reason, then every row set aside and every doubt.
+
+        A stay has its label and never its key, which may be the number of a person.
+        """
         bars = sum(len(stay.case.administrations) for stay in self.stays)
         lines = [
             f"{self.source}: {self.rows} rows, {self.used} in {bars} bars of {_stays(len(self.stays))}, "
@@ -63,7 +66,7 @@ class Import:
         lines += [f"  {count:6d}  {REASONS[reason]}" for reason, count in self.aside_by_reason().items()]
         lines += _account("whole file", self.loose, self.problems)
         for stay in self.stays:
-            lines += _account(stay.case.label or stay.key or "the stay", stay.set_aside, stay.problems)
+            lines += _account(stay.case.label or "the stay", stay.set_aside, stay.problems)
         return "\n".join(lines) + "\n"
 
 

@@ -53,6 +53,15 @@ def test_an_entry_time_in_the_completion_field_and_the_route_in_the_form_field()
     assert (row.drug, row.route, row.technique, row.stop) == ("ketorolac", "IM", "injection", None)
 
 
+def test_the_account_that_is_kept_names_no_person_and_no_number_of_one() -> None:
+    missed = "RXA|0|1|202601051300||1^cefazolin|2|g" + "|" * 13 + "Missed"
+    without_visit = message("ORC|RE|5", missed, "RXR|IV", visit=0)
+    found = exchange.read_text(without_visit.replace("V0", ""))
+    assert only(found).key == "4711"
+    told = found.report()
+    assert "cefazolin" in told and "4711" not in told and "DOE" not in told
+
+
 def test_start_and_end_at_one_minute_are_a_push_and_its_length_may_stand_in_a_note() -> None:
     rxa = "RXA|0|1|202601051300|202601051300|1^ondansetron|4|mg^mg||||||||||||||CP"
     row = only(
