@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +13,8 @@ from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.board import Board
 from infusion_gui.timeline.brushes import Brushes
 from infusion_gui.timeline.canvas import Canvas
+from infusion_gui.timeline.hits import LineHit, WindowHit
+from infusion_gui.timeline.interactions.base import Pointer
 from infusion_gui.timeline.marks import Style
 from infusion_gui.timeline.scale import TimeScale, dated_midnights, days_apart, label_step, ticks
 from infusion_gui.timeline.stay import VisitLine, Window
@@ -45,6 +47,8 @@ class Ruler(QWidget):
     """Where the hand is with a tag, and the keys held."""
     tag_cancelled = Signal()
     """The right button went down while a tag is held."""
+    menu_asked = Signal(QPoint, object)
+    """Where on the screen, and the `LineHit` or `WindowHit` of a tag; beside all tags a `Pointer` over no lane."""
 
     def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,15 +98,23 @@ class Ruler(QWidget):
         if event.button() == Qt.MouseButton.RightButton and self._holds == "tag":
             self._holds = ""
             self.tag_cancelled.emit()
-        if event.button() != Qt.MouseButton.LeftButton:
             return
         tag = self._tag(event.position())
+        if event.button() == Qt.MouseButton.RightButton and not self._holds:
+            self.menu_asked.emit(event.globalPosition().toPoint(), self._under(tag, event.position().x()))
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
         if tag is None and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._holds = "playhead"
             self._put(event)
         else:
             self._holds = "tag"
             self.tag_pressed.emit(tag, event.position(), event.modifiers())
+
+    def _under(self, tag: Tagged | None, x: float) -> LineHit | WindowHit | Pointer:
+        if tag is None:
+            return Pointer(x, -1.0, self._canvas.board.scale.minute(x))
+        return LineHit(tag) if isinstance(tag, VisitLine) else WindowHit(tag, "body")
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._holds == "playhead":

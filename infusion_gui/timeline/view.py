@@ -122,6 +122,7 @@ class TimelineView(QWidget):
         self.ruler.tag_moved.connect(self.hand.move_tag)
         self.ruler.tag_released.connect(self.hand.drop_tag)
         self.ruler.tag_cancelled.connect(self.hand.cancel)
+        self.ruler.menu_asked.connect(self.context_menu_requested)
         self.hand.hovered.connect(self._hovered)
         self.hand.menu_asked.connect(self.context_menu_requested)
         self.hand.row_asked.connect(self.camera.show_row)

@@ -13,7 +13,7 @@ from infusion_gui import __version__
 from infusion_gui.case import edits
 from infusion_gui.case.edits.rows import visit_at
 from infusion_gui.timeline.hand import round_time
-from infusion_gui.timeline.hits import Hit, WindowHit
+from infusion_gui.timeline.hits import Hit, LineHit, WindowHit
 from infusion_gui.timeline.interactions import Pointer
 from infusion_gui.window import policy_file, wording
 from infusion_gui.window.commands.action_set import Menu
@@ -163,7 +163,9 @@ class Sheets:
         self._window.prompts.tell("infusion", "\n".join(filter(None, lines)))
 
     def open_menu(self, where: QPoint, what: object) -> None:
-        """The context menu of the timeline: for a bar, a time that counts for nothing, a lane, or an empty stretch."""
+        """The context menu of the timeline: for a bar, a line of a visit, a time that counts for nothing, a lane, or an
+        empty stretch.
+        """
         menu = Menu(self._window)
         if isinstance(what, Hit):
             self._add(menu, _ROW)
@@ -172,6 +174,13 @@ class Sheets:
             self._extra(menu, "Remove the time that counts for nothing").triggered.connect(
                 lambda: self._window.document.edit(edits.remove_exclusion(self._window.document.case, index))
             )
+        elif isinstance(what, LineHit):
+            words = dict(_VISIT_LINES)[what.line.edge]
+            self._extra(menu, f"Remove the {words[:1].lower()}{words[1:]}").triggered.connect(
+                self._liner(what.line.visit, what.line.edge, None)
+            )
+            menu.addSeparator()
+            self._add(menu, _EMPTY)
         elif isinstance(what, str):
             self._lane_menu(menu, what)
         else:
@@ -210,8 +219,8 @@ class Sheets:
                 self._extra(menu, f"{words} at {clock}").triggered.connect(self._liner(visit.id, field, start))
         menu.addSeparator()
 
-    def _liner(self, visit: str, field: str, minute: int) -> Callable[[], None]:
-        """Draws a line of a visit that has none yet; from then on it drags."""
+    def _liner(self, visit: str, field: str, minute: int | None) -> Callable[[], None]:
+        """Draws a line of a visit that has none yet, from then on it drags; without a minute takes it away."""
 
         def draw() -> None:
             document = self._window.document

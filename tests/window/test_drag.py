@@ -193,6 +193,36 @@ def test_the_context_menu_of_a_stretch_draws_the_lines_a_visit_has_not_got(empty
     menu.hide()
 
 
+def right_clicked(window: MainWindow, minute: int) -> list[str]:
+    """What the menu offers that a right click opens on the upper line of the ruler, where the tags are."""
+    ruler = window.timeline.ruler
+    QApplication.processEvents()
+    QTest.mouseClick(ruler, Qt.MouseButton.RightButton, pos=QPointF(window.timeline.scale().x(minute) + 6, 9).toPoint())
+    menu = window.sheets.menu
+    assert menu is not None
+    offered = [action.text() for action in menu.actions()]
+    menu.hide()
+    return offered
+
+
+def test_a_right_click_on_a_tag_offers_to_take_away_what_it_names(empty: MainWindow) -> None:
+    start = empty_stretch(empty)[1] + 60
+    chosen(empty, Pointer(0.0, -1.0, start), f"Count time from {format_clock(start)} for nothing")
+    assert right_clicked(empty, start) == ["Remove the time that counts for nothing"]
+    later = start + 60
+    beside = right_clicked(empty, later)
+    assert any(text.startswith("Inpatient order at ") for text in beside)
+    assert not any(text.startswith("Add an administration") for text in beside), "the ruler is no lane"
+    chosen(empty, Pointer(0.0, -1.0, later), f"Inpatient order at {format_clock(later)}")
+    steps = empty.document.undo_stack.count()
+    assert right_clicked(empty, later)[0] == "Remove the inpatient order"
+    assert empty.sheets.menu is not None
+    empty.sheets.menu.actions()[0].trigger()
+    (visit,) = empty.document.case.visits
+    assert visit.inpatient_from is None and empty.document.undo_stack.count() == steps + 1
+    assert empty.document.undo_stack.undoText() == "Clear inpatient order"
+
+
 def test_alt_let_go_under_a_resting_hand_goes_on_with_the_drag(empty: MainWindow) -> None:
     """Alone it would lead to the menu bar, and the drag would go with the focus."""
     opened(empty)
