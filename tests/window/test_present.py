@@ -454,3 +454,26 @@ def test_an_edge_that_is_dragged_there_and_back_turns_no_page(stage: LessonStage
     QTest.mouseRelease(stage, Qt.MouseButton.LeftButton, pos=point)
     assert stage.moment.moved_to == "13:16"
     assert stage.scene is not None and stage.scene.place == 0
+
+
+PATTERNED = [
+    (step, kind) for step in MOMENTS for kind in ("hydration", "chemo") if step.case.administrations[0].category == kind
+]
+
+
+@pytest.mark.parametrize(("step", "kind"), PATTERNED, ids=lambda value: getattr(value, "title", value))
+def test_the_class_of_a_bar_is_told_by_its_pattern_on_the_stage(stage: LessonStage, step: Step, kind: str) -> None:
+    stage.show_lesson(Lesson(title="One", steps=(step,)))
+    picture = stage.grab().toImage()
+    colours = {picture.pixelColor(x, y).name() for x in range(80, 1600, 3) for y in range(560, 720)}
+    assert stage._look.color(f"{kind}.pattern").name() in colours
+
+
+def test_the_number_of_a_minute_stands_clear_of_the_line(stage: LessonStage) -> None:
+    narrow = next(step for step in MOMENTS if step.title == "30 becomes 31" and len(step.case.administrations) == 1)
+    stage.show_lesson(Lesson(title="One", steps=(narrow,)))
+    bars = stage.grab().toImage()
+    edge = stage._look.color("hydration.edge")
+    beyond = [x for x in range(80, 1600) if bars.pixelColor(x, 600) == edge and bars.pixelColor(x + 6, 600) == edge]
+    white = {bars.pixelColor(x, y).name() for x in beyond for y in range(640, 700)}
+    assert beyond and white == {edge.name()}

@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 
 from infusion_gui.case.model import Administration
 from infusion_gui.case.times import format_clock
-from infusion_gui.timeline.tokens import class_of
+from infusion_gui.timeline.brushes import HATCH_SHARE
+from infusion_gui.timeline.tokens import DrugClass, class_of
 from infusion_gui.timeline.type import FAMILY
 from infusion_gui.window import wording
 from infusion_gui.window.chrome.theme import Look
@@ -16,9 +17,16 @@ from infusion_gui.window.mar.row_texts import row_texts
 
 _STEPS = (1, 5, 10, 15, 30, 60)
 _REACH = 26.0  # on both sides of the edge of the moment
-_CELL = 26.0  # stage units a minute needs before it is numbered
+_AIR = 10.0  # stage units beside the number of a minute that stands in its cell
+_PITCH, _LINE = 9.0, 2.0  # of the patterns of the classes
+_NUMBERED = 62.0  # of the height of a bar that is alone its minutes take
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+def _steps(low: float, high: float, pitch: float) -> list[float]:
+    """Places from `low` to `high` a pitch apart, the first a pitch from the edge."""
+    return [low + pitch * n for n in range(1, int((high - low) / pitch + 1)) if low + pitch * n < high - _LINE]
 
 
 def _face(size: float, weight: int = 400) -> QFont:
@@ -140,6 +148,7 @@ class StageBars:
         painter.setPen(QPen(look.color(f"{kind}.edge"), 3))
         painter.setBrush(look.color(f"{kind}.fill"))
         painter.drawRoundedRect(box, 6, 6)
+        self._paint_pattern(box.adjusted(2, 2, -2, -_NUMBERED if alone else -2), kind)
         self._paint_blocked(row, box)
         name = f"{row.drug} {row.dose or ''}".strip()
         face = _face(42 if alone else min(box.height() * 0.42, 38), 600)
@@ -163,10 +172,35 @@ class StageBars:
             if not self._hidden:
                 self._paint_ahead(row, box)
 
-    def _plate(self, left: float, middle: float, text: str, face: QFont, kind: str) -> None:
+    def _paint_pattern(self, box: QRectF, kind: DrugClass) -> None:
+        """The pattern that tells a class without its colour, above the numbers of the minutes."""
+        painter, tile = self._painter, self._look.theme.tiles[kind]
+        if tile == "plain":
+            return
+        colour = self._look.color(f"{kind}.pattern")
+        pitch = _PITCH * 2 if tile == "grid" else _PITCH
+        across, down = (
+            _steps(low, high, pitch) for low, high in ((box.left(), box.right()), (box.top(), box.bottom()))
+        )
+        if tile in ("level", "grid"):
+            for y in down:
+                painter.fillRect(QRectF(box.left(), y, box.width(), _LINE), colour)
+        if tile in ("upright", "grid"):
+            for x in across:
+                painter.fillRect(QRectF(x, box.top(), _LINE, box.height()), colour)
+        if tile == "dots":
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            for n, y in enumerate(down):
+                for x in across:
+                    middle = QPointF(x + n % 2 * pitch / 2, y)
+                    if box.contains(middle):
+                        painter.drawEllipse(middle, _LINE, _LINE)
+
+    def _plate(self, left: float, middle: float, text: str, face: QFont, kind: DrugClass) -> None:
         width = QFontMetricsF(face).horizontalAdvance(text)
         height = QFontMetricsF(face).height()
-        if kind == "hydration":
+        if self._look.theme.tiles[kind] != "plain":
             self._painter.fillRect(
                 QRectF(left - 8, middle - height / 2, width + 16, height), self._look.color(f"{kind}.fill")
             )
@@ -183,7 +217,9 @@ class StageBars:
             painter.save()
             painter.setClipRect(taken)
             painter.fillRect(taken, self._look.color("canvas"))
-            painter.setPen(QPen(self._look.color(f"{by}.edge"), 3))
+            hatch = QColor(self._look.color(f"{by}.edge"))
+            hatch.setAlphaF(HATCH_SHARE)
+            painter.setPen(QPen(hatch, 3))
             x = taken.left() - box.height()
             while x < taken.right():
                 painter.drawLine(QPointF(x, taken.bottom()), QPointF(x + box.height(), taken.top()))
@@ -211,10 +247,13 @@ class StageBars:
                 painter.fillRect(QRectF(x - 0.75, box.bottom() - tall, 1.5, tall), look.color(f"{kind}.edge"))
             past = row.start + n > rail
             crowded = every > 1 and abs(x - self._x(rail)) < 24
-            if (n % every == 0 and not crowded) or (past and self._per_minute >= _CELL):
+            numbered = n % every == 0 and not crowded
+            inside = past and QFontMetricsF(_face(25, 700)).horizontalAdvance(str(n)) + _AIR <= self._per_minute
+            if numbered or inside:
                 bold = past or row.start + n == rail
                 tone = "canvas" if past else f"{kind}.text"
-                middle = x - self._per_minute / 2 if every == 1 else x if n < count else x - 20  # not across the edge
+                cell = every == 1 or not numbered
+                middle = x - self._per_minute / 2 if cell else x if n < count else x - 20  # not across the edge
                 self._centred(
                     middle, box.bottom() - (25 if every == 1 else 46), str(n), _face(25, 700 if bold else 400), tone
                 )
