@@ -15,14 +15,25 @@ from infusion_gui import __version__
 from infusion_gui.case.differing import changed
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.coding.policy import Policy
-from infusion_gui.coding.result import NOTHING, Account, Crown, Drawing, Finding, Line, Overlap, Part, Result
+from infusion_gui.coding.result import (
+    NOTHING,
+    Account,
+    Crown,
+    Drawing,
+    Finding,
+    HydrationSum,
+    Line,
+    Overlap,
+    Part,
+    Result,
+)
 
 if TYPE_CHECKING:
     from infusion_gui.coding.bays import Memory
     from infusion_gui.coding.known import KnownDrug
 
 _Sentence = TypeVar("_Sentence", Line, Account, Finding, Crown, Overlap)
-_LineOrFinding = TypeVar("_LineOrFinding", Line, Finding)
+_Told = TypeVar("_Told", Line, Finding, HydrationSum)
 _Pairs = tuple[tuple[str, str], ...]
 """Names as charted and as they are spoken, the longest first."""
 
@@ -216,14 +227,25 @@ def bridged(result: Result, case: Case) -> Result:
 
 
 def _without(part: Part, ids: set[str]) -> Part:
-    """A part for the rows that are still there."""
+    """A part for the rows that are still there: nothing it says is about another, or rests on a line that went."""
     if part.rows <= ids:
         return part
-    accounts = tuple(account for account in part.accounts if account.administration in ids)
-    return replace(part, accounts=accounts, lines=_standing(part.lines, ids))
+    lines = _standing(part.lines, ids)
+    gone = {name for line in part.lines if line not in lines for name in line.administrations}
+    return replace(
+        part,
+        accounts=tuple(account for account in part.accounts if account.administration in ids),
+        lines=lines,
+        pieces=tuple(one for one in part.pieces if ids.issuperset({one.administration, one.by} - {None})),
+        overlaps=tuple(one for one in part.overlaps if ids.issuperset({one.administration, one.partner})),
+        crowns=tuple(one for one in part.crowns if one.administration in ids - gone),
+        links=tuple(one for one in part.links if ids.issuperset({one.first, one.second})),
+        rails=tuple(one for one in part.rails if one.administration in ids),
+        sums=_standing(part.sums, ids),
+    )
 
 
-def _standing(said: tuple[_LineOrFinding, ...], ids: Collection[str]) -> tuple[_LineOrFinding, ...]:
+def _standing(said: tuple[_Told, ...], ids: Collection[str]) -> tuple[_Told, ...]:
     return tuple(one for one in said if all(name in ids for name in one.administrations))
 
 

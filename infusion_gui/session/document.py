@@ -97,6 +97,7 @@ class Document(QObject):
         self._kept: tuple[Case, tuple[SetAside, ...]] = (self.case, self.aside)
         self._filing.begin(self.case, None)
         self._answers.take(self.case)
+        self._told = self.result  # last, of the answers to the case
 
     # -- what is there ----------------------------------------------------------------------------------
 
@@ -217,8 +218,7 @@ class Document(QObject):
         self._label = label or named(self.case, allowed)
         self._answers.propose(allowed)
         self.previewed.emit()
-        if self.result_is_current:
-            self.recomputed.emit()
+        self._tell_codes()
         return True
 
     def commit(self) -> bool:
@@ -238,6 +238,8 @@ class Document(QObject):
         if self._answers.proposed is not None:
             self._answers.drop()
             self.previewed.emit()
+            if self.result is not self._told:  # it came while the proposal was shown
+                self._tell_codes()
 
     def settle(self) -> None:
         """Has the codes of the case, however long they take: what leaves the program must be true of it."""
@@ -397,10 +399,16 @@ class Document(QObject):
     def _answered(self) -> None:
         if self._answers.proposed is not None:
             self.previewed.emit()
-        if self.result_is_current:  # not so for the case's own answer while that of a gesture is still to come
-            self.recomputed.emit()
+        self._tell_codes()
 
     def _tell(self) -> None:
         self.changed.emit()
-        if self.result_is_current:
-            self.recomputed.emit()
+        self._tell_codes()
+
+    def _tell_codes(self) -> None:
+        """Nothing is told of the case's own answer while that of a gesture is still to come."""
+        if not self.result_is_current:
+            return
+        if self._answers.proposed is None:
+            self._told = self.result
+        self.recomputed.emit()

@@ -221,7 +221,7 @@ class TimelineView(QWidget):
     def _opened(self) -> None:
         """What was folded and locked were lanes of the case before; a drag in the hand was of one of its rows."""
         self.hand.cancel()
-        self._other_case = True
+        self._other_case, self._result = True, None
         self.board.state.collapsed.clear()
         self.board.state.locked.clear()
 
@@ -230,8 +230,6 @@ class TimelineView(QWidget):
         was_empty = not self.board.stay.rows and not self.board.stay.lines
         edited = self._case is not case
         other_case, self._other_case = self._other_case, False
-        if other_case:
-            self._result = None
         self._case = case
         self.board.view = self.board.view._replace(selected=self.document.selection)
         self._show_case()

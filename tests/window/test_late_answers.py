@@ -12,13 +12,16 @@ from pytestqt.qtbot import QtBot
 
 from infusion_gui.case import edits
 from infusion_gui.case.model import Case
+from infusion_gui.coding.whynot import why_not
 from infusion_gui.exchange.charges import as_clipboard, charges
 from infusion_gui.session import coder
+from infusion_gui.window import wording
 from infusion_gui.window.main_window import MainWindow
+from infusion_gui.window.mar.columns import column_of
 from infusion_gui.window.panels.findings import to_query
 from tests.timeline.gestures import drag, key, release
 from tests.timeline.stays import METRONIDAZOLE
-from tests.window.hands import VANCOMYCIN
+from tests.window.hands import VANCOMYCIN, press, type_text
 
 
 @pytest.fixture
@@ -158,3 +161,41 @@ def test_no_finding_stands_of_a_row_that_is_gone(slow: MainWindow) -> None:
     assert not document.case_is_coded
     known = {row.id for row in document.case.administrations}
     assert all(known.issuperset(finding.administrations) for finding in document.result.findings)
+
+
+def test_a_text_goes_to_the_row_it_was_typed_for_although_the_answer_moved_that_row(slow: MainWindow) -> None:
+    table = slow.pane.table
+    table.sortByColumn(column_of("codes"), Qt.SortOrder.AscendingOrder)
+    notes = {row.id: row.note for row in slow.document.case.administrations}
+    slow.document.edit(edits.change(slow.document.case, VANCOMYCIN, category=None, drug="unknown thing"))
+    assert table.edit_cell(VANCOMYCIN, "note")
+    type_text("kept")
+    slow.document.settle()  # the row is held now: it stands elsewhere
+    press(slow, "Return")
+    after = {row.id: row.note for row in slow.document.case.administrations}
+    assert after == notes | {VANCOMYCIN: "kept"}
+
+
+def test_findings_that_came_under_a_hand_are_shown_when_it_is_called_off(slow: MainWindow, qtbot: QtBot) -> None:
+    document, canvas, here = slow.document, slow.timeline.canvas.viewport(), middle(slow, METRONIDAZOLE)
+    before = slow.status.part("counts")
+    assert document.edit(edits.delete(document.case, VANCOMYCIN))
+    drag(canvas, here, here + QPointF(9, 0), steps=2, keys=Qt.KeyboardModifier.AltModifier, let_go=False)
+    qtbot.waitUntil(lambda: document.case_is_coded and document.result_is_current)
+    key(slow.timeline.canvas, Qt.Key.Key_Escape)
+    release(canvas, here)
+    assert slow.status.part("counts") == wording.counts(document.result) != before
+    assert slow.findings._last == (document.case, document.result)
+
+
+def test_why_is_said_of_a_row_whose_fellows_are_gone(slow: MainWindow) -> None:
+    """On the answer that stands in, the initial may be gone, or the line that it shared with a row that is gone."""
+    document = slow.document
+    for initial in [crown.administration for crown in document.result.drawing.crowns]:
+        assert document.edit(edits.delete(document.case, initial))
+        assert not document.case_is_coded
+        for row in document.case.administrations:
+            document.select((row.id,))
+            assert why_not(document.case, document.result, row.id) is not None
+        document.undo_stack.undo()
+        document.settle()

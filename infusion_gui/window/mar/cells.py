@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -60,6 +60,14 @@ class Bubble(QLabel):
         self.raise_()
 
 
+class CellEditor(QLineEdit):
+    """Knows its cell: under it on the screen another row may stand by now, laid out a moment later."""
+
+    def __init__(self, parent: QWidget, index: Index) -> None:
+        super().__init__(parent)
+        self.cell = QPersistentModelIndex(index)
+
+
 class CellDelegate(QStyledItemDelegate):
     """What the editors of all our tables have in common; a table says what its cells are called and may be."""
 
@@ -92,7 +100,7 @@ class CellDelegate(QStyledItemDelegate):
         return 90
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        editor = QLineEdit(parent)
+        editor = CellEditor(parent, index)
         editor.setFont(font(12.5))
         editor.setFrame(True)
         editor.setAccessibleName(self.title(index))
@@ -108,7 +116,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def _completed(self, text: str) -> None:
         editor = QApplication.focusWidget()
-        if isinstance(editor, QLineEdit) and editor.parent() is self.view.viewport():
+        if isinstance(editor, CellEditor) and editor.parent() is self.view.viewport():
             editor.setText(text)
             if self._committed(editor):
                 self.closeEditor.emit(editor, _HINT.NoHint)
@@ -139,7 +147,7 @@ class CellDelegate(QStyledItemDelegate):
         super().destroyEditor(editor, index)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        if isinstance(editor, QLineEdit) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        if isinstance(editor, CellEditor) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             # Qt commits Enter from the event queue; here the cell must know at once whether it may close.
             completer = editor.completer()
             if event.key() in _COMMITS:
@@ -151,20 +159,19 @@ class CellDelegate(QStyledItemDelegate):
                 completer.offer()
                 return True
             if event.key() == Qt.Key.Key_Escape:
-                self.forget(self._index_under(editor))
+                self.forget(editor.cell)
         return super().eventFilter(editor, event)
 
-    def _end(self, editor: QLineEdit, key: Qt.Key) -> None:
+    def _end(self, editor: CellEditor, key: Qt.Key) -> None:
         if self._committed(editor):
             self.closeEditor.emit(editor, _COMMITS[key])
 
-    def _index_under(self, editor: QWidget) -> QModelIndex:
-        return self.view.indexAt(editor.geometry().topLeft() + QPoint(3, 3))
-
-    def _committed(self, editor: QLineEdit) -> bool:
-        """Tries the typed text; when it is refused the editor stays open and says why."""
-        index = self._index_under(editor)
-        if self.view.model().setData(index, editor.text()):
+    def _committed(self, editor: CellEditor) -> bool:
+        """Tries the typed text; when it is refused the editor stays open and says why. For a row that is gone there is
+        nothing to try.
+        """
+        index = editor.cell
+        if not index.isValid() or self.view.model().setData(index, editor.text()):
             editor.setModified(False)
             return True
         _mark(editor, wrong=True)
