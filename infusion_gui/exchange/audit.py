@@ -61,12 +61,13 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class AuditPage:
-    """The page: its title, what it was made from and under, its tables, and the sentence under them."""
+    """The page: its title, what it was made from and under, its tables, the sentences under them, what ids mean."""
 
     title: str
     facts: tuple[str, ...]
     sheets: tuple[Sheet, ...]
     notes: tuple[str, ...] = field(default=())
+    legend: tuple[str, ...] = field(default=())
 
 
 def audit_page(
@@ -78,11 +79,13 @@ def audit_page(
     categories: Mapping[str, Category | None] | None = None,
     comparison: str = "",
     printed: str = "",
+    rules: Mapping[str, str] | None = None,
 ) -> AuditPage:
     """The content of the audit page.
 
     `policy`: the knobs the result stands on; those that differ from the program's defaults are named. `categories`:
     the class of rows that give none. `comparison`: the sentence about another profile. `printed`: when, in words.
+    `rules`: what each rule is about, by its id and in the order of the book, so that paper says what its ids mean.
     """
     made = (*facts(case), f"profile {result.profile}", f"engine {result.engine}", source, printed)
     sheets = (
@@ -92,8 +95,16 @@ def audit_page(
         _open_rows(case, result),
         _findings(case, result),
     )
-    under = (*notes(case, policy), comparison)
-    return AuditPage(case.label or "Audit page", tuple(filter(None, made)), sheets, tuple(filter(None, under)))
+    under = tuple(filter(None, (*notes(case, policy), comparison)))
+    return AuditPage(case.label or "Audit page", tuple(filter(None, made)), sheets, under, _meant(result, rules or {}))
+
+
+def _meant(result: Result, names: Mapping[str, str]) -> tuple[str, ...]:
+    """What the rule ids on the page mean."""
+    on_the_page = {finding.rule for finding in result.findings}
+    on_the_page.update(rule for line in result.lines for rule in line.rules)
+    on_the_page.update(rule for account in _without_a_code(result) for rule in account.rules)
+    return tuple(f"{rule} {name}" for rule, name in names.items() if rule in on_the_page)
 
 
 def _codes(case: Case, result: Result) -> Sheet:
@@ -282,14 +293,19 @@ def _moved(case: Case) -> Sheet:
 def _open_rows(case: Case, result: Result) -> Sheet:
     rows = []
     numbers = {row.id: n for n, row in enumerate(case.administrations, 1)}
-    on_the_claim = {identity for line in result.lines for identity in line.administrations}
-    for status, word in (("held", "held"), ("not_reported", "not reported"), ("absorbed", "absorbed")):
-        for account in result.accounts:
-            if account.status == status and not (status == "absorbed" and account.administration in on_the_claim):
-                number = numbers.get(account.administration, 0)
-                rows.append((str(number), word, account.why, _rules(account.rules)))
+    for account in _without_a_code(result):
+        number, state = numbers.get(account.administration, 0), account.status.replace("_", " ")
+        rows.append((str(number), state, account.why, _rules(account.rules)))
     columns = (_number(case), Column("State", 46), Column("Why"), Column("Rules", 110))
     return Sheet("Held and not reported", columns, tuple(rows))
+
+
+def _without_a_code(result: Result) -> list[Account]:
+    """What became of the rows that stand behind no line of the claim: the held ones, the not reported, the absorbed."""
+    on_the_claim = {identity for line in result.lines for identity in line.administrations}
+    states = ("held", "not_reported", "absorbed")
+    rest = [one for one in result.accounts if one.status in states and one.administration not in on_the_claim]
+    return sorted(rest, key=lambda one: states.index(one.status))
 
 
 def _findings(case: Case, result: Result) -> Sheet:

@@ -57,7 +57,7 @@ def audit_pdf(page: AuditPage, picture: Picture | None = None) -> bytes:
 
     A page that would carry no more than a few lines is saved by setting text and picture a little smaller.
     """
-    loose, close = _Setting(_TYPE, _PAD, 1.0), _Setting(_TYPE * 0.93, _PAD * 0.6, 0.9)
+    loose, close = _Setting(_TYPE, _PAD, 1.0), _Setting(_TYPE * 0.93, _PAD * 0.35, 0.86)
     _, pages, filled = _drawn(page, picture, loose)
     if pages > 1 and filled < _FEW:
         _, fewer, _ = _drawn(page, picture, close)
@@ -155,6 +155,7 @@ class _Flow:
                 self._sheet(sheet)
         for note in self.page.notes:
             self._paragraph(note)
+        self._legend()
         self._sign_off()
         self._footer()
 
@@ -224,15 +225,28 @@ class _Flow:
         self.painter.setPen(QPen(_RULE, 0.3))
         self.painter.drawLine(self._line(self.y))
 
-    def _paragraph(self, text: str) -> None:
-        height = self._measure(self.body, text, self.width)
+    def _paragraph(self, text: str, font: QFont | None = None) -> None:
+        font = font or self.body
+        height = self._measure(font, text, self.width)
         self._room(height)
-        self._text(self.body, text, QRectF(self.left, self.y, self.width, height), _LEFT, _SOFT)
+        self._text(font, text, QRectF(self.left, self.y, self.width, height), _LEFT, _SOFT)
         self.y += height + 3
 
+    def _legend(self) -> None:
+        """What the ids mean, as many on a line as it holds, so that no line breaks inside one."""
+        metrics, lines = QFontMetricsF(self.small), [""]
+        for entry in self.page.legend:
+            longer = f"{lines[-1]}   {entry}" if lines[-1] else entry
+            if lines[-1] and metrics.horizontalAdvance(longer) > self.width * _FINE:
+                lines.append(entry)
+            else:
+                lines[-1] = longer
+        if self.page.legend:
+            self._paragraph("\n".join(lines), self.small)
+
     def _sign_off(self) -> None:
-        self._room(34)
-        self.y += 24
+        self._room(30)
+        self.y += 20
         shares = (0.45, 0.2, 0.35)
         x = self.left
         for word, share in zip(_SIGN, shares, strict=True):

@@ -18,6 +18,7 @@ from infusion_gui.exchange.report import Picture, audit_pdf
 from infusion_gui.timeline.picture import PictureView, paint_stay, stay_height
 from infusion_gui.timeline.tokens import Theme, load_theme
 from infusion_gui.timeline.type import FAMILY
+from infusion_gui.trainer import rules
 
 WIDTH = 1200  # logical pixels of a picture
 PAGE = 1000.0  # logical pixels the drawing of an audit page is laid out in
@@ -99,6 +100,7 @@ def audit(
 
     printed = f"printed\u00a0{dt.date.today().isoformat()}"
     page = audit_page(
-        case, result, source=source, policy=policy, categories=categories, comparison=comparison, printed=printed
-    )
+        case, result, source=source, policy=policy, categories=categories, comparison=comparison, printed=printed,
+        rules=rules.names(),
+    )  # fmt: skip
     return audit_pdf(page, Picture(paint, height, PAGE))

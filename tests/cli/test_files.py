@@ -50,7 +50,9 @@ def test_a_full_disk_under_the_output_is_one_sentence(command: list[str]) -> Non
 def test_report_needs_no_display(tmp_path: Path) -> None:
     done = run("report", str(SAMPLE), "-o", str(tmp_path / "page.pdf"))
     assert (done.returncode, done.stderr) == (0, "")
-    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
+    page = (tmp_path / "page.pdf").read_bytes()
+    assert page.startswith(b"%PDF")
+    assert len(re.findall(rb"/Type\s*/Page\b", page)) == 1  # a visit with all there is to say of it
 
 
 @pytest.mark.parametrize(

@@ -170,6 +170,15 @@ def test_every_code_every_row_and_every_finding_is_on_it(bed_7: Case) -> None:
     assert [row[2] for row in sheet(page, "Findings")] == ["R-DOC-01", "R-INI-12", "R-INJ-04"]
 
 
+def test_every_rule_id_on_the_page_is_told_in_words(oncology: Case) -> None:
+    names = {"R-HR-03": "further hours", "R-XX-01": "of no row here", "R-INI-01": "rank", "R-HYD-06": "no hydration"}
+    page = audit_page(oncology, coded(oncology), rules=names)
+    assert page.legend == ("R-HR-03 further hours", "R-INI-01 rank", "R-HYD-06 no hydration")
+    ids = {rule for table in page.sheets for row in table.rows for rule in re.findall(r"R-[A-Z]+-\d\d", " ".join(row))}
+    every = audit_page(oncology, coded(oncology), rules=dict.fromkeys([*sorted(ids), "R-XX-01"], "x")).legend
+    assert [told.split()[0] for told in every] == sorted(ids)
+
+
 def test_the_minutes_of_a_fluid_are_worked_out(bed_7: Case) -> None:
     saline = sheet(audit_page(bed_7, coded(bed_7)), "Administrations")[0]
     assert saline[6].replace("\u00a0", " ") == "241 − 91 (#6) − 60 (#11) = 90"
