@@ -9,8 +9,8 @@ from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.board import Board
 from infusion_gui.timeline.brushes import Brushes
 from infusion_gui.timeline.glyphs import draw_crown
-from infusion_gui.timeline.lanes import LanePlace
 from infusion_gui.timeline.marks import Style
+from infusion_gui.timeline.places import LanePlace
 from infusion_gui.timeline.scale import dated_midnights, days_apart, grid
 from infusion_gui.timeline.type import Lettering
 from infusion_gui.timeline.wording import rows_text, units_text

@@ -20,8 +20,9 @@ from infusion_gui.timeline.damage import Area
 from infusion_gui.timeline.facts import Memory as Read
 from infusion_gui.timeline.facts import stay_of
 from infusion_gui.timeline.full import full_lane
-from infusion_gui.timeline.lanes import Density, LanePlace, Layout, Memory, lay_out, snug_height
+from infusion_gui.timeline.lanes import Density, Memory, lay_out, snug_height
 from infusion_gui.timeline.marks import Marks
+from infusion_gui.timeline.places import LanePlace, Layout
 from infusion_gui.timeline.scale import TimeScale, fitted
 from infusion_gui.timeline.sketch import Measure, Sketch, ViewState
 from infusion_gui.timeline.stay import Lane, Stay

@@ -12,7 +12,6 @@ from infusion_gui.coding.result import HydrationSum, Link
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.bands import Band
 from infusion_gui.timeline.labels import Shelf
-from infusion_gui.timeline.lanes import Row
 from infusion_gui.timeline.marks import (
     Badge,
     Box,
@@ -28,6 +27,7 @@ from infusion_gui.timeline.marks import (
     Outline,
     Stroke,
 )  # fmt: skip
+from infusion_gui.timeline.places import Row
 from infusion_gui.timeline.rails import chip_width, next_change
 from infusion_gui.timeline.sketch import Sketch, ViewState
 from infusion_gui.timeline.stay import Bar

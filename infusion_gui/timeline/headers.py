@@ -11,8 +11,8 @@ from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.board import Board
 from infusion_gui.timeline.canvas import Canvas
 from infusion_gui.timeline.glyphs import draw_crown, draw_lock
-from infusion_gui.timeline.lanes import LanePlace
 from infusion_gui.timeline.marks import Style
+from infusion_gui.timeline.places import LanePlace
 from infusion_gui.timeline.stay import OTHER, Lane, Stay
 from infusion_gui.timeline.surface import Surface
 from infusion_gui.timeline.type import font

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from infusion_gui.coding.result import Overlap
 from infusion_gui.timeline import measures as m
-from infusion_gui.timeline.lanes import LanePlace, Layout
+from infusion_gui.timeline.places import LanePlace, Layout
 from infusion_gui.timeline.scale import TimeScale
 from infusion_gui.timeline.stay import Bar, Lane, Stay, VisitLine, Window
 

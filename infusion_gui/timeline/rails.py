@@ -5,8 +5,8 @@ from __future__ import annotations
 from infusion_gui.case.times import format_clock
 from infusion_gui.coding.result import Rail
 from infusion_gui.timeline import measures as m
-from infusion_gui.timeline.lanes import Row
 from infusion_gui.timeline.marks import Chip, ChipKind, Stroke
+from infusion_gui.timeline.places import Row
 from infusion_gui.timeline.sketch import Sketch
 from infusion_gui.timeline.stay import Bar
 from infusion_gui.timeline.wording import code_text

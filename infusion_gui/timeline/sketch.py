@@ -9,8 +9,8 @@ from typing import Literal, NamedTuple
 
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.labels import Shelf
-from infusion_gui.timeline.lanes import LanePlace, Row
 from infusion_gui.timeline.marks import Fill, Marks, Style, Text
+from infusion_gui.timeline.places import LanePlace, Row
 from infusion_gui.timeline.scale import TimeScale
 from infusion_gui.timeline.stay import Bar, Lane
 

@@ -1,6 +1,6 @@
 """The values a drawing of a stay is made of, before any pixel: lanes, bars, lines of the visits. No Qt here.
 
-`facts` makes them from a case and its result; `lanes`, `full` and `compact` turn them into positions.
+`facts` makes them from a case and its result; `stacking`, `full` and `compact` turn them into positions.
 """
 
 from collections.abc import Iterable, Mapping

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from infusion_gui.case import edits
 from infusion_gui.case.model import Case, Site
 from infusion_gui.timeline.facts import stay_of
-from infusion_gui.timeline.lanes import Density, LanePlace, Memory, lay_out
+from infusion_gui.timeline.lanes import Density, Memory, lay_out
+from infusion_gui.timeline.places import LanePlace
 from infusion_gui.timeline.stay import OTHER, Stay
 from tests.timeline import stays
 from tests.timeline.stays import board, case, coded, row, sample

@@ -14,7 +14,7 @@ from infusion_gui.case import edits
 from infusion_gui.case.file import load
 from infusion_gui.case.model import Case, Exclusion
 from infusion_gui.drugs import facility
-from infusion_gui.timeline.lanes import LanePlace
+from infusion_gui.timeline.places import LanePlace
 from infusion_gui.timeline.stay import OTHER
 from infusion_gui.timeline.tokens import load_theme
 from tests.timeline import stays
