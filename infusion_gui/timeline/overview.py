@@ -10,7 +10,6 @@ from infusion_gui.case.times import format_clock
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.board import Board
 from infusion_gui.timeline.brushes import Brushes
-from infusion_gui.timeline.canvas import Canvas
 from infusion_gui.timeline.marks import Style
 from infusion_gui.timeline.scale import TimeScale, dated_midnights, fitted, label_step
 from infusion_gui.timeline.stay import Bar
@@ -27,10 +26,10 @@ class Overview(QWidget):
     scale_asked = Signal(object)
     """A `TimeScale` for the canvas."""
 
-    def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
+    def __init__(self, surface: Surface, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Whole stay")
-        self._canvas = canvas
+        self._surface = surface
         self._held: tuple[str, float, TimeScale] | None = None
         self._painted: tuple[tuple[object, ...], QPixmap] | None = None
         self.setFixedHeight(m.OVERVIEW)
@@ -39,7 +38,7 @@ class Overview(QWidget):
 
     def scale(self) -> TimeScale:
         """The scale of the strip: the whole stay and whatever the canvas shows beyond it."""
-        board = self._canvas.board
+        board = self._surface.board
         first = min(board.stay.first, board.scale.left) if board.stay.rows else board.scale.left
         last = max(board.stay.last, board.scale.right) if board.stay.rows else board.scale.right
         whole = fitted(board.stay.first, board.stay.last, max(self.width(), 50), 40.0)
@@ -50,12 +49,12 @@ class Overview(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         scale = self.scale()
-        paint_overview(painter, self._canvas.surface, scale, self._strip(scale))
+        paint_overview(painter, self._surface, scale, self._strip(scale))
         painter.end()
 
     def _strip(self, scale: TimeScale) -> QPixmap:
         """The strokes of all bars, painted again only when the stay or the strip changed."""
-        board, brushes = self._canvas.board, self._canvas.surface.brushes
+        board, brushes = self._surface.board, self._surface.brushes
         key = (board.stay, [place.key for place in board.layout.lanes], scale, brushes)
         if self._painted is None or any(
             old is not new and old != new for old, new in zip(self._painted[0], key, strict=False)
@@ -70,7 +69,7 @@ class Overview(QWidget):
         return self._painted[1]
 
     def _window(self) -> tuple[float, float]:
-        scale, shown = self.scale(), self._canvas.board.scale
+        scale, shown = self.scale(), self._surface.board.scale
         return scale.x(shown.left), scale.x(shown.right)
 
     def _part(self, x: float) -> str:
@@ -87,7 +86,7 @@ class Overview(QWidget):
         x = event.position().x()
         part = self._part(x)
         if not part:
-            self.scale_asked.emit(self._canvas.board.scale.centred(self.scale().minute(x)))
+            self.scale_asked.emit(self._surface.board.scale.centred(self.scale().minute(x)))
             part = "body"
         self._held = (part, x, self.scale())
 
@@ -98,7 +97,7 @@ class Overview(QWidget):
             self.setCursor(cursor.get(self._part(x), Qt.CursorShape.ArrowCursor))
             return
         part, was, scale = self._held
-        shown = self._canvas.board.scale
+        shown = self._surface.board.scale
         moved = (x - was) / scale.per_minute
         self._held = (part, x, scale)
         left, right = shown.left, shown.right

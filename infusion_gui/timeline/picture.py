@@ -15,7 +15,8 @@ from infusion_gui.case.model import Case, Category
 from infusion_gui.coding.result import Result
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.board import Board
-from infusion_gui.timeline.headers import paint_headers, paint_ruler_head
+from infusion_gui.timeline.corner import paint_ruler_head
+from infusion_gui.timeline.header_paint import paint_headers
 from infusion_gui.timeline.lanes import Density
 from infusion_gui.timeline.ruler import paint_ruler
 from infusion_gui.timeline.scale import TimeScale

@@ -12,7 +12,6 @@ from infusion_gui.case.times import DAY, format_clock
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.board import Board
 from infusion_gui.timeline.brushes import Brushes
-from infusion_gui.timeline.canvas import Canvas
 from infusion_gui.timeline.hits import LineHit, WindowHit
 from infusion_gui.timeline.interactions.base import Pointer
 from infusion_gui.timeline.marks import Style
@@ -35,8 +34,8 @@ Tagged = VisitLine | Window
 
 
 class Ruler(QWidget):
-    """Shows the canvas's scale. A click or drag puts the playhead; with Shift it draws a time that counts for nothing.
-    The tag of a line or an exclusion drags it.
+    """Shows the scale of a drawing. A click or drag puts the playhead; with Shift it draws a time that counts for
+    nothing. The tag of a line or an exclusion drags it.
     """
 
     playhead_moved = Signal(int)
@@ -50,10 +49,10 @@ class Ruler(QWidget):
     menu_asked = Signal(QPoint, object)
     """Where on the screen, and the `LineHit` or `WindowHit` of a tag; beside all tags a `Pointer` over no lane."""
 
-    def __init__(self, canvas: Canvas, parent: QWidget | None = None) -> None:
+    def __init__(self, surface: Surface, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Ruler")
-        self._canvas = canvas
+        self._surface = surface
         self._holds: Literal["", "playhead", "tag"] = ""
         self._tags: list[tuple[QRectF, Tagged]] = []
         self._shown: tuple[tuple[object, ...], tuple[int, int] | None] = ((), None)
@@ -68,7 +67,7 @@ class Ruler(QWidget):
         if rest != before or lit is None or was is None:
             self.update()
             return
-        x = self._canvas.board.scale.x
+        x = self._surface.board.scale.x
         for old, new in zip(was, lit, strict=True):
             if old != new:
                 left, right = sorted((x(old), x(new)))
@@ -76,7 +75,7 @@ class Ruler(QWidget):
 
     def _showing(self) -> tuple[tuple[object, ...], tuple[int, int] | None]:
         """All that the ruler shows: the lit stretch, and the rest."""
-        surface = self._canvas.surface
+        surface = self._surface
         board, guides, lit = surface.board, surface.guides, _lit(surface)
         told = lit is not None and _both_told(board, lit)
         return (
@@ -87,7 +86,7 @@ class Ruler(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         area = event.rect()
-        self._tags = paint_ruler(painter, self._canvas.surface, float(self.width()), (area.left(), area.right() + 1))
+        self._tags = paint_ruler(painter, self._surface, float(self.width()), (area.left(), area.right() + 1))
         painter.end()
         self._shown = self._showing()
 
@@ -113,7 +112,7 @@ class Ruler(QWidget):
 
     def _under(self, tag: Tagged | None, x: float) -> LineHit | WindowHit | Pointer:
         if tag is None:
-            return Pointer(x, -1.0, self._canvas.board.scale.minute(x))
+            return Pointer(x, -1.0, self._surface.board.scale.minute(x))
         return LineHit(tag) if isinstance(tag, VisitLine) else WindowHit(tag, "body")
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -131,7 +130,7 @@ class Ruler(QWidget):
             self.tag_released.emit(event.position(), event.modifiers())
 
     def _put(self, event: QMouseEvent) -> None:
-        self.playhead_moved.emit(self._canvas.board.scale.whole_minute(event.position().x()))
+        self.playhead_moved.emit(self._surface.board.scale.whole_minute(event.position().x()))
 
 
 def paint_ruler(

@@ -13,6 +13,7 @@ from infusion_gui.timeline.board import Board
 from infusion_gui.timeline.brushes import Brushes
 from infusion_gui.timeline.damage import Area
 from infusion_gui.timeline.guides import NOTHING, Guides
+from infusion_gui.timeline.marks import Style
 from infusion_gui.timeline.measures import COMPACT_STRIP
 from infusion_gui.timeline.overlay import chip_cover, paint_guides
 from infusion_gui.timeline.paint import LanePainter
@@ -65,6 +66,12 @@ class Surface:
                 marks = board.marks(place)
             size = QSizeF(board.scale.width, place.height)
             self.painter.paint(painter, marks, board.ground(place), top, size)
+
+    def write(self, painter: QPainter, x: float, y: float, text: str, style: Style, token: str, room: float) -> float:
+        """One line of words from `x` on, cut where the room ends; gives the pixel after it."""
+        text = self.lettering.elided(text, style, room)
+        self.lettering.draw(painter, x, y, text, style, self.brushes.colour(token))
+        return x + self.lettering.width(text, style)
 
     def paint_over(self, painter: QPainter, height: float) -> None:
         """The guides of a gesture."""

@@ -17,10 +17,12 @@ from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.board import Board, LaneState
 from infusion_gui.timeline.camera import Camera
 from infusion_gui.timeline.canvas import Canvas
+from infusion_gui.timeline.corner import Corner
 from infusion_gui.timeline.following import Following
 from infusion_gui.timeline.guides import Guides
 from infusion_gui.timeline.hand import Hand
-from infusion_gui.timeline.headers import Corner, Headers, said_of_lanes
+from infusion_gui.timeline.header_paint import said_of_lanes
+from infusion_gui.timeline.headers import Headers
 from infusion_gui.timeline.hits import Hit
 from infusion_gui.timeline.interactions import Stage
 from infusion_gui.timeline.keys import Keys
@@ -63,9 +65,9 @@ class TimelineView(QWidget):
         self.lettering = Lettering()
         self.board = Board(self.lettering.width)
         self.canvas = Canvas(self.board, self.lettering, theme, self)
-        self.overview = Overview(self.canvas, self)
-        self.ruler = Ruler(self.canvas, self)
-        self.corner = Corner(self.canvas, self)
+        self.overview = Overview(self.canvas.surface, self)
+        self.ruler = Ruler(self.canvas.surface, self)
+        self.corner = Corner(self.canvas.surface, self)
         self.headers = Headers(self.canvas, self)
         self.scroll_bar = QScrollBar(Qt.Orientation.Vertical, self)
         self.scroll_bar.setAccessibleName("Lanes further down")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QRectF
@@ -130,3 +132,10 @@ def test_the_figures_of_a_searchable_picture_stay_letters_in_a_pdf(searchable: b
     pdf = printed(sample(), PictureView(searchable=searchable))
     letters = b" ".join(re.findall(rb"begincmap(.*?)endcmap", pdf, re.DOTALL)).lower()
     assert all(f"<{ord(sign):04x}>".encode() in letters for sign in "0123456789:-") is searchable
+
+
+def test_a_picture_loads_nothing_that_only_a_window_needs() -> None:
+    """The audit page of the command line and `render` would wait for it."""
+    program = "import sys, infusion_gui.timeline.picture\nprint(*sorted({'numpy', 'pyqtgraph'} & sys.modules.keys()))"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert loaded.stdout.split() == []

@@ -11,8 +11,9 @@ from infusion_gui.case.model import Case
 from infusion_gui.coding.result import Result
 from infusion_gui.timeline import measures as m
 from infusion_gui.timeline.board import Board
+from infusion_gui.timeline.corner import paint_ruler_head
 from infusion_gui.timeline.facts import extent
-from infusion_gui.timeline.headers import paint_headers, paint_ruler_head
+from infusion_gui.timeline.header_paint import paint_headers
 from infusion_gui.timeline.lanes import Density
 from infusion_gui.timeline.marks import Text
 from infusion_gui.timeline.ruler import paint_ruler
