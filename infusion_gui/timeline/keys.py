@@ -1,16 +1,14 @@
-"""The keyboard on the timeline: everything the mouse does, without it."""
+"""What the keys of the timeline do: everything the mouse does, without it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QPointF, Qt
 
 from infusion_gui.case import edits
 from infusion_gui.case.times import format_clock
-from infusion_gui.timeline import accessible
-from infusion_gui.timeline.hits import reading_order
+from infusion_gui.timeline.hits import Hit, reading_order
 from infusion_gui.timeline.interactions import MeasureByKeys, Pointer, Split
 from infusion_gui.timeline.nudge import Nudge
 from infusion_gui.timeline.sketch import Edge
@@ -19,123 +17,19 @@ from infusion_gui.timeline.stay import OTHER
 if TYPE_CHECKING:
     from infusion_gui.timeline.view import TimelineView
 
-ZOOM = 1.5
 PAGE = 0.8  # of what is seen: a fifth of it stays in view
-_Key = Qt.Key
-_STEPS = {  # minutes an arrow moves, by the keys held with it
-    Qt.KeyboardModifier.NoModifier: 1,
-    Qt.KeyboardModifier.ShiftModifier: 5,
-    Qt.KeyboardModifier.ControlModifier: 15,
-}
 
 
 class Keys:
-    """Carries out keys on a `TimelineView`; its methods are also the commands of the window's menus."""
+    """What `Keyboard` and the menus of the window ask of a `TimelineView`."""
 
     def __init__(self, view: TimelineView) -> None:
         self._view = view
         self._nudge = Nudge(view, self)
 
-    def pressed(self, event: QKeyEvent) -> bool:
-        """True when the key meant something here."""
-        view, key = self._view, _Key(event.key())
-        if not event.isAutoRepeat():
-            self.let_go()
-        if key == _Key.Key_Escape:
-            return self._escape()
-        if key in (_Key.Key_Alt, _Key.Key_Shift, _Key.Key_Control):
-            view.hand.key_changed(event, True)
-            return False
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if isinstance(view.hand.gesture, MeasureByKeys):
-            return self._measuring(view.hand.gesture, key, modifiers)
-        if isinstance(view.hand.gesture, Split) and self._cutting(view.hand.gesture, key, modifiers):
-            return True
-        if view.hand.gesture is not None:
-            held = modifiers & Qt.KeyboardModifier.ControlModifier
-            return bool(held) and key in (_Key.Key_Z, _Key.Key_Y) and view.hand.cancel()
-        view.show_focus()
-        if key in (_Key.Key_Left, _Key.Key_Right):
-            return self._arrow(-1 if key == _Key.Key_Left else 1, modifiers, event.isAutoRepeat())
-        if key in (_Key.Key_Up, _Key.Key_Down):
-            return self.other_lane(-1 if key == _Key.Key_Up else 1)
-        if key in (_Key.Key_Tab, _Key.Key_Backtab):
-            return self.step(1 if key == _Key.Key_Tab else -1, wrap=False)
-        if key in (_Key.Key_PageUp, _Key.Key_PageDown):
-            return self.page(-1 if key == _Key.Key_PageUp else 1, bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
-        if modifiers == Qt.KeyboardModifier.ShiftModifier and key == _Key.Key_F10:  # Qt knows the Menu key alone
-            view.menu_of_current()
-            return True
-        if modifiers == Qt.KeyboardModifier.ControlModifier and key == _Key.Key_D:
-            return self.duplicate()
-        if modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
-            return False
-        return self._plain(key, event.text())
-
-    @staticmethod
-    def means_view(event: QKeyEvent) -> bool:
-        """True for the commands of the window that are for the hand: snapping on or off, zooming."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            return event.key() in (_Key.Key_Plus, _Key.Key_Equal, _Key.Key_Minus)
-        return event.key() == _Key.Key_S
-
-    def released(self, event: QKeyEvent) -> None:
-        """A held key was let go."""
-        if not event.isAutoRepeat():
-            self.let_go()
-        self._view.hand.key_changed(event, False)
-
     def let_go(self) -> None:
         """Whatever comes next finds the rows where the keys so far have put them."""
         self._nudge.let_go()
-
-    def _plain(self, key: Qt.Key, text: str) -> bool:
-        view = self._view
-        if key == _Key.Key_Home:
-            view.camera.fit()
-        elif key == _Key.Key_F:
-            view.camera.fit_selection()
-        elif text in ("+", "="):
-            view.camera.zoom(ZOOM)
-        elif text in ("-", "_"):
-            view.camera.zoom(1 / ZOOM)
-        elif text == "[":
-            self.set_here("start")
-        elif text == "]":
-            self.set_here("stop")
-        elif text in (",", "."):
-            self.step(1 if text == "." else -1)
-        elif key == _Key.Key_K:
-            self.split_here()
-        elif key == _Key.Key_E:
-            self.next_edge()
-        elif key == _Key.Key_R:
-            self.measure()
-        elif key == _Key.Key_C:
-            self.fold_lane()
-        elif key == _Key.Key_L:
-            self.lock_lane()
-        elif key in (_Key.Key_Delete, _Key.Key_Backspace):
-            self.delete()
-        elif key in (_Key.Key_Return, _Key.Key_Enter):
-            if view.document.selection:
-                view.row_activated.emit(view.document.selection[-1])
-        else:
-            return False
-        return True
-
-    def _escape(self) -> bool:
-        view = self._view
-        if view.hand.cancel() or view.headers.cancel_drag():
-            return True
-        if view.board.view.edge is not None:
-            view.board.view = view.board.view._replace(edge=None)
-            view.canvas.repaint_stale()
-            return True
-        if view.document.selection:
-            view.document.select(())
-            return True
-        return False
 
     def page(self, way: int, across: bool = True) -> bool:
         """Show what lies `way` pages further on in time; not `across` the lanes below, unless all of them are seen."""
@@ -147,19 +41,6 @@ class Keys:
         return True
 
     # -- moving times -----------------------------------------------------------------------------------
-
-    def _arrow(self, way: int, modifiers: Qt.KeyboardModifier, repeats: bool) -> bool:
-        step = _STEPS.get(modifiers)
-        if step is not None and repeats and self._view.document.selection:
-            self._nudge.again(step * way)
-            return True
-        if step is not None:
-            return self.nudge(step * way)
-        if modifiers == Qt.KeyboardModifier.AltModifier:
-            return self.move_playhead(way)
-        if modifiers == Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier:
-            return self.move_playhead(15 * way)
-        return False
 
     def move_playhead(self, minutes: int) -> bool:
         """Move the playhead by so many minutes; the first time it comes to the start of the current row."""
@@ -175,11 +56,14 @@ class Keys:
         view.message.emit(f"Playhead {format_clock(view.playhead)}")
         return True
 
-    def nudge(self, minutes: int) -> bool:
-        """Move the selected rows, or the chosen edge of the current one, by so many minutes."""
+    def nudge(self, minutes: int, repeats: bool = False) -> bool:
+        """Move the selected rows, or the chosen edge of the current one, by so many minutes.
+
+        `repeats`: by a key that is held down, and may repeat again before they are moved.
+        """
         if not self._view.document.selection:
             return self.step(1 if minutes > 0 else -1)
-        self._nudge.once(minutes)
+        (self._nudge.again if repeats else self._nudge.once)(minutes)
         return True
 
     def set_here(self, edge: Edge) -> None:
@@ -248,30 +132,6 @@ class Keys:
         view.hand.begin_free(gesture)
         gesture.begin()
 
-    def _measuring(self, gesture: MeasureByKeys, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
-        step = _STEPS.get(modifiers, 1)
-        if key in (_Key.Key_Left, _Key.Key_Right):
-            gesture.lengthen(step if key == _Key.Key_Right else -step)
-        elif key in (_Key.Key_Up, _Key.Key_Down):
-            gesture.to_lane(-1 if key == _Key.Key_Up else 1)
-        elif key in (_Key.Key_Return, _Key.Key_Enter, _Key.Key_R):
-            self._view.hand.cancel()
-        else:
-            return False
-        accessible.announce(self._view.canvas, gesture.said)
-        return True
-
-    def _cutting(self, gesture: Split, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
-        if key in (_Key.Key_Left, _Key.Key_Right):
-            gesture.step(_STEPS.get(modifiers, 1) * (1 if key == _Key.Key_Right else -1))
-            accessible.announce(self._view.canvas, gesture.said)
-        elif key in (_Key.Key_Return, _Key.Key_Enter, _Key.Key_K):
-            self._view.hand.cancel()
-            gesture.cut()
-        else:
-            return False
-        return True
-
     # -- choosing ---------------------------------------------------------------------------------------
 
     def step(self, by: int, wrap: bool = True) -> bool:
@@ -305,6 +165,23 @@ class Keys:
         view.camera.show_row(min(stay.lane(keys[at]).bars, key=lambda bar: abs(bar.start - current.start)).id)
         self.announce(None)
         return True
+
+    def menu_of_current(self) -> None:
+        """The menu of the current row, at its bar; of the stretch in the middle of the view where none is chosen."""
+        view = self._view
+        canvas, board, chosen = view.canvas.viewport(), view.board, view.document.selection
+        at = QPointF(canvas.width() / 2, canvas.height() / 2)
+        what: object = view.hand.pointer(at, Qt.KeyboardModifier.NoModifier)
+        bar = board.stay.bar(chosen[-1]) if chosen else None
+        if bar is not None:
+            view.camera.show_row(bar.id)
+            key = board.stay.lane_of[bar.id]
+            place = board.layout.lane(key)
+            middle = min(max(board.scale.x((bar.start + bar.stop) / 2), 0.0), canvas.width() - 1.0)
+            if place is not None:
+                at = QPointF(middle, place.top + place.row(bar.id).middle - view.canvas.surface.scroll)
+            what = Hit(bar, "body", key)
+        view.context_menu_requested.emit(canvas.mapToGlobal(at.toPoint()), what)
 
     # -- rows -------------------------------------------------------------------------------------------
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
 from infusion_gui.case.model import Case, Category
@@ -23,8 +22,8 @@ from infusion_gui.timeline.guides import Guides
 from infusion_gui.timeline.hand import Hand
 from infusion_gui.timeline.header_paint import said_of_lanes
 from infusion_gui.timeline.headers import Headers
-from infusion_gui.timeline.hits import Hit
 from infusion_gui.timeline.interactions import Stage
+from infusion_gui.timeline.keyboard import Keyboard
 from infusion_gui.timeline.keys import Keys
 from infusion_gui.timeline.lane_hand import LaneHand
 from infusion_gui.timeline.locks import Locks
@@ -82,6 +81,7 @@ class TimelineView(QWidget):
         )
         self.hand = Hand(self.canvas, self.stage)
         self.keys = Keys(self)
+        self._keyboard = Keyboard(self, self.keys)
         document.guard = Locks(self.board)
         self.lanes = LaneHand(document, self.board, self.refresh)
         self.lanes.follow(self.headers)
@@ -116,7 +116,6 @@ class TimelineView(QWidget):
 
     def _connect(self) -> None:
         self.canvas.resized.connect(self._resized)
-        self.canvas.installEventFilter(self)
         self.scroll_bar.valueChanged.connect(self._scrolled)
         self.overview.scale_asked.connect(self.set_scale)
         self.ruler.playhead_moved.connect(self._put_playhead)
@@ -372,66 +371,6 @@ class TimelineView(QWidget):
 
     def _lane_menu(self, where: QPointF, key: str) -> None:
         self.context_menu_requested.emit(where.toPoint(), key)
-
-    def menu_of_current(self) -> None:
-        """The menu of the current row, at its bar; of the stretch in the middle of the view where none is chosen."""
-        canvas, board = self.canvas.viewport(), self.board
-        at = QPointF(canvas.width() / 2, canvas.height() / 2)
-        what: object = self.hand.pointer(at, Qt.KeyboardModifier.NoModifier)
-        bar = board.stay.bar(self.document.selection[-1]) if self.document.selection else None
-        if bar is not None:
-            self.camera.show_row(bar.id)
-            key = board.stay.lane_of[bar.id]
-            place = board.layout.lane(key)
-            middle = min(max(board.scale.x((bar.start + bar.stop) / 2), 0.0), canvas.width() - 1.0)
-            if place is not None:
-                at = QPointF(middle, place.top + place.row(bar.id).middle - self.canvas.surface.scroll)
-            what = Hit(bar, "body", key)
-        self.context_menu_requested.emit(canvas.mapToGlobal(at.toPoint()), what)
-
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        """The canvas's keys and focus belong to the timeline, not to pyqtgraph's scene."""
-        kind = event.type()
-        if kind == QEvent.Type.ShortcutOverride:
-            assert isinstance(event, QKeyEvent)
-            if not event.isAutoRepeat():
-                self.keys.let_go()  # a command of the window may follow
-            if self.hand.gesture is None:
-                return False
-            # Of Alt the menu bar would hear, and take the focus when it is let go. A command of the window would change
-            # the row under the hand.
-            if event.key() == Qt.Key.Key_Alt or (self.hand.held and not self.keys.means_view(event)):
-                event.accept()
-                return True
-        if kind == QEvent.Type.KeyPress:
-            assert isinstance(event, QKeyEvent)
-            handled = self.keys.pressed(event)
-            event.setAccepted(handled)
-            return True
-        if kind == QEvent.Type.KeyRelease:
-            assert isinstance(event, QKeyEvent)
-            self.keys.released(event)
-            event.ignore()
-            return True
-        if kind == QEvent.Type.ContextMenu:
-            assert isinstance(event, QContextMenuEvent)
-            if event.reason() == QContextMenuEvent.Reason.Keyboard:
-                self.menu_of_current()
-            return True  # the menu of the mouse comes with its press
-        if kind in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            assert isinstance(event, QFocusEvent)
-            by_key = event.reason() in (
-                Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason,
-            )  # fmt: skip
-            self.board.view = self.board.view._replace(focus=kind == QEvent.Type.FocusIn and by_key)
-            if self.window().isHidden():  # perhaps it is being destroyed: nothing of it may be touched now
-                QTimer.singleShot(0, self, self.hand.cancel)
-                return False
-            self.keys.let_go()
-            if kind == QEvent.Type.FocusOut and event.reason() != Qt.FocusReason.PopupFocusReason:
-                self.hand.cancel()
-            self.canvas.repaint_stale()
-        return False
 
     def show_focus(self) -> None:
         """The keyboard is in use: the current row gets its second ring."""

@@ -7,18 +7,23 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from infusion_gui.case.file import dump
 from infusion_gui.case.model import Case
+from infusion_gui.session.document import Document
 from infusion_gui.timeline.guides import NOTHING
 from infusion_gui.timeline.hits import Hit
 from infusion_gui.timeline.interactions import Pointer
+from infusion_gui.timeline.tokens import load_theme
+from infusion_gui.timeline.view import TimelineView
 from tests.timeline import stays
 from tests.timeline.conftest import Shown
 from tests.timeline.gestures import NO_KEYS, click, hold
-from tests.timeline.stays import at, case, row
+from tests.timeline.stays import at, case, row, sample
 
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key
@@ -479,3 +484,18 @@ def test_several_rows_that_move_are_told_as_one_step(ed: Shown) -> None:
     ed.key(Key.Key_Right)
     assert said[-1] == ed.document.undo_stack.undoText()
     assert "2" in said[-1]
+
+
+def test_a_timeline_that_is_taken_out_of_its_page_with_the_keyboard_in_it_hears_no_more(qtbot: QtBot) -> None:
+    document, page = Document(sample()), QWidget()
+    qtbot.addWidget(page)
+    view = TimelineView(document, load_theme("light"), page)
+    page.show()
+    page.activateWindow()
+    QTest.qWaitForWindowActive(page)
+    view.canvas.setFocus()
+    assert view.canvas.hasFocus()
+    with qtbot.captureExceptions() as exceptions:
+        delete(view)
+    assert exceptions == []
+    document.close()
