@@ -7,7 +7,7 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QWheelEvent
 
 from infusion_gui.timeline.border import Border
 from infusion_gui.timeline.canvas import Canvas
-from infusion_gui.timeline.hits import Hit, LineHit, WindowHit, hit_bar, hit_line, hit_window
+from infusion_gui.timeline.hits import Hit, LineHit, WindowHit, hit_bar, hit_line, hit_notch, hit_window
 from infusion_gui.timeline.hover import Hover
 from infusion_gui.timeline.interactions import (
     DragLine,
@@ -21,12 +21,12 @@ from infusion_gui.timeline.interactions import (
     Trim,
     Undecided,
 )
-from infusion_gui.timeline.interactions.create import USUAL_MINUTES, add_new
+from infusion_gui.timeline.interactions.create import add_at
+from infusion_gui.timeline.interactions.select import choose_up_to
 from infusion_gui.timeline.stay import VisitLine, Window
 
 START_AFTER = 3.0  # pixels a press must move before a bar follows
 ZOOM_STEP = 1.2
-NOTCH_REACH = 7.0
 NO_BUTTON = Qt.MouseButton.NoButton
 
 
@@ -164,7 +164,7 @@ class Hand(QObject):
             document.select([i for i in chosen if i != identity] if identity in chosen else [*chosen, identity])
             return
         if pointer.shift and chosen and hit.part == "body":
-            self._extend(identity)
+            choose_up_to(self.stage, identity)
         elif identity not in chosen:
             document.select([identity])
         else:
@@ -175,7 +175,7 @@ class Hand(QObject):
         edge = hit.part if hit.part != "body" and locked is None else None
         self.stage.board.view = self.stage.board.view._replace(edge=edge)
         self._canvas.repaint_stale()  # words make room for the mark of the edge
-        if self._notch(hit, at):
+        if hit_notch(hit, self.stage.board.layout, self.stage.board.scale, pointer.x, pointer.y):
             self.evidence_asked.emit(identity)
         if locked is not None:
             self.stage.say(f"{locked} is locked")
@@ -185,29 +185,6 @@ class Hand(QObject):
         else:
             self._pending = (Trim(self.stage, pointer, identity, hit.part), at)
         self.stage.moving = frozenset()
-
-    def _extend(self, identity: str) -> None:
-        """Shift-click: everything of the lane between the current row and this one joins the selection."""
-        stay, document = self.stage.board.stay, self.stage.document
-        current = document.selection[-1]
-        key = stay.lane_of.get(identity)
-        first, last = stay.bar(current), stay.bar(identity)
-        if key is None or first is None or last is None or stay.lane_of.get(current) != key:
-            document.select([*document.selection, identity])
-            return
-        low, high = sorted((first.start, last.start))
-        between = [bar.id for bar in stay.lane(key).bars if low <= bar.start <= high and bar.id != identity]
-        document.select([*document.selection, *between, identity])
-
-    def _notch(self, hit: Hit, at: QPointF) -> bool:
-        board = self.stage.board
-        place = board.layout.lane(hit.lane)
-        if place is None or not hit.bar.notches:
-            return False
-        top = place.top + place.row(hit.bar.id).top - self._canvas.surface.scroll
-        return at.y() - top < NOTCH_REACH and any(
-            abs(board.scale.x(minute) - at.x()) < NOTCH_REACH for minute in hit.bar.notches
-        )
 
     def _moved(self, event: QMouseEvent) -> None:
         at, keys = event.position(), event.modifiers()
@@ -356,18 +333,7 @@ class Hand(QObject):
             return
         if hit is not None:
             return
-        self.add_at(self.pointer(event.position(), event.modifiers()))
-
-    def add_at(self, pointer: Pointer) -> None:
-        """Add a row of usual length in the lane and at about the time of a pointer; beside all lanes nothing."""
-        place = self.stage.board.layout.at(pointer.y)
-        if place is None:
-            return
-        if place.key in self.stage.board.state.locked:
-            self.stage.say(f"{self.stage.board.stay.lane(place.key).title} is locked")
-            return
-        start = round_time(pointer.minute)
-        add_new(self.stage, self.stage.site_at(pointer.y), start, start + USUAL_MINUTES)
+        add_at(self.stage, self.pointer(event.position(), event.modifiers()))
 
     def _menu(self, at: QPointF, where: QPoint) -> None:
         hit = self.hit(at) or hit_window(self.stage.board.stay, self.stage.board.scale, at.x())
@@ -393,8 +359,3 @@ class Hand(QObject):
             self.stage.rescale(scale.panned(down * 0.75))
         if self.gesture is not None:
             self.gesture.move(self.pointer(event.position(), keys))
-
-
-def round_time(minute: float) -> int:
-    """The time that a click means: to five minutes."""
-    return round(minute / 5) * 5

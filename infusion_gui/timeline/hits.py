@@ -16,6 +16,7 @@ from infusion_gui.timeline.stay import Bar, Lane, Stay, VisitLine, Window
 
 Part = Literal["body", "start", "stop"]
 LINE_REACH = 4.0
+NOTCH_REACH = 7.0
 
 
 class Hit(NamedTuple):
@@ -87,6 +88,14 @@ def _test(bar: Bar, place: LanePlace, scale: TimeScale, x: float, y: float) -> t
     if x1 - inside <= x <= x1 + out:
         return "stop", abs(x - x1)
     return ("body", min(x - x0, x1 - x)) if x0 <= x <= x1 else None
+
+
+def hit_notch(hit: Hit, layout: Layout, scale: TimeScale, x: float, y: float) -> bool:
+    """True when the point at which a bar is hit lies on one of its notches."""
+    place = layout.lane(hit.lane)
+    if place is None or y - place.top - place.row(hit.bar.id).top >= NOTCH_REACH:
+        return False
+    return any(abs(scale.x(minute) - x) < NOTCH_REACH for minute in hit.bar.notches)
 
 
 def hit_overlap(stay: Stay, layout: Layout, scale: TimeScale, x: float, y: float) -> Overlap | None:

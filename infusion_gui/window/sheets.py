@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QMenu
 from infusion_gui import __version__
 from infusion_gui.case import edits
 from infusion_gui.case.edits.rows import visit_at
-from infusion_gui.timeline.hand import round_time
 from infusion_gui.timeline.hits import Hit, LineHit, WindowHit
 from infusion_gui.timeline.interactions import Pointer
+from infusion_gui.timeline.interactions.create import add_at, round_time
 from infusion_gui.window import policy_file, wording
 from infusion_gui.window.commands.action_set import Menu
 from infusion_gui.window.commands.view import EXCLUDED
@@ -207,7 +207,7 @@ class Sheets:
         clock, span = wording.clock(start), {"start": start, "stop": start + EXCLUDED}
         if window.timeline.board.layout.at(pointer.y) is not None:
             self._extra(menu, f"Add an administration at {clock}").triggered.connect(
-                lambda: window.timeline.hand.add_at(pointer)
+                lambda: add_at(window.timeline.stage, pointer)
             )
         self._extra(menu, f"Count time from {clock} for nothing").triggered.connect(
             lambda: window.document.edit(edits.add_exclusion(window.document.case, span))

@@ -37,6 +37,23 @@ def add_new(stage: Stage, key: str | None, start: int, stop: int) -> bool:
     return True
 
 
+def add_at(stage: Stage, pointer: Pointer) -> None:
+    """Add a row of usual length in the lane and at about the time of a pointer; beside all lanes nothing."""
+    place = stage.board.layout.at(pointer.y)
+    if place is None:
+        return
+    if place.key in stage.board.state.locked:
+        stage.say(f"{stage.board.stay.lane(place.key).title} is locked")
+        return
+    start = round_time(pointer.minute)
+    add_new(stage, stage.site_at(pointer.y), start, start + USUAL_MINUTES)
+
+
+def round_time(minute: float) -> int:
+    """The time that a click means: to five minutes."""
+    return round(minute / 5) * 5
+
+
 class _Stretch(Gesture):
     """A stretch drawn from where the button went down."""
 

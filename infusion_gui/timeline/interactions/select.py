@@ -1,4 +1,4 @@
-"""A press on an empty stretch: which gesture it is shows in the first pixels."""
+"""Choosing rows by a frame or up to a bar, and the press on an empty stretch, which shows its gesture as it moves."""
 
 from __future__ import annotations
 
@@ -84,3 +84,17 @@ class Undecided(Gesture):
     def cancel(self) -> None:
         if self.became is not None:
             self.became.cancel()
+
+
+def choose_up_to(stage: Stage, identity: str) -> None:
+    """Everything of the lane between the current row and this one joins the selection; of another lane, it alone."""
+    stay, document = stage.board.stay, stage.document
+    current = document.selection[-1]
+    key = stay.lane_of.get(identity)
+    first, last = stay.bar(current), stay.bar(identity)
+    if key is None or first is None or last is None or stay.lane_of.get(current) != key:
+        document.select([*document.selection, identity])
+        return
+    low, high = sorted((first.start, last.start))
+    between = [bar.id for bar in stay.lane(key).bars if low <= bar.start <= high and bar.id != identity]
+    document.select([*document.selection, *between, identity])
