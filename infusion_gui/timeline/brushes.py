@@ -1,13 +1,15 @@
-"""Colours, pens and pattern tiles of one theme at one pixel ratio, made once."""
+"""Colours, pens and pattern tiles of one theme at one pixel ratio, made once; and all that a mark is painted with."""
 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QTransform
 
 from infusion_gui.timeline.tokens import DrugClass, Theme, mix
+from infusion_gui.timeline.type import Lettering
 
 TILE = 8
 HATCH_PITCH = 7
@@ -131,3 +133,11 @@ class Brushes:
         """A rectangle whose edges lie on device pixels."""
         left, top = self.snapped(x0), self.snapped(y0)
         return QRectF(left, top, max(self.snapped(x1) - left, self.hair), self.snapped(y1) - top)
+
+
+class Easel(NamedTuple):
+    """What the marks of a lane are painted with; `ground` is the token of what lies behind them."""
+
+    brushes: Brushes
+    lettering: Lettering
+    ground: str
