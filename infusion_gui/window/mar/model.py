@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
+from itertools import chain
 from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from infusion_gui.case.differing import changed
 from infusion_gui.case.edits import Refusal
-from infusion_gui.case.model import Administration, Case
+from infusion_gui.case.model import Administration
 from infusion_gui.coding.result import Account
-from infusion_gui.drugs import facility
 from infusion_gui.drugs.naming import short_name
 from infusion_gui.session.document import Document
 from infusion_gui.timeline.interactions.create import NEW_NAME, naming
 from infusion_gui.window import classes, wording
-from infusion_gui.window.classes import classed_rows
 from infusion_gui.window.mar.columns import (
     COLUMNS,
     Key,
@@ -26,6 +24,7 @@ from infusion_gui.window.mar.columns import (
     start_of_editing,
 )
 from infusion_gui.window.mar.row_texts import RowText, RowTexts
+from infusion_gui.window.mar.shown_rows import ShownRows, was_text
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -52,18 +51,11 @@ class MarModel(QAbstractTableModel):
     def __init__(self, document: Document) -> None:
         super().__init__()
         self._document = document
-        self._rows: list[Administration] = []
-        self._shown: tuple[object, object, tuple[Administration, ...]] = (None, None, ())
-        #: Rows that the running gesture changes, as they are without it.
-        self._before: dict[str, Administration] = {}
-        self._dated = False
-        #: Of a case and some rows that a gesture changes, when the others begin and end.
-        self._still: tuple[Case | None, frozenset[str], list[int]] = (None, frozenset(), [])
+        self._shown = ShownRows()
         self._seen: tuple[object, ...] = (None,) * 4
         self._anew = False  # another case is open: no cell of the one before is still typed into
         self._worded = RowTexts()
         self._texts: dict[str, RowText] = {}
-        self._place: dict[str, int] = {}
         #: True while the route has no column and stands with the technique.
         self.joined = False
         self.drafts: dict[tuple[str, Key], Draft] = {}
@@ -84,48 +76,33 @@ class MarModel(QAbstractTableModel):
         if all(one is other for one, other in zip(seen, self._seen, strict=True)):
             return  # a gesture tells each answer twice
         rejoined, self._seen = self._seen[-1] != self.joined, seen
-        rows, was_dated, before = self._others(), self._dated, self._rows_before()
+        shown, step = self._shown, self._shown.next(document.case, document.shown_case)
         texts = self._worded.changed(document.shown_case, document.shown_result)
-        dated = self._touches_days(before)
-        if self._anew or rows is None:
+        redated = step.dated != shown.dated
+        if self._anew or step.rows is None:
             self._anew = False
             self.beginResetModel()
-            self._rows = self._in_order()
-            self._place = {row.id: n for n, row in enumerate(self._rows)}
-            self._take({}, texts, before, dated)
-            self.drafts = {place: draft for place, draft in self.drafts.items() if place[0] in self._place}
+            shown.take(step._replace(rows=None))
+            self._texts.update(texts)
+            self.drafts = {place: draft for place, draft in self.drafts.items() if place[0] in shown.place}
             self.endResetModel()
         else:
-            places = {*rows, *self._places(texts), *self._places(self._before), *self._places(before)}
-            touched = range(len(self._rows)) if rejoined or dated != was_dated else sorted(places)
+            places = {*step.rows, *shown.places(chain(texts, shown.before, step.before))}
+            touched = range(len(shown.rows)) if rejoined or redated else sorted(places)
             old = [self._cells(n) for n in touched]
-            self._take(rows, texts, before, dated)
+            shown.take(step)
+            self._texts.update(texts)
             for n, was in zip(touched, old, strict=True):
                 cells = enumerate(zip(was, self._cells(n), strict=True))
                 columns = [column for column, (one, other) in cells if one != other]
                 if columns:
                     self.dataChanged.emit(self.index(n, columns[0]), self.index(n, columns[-1]))
-        if dated != was_dated:
+        if redated:
             self.dated_changed.emit()
-
-    def _take(
-        self,
-        rows: Mapping[int, Administration],
-        texts: Mapping[str, RowText],
-        before: dict[str, Administration],
-        dated: bool,
-    ) -> None:
-        for n, row in rows.items():
-            self._rows[n] = row
-        self._texts.update(texts)
-        self._before, self._dated = before, dated
-
-    def _places(self, identities: Iterable[str]) -> Iterable[int]:
-        return [self._place[identity] for identity in identities if identity in self._place]
 
     def _cells(self, n: int) -> list[tuple[object, ...]]:
         """Everything that can be seen of the cells of a row, so that a mouse move repaints only cells that changed."""
-        row = self._rows[n]
+        row = self._shown.rows[n]
         found: list[tuple[object, ...]] = []
         for column in COLUMNS:
             key = column.key
@@ -139,78 +116,36 @@ class MarModel(QAbstractTableModel):
             found.append(seen)
         return found
 
-    def _others(self) -> dict[int, Administration] | None:
-        """The shown rows that are not those of the model, by place; None where the rows themselves are others, or their
-        order is.
-        """
-        case, shown = self._document.case.administrations, self._document.shown_case
-        (under, answers, last), formulary = self._shown, facility.formulary()
-        self._shown = (case, formulary, shown.administrations)
-        pairs = changed(last, shown.administrations)
-        if pairs is not None and under is case and answers is formulary:  # each step of a drag
-            rows = classed_rows(shown)
-            return {self._place[row.id]: rows[row.id] for _, row in pairs}
-        now = self._in_order()
-        if [row.id for row in now] != [row.id for row in self._rows]:
-            return None
-        return {n: row for n, row in enumerate(now) if row is not self._rows[n]}
-
-    def _in_order(self) -> list[Administration]:
-        """The shown rows in the time order of the case as committed; rows that a gesture adds come last."""
-        shown = classed_rows(self._document.shown_case)
-        order = [row.id for row in sorted(self._document.case.administrations, key=_time) if row.id in shown]
-        known = set(order)
-        return [shown[identity] for identity in (*order, *(one for one in shown if one not in known))]
-
-    def _rows_before(self) -> dict[str, Administration]:
-        """The rows that a running gesture changes or takes away, as they are without it."""
-        was, now = self._document.case.administrations, self._document.shown_case.administrations
-        pairs = changed(was, now)
-        if pairs is not None:
-            return {old.id: old for old, _ in pairs}
-        here = set(map(id, now))
-        return {row.id: row for row in was if id(row) not in here}
-
-    def _touches_days(self, before: Mapping[str, Administration]) -> bool:
-        """Whether the stay touches several days. The rows that a gesture leaves alone are looked at once."""
-        case, shown = self._document.case, self._document.shown_case
-        if len(case.administrations) != len(shown.administrations):
-            return wording.span_of_days(shown) > 1
-        if self._still[0] is not case or self._still[1] != before.keys():
-            left = wording.ends([row for row in case.administrations if row.id not in before])
-            self._still = (case, frozenset(before), left)
-        moved = [shown.administration(identity) for identity in before]
-        return wording.span(self._still[2] + wording.ends(moved, shown.visits)) > 1
-
     @property
     def dated(self) -> bool:
         """True when starts carry their date."""
-        return self._dated
+        return self._shown.dated
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else len(self._shown.rows)
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(COLUMNS)
 
     def row(self, index: Index) -> Administration:
-        return self._rows[index.row()]
+        return self._shown.rows[index.row()]
 
     def place_of(self, identity: str) -> int | None:
         """The row number of an administration."""
-        return self._place.get(identity)
+        return self._shown.place.get(identity)
 
     def words(self, keys: tuple[Key, ...]) -> list[tuple[str, ...]]:
         """What stands in some cells of every row; an edit changes a row or two, the others are remembered."""
-        zone, how = self._document.shown_case.zone, (keys, self._dated, self.joined, self._document.shown_case.zone)
+        zone = self._document.shown_case.zone
+        how = (keys, self._shown.dated, self.joined, zone)
         if self._worded_how != how:
             self._worded_how, self._words = how, {}
         before, found = self._words, {}
-        for row in self._rows:
+        for row in self._shown.rows:
             text = self._texts.get(row.id, _NO_TEXT)
             known = before.get(row.id)
             if known is None or known[0] is not row or known[1] is not text:
-                cells = tuple(cell(row, text, key, self._dated, self.joined, zone) for key in keys)
+                cells = tuple(cell(row, text, key, self._shown.dated, self.joined, zone) for key in keys)
                 known = (row, text, cells)
             found[row.id] = known
         self._words = found
@@ -237,7 +172,7 @@ class MarModel(QAbstractTableModel):
         return self._moves(self.row(index), self.key(index))
 
     def _moves(self, row: Administration, key: Key) -> bool:
-        before = self._before.get(row.id)
+        before = self._shown.before.get(row.id)
         if before is None:
             return False
         match key:
@@ -283,13 +218,13 @@ class MarModel(QAbstractTableModel):
     def _text(self, number: int, row: Administration, key: Key) -> str:
         if key == "number":
             return str(number + 1)
-        before = self._before.get(row.id)
+        before = self._shown.before.get(row.id)
         if key == "note" and before is not None:
-            was = _was(before, row, self._document.shown_case.zone)
+            was = was_text(before, row, self._document.shown_case.zone)
             if was:
                 return was
         zone = self._document.shown_case.zone
-        return cell(row, self._texts.get(row.id, _NO_TEXT), key, self._dated, self.joined, zone)
+        return cell(row, self._texts.get(row.id, _NO_TEXT), key, self._shown.dated, self.joined, zone)
 
     def _spoken(self, number: int, row: Administration, key: Key) -> str:
         """The text of a cell for those who do not see its sign or its empty place."""
@@ -383,21 +318,3 @@ class MarModel(QAbstractTableModel):
         self.drafts.clear()
         self._seen = (None,) * 4
         self._anew = True
-
-
-def _time(row: Administration) -> tuple[bool, int]:
-    """Rows by start, else by stop; those without a time last; equal ones in the order of the file."""
-    return (row.start is None and row.stop is None, row.start or row.stop or 0)
-
-
-def _was(before: Administration, now: Administration, zone: str | None) -> str:
-    """What the times and the access of a row were that a gesture moves: `was 14:12, 72 min`; empty when they stay."""
-    moved = [old for old, new in ((before.start, now.start), (before.stop, now.stop)) if old != new]
-    times = wording.DASH.join(f" {wording.clock(old)} " for old in moved if old is not None).strip()
-    if not times and moved:
-        times = "not charted"
-    old = before.minutes_in(zone)
-    length = f"{old} min" if old not in (None, now.minutes_in(zone)) else ""
-    access = before.site if before.site != now.site else ""
-    words = ", ".join(filter(None, (times, length, access)))
-    return f"was {words}" if words else ""
