@@ -1,7 +1,7 @@
 """The questions a case leaves open, as text for whoever charted: one a line, with drug, access and time.
 
-A question of the engine is one for the ward, and so are two of its warnings: an access without a reason, a drug without
-an order. What runs in one bag is asked about once.
+A question of the engine is one for the ward, and so are three of its warnings: an access without a reason, a drug
+without an order, a charted stop long after the departure. What runs in one bag is asked about once.
 """
 
 from __future__ import annotations
@@ -24,12 +24,21 @@ def query_list(case: Case, result: Result) -> str:
     """The list, ready to paste; empty when nothing is to be asked. Each thing is asked once, in the order of time."""
     asked: dict[str, int] = {}
     for finding in result.findings:
-        open_question = finding.severity == "query" or finding.rule in _ASKED_TOO
+        open_question = finding.severity == "query" or finding.rule in _ASKED_TOO or _charted_too_late(case, finding)
         if open_question and finding.rule not in _NOT_FOR_NURSING:
             for when, line in _questions(case, finding):
                 asked.setdefault(" ".join(line.split()), when)  # a name from a record may have lines
     lines = sorted(asked, key=lambda line: asked[line])
     return "".join(f"{n}. {line}\n" for n, line in enumerate(lines, 1))
+
+
+def _charted_too_late(case: Case, finding: Finding) -> bool:
+    """Whether a doubt is about a stop that the ward charted after the departure; one that a coder typed is his own."""
+    ends = {visit.id: visit.departure for visit in case.visits}
+    rows = [row for row in case.administrations if row.id in finding.administrations]
+    return finding.rule == _TOO_LONG and any(
+        row.stop_from != "typed" and row.stop is not None and row.stop > (ends[row.visit] or row.stop) for row in rows
+    )
 
 
 def _questions(case: Case, finding: Finding) -> list[tuple[int, str]]:

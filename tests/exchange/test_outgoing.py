@@ -13,7 +13,7 @@ import pytest
 from infusion_gui import resource
 from infusion_gui.case import edits
 from infusion_gui.case.file import case_of, load
-from infusion_gui.case.model import Administration, Case, Pump, Site
+from infusion_gui.case.model import Administration, Case, Pump, Site, Visit
 from infusion_gui.coding.engine import code_case
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.profiles import policy_of
@@ -128,6 +128,24 @@ def test_a_question_keeps_to_its_line_and_one_bag_is_asked_about_once() -> None:
     assert alone.startswith("1. cefepime second line, IV") and alone.endswith(" 10:00: when did it stop?")
     assert bag.startswith("2. thiamine 100 mg and folic acid, IV") and bag.endswith(" 11:40: when did it stop?")
     assert order.startswith("3. insulin, SQ, given ") and order.endswith(" 13:20: is there an order for it?")
+
+
+def test_a_stop_that_the_ward_charted_days_after_the_departure_is_asked_about() -> None:
+    day = 1_065_000_000 // 1440 * 1440
+    late = {
+        "drug": "cefazolin",
+        "category": "therapeutic",
+        "start": day + 600,
+        "stop": day + 660 + 3 * 1440,
+        "stop_from": "charted",
+    }
+    case = edits.add_all(Case(visits=(Visit(id="V1", departure=day + 720),)), [late])
+    assert isinstance(case, Case)
+    (asked,) = query_list(case, coded(case)).splitlines()
+    assert re.search(r" 10:00: it is charted as running until \w+ \d+ \w+ \d{4} 11:00; is a date wrong\?$", asked)
+    (row,) = case.administrations
+    typed = case.model_copy(update={"administrations": (row.model_copy(update={"stop_from": "typed"}),)})
+    assert query_list(typed, coded(typed)) == ""
 
 
 def test_the_ward_is_asked_when_blood_ended_that_fluid_counts_beside() -> None:
