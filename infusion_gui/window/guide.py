@@ -114,9 +114,10 @@ class Reader(QWidget):
         self._shown = {page.key: page for page in self._pages()}
         ground, text, ink = (self._look.color(token).name() for token in ("select", "text", "ink"))
         self.contents.setStyleSheet(
-            "QListWidget { background: transparent; outline: 0; }"
+            "QListWidget { background: transparent; outline: 0; border: 2px solid transparent; border-radius: 4px; }"
             "QListWidget::item { padding: 3px 6px; border: 0; border-left: 3px solid transparent; }"
             f"QListWidget::item:selected {{ background: {ground}; color: {text}; border-left: 3px solid {ink}; }}"
+            f"QListWidget:focus {{ border: 2px solid {ink}; }}"
         )
         self._filter(self.field.text())
 
@@ -172,7 +173,7 @@ class Reader(QWidget):
             item = QListWidgetItem(page.title, self.contents)
             item.setData(_KEY, page.key)
             item.setToolTip(page.key if page.key.startswith("R-") else "")
-            item.setFont(font(12.5))
+            item.setFont(font(12.5, tabular=False))
             if page.key == self._key or current is None:
                 current = item
         if not found:

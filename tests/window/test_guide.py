@@ -177,3 +177,15 @@ def test_lines_that_the_guide_types_are_understood(window: MainWindow) -> None:
 def test_titles_become_keys() -> None:
     assert anchor("Setting, profiles and choices") == "setting-profiles-and-choices"
     assert len({page.key for page in guide_pages()}) == len(guide_pages())
+
+
+@pytest.mark.parametrize("part", ["contents", "text"])
+def test_the_part_that_has_the_focus_shows_it(window: MainWindow, part: str) -> None:
+    window.commands.help_guide()
+    guide = window.sheets.guide
+    QTest.qWaitForWindowActive(guide)
+    shown: QWidget = getattr(guide, part)
+    guide.field.setFocus()
+    at_rest = shown.grab().toImage()
+    shown.setFocus()
+    assert shown.grab().toImage() != at_rest

@@ -1070,3 +1070,12 @@ def _contrast(one: QColor, other: QColor) -> float:
 
     high, low = sorted((luminance(one), luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+def test_the_record_shows_that_it_has_the_focus(school: LessonWindow) -> None:
+    begin(school, "01-push-or-infusion", 2)
+    chart = school.page.chart
+    school.page.ask.field.setFocus()
+    at_rest = chart.grab().toImage()
+    chart.setFocus()
+    assert chart.grab().toImage() != at_rest

@@ -203,6 +203,8 @@ QComboBox QAbstractItemView { background: @panel; color: @text; border: 1px soli
   selection-background-color: @select; selection-color: @text; outline: 0; }
 QComboBox QAbstractItemView::item { padding: 4px; }
 QComboBox QAbstractItemView::item:selected { background: @select; color: @text; }
+_PageView { background: @field; border: 2px solid @field; }
+_PageView:focus { border: 2px solid @ink; }
 QTableView { background: @field; alternate-background-color: @field; color: @text; border: 0; gridline-color: @grid;
   selection-background-color: @select; selection-color: @text; outline: 0; }
 QTableView QLineEdit, QTableView QComboBox { border-radius: 0; padding: 0 4px; }

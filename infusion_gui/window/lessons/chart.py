@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from infusion_gui.case.model import Administration, Case
@@ -107,6 +107,7 @@ class LessonChart(QTableView):
     def __init__(self, document: Document, look: Look) -> None:
         super().__init__()
         self._document = document
+        self._look = look
         self._names = True
         self._narrow = False
         self.rows = ChartModel()
@@ -134,6 +135,14 @@ class LessonChart(QTableView):
         document.changed.connect(self.refresh)
         document.previewed.connect(self.refresh)
         look.changed.connect(self.viewport().update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(self._look.color("ink"), 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+            painter.end()
 
     def set_narrow(self, narrow: bool) -> None:
         """In a narrow window class and dose give way to the drug; so does the note where there is none, and where there
