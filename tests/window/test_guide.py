@@ -180,12 +180,14 @@ def test_titles_become_keys() -> None:
 
 
 @pytest.mark.parametrize("part", ["contents", "text"])
-def test_the_part_that_has_the_focus_shows_it(window: MainWindow, part: str) -> None:
+def test_the_part_that_has_the_focus_shows_it(qtbot: QtBot, window: MainWindow, part: str) -> None:
     window.commands.help_guide()
     guide = window.sheets.guide
-    QTest.qWaitForWindowActive(guide)
+    guide.activateWindow()
     shown: QWidget = getattr(guide, part)
     guide.field.setFocus()
+    qtbot.waitUntil(guide.field.hasFocus)
     at_rest = shown.grab().toImage()
     shown.setFocus()
+    qtbot.waitUntil(shown.hasFocus)
     assert shown.grab().toImage() != at_rest
