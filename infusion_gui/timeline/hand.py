@@ -86,7 +86,7 @@ class Hand(QObject):
         elif kind == QEvent.Type.Enter:
             assert isinstance(event, QEnterEvent)
             return False
-        else:
+        elif kind != QEvent.Type.ToolTip:  # that one would ask the scene, which has no tips, and take ours away
             return False
         event.accept()
         return True

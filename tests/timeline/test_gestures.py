@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QToolTip
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from infusion_gui.case.model import Case, Evidence, Exclusion
@@ -288,6 +289,31 @@ def test_resting_on_a_bar_shows_its_tip(ed: Shown, qtbot: QtBot) -> None:
     QToolTip.hideText()
 
 
+def test_no_question_of_qt_for_a_tip_takes_ours_away(ed: Shown, qtbot: QtBot) -> None:
+    """It comes while the pointer rests on, and a scene without tips answers with an empty one."""
+    canvas = ed.view.canvas.viewport()
+    here = ed.point(stays.VANCOMYCIN).toPoint()
+    scene = Asked(ed.view.canvas.scene())
+    move(canvas, QPointF(here), Qt.MouseButton.NoButton)
+    qtbot.waitUntil(QToolTip.isVisible)
+    QApplication.sendEvent(canvas, QHelpEvent(QEvent.Type.ToolTip, here, canvas.mapToGlobal(here)))
+    assert not scene.asked and QToolTip.isVisible()
+    QToolTip.hideText()
+
+
+class Asked(QObject):
+    """Whether a scene was asked for a tip."""
+
+    def __init__(self, scene: QObject) -> None:
+        super().__init__(scene)
+        self.asked = False
+        scene.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.asked |= event.type() == QEvent.Type.GraphicsSceneHelp
+        return False
+
+
 def test_a_split_follows_the_pointer_and_a_click_cuts(ed: Shown) -> None:
     ed.document.select((stays.METRONIDAZOLE,))
     ed.key(Qt.Key.Key_K, "k")
@@ -320,8 +346,6 @@ def test_a_lost_release_does_not_hold_the_next_press(ed: Shown) -> None:
 
 
 def test_moving_with_no_button_never_drags(ed: Shown) -> None:
-    from PySide6.QtCore import QEvent
-
     here = ed.point(stays.METRONIDAZOLE)
     press(ed.canvas, here)
     release(ed.canvas, here)
