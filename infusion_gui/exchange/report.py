@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLineF, QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -190,7 +191,8 @@ class _Flow:
 
     def _sheet(self, sheet: Sheet) -> None:
         head = _font(8.6, 600)
-        first = self._height(sheet.columns, sheet.rows[0]) if sheet.rows else 12.0
+        rows = [piece for row in sheet.rows for piece in self._pieces(sheet.columns, row)]
+        first = self._height(sheet.columns, rows[0]) if rows else 12.0
         self._room(14 + (10 if sheet.heads else 0) + first)
         self._text(head, sheet.title, QRectF(self.left, self.y, self.width, 14))
         self.y += 13
@@ -199,7 +201,7 @@ class _Flow:
             self.y += 5
             return
         self._heads(sheet)
-        for row in sheet.rows:
+        for row in rows:
             height = self._height(sheet.columns, row)
             if self.y + height > self.bottom:
                 self._turn()
@@ -297,7 +299,26 @@ class _Flow:
             self._measure(self.bold if column.strong else self.body, text, width)
             for (column, _, width), text in zip(self._places(columns), row, strict=True)
         ]
-        return min(max(heights) + 2 * self.pad, self.bottom - self.top - 40)
+        return max(heights) + 2 * self.pad
+
+    def _pieces(self, columns: tuple[Column, ...], row: tuple[str, ...]) -> list[tuple[str, ...]]:
+        """A row; in several ones where a cell, such as the reasons of a day of pushes, is longer than a page."""
+        most = self.bottom - self.top - 40
+        if self._height(columns, row) <= most:
+            return [row]
+        cells = [
+            self._parted(self.bold if column.strong else self.body, text, width, most - 2 * self.pad)
+            for (column, _, width), text in zip(self._places(columns), row, strict=True)
+        ]
+        return list(zip_longest(*cells, fillvalue=""))
+
+    def _parted(self, font: QFont, text: str, width: float, most: float) -> list[str]:
+        """A text in parts of whole lines that are at most so high (points)."""
+        layout = _laid_out(font, text, width, _LEFT)
+        lines = [layout.lineAt(n) for n in range(layout.lineCount())]
+        each = max(1, int(most * _FINE / max(line.height() for line in lines)))
+        firsts = [line.textStart() for line in lines[::each]]
+        return [text[start:stop].strip() for start, stop in zip(firsts, (*firsts[1:], None), strict=True)]
 
     def _measure(self, font: QFont, text: str, width: float) -> float:
         return _laid_out(font, text, width, _LEFT).boundingRect().height() / _FINE

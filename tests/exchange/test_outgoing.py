@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 
 import pytest
 
@@ -335,55 +334,3 @@ def test_an_empty_case_has_a_page_too() -> None:
     assert [sheet.empty for sheet in page.sheets if not sheet.rows and sheet.empty] == [
         "Nothing is reported.", "The case has no rows.",
     ]  # fmt: skip
-
-
-@pytest.fixture
-def _painting(qapp: object) -> Iterator[None]:
-    yield
-
-
-@pytest.mark.usefixtures("_painting")
-def test_the_pdf_has_one_page_for_a_visit_and_more_for_a_long_stay(bed_7: Case, oncology: Case) -> None:
-    from PySide6.QtCore import QRectF
-    from PySide6.QtGui import QPainter
-
-    from infusion_gui.exchange.report import Picture, audit_pdf
-
-    drawn: list[QRectF] = []
-
-    def paint(painter: QPainter, rect: QRectF) -> None:
-        drawn.append(rect)
-        painter.drawLine(rect.topLeft(), rect.bottomRight())
-
-    def pages(pdf: bytes) -> int:
-        return len(re.findall(rb"/Type\s*/Page\b", pdf))
-
-    small = audit_pdf(audit_page(bed_7, coded(bed_7)), Picture(paint, 240, 1000))
-    assert small.startswith(b"%PDF") and pages(small) == 1
-    assert drawn[0] == QRectF(0, 0, 1000, 240)
-    # Digits and signs can be searched and copied: the PDF says which letters its shapes stand for.
-    letters = b" ".join(re.findall(rb"begincmap(.*?)endcmap", small, re.DOTALL)).lower()
-    for sign in "0123456789-:,×":
-        assert f"<{ord(sign):04x}>".encode() in letters
-    large = audit_pdf(audit_page(oncology, coded(oncology)))
-    assert 1 < pages(large) < 5
-    assert audit_pdf(audit_page(Case(), coded(Case()))).startswith(b"%PDF")
-
-
-@pytest.mark.usefixtures("_painting")
-def test_a_long_label_pushes_the_picture_down_and_is_not_printed_over() -> None:
-    from PySide6.QtCore import QRectF
-    from PySide6.QtGui import QPainter
-
-    from infusion_gui.exchange.report import Picture, audit_pdf
-
-    tops: list[float] = []
-
-    def paint(painter: QPainter, _: QRectF) -> None:
-        transform = painter.combinedTransform()
-        tops.append(transform.dy() / transform.m22())  # in pixels of the picture
-
-    for label in ("short", "a long word " * 20):
-        case = Case(label=label)
-        audit_pdf(audit_page(case, coded(case)), Picture(paint, 240, 1000))
-    assert tops[-1] > tops[0] + 2 * 14  # two more lines of the title, at the least
