@@ -650,3 +650,53 @@ def test_after_a_row_is_deleted_the_keys_go_on_where_it_stood(window: MainWindow
     press(window, "Ctrl+A")
     press(window, "Delete")
     assert not table.currentIndex().isValid()
+
+
+def test_a_refused_text_of_the_stay_is_heard_and_gone_with_escape(window: MainWindow) -> None:
+    assert window.show_stay()
+    sites = window.pane.stay.sites
+    sites.edit_at(1, 4)
+    type_text("because")
+    press(window, "Return")
+    assert "because" in window.status.message
+    model = sites.model()
+    said = model.data(model.index(1, 4), Qt.ItemDataRole.AccessibleTextRole)
+    assert said == f"because, refused: {window.status.message}"
+    press(window, "Escape")
+    assert window.status.message == ""
+    assert not model.data(model.index(1, 4), Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_an_exclusion_over_a_single_time_has_a_length(window: MainWindow) -> None:
+    window.document.select((PANTOPRAZOLE,))
+    window.commands.tools_exclude()
+    (window_of_time,) = window.document.case.exclusions
+    assert window_of_time.stop - window_of_time.start == 30
+
+
+def test_the_keys_come_to_a_cell_that_can_be_typed_in(window: MainWindow) -> None:
+    press(window, "Ctrl+2")
+    table = window.pane.table
+    assert table.currentIndex().column() == column_of("drug")
+    assert window.document.selection == ()
+    press(window, "Return")
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    press(window, "Escape")
+    press(window, "Left")
+    press(window, "Return")
+    assert window.status.message == "# is worked out, not typed"
+    assert table.hasFocus()
+
+
+def test_a_command_that_takes_the_editor_away_leaves_the_keys_in_the_table(window: MainWindow) -> None:
+    press(window, "Ctrl+2")
+    press(window, "Down")
+    press(window, "Return")
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    press(window, "Ctrl+D")
+    assert len(window.document.case.administrations) == 15
+    assert window.pane.table.hasFocus()
+    press(window, "Ctrl+1")
+    press(window, "T")
+    press(window, "Ctrl+D")
+    assert window.timeline.canvas.hasFocus()

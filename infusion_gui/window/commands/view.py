@@ -219,6 +219,7 @@ class ViewCommands:
             start, stop = playhead, playhead + EXCLUDED
         elif moments:
             start, stop = min(moments), max(moments)
+            stop += EXCLUDED if stop == start else 0  # a single time, or a stop that is not charted
         else:
             self.window.say("Select rows, or put the playhead where the time begins: click on the ruler")
             return

@@ -95,6 +95,8 @@ class RecordModel(QAbstractTableModel, Generic[Record]):
         draft = self.drafts.get((index.row(), index.column()))
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return draft[0] if draft else self.fields[index.column()].show(self.record(index.row()))
+        if role == Qt.ItemDataRole.AccessibleTextRole and draft:
+            return f"{draft[0]}, refused: {draft[1]}"
         if role == Qt.ItemDataRole.ForegroundRole and draft:
             return self._look.color("loss")
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -135,6 +137,11 @@ class RecordModel(QAbstractTableModel, Generic[Record]):
             return False
         self.drafts.pop(place, None)
         return self._document.edit(outcome)
+
+    def forget(self, place: tuple[int, int]) -> None:
+        """Drops a refused text; its reason, which stands in the status line, is no longer true."""
+        if self.drafts.pop(place, None) is not None:
+            self._document.refused.emit("")
 
 
 class RecordDelegate(CellDelegate, Generic[Record]):
@@ -178,7 +185,7 @@ class RecordDelegate(CellDelegate, Generic[Record]):
         return self._model.drafts[index.row(), index.column()][1]
 
     def forget(self, index: Index) -> None:
-        self._model.drafts.pop((index.row(), index.column()), None)
+        self._model.forget((index.row(), index.column()))
 
     def least_width(self, index: Index) -> int:
         return 140

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QTableView, QWidget
 from shiboken6 import isValid
 
@@ -270,6 +270,13 @@ class MarTable(QTableView):
         self.edit(index)
         return True
 
+    def reset(self) -> None:
+        """The rows are others: an editor goes, and Qt would send the keys that it had to whatever stands next."""
+        typing = self.state() == QAbstractItemView.State.EditingState
+        super().reset()
+        if typing:
+            (self._came_from if self._came_from is not None and isValid(self._came_from) else self).setFocus()
+
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Gives the hand back to where it came from, so that arrows nudge again after a typed time."""
         goes_on = hint in _GOES_ON
@@ -316,9 +323,19 @@ class MarTable(QTableView):
                 return True
         return super().event(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if not self.currentIndex().isValid() and self._sorted.rowCount():  # Qt takes the number, which cannot be typed
+            here = self._sorted.index(0, column_of("drug"))
+            self.selectionModel().setCurrentIndex(here, QItemSelectionModel.SelectionFlag.NoUpdate)
+        super().focusInEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.edit(self.currentIndex())
+            column = COLUMNS[self.currentIndex().column()]
+            if column.edited:
+                self.edit(self.currentIndex())
+            else:
+                self.message.emit(f"{column.title} is worked out, not typed")
             return
         shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
         if shifted and event.key() == Qt.Key.Key_F10:  # Qt knows the Menu key alone
