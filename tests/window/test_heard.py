@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from infusion_gui.timeline import view
 from infusion_gui.window.chrome import notice
 from infusion_gui.window.chrome.buttons import Pressable
 from infusion_gui.window.commands import palette
+from infusion_gui.window.lessons import stage
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.mar import quick_entry
 from tests.window.hands import VANCOMYCIN, press, type_text
@@ -25,7 +29,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     def keep(speaker: QWidget, sentence: str) -> None:
         said.append(sentence)
 
-    for module in (notice, palette, quick_entry):
+    for module in (notice, palette, quick_entry, stage):
         monkeypatch.setattr(module, "announce", keep)
     yield said
 
@@ -95,3 +99,22 @@ def test_what_was_left_behind_is_told_with_its_buttons(empty: MainWindow) -> Non
     empty.first_run.show_left_behind("ED bed 7: 3 unsaved edits")
     buttons = {one.text(): one.accessibleDescription() for one in empty.first_run.findChildren(QPushButton)}
     assert buttons == dict.fromkeys(("Restore", "Discard"), "ED bed 7: 3 unsaved edits")
+
+
+def test_the_stage_says_what_a_minute_changed(window: MainWindow, heard: list[str]) -> None:
+    press(window, "F5")
+    shown = window.sheets.stage
+    assert shown is not None
+    assert heard == []  # what it opens with is told with the focus
+    QTest.keyClick(shown, Qt.Key.Key_Right)
+    assert heard[-1].startswith("15 minutes: 96374")
+    assert "17 minutes: 96365" in heard[-1]
+    QTest.keyClick(shown, Qt.Key.Key_Escape)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere Qt gives the name itself")
+def test_a_list_to_choose_from_is_told_what_it_is_for(window: MainWindow) -> None:
+    press(window, "Ctrl+Shift+K")
+    spoken = QAccessible.queryAccessibleInterface(window.sheets.comparison.profile)
+    assert spoken.text(QAccessible.Text.Description) == "Profile to compare with"
+    window.sheets.comparison.close()

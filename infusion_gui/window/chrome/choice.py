@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
@@ -23,6 +24,8 @@ class Choice(QComboBox):
         self.setFont(font(12.5))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
+        if sys.platform.startswith("linux"):  # there Qt gives the value for the name of a list, whatever it is called
+            self.setAccessibleDescription(name)
         self.setMaxVisibleItems(20)
         self.setItemDelegate(QStyledItemDelegate(self))  # Qt's own paints the list in the colour of the closed box
         self.offer(offers)

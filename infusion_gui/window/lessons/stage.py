@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from infusion_gui.case.edits import Refusal
 from infusion_gui.case.model import Case
 from infusion_gui.coding.result import Result
+from infusion_gui.timeline.accessible import announce
 from infusion_gui.trainer import presenting
 from infusion_gui.trainer.answers import Answerer
 from infusion_gui.trainer.attempts import Attempt, flipped, reached
@@ -101,6 +102,8 @@ class LessonStage(QWidget):
             self._sweep.stop()
         self.setAccessibleName(scene.step.title)
         self.setAccessibleDescription(self.spoken())
+        if self.isVisible():
+            announce(self, self.spoken())
         self.update()
 
     # -- what is on the stage ---------------------------------------------------------------------------
