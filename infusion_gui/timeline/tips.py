@@ -25,10 +25,9 @@ def times_text(bar: Bar) -> str:
 
 
 def spoken(bar: Bar, lane: str) -> str:
-    """One line with everything a bar shows: drug, times, lane, codes."""
-    codes = ", ".join(bar.codes) if bar.codes else bar.reason or "no code"
-    initial = ", initial" if bar.crowned else ""
-    return f"{bar.name}, {times_text(bar)}, {lane}, {codes}{initial}"
+    """One line with everything a bar shows: drug, times, lane, codes. Codes that a lesson hides are not denied."""
+    said = (bar.name, times_text(bar), lane, *(bar.codes or (bar.reason,)), "initial" if bar.crowned else "")
+    return ", ".join(filter(None, said))
 
 
 def tip(bar: Bar, result: Result, evidence: int = 0, charted: str = "", stay: Stay | None = None) -> str:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtGui import QAccessible
 
 from infusion_gui.case import edits
+from infusion_gui.case.model import Case
+from infusion_gui.session import coder
+from infusion_gui.trainer.veil import veiled
 from tests.timeline import stays
 from tests.timeline.conftest import Shown
 
@@ -52,3 +57,9 @@ def test_an_item_of_a_deleted_row_is_no_longer_valid(ed: Shown) -> None:
 
 def test_other_widgets_keep_their_own_interfaces(ed: Shown) -> None:
     assert QAccessible.queryAccessibleInterface(ed.view.scroll_bar).role() == QAccessible.Role.ScrollBar
+
+
+def test_codes_that_are_hidden_are_not_denied(show: Callable[[Case], Shown]) -> None:
+    opened = show(stays.sample())
+    opened.document.set_coder(lambda case, policy: veiled(coder.code(case, policy), 0))
+    assert items(opened)[0] == "vancomycin, 13:00 – 14:31, 91 min, IV1"
