@@ -124,3 +124,21 @@ def test_the_same_record_from_a_file_puts_no_row_aside_twice(empty: MainWindow, 
     empty.commands.open_path(more)
     page = tray(empty)
     assert [cell(page, n, 0) for n in range(page.count())] == ["7  pasted rows", "21  pasted rows", "27  more.csv"]
+
+
+def test_the_keys_walk_the_tray_see_where_they_are_and_leave_it(empty: MainWindow) -> None:
+    paste(empty, messy())
+    page = tray(empty)
+    page.table.setFocus()
+    press(empty, "Down")
+    QApplication.processEvents()
+    assert page.table.hasFocus()
+    row = page.table.visualRect(page.model.index(page.table.currentIndex().row(), 1))
+    edge = page.table.viewport().grab().toImage()
+    ink = page.table._look.color("ink")
+    ratio = edge.devicePixelRatio()
+    assert edge.pixelColor(round(row.center().x() * ratio), round((row.top() + 1) * ratio)) == ink
+    press(empty, "Tab")
+    assert not page.table.hasFocus()
+    edge = page.table.viewport().grab().toImage()
+    assert edge.pixelColor(round(row.center().x() * ratio), round((row.top() + 1) * ratio)) != ink

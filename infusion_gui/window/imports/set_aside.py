@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +22,7 @@ from infusion_gui.session.document import Document
 from infusion_gui.window.chrome.buttons import FlatButton
 from infusion_gui.window.chrome.choice import Choice
 from infusion_gui.window.chrome.lines import caption
+from infusion_gui.window.chrome.rows import RowTable
 from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.table_pane import ASIDE_LEAST
 from infusion_gui.window.wording import plural, times
@@ -88,20 +88,19 @@ class AsideModel(QAbstractTableModel):
         return None
 
 
-class AsideTable(QTableView):
+class AsideTable(RowTable):
     """Enter, a double click, or one click on the last column brings rows back."""
 
     back_asked = Signal()
 
-    def __init__(self, model: AsideModel) -> None:
-        super().__init__()
+    def __init__(self, model: AsideModel, look: Look) -> None:
+        super().__init__(look)
         self.setModel(model)
         self.setAccessibleName("Rows set aside")
         self.setStyleSheet("QTableView::item { padding: 0 4px; }")
         self.setFont(font(12.5))
         self.setShowGrid(False)
         self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.verticalHeader().hide()
@@ -165,7 +164,7 @@ class SetAsidePage(QWidget):
         self._empty.setWordWrap(True)
         self._hint = caption("Enter brings a row back as a bar", look, "text.3", 12)
         self.model = AsideModel(look)
-        self.table = AsideTable(self.model)
+        self.table = AsideTable(self.model, look)
         self.table.back_asked.connect(self.bring_back)
         self.setFocusProxy(self.table)
         head = QHBoxLayout()

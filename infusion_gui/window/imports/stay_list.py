@@ -34,6 +34,7 @@ from infusion_gui.drugs.naming import short_name
 from infusion_gui.exchange.imported import Import
 from infusion_gui.exchange.values import ImportedStay
 from infusion_gui.window.chrome.lines import caption
+from infusion_gui.window.chrome.rows import RowTable
 from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.wording import clock, plural
 
@@ -181,26 +182,24 @@ class StayList(QDialog):
         self.filter.textChanged.connect(self._filter)
         self.filter.installEventFilter(self)
         layout.addWidget(self.filter)
-        layout.addWidget(self._table(), 1)
+        layout.addWidget(self._table(look), 1)
         layout.addLayout(self._foot(look, found, can_add))
         whole = parent.window().size()
         self.resize(QSize(min(1000, whole.width() - 40), min(620, whole.height() - 60)))
         self.table.selectRow(0)
         self.filter.setFocus()
 
-    def _table(self) -> QTableView:
-        table = self.table = QTableView()
+    def _table(self, look: Look) -> QTableView:
+        table = self.table = RowTable(look)
         table.setModel(self._found)
         table.setAccessibleName("Stays")
         table.setFont(font(12.5))
         table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)  # as they come
         table.setSortingEnabled(True)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setShowGrid(False)
         table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(23)
         header = table.horizontalHeader()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.case.times import DAY
@@ -12,6 +12,7 @@ from infusion_gui.session.document import Document
 from infusion_gui.trainer.record import remark
 from infusion_gui.trainer.veil import nameless
 from infusion_gui.window import wording
+from infusion_gui.window.chrome.rows import RowTable
 from infusion_gui.window.chrome.theme import Look, font
 
 COLUMNS = ("Drug", "Class", "Dose", "Route", "Given as", "Start", "Stop", "Access", "Note")
@@ -101,23 +102,20 @@ class ChartModel(QAbstractTableModel):
         return None
 
 
-class LessonChart(QTableView):
+class LessonChart(RowTable):
     """Read only: in a lesson times are dragged on the bars. Choosing a row chooses its bar."""
 
     def __init__(self, document: Document, look: Look) -> None:
-        super().__init__()
+        super().__init__(look)
         self._document = document
-        self._look = look
         self._names = True
         self._narrow = False
         self.rows = ChartModel()
         self.setModel(self.rows)
         self.setAccessibleName("The record")
         self.setFont(font(12.5))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
@@ -135,14 +133,6 @@ class LessonChart(QTableView):
         document.changed.connect(self.refresh)
         document.previewed.connect(self.refresh)
         look.changed.connect(self.viewport().update)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.hasFocus():
-            painter = QPainter(self.viewport())
-            painter.setPen(QPen(self._look.color("ink"), 2))
-            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
-            painter.end()
 
     def set_narrow(self, narrow: bool) -> None:
         """In a narrow window class and dose give way to the drug; so does the note where there is none, and where there
