@@ -85,6 +85,8 @@ class Hand(QObject):
             return False
         elif kind == QEvent.Type.Enter:
             assert isinstance(event, QEnterEvent)
+            if self.gesture is None:  # a tip that stood here may be gone from under a resting hand
+                self._hover.over(event.position())
             return False
         elif kind != QEvent.Type.ToolTip:  # that one would ask the scene, which has no tips, and take ours away
             return False

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtGui import QEnterEvent, QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
@@ -299,6 +299,15 @@ def test_no_question_of_qt_for_a_tip_takes_ours_away(ed: Shown, qtbot: QtBot) ->
     QApplication.sendEvent(canvas, QHelpEvent(QEvent.Type.ToolTip, here, canvas.mapToGlobal(here)))
     assert not scene.asked and QToolTip.isVisible()
     QToolTip.hideText()
+
+
+def test_a_bar_under_a_resting_hand_is_seen_when_a_tip_goes_from_over_it(ed: Shown) -> None:
+    canvas = ed.view.canvas.viewport()
+    here = ed.point(stays.SALINE)
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+    assert ed.view.board.view.hovered is None
+    QApplication.sendEvent(canvas, QEnterEvent(here, here, QPointF(canvas.mapToGlobal(here.toPoint()))))
+    assert ed.view.board.view.hovered == stays.SALINE
 
 
 class Asked(QObject):
