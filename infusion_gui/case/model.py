@@ -150,8 +150,10 @@ class Administration(Frozen):
         return None if self.start is None or self.stop is None else self.stop - self.start
 
     def minutes_in(self, zone: str | None) -> int | None:
-        """Charted minutes as they elapsed in a zone (IANA name), or None when a time is missing."""
-        return None if self.start is None or self.stop is None else length(self.start, self.stop, zone)
+        """Charted minutes as they elapsed in a zone (IANA name), or None when a time is missing; none at all between
+        times of which one lies in the hour that a spring night leaves out.
+        """
+        return None if self.start is None or self.stop is None else max(length(self.start, self.stop, zone), 0)
 
     @property
     def single_time(self) -> bool:

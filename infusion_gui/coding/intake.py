@@ -124,7 +124,11 @@ def _row(index: int, a: Administration, known: Mapping[str, KnownDrug], visits: 
         row.doubt = fact.why
     if start is not None and stop is not None:
         if stop < start:
-            stop = row.stop = start  # wall times of the hour that a spring night leaves out
+            # By a time of the hour that a spring night leaves out: a single time, until somebody says which is wrong.
+            stop = row.stop = start
+            span = f"{format_clock(a.start or 0)} to {format_clock(a.stop or 0)}"
+            message = f"{a.drug} {span}: the clock skipped that hour; which time is right?"
+            ward.find("query", "R-DOC-05", [row], message)
         if stop - start > LONGEST:
             ward.find("query", "R-DOC-05", [row], f"{a.drug} runs for more than a year; is a date wrong?")
             row.close("held", "R-DOC-05", f"{a.drug} is charted for more than a year")

@@ -557,3 +557,15 @@ def test_a_charted_stop_more_than_a_day_after_departure_is_asked_about() -> None
     )
     home = [row("a", "14:00", "+3 14:30", technique="pump"), row("a", "14:00", "+1 22:00")]
     assert not findings(coded(stay(*home, visits=hours)), "R-DOC-05")
+
+
+def test_a_stop_that_comes_before_its_start_by_an_hour_the_clock_skipped_is_asked_about() -> None:
+    night = stay(row("vancomycin", "2026-03-08T02:45", "2026-03-08T03:12"), **CHICAGO)
+    result = coded(night)
+    assert result.units() == {"96374": 1}
+    assert [f.message for f in findings(result, "R-DOC-05")] == [
+        "vancomycin 02:45 to 03:12: the clock skipped that hour; which time is right?"
+    ]
+    assert night.administrations[0].minutes_in("America/Chicago") == 0
+    ordinary = stay(row("vancomycin", "2026-03-08T01:45", "2026-03-08T03:12"), **CHICAGO)
+    assert coded(ordinary).units() == {"96365": 1}
