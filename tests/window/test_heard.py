@@ -10,10 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from infusion_gui.timeline import view
 from infusion_gui.window.chrome import notice
 from infusion_gui.window.chrome.buttons import Pressable
+from infusion_gui.window.chrome.choice import Choice
+from infusion_gui.window.chrome.theme import Look
 from infusion_gui.window.commands import palette
 from infusion_gui.window.lessons import stage
 from infusion_gui.window.main_window import MainWindow
@@ -118,3 +121,12 @@ def test_a_list_to_choose_from_is_told_what_it_is_for(window: MainWindow) -> Non
     spoken = QAccessible.queryAccessibleInterface(window.sheets.comparison.profile)
     assert spoken.text(QAccessible.Text.Description) == "Profile to compare with"
     window.sheets.comparison.close()
+
+
+def test_a_guess_is_told_to_who_does_not_see_amber(look: Look, qtbot: QtBot) -> None:
+    choice = Choice(look, "What deed holds", [("action", "action")])
+    qtbot.addWidget(choice)
+    choice.doubt(True)
+    assert choice.accessibleDescription().endswith("a guess")
+    choice.doubt(False)
+    assert "guess" not in choice.accessibleDescription()

@@ -24,8 +24,7 @@ class Choice(QComboBox):
         self.setFont(font(12.5))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
-        if sys.platform.startswith("linux"):  # there Qt gives the value for the name of a list, whatever it is called
-            self.setAccessibleDescription(name)
+        self._describe(doubtful=False)
         self.setMaxVisibleItems(20)
         self.setItemDelegate(QStyledItemDelegate(self))  # Qt's own paints the list in the colour of the closed box
         self.offer(offers)
@@ -48,8 +47,16 @@ class Choice(QComboBox):
         """Amber for what was guessed and nobody looked at."""
         if doubtful != bool(self.property("doubtful")):
             self.setProperty("doubtful", doubtful)
+            self._describe(doubtful)
             self.style().unpolish(self)
             self.style().polish(self)
+
+    def _describe(self, doubtful: bool) -> None:
+        """What a screen reader adds to the value: that it is a guess, and on Linux what the list is for. There Qt gives
+        the value for the name, whatever a list is called.
+        """
+        named = self.accessibleName() if sys.platform.startswith("linux") else ""
+        self.setAccessibleDescription(", ".join(filter(None, (named, "a guess" if doubtful else ""))))
 
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(QSize(90, 26))
