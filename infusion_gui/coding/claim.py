@@ -11,7 +11,7 @@ from infusion_gui.coding.infusions import Concurrency
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.result import Line, Severity
 from infusion_gui.coding.service import Award, Clock, Row, Ward
-from infusion_gui.coding.tables import INITIALS, claim_rank, cms
+from infusion_gui.coding.tables import INITIALS, claim_rank, cms, column_rank
 
 FACILITY_PLACES = ("19", "21", "22", "23", "24", "26", "51", "52", "61")
 PHYSICIANS_OWN = ("96405", "96406", "96440", "96446", "96450")
@@ -117,7 +117,7 @@ def claim_lines(
         place = order.get(line.site, none_last) if line.site is not None else none_last + 1
         return (line.date, visits[line.visit], place, claim_rank(line.code), line.modifiers)
 
-    ordered = _further_initials(sorted(lines, key=key), opened, policy)
+    ordered = _further_initials(sorted(lines, key=key), opened, case.setting, policy)
     return tuple(sorted(_pairs(ordered, rows, case, policy, ward), key=key))
 
 
@@ -173,17 +173,18 @@ def _line(key: Key, shares: list[Share]) -> Line:
     )
 
 
-def _further_initials(lines: list[Line], opened: Opened, policy: Policy) -> list[Line]:
-    """59 or X on every further initial code of a visit or date (R-MOD-01). Of one date the highest rank stays plain,
-    for it is column 1 of the pair (R-MOD-02); of one rank the first access does.
+def _further_initials(lines: list[Line], opened: Opened, setting: str, policy: Policy) -> list[Line]:
+    """59 or X on every further initial code of a visit or date (R-MOD-01). Of one date column 1 of the pair stays plain
+    (R-MOD-02), which is the higher rank but for 96360 over 96374; of one code the first access does.
     """
+    column = column_rank(setting)
     at = [n for n, line in enumerate(lines) if line.code in INITIALS]
     plain: list[Line] = []
     marked = list(lines)
 
     def rank(n: int) -> tuple[str, int, int]:
         line = lines[n]
-        return line.date, INITIALS.index(line.code), opened[line.visit, line.site]
+        return line.date, column[line.code], opened[line.visit, line.site]
 
     for n in sorted(at, key=rank):
         line = lines[n]

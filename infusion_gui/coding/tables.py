@@ -45,6 +45,15 @@ def cms() -> CmsTable:
 
 
 @functools.cache
+def column_rank(setting: str) -> dict[str, int]:
+    """Sort key of the initial codes by the CMS pairs of a setting: a code stands before those that are column 2 to it.
+    That is the hierarchy but for 96360, which is column 1 over 96374.
+    """
+    pairs = cms().pairs[setting]
+    return {code: -sum((code, other) in pairs for other in INITIALS) for code in INITIALS}
+
+
+@functools.cache
 def _labels() -> dict[str, Any]:
     found: dict[str, Any] = resource.read_json("codes/labels.json")
     return found

@@ -246,6 +246,17 @@ def test_of_two_initials_of_a_date_the_higher_rank_stays_plain() -> None:
     assert modifiers(result, "96365") == ("59",)
 
 
+@pytest.mark.parametrize("setting", ["facility", "professional"])
+def test_a_push_alone_at_its_access_is_column_2_to_fluid_alone_at_another(setting: str) -> None:
+    # The hierarchy ranks 96374 above 96360, the CMS pair has 96360 in column 1.
+    case = stay(fluid("07:00", "08:00", site="IV1"), push("b", "07:30", site="IV2"), setting=setting)
+    result = coded(case)
+    assert modifiers(result, "96360") == ()
+    assert modifiers(result, "96374") == ("59",)
+    turned = stay(push("b", "06:30", site="IV2"), fluid("07:00", "08:00", site="IV1"), setting=setting)
+    assert modifiers(coded(turned), "96374") == ("59",)
+
+
 def test_of_two_equal_initials_the_first_access_stays_plain() -> None:
     sites = [site("IV1"), site("IV2")]
     case = stay(row("a", "09:00", "10:00", site="IV1"), row("b", "08:00", "09:00", site="IV2"), sites=sites)
