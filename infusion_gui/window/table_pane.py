@@ -157,6 +157,8 @@ class TablePane(QWidget):
         self._open = shown
         self.gave_way = False
         self._pages.setVisible(shown)
+        self._row.setProperty("alone", not shown)  # what stands under the tabs then has a line of its own
+        self._row.style().polish(self._row)
         self.setMaximumHeight(16_777_215 if shown else TABS_HEIGHT)
 
     def natural_height(self, rows: int) -> int:

@@ -69,6 +69,15 @@ def test_one_line_divides_the_lanes_from_the_table(started: MainWindow) -> None:
     assert around.count(colour(started.look.theme, "line.strong")) == 1
 
 
+def test_one_line_divides_the_tabs_of_a_closed_table_from_the_entry(started: MainWindow) -> None:
+    started.show_table(False)
+    QApplication.processEvents()
+    entry = top(started, started.entry)
+    theme = started.look.theme
+    lines = {colour(theme, "line").name(), colour(theme, "line.strong").name()}
+    assert [one.name() in lines for one in column(started, 4)[entry - 2 : entry + 2]] == [False, False, True, False]
+
+
 def test_the_line_under_the_dates_of_the_codes_is_whole(started: MainWindow) -> None:
     assert started.commands.open_copy(ONCOLOGY)
     QApplication.processEvents()

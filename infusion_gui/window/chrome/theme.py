@@ -180,6 +180,7 @@ QMenu::icon { padding-left: 8px; }
 QMenu::separator { height: 1px; background: @line; margin: 5px 0; }
 QToolTip { background: @ink; color: @on.ink; border: 1px solid @line.strong; padding: 4px 6px; }
 QWidget#tabRow { background: @head; border-bottom: 1px solid @line; }
+QWidget#tabRow[alone="true"] { border-bottom: 0; }
 QWidget#evidence { background: @panel; border-top: 1px solid @line.strong; }
 QWidget#notice { background: @query.ground; border-bottom: 1px solid @line.strong; }
 QWidget#notice[calm="true"] { background: @bar; }
