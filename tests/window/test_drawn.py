@@ -7,14 +7,15 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QWidget
 from pytestqt.qtbot import QtBot
 
 from infusion_gui.timeline.tokens import Theme
 from infusion_gui.window.app import build
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.settings import Settings, ThemeChoice
-from tests.window.hands import ED, ONCOLOGY
+from tests.window.hands import ED, ONCOLOGY, VANCOMYCIN
 
 
 @pytest.fixture(params=["light", "dark", "contrast"])
@@ -97,3 +98,18 @@ def test_the_second_lines_of_the_ways_in_are_quiet(empty: MainWindow, theme: The
     for text, token in (("Paste rows", "text"), ("Copied from the chart or a sheet", "text.2"), ("F6", "text.2")):
         shown = labels[text]
         assert shown.palette().color(shown.foregroundRole()) == colour(empty.look.theme, token), text
+
+
+def test_the_list_under_a_cell_is_drawn_as_menus_are(qtbot: QtBot, window: MainWindow) -> None:
+    assert window.pane.table.edit_cell(VANCOMYCIN, "drug")
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    editor.selectAll()
+    QTest.keyClicks(editor, "van")
+    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QListView))
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, QListView)
+    qtbot.waitUntil(lambda: bool(popup.selectedIndexes()))
+    picture, row = popup.viewport().grab().toImage(), popup.visualRect(popup.selectedIndexes()[0])
+    shades = {picture.pixelColor(row.right() - 4, y).name() for y in range(row.top(), row.bottom() + 1)}
+    assert shades == {colour(window.look.theme, "select").name()}

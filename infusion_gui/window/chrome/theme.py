@@ -206,6 +206,9 @@ QComboBox QAbstractItemView::item { padding: 4px; }
 QComboBox QAbstractItemView::item:selected { background: @select; color: @text; }
 _PageView { background: @field; border: 2px solid @field; }
 _PageView:focus { border: 2px solid @ink; }
+QListView#completion { background: @panel; color: @text; border: 1px solid @line.strong; outline: 0; }
+QListView#completion::item { padding: 3px 4px; }
+QListView#completion::item:selected { background: @select; color: @text; }
 QTableView { background: @field; alternate-background-color: @field; color: @text; border: 0; gridline-color: @grid;
   selection-background-color: @select; selection-color: @text; outline: 0; }
 QTableView QLineEdit, QTableView QComboBox { border-radius: 0; padding: 0 4px; }

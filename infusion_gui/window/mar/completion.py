@@ -24,6 +24,7 @@ class CellCompleter(QCompleter):
         self._unmarked = False
         self._lines = QStringListModel(self)
         self._list = QListView()
+        self._list.setObjectName("completion")
         self.setPopup(self._list)
         self.setModel(self._lines)
         self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
