@@ -141,6 +141,22 @@ def test_panels_never_scroll_sideways(window: MainWindow) -> None:
             assert content.width() <= panel.body.viewport().width()
 
 
+@pytest.mark.parametrize(("width", "dock"), [(960, 320), (1100, 340), (1600, 384)])
+def test_a_long_charted_row_takes_no_room_from_the_codes(window: MainWindow, width: int, dock: int) -> None:
+    resized(window, width)
+    long = "1001 | sodium chloride 0.9 % infusion | Continuous | New Bag | 01/05/2026 1205 | " * 4
+    said = [{"source": "mar.tsv", "row": 3, "text": long}]
+    case = edits.change(window.document.case, VANCOMYCIN, evidence=said)
+    assert window.document.edit(case)
+    window.document.select((VANCOMYCIN,))
+    window.show_evidence(VANCOMYCIN)
+    QApplication.processEvents()
+    assert window.pane.evidence.isVisible()
+    assert abs(window.docks.width() - dock) <= 2
+    (line,) = [label for label in window.pane.evidence.findChildren(QLabel) if long.strip() in label.text()]
+    assert line.toolTip() == line.text()
+
+
 def test_reasons_are_whole_in_the_first_picture_of_them(window: MainWindow) -> None:
     resized(window, 1600, 1000)
     window.document.select((PANTOPRAZOLE,))

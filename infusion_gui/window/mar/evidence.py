@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from infusion_gui.case.model import Administration
 from infusion_gui.case.times import DAY
 from infusion_gui.drugs.naming import short_name
 from infusion_gui.window import wording
 from infusion_gui.window.chrome.buttons import FlatButton
-from infusion_gui.window.chrome.lines import caption
+from infusion_gui.window.chrome.dock import colored
 from infusion_gui.window.chrome.theme import Look, font
 
 _MOST = 6
@@ -32,6 +33,32 @@ def _in_time(row: Administration) -> list[str]:
     return [text for _, text in sorted(lines, key=lambda line: line[0])]
 
 
+class _Line(QLabel):
+    """A row as the record writes it, as far as there is room for it, and whole in its tip. It asks for no width: else a
+    long row would push the codes out of the window.
+    """
+
+    def __init__(self, text: str, look: Look, token: str = "text.2") -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(font(12, tabular=False))
+        colored(self, look, token)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def _shown(self) -> str:
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setToolTip(self.text() if self._shown() != self.text() else "")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(0, self.fontMetrics().ascent(), self._shown())
+        painter.end()
+
+
 class EvidenceStrip(QWidget):
     """Hidden until a bar is asked about."""
 
@@ -43,6 +70,7 @@ class EvidenceStrip(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._title = QLabel()
         self._title.setFont(font(12, 600))
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         close = FlatButton(look, pad=4, icon=14)
         close.setIcon(look.icon("cross", size=16))
         close.setAccessibleName("Close the charted rows")
@@ -81,9 +109,9 @@ class EvidenceStrip(QWidget):
         name, count = short_name(row.drug), wording.plural(len(row.evidence), "charted row")
         self._title.setText(f"{name} {wording.times(row)}: {count}")
         for text in said[:_MOST]:
-            self._rows.addWidget(caption(text, self._look, size=12))
+            self._rows.addWidget(_Line(text, self._look))
         if len(said) > _MOST:
-            self._rows.addWidget(caption(f"and {len(said) - _MOST} more", self._look, "text.3", 12))
+            self._rows.addWidget(_Line(f"and {len(said) - _MOST} more", self._look, "text.3"))
         self.setVisible(bool(said))
 
     def texts(self) -> list[str]:
