@@ -17,8 +17,8 @@ from infusion_gui.timeline.bands import Band, changes, merged
 from infusion_gui.timeline.compact import Memory as Rows
 from infusion_gui.timeline.compact import compact_lane
 from infusion_gui.timeline.damage import Area
+from infusion_gui.timeline.facts import NO_DATE, stay_of
 from infusion_gui.timeline.facts import Memory as Read
-from infusion_gui.timeline.facts import stay_of
 from infusion_gui.timeline.full import full_lane
 from infusion_gui.timeline.lanes import Density, Memory, lay_out, snug_height
 from infusion_gui.timeline.marks import Marks
@@ -26,6 +26,8 @@ from infusion_gui.timeline.places import LanePlace, Layout
 from infusion_gui.timeline.scale import TimeScale, fitted
 from infusion_gui.timeline.sketch import Measure, Sketch, ViewState
 from infusion_gui.timeline.stay import Lane, Stay
+
+WORKING_DAY = 600  # minutes that are shown while nothing has a time
 
 
 @dataclass(slots=True)
@@ -54,6 +56,8 @@ class Board:
         self.measure = measure
         self.density: Density = density
         self.scale = TimeScale(0.0, 1.0, 1.0)
+        #: Where a stay without any time is looked for: on the day that its first row is most likely of.
+        self.morning = NO_DATE
         self.room = 0.0
         self.view = ViewState()
         self.state = LaneState()
@@ -130,6 +134,8 @@ class Board:
 
     def fit(self, start: float | None = None, stop: float | None = None, margin: float = 12.0) -> TimeScale:
         """The scale that shows the whole stay, or one stretch of it."""
+        if start is None and stop is None and not self.stay.has_times:
+            return fitted(self.morning, self.morning + WORKING_DAY, self.scale.width, margin)
         first = self.stay.first if start is None else start
         last = self.stay.last if stop is None else stop
         if first == last:

@@ -121,6 +121,11 @@ class Stay(NamedTuple):
     lane_of: Mapping[str, str] = MappingProxyType({})
     zone: str | None = None
 
+    @property
+    def has_times(self) -> bool:
+        """False where nothing stands at any time."""
+        return bool(self.lines or self.windows) or any(lane.bars for lane in self.lanes)
+
     def minutes(self, start: int, stop: int) -> int:
         """The true minutes between two moments."""
         return length(start, stop, self.zone)

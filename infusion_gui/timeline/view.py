@@ -151,6 +151,11 @@ class TimelineView(QWidget):
         self.board.veil = veil
         self._recomputed()
 
+    def stand_at(self, morning: int) -> None:
+        """Show the whole stay; while nothing of it has a time, now and later, the working hours from a minute on."""
+        self.board.morning = morning
+        self.camera.fit()
+
     def set_header_width(self, width: int) -> None:
         """The width of the lane headers, logical pixels."""
         self.headers.setFixedWidth(width)
@@ -228,7 +233,7 @@ class TimelineView(QWidget):
 
     def _changed(self) -> None:
         case = self.document.case
-        was_empty = not self.board.stay.rows and not self.board.stay.lines
+        was_empty = not self.board.stay.has_times
         edited = self._case is not case
         other_case, self._other_case = self._other_case, False
         self._case = case
@@ -236,11 +241,15 @@ class TimelineView(QWidget):
         self._show_case()
         if edited:
             self.hand.cancel()  # undo or a typed line came in between: what the hand began with is no more
-        if (was_empty or other_case) and self._fitted:
-            self.board.scale = self.board.fit()
+        if (other_case or (was_empty and not self._all_in_sight())) and self._fitted:
             self.canvas.surface.scroll = 0.0
-            self.board.arrange()
+            self._show_scale(self.board.fit())
         self.refresh()
+
+    def _all_in_sight(self) -> bool:
+        """True where the canvas shows the whole stay, such as the first row that a hand has drawn on it."""
+        stay, scale = self.board.stay, self.board.scale
+        return not stay.has_times or (scale.left <= stay.first and stay.last <= scale.right)
 
     def _show_case(self) -> None:
         self._rests_on = self.document.result

@@ -10,9 +10,9 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from infusion_gui.case.model import Case
+from infusion_gui.case.times import DAY
 from infusion_gui.coding.result import Result
 from infusion_gui.session.document import Document
-from infusion_gui.timeline.scale import fitted
 from infusion_gui.timeline.view import TimelineView
 from infusion_gui.window import wording
 from infusion_gui.window.asking import answer
@@ -53,6 +53,7 @@ from infusion_gui.window.ways import Ways
 if TYPE_CHECKING:
     from infusion_gui.trainer.lesson import Step
 
+_MORNING = 7 * 60  # minutes after midnight, where the working hours begin
 _FRAME = QSize(4, 40)  # what the frame of a window may take of a small screen
 
 
@@ -229,14 +230,8 @@ class MainWindow(QMainWindow, Ways):
 
     def _fit(self) -> None:
         """Once laid out: the whole stay, or for a case without any time the working hours of today."""
-        case = self.document.case
-        if not self.case_is_open:
-            return
-        if wording.span_of_days(case) > 0:
-            self.timeline.camera.fit()
-        else:
-            morning = first_minute(case) + 7 * 60
-            self.timeline.set_scale(fitted(morning, morning + 600, self.timeline.scale().width))
+        if self.case_is_open:
+            self.timeline.stand_at(first_minute(self.document.case) // DAY * DAY + _MORNING)
 
     def case_closed(self) -> None:
         """Shows the first-run page."""

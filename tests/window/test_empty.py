@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from infusion_gui.case import edits
 from infusion_gui.case.times import to_datetime
 from infusion_gui.window.main_window import MainWindow
+from tests.timeline.gestures import drag
 from tests.window.hands import press, type_text
 
 
@@ -38,6 +40,30 @@ def test_a_case_without_times_shows_today(empty: MainWindow, qtbot: QtBot) -> No
     assert to_datetime(start).date() == today
     scale = empty.timeline.scale()
     assert scale.left < start < scale.right
+
+
+def test_a_case_drawn_from_nothing_is_of_today_and_stays_on_view(empty: MainWindow, qtbot: QtBot) -> None:
+    today = dt.date.today()
+    empty.commands.file_new()
+    qtbot.waitUntil(lambda: to_datetime(round(empty.timeline.scale().left)).date() == today, timeout=2000)
+    empty.commands.tools_add_site()
+    QApplication.processEvents()
+    view = empty.timeline
+    scale = view.scale()
+    place = view.board.layout.lane("IV1")
+    assert place is not None
+    here = QPointF(scale.width / 3, place.top + place.height / 2)
+    drag(view.canvas.viewport(), here, here + QPointF(60 * scale.per_minute, 0))
+    QApplication.processEvents()
+    (row,) = empty.document.case.administrations
+    assert row.start is not None
+    assert to_datetime(row.start).date() == today
+    assert view.scale() == scale, "room for the next row, and nothing jumps"
+    type_text("vanc")
+    press(empty, "Return")
+    empty.document.edit(edits.delete(empty.document.case, row.id))
+    empty.commands.view_fit()
+    assert to_datetime(round(view.camera.aim().left) + 60).date() == today
 
 
 def test_the_cards_are_pressed_by_key(empty: MainWindow) -> None:
