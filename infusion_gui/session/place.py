@@ -97,6 +97,9 @@ class Place(QObject):
 
     def read(self) -> tuple[Case, str] | Refusal:
         """The case in the file and the digest of its content, to be given to `known` when the case is taken up."""
+        if not (self.path.is_file() or self.path.is_dir()) and self.path.exists():
+            # A window that waits for a pipe hears nobody any more, and a device has no end.
+            return Refusal(f"{self.path.name}: is no file.")
         try:
             content = read_bytes(self.path)
             return read_case(content), digest(content)
@@ -161,6 +164,8 @@ class Place(QObject):
         self.touched.emit()
 
     def _found(self) -> str | None:
+        if not self.path.is_file():
+            return None
         try:
             return digest(self.path.read_bytes())
         except OSError:

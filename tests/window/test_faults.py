@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from infusion_gui import resource
 from infusion_gui.case import edits
+from infusion_gui.case.edits import Refusal
 from infusion_gui.case.file import load
 from infusion_gui.case.model import Case
 from infusion_gui.session import journal
@@ -395,6 +396,21 @@ def test_what_is_no_file_is_refused_in_one_sentence(window: MainWindow, tmp_path
     assert not window.commands.open_path(path)
     assert name in one_sentence(window)
     assert window.document.case is before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes")
+def test_a_pipe_is_refused_instead_of_waited_for(window: MainWindow, on_disk: Path, tmp_path: Path) -> None:
+    before = window.document.case
+    os.mkfifo(tmp_path / "pipe.infusion")
+    assert not window.commands.open_path(tmp_path / "pipe.infusion")
+    assert one_sentence(window) == "pipe.infusion: is no file."
+    on_disk.unlink()
+    os.mkfifo(on_disk)
+    assert not window.document.check_disk()
+    assert isinstance(window.document.reload(), Refusal)
+    assert window.document.case is before
+    assert window.save()
+    assert load(on_disk) == before
 
 
 def test_a_file_that_became_a_folder(window: MainWindow, on_disk: Path, tmp_path: Path) -> None:
