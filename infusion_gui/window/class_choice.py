@@ -37,6 +37,9 @@ class ClassChoice:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self.menu: Menu | None = None
+        self._told = ""
+        self._true: Callable[[Case], bool] = lambda case: True
+        window.document.changed.connect(self._edited)
 
     def open(self, identity: str) -> None:
         """Offers what the drug of a row may be, where the pointer is."""
@@ -92,6 +95,14 @@ class ClassChoice:
             told = f"{name} is {words} in this case."
             remember = ("Remember it for every case", lambda: self._remember(row.drug, category))
             window.notice.tell(told, [remember], calm=True)
+            self._told = window.notice.text
+            self._true = lambda case: {row.category for row in case.administrations if row.id in ids} == {category}
+
+    def _edited(self) -> None:
+        """What is told of a class goes when it is undone or chosen anew, and with the case."""
+        window = self._window
+        if self._told and window.notice.text == self._told and not self._true(window.document.case):
+            window.notice.clear()
 
     def _remember(self, drug: str, category: str) -> None:
         try:

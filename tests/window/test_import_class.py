@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QAction
 
 from infusion_gui import resource
+from infusion_gui.case import edits
 from infusion_gui.drugs import facility
 from infusion_gui.window.main_window import MainWindow
 from tests.window.hands import press
@@ -85,3 +86,16 @@ def test_a_formulary_that_cannot_be_written_is_said(empty: MainWindow) -> None:
     answer(empty, "Remember it for every case")
     assert empty.status.message.startswith("formulary.json: cannot be written")
     assert held(empty) == 0
+
+
+def test_what_is_told_of_a_class_goes_with_the_class(empty: MainWindow) -> None:
+    paste(empty, UNKNOWN)
+    open_menu(empty)
+    take(empty, "Chemo")
+    assert empty.notice.text == "xyzmab is chemo in this case."
+    row = next(row for row in empty.document.case.administrations if row.drug.startswith("vanc"))
+    assert empty.document.edit(edits.trim_stop(empty.document.case, (row.id,), by=-1))
+    assert empty.notice.text == "xyzmab is chemo in this case."
+    press(empty, "Ctrl+Z")
+    press(empty, "Ctrl+Z")
+    assert empty.notice.text == ""
