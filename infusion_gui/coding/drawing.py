@@ -150,7 +150,8 @@ def _rails(service: Service, group: Group, bags: Bags, policy: Policy, ward: War
     wall, lead = ward.clock.wall, service.lead
     if service.kind == "push":
         code = _as_infusion(service, group, bags, policy)
-        if not code or lead.a.technique not in ("infusion", "push", "pump") or lead.a.hand_push:
+        by_intent = lead.a.hand_push or lead.a.from_bag  # a push however long it takes
+        if not code or lead.a.technique not in ("infusion", "push", "pump") or by_intent:
             return []
         begin = service.runs or ((service.start, service.start),)
         reached = _reached(begin, [INFUSION_LEAST], ward, [service])

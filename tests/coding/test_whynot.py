@@ -412,3 +412,9 @@ def test_no_threshold_lies_beyond_the_time_that_counts(end: str) -> None:
     for clock, found in (("09:31", [16, 91]), ("09:30", [16])):
         case = stay(row("a", "08:00", "09:00"), visits=[{**until, end: when(clock)}])
         assert [rail.net for rail in code_case(case, Policy()).drawing.rails] == found
+
+
+def test_a_bolus_from_the_bag_is_never_said_to_become_an_infusion() -> None:
+    rows = [row("a", "13:00", "14:31", from_bag=True), row("b", "14:50", "15:50")]
+    assert "96367" not in reasons("a1", *rows)
+    assert "96367" in reasons("a1", push("a", "13:00"), row("b", "14:50", "15:50"))

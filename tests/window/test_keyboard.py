@@ -533,3 +533,14 @@ def test_enter_compares(window: MainWindow) -> None:
     window.codes.comparison.button.setFocus()
     press(window, "Return")
     assert window.sheets.comparison.isVisible()
+
+
+def test_switches_say_how_they_stand(window: MainWindow) -> None:
+    press(window, "Ctrl+1")
+    for keys, said in (("S", "Snap is off"), ("S", "Snap is on")):
+        press(window, keys)
+        assert window.status.message == said
+    press(window, "Ctrl+T")
+    assert window.status.message == "The table is hidden; Ctrl+T brings it back"
+    press(window, "Ctrl+T")
+    assert window.status.message == "The table is shown"

@@ -41,7 +41,9 @@ class ViewCommands:
     window: MainWindow
 
     def view_snap(self) -> None:
-        self.window.set_snap(self.window.actions_.actions["view.snap"].isChecked())
+        snaps = self.window.actions_.actions["view.snap"].isChecked()
+        self.window.set_snap(snaps)
+        self.window.say(f"Snap is {'on' if snaps else 'off'}")
 
     def view_zoom_in(self) -> None:
         self.window.timeline.camera.zoom(_STEP)
@@ -71,7 +73,9 @@ class ViewCommands:
         self.window.timeline.keys.lock_lane()
 
     def view_table(self) -> None:
-        self.window.show_table(self.window.actions_.actions["view.table"].isChecked())
+        shown = self.window.actions_.actions["view.table"].isChecked()
+        self.window.show_table(shown)
+        self.window.say("The table is shown" if shown else "The table is hidden; Ctrl+T brings it back")
 
     def view_filter(self) -> None:
         self.window.show_table(True)
