@@ -15,6 +15,9 @@ from infusion_gui.timeline.scale import dated_midnights, days_apart, grid
 from infusion_gui.timeline.type import Lettering
 from infusion_gui.timeline.wording import rows_text, units_text
 
+_BETWEEN = 14.0  # pixels between the words of a strip
+_LEAST_LABEL = 60.0  # of a shortened label
+
 
 def paint_ground(painter: QPainter, board: Board, brushes: Brushes, exposed: QRectF, scroll: float) -> None:
     """The ground of all lanes, of the row that adds an access, and of what is left below, as far as it is `exposed`."""
@@ -80,7 +83,9 @@ def _grid(painter: QPainter, board: Board, brushes: Brushes, exposed: QRectF) ->
 def paint_strip_words(
     painter: QPainter, board: Board, brushes: Brushes, lettering: Lettering, place: LanePlace, top: float
 ) -> None:
-    """What the strip over a compact lane says: label, initial, counts."""
+    """What the strip over a compact lane says: label, initial, counts; the label is shortened first where all have no
+    room.
+    """
     if place.mode != "compact":
         return
     lane = board.stay.lane(place.key)
@@ -88,15 +93,23 @@ def paint_strip_words(
     arrival = next((line.minute for line in board.stay.lines if line.edge == "arrival"), None)
     if arrival is not None and 0 <= board.scale.x(arrival) < 60:
         x += board.scale.x(arrival)
-    if lane.label:
-        x = _word(painter, brushes, lettering, x, y, lane.label, "caption", "text.2") + 14
-    if lane.initial:
+    initial = ", ".join(lane.initial)
+    counts = rows_text(lane.rows) + (f", {units_text(lane.units)}" if lane.units else "")
+    end = board.scale.width - 8.0
+    counted = lettering.width(counts, "caption")
+    named = 15 + lettering.width(initial, "plain") + _BETWEEN if initial else 0.0
+    room = end - counted - named - _BETWEEN - x
+    if lane.label and room >= min(lettering.width(lane.label, "caption"), _LEAST_LABEL):
+        label = lettering.elided(lane.label, "caption", room)
+        x = _word(painter, brushes, lettering, x, y, label, "caption", "text.2") + _BETWEEN
+    if initial:
+        initial = lettering.elided(initial, "plain", max(end - x - 15, 0.0))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         draw_crown(painter, x + 5, y, brushes.colour("text.2"), 11.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        x = _word(painter, brushes, lettering, x + 15, y, ", ".join(lane.initial), "plain", "text") + 14
-    counts = rows_text(lane.rows) + (f", {units_text(lane.units)}" if lane.units else "")
-    _word(painter, brushes, lettering, x, y, counts, "caption", "text.2")
+        x = _word(painter, brushes, lettering, x + 15, y, initial, "plain", "text") + _BETWEEN
+    if x + counted <= end:
+        _word(painter, brushes, lettering, x, y, counts, "caption", "text.2")
 
 
 def _word(

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
 
 from infusion_gui.case import edits
 from infusion_gui.case.file import load
 from infusion_gui.case.model import Case
+from infusion_gui.timeline.backdrop import paint_strip_words
 from infusion_gui.timeline.board import Board
+from infusion_gui.timeline.brushes import Brushes
 from infusion_gui.timeline.compact import Line, _row
-from infusion_gui.timeline.marks import Badge, Box, Bridge, Chip, Glyph, Marker
+from infusion_gui.timeline.marks import Badge, Box, Bridge, Chip, Glyph, Marker, Style
 from infusion_gui.timeline.sketch import Sketch, ViewState
 from infusion_gui.timeline.stay import OTHER
+from infusion_gui.timeline.tokens import load_theme
+from infusion_gui.timeline.type import Lettering
 from tests.coding.test_memory import edited
 from tests.timeline.stays import ONCOLOGY, at, board, case, coded, lane_marks, row, stays, texts
 
@@ -155,3 +163,29 @@ def test_only_the_rows_that_a_step_reaches_are_drawn_again(monkeypatch: pytest.M
     for place in made.layout.lanes:
         made.marks(place)
     assert drawn == ["hydration", "metronidazole"]  # which takes minutes of the fluid
+
+
+class Noted(Lettering):
+    """Keeps what was written, and from where to where."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[tuple[str, float, float]] = []
+
+    def draw(self, painter: QPainter, x: float, y: float, text: str, style: Style, colour: QColor) -> None:
+        self.said.append((text, x, x + self.width(text, style)))
+
+
+@pytest.mark.parametrize("width", [300.0, 420.0, 520.0, 900.0])
+def test_a_long_label_of_an_access_leaves_room_for_what_the_strip_counts(qapp: QApplication, width: float) -> None:
+    stay = load(ONCOLOGY)
+    first = stay.sites[0].model_copy(update={"label": "left basilic vein, double lumen, placed 3 Jan by the team"})
+    made = board(stay.model_copy(update={"sites": (first, *stay.sites[1:])}), width=width, density="compact")
+    place, image, letters = made.layout.lanes[0], QImage(10, 10, QImage.Format.Format_RGB32), Noted()
+    painter = QPainter(image)
+    paint_strip_words(painter, made, Brushes(load_theme("light"), 1.0), letters, place, 0.0)
+    painter.end()
+    assert letters.said[-1][0] == "7 rows, 10 units"
+    assert "rituximab" in [text for text, _, _ in letters.said]
+    assert all(stop <= width for _, _, stop in letters.said)
+    assert all(before[2] < behind[1] for before, behind in itertools.pairwise(letters.said))

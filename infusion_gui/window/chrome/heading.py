@@ -19,7 +19,7 @@ class Heading(QWidget):
         super().__init__()
         self._look = look
         self._name = self._rest = self._whole = ""
-        faces = font(_SIZE, 600), font(_SIZE)
+        faces = font(_SIZE, 600, tabular=False), font(_SIZE)
         self._faces = [(face, QFontMetricsF(face)) for face in faces]
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
