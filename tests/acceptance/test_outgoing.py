@@ -93,6 +93,21 @@ def test_an_empty_query_list_leaves_the_clipboard_alone(window: MainWindow) -> N
     assert "nothing to ask" in window.status.message
 
 
+def test_the_query_list_is_written_as_it_is_copied(window: MainWindow, tmp_path: Path) -> None:
+    answers = window.prompts
+    assert isinstance(answers, Answers)
+    answers.path = tmp_path / "questions.txt"
+    window.commands.file_queries()
+    window.commands.edit_copy_queries()
+    written = answers.path.read_text(encoding="utf-8")
+    assert written == QGuiApplication.clipboard().text() and len(written.splitlines()) == 2
+    case = window.document.case
+    window.document.edit(edits.delete(case, [row.id for row in case.administrations if row.site == "IV2"]))
+    answers.path = tmp_path / "none.txt"
+    window.commands.file_queries()
+    assert not answers.path.exists() and "nothing to ask" in window.status.message
+
+
 def test_a_signed_code_can_be_found_in_the_picture(window: MainWindow, tmp_path: Path) -> None:
     assert window.outgoing.picture(tmp_path / "stay.svg")
     assert "96372-59" in (tmp_path / "stay.svg").read_text()

@@ -111,7 +111,7 @@ def test_a_file_that_went_away_is_written_again(window: MainWindow, on_disk: Pat
     assert len(load(on_disk).administrations) == 13
 
 
-@pytest.mark.parametrize("command", ["file_audit", "file_picture", "file_codes"])
+@pytest.mark.parametrize("command", ["file_audit", "file_picture", "file_codes", "file_queries"])
 def test_what_goes_out_to_a_full_disk(
     window: MainWindow, answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:

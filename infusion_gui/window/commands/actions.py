@@ -66,6 +66,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("file.audit", "Audit page…", "File", ("Ctrl+P",), "case", "audit", section=True, short="Audit page"),
     Action("file.picture", "Picture…", "File", ("Ctrl+Shift+P",), "case"),
     Action("file.codes", "Codes as a file…", "File", (), "case"),
+    Action("file.queries", "Query list as a file…", "File", (), "case"),
     Action("file.close", "Close case", "File", ("Ctrl+W",), "case", section=True),
     Action("file.quit", "Quit", "File", ("Ctrl+Q",)),
     Action("edit.undo", "Undo", "Edit", ("Ctrl+Z",), "undo", "undo"),

@@ -174,6 +174,14 @@ class FileCommands:
         if path is not None:
             window.outgoing.codes(path)
 
+    def file_queries(self) -> None:
+        window = self.window
+        if not (text := self._questions()):
+            return
+        path = window.prompts.save_file(window.settings.last_folder, _name(window, "queries.txt"), "Text (*.txt)")
+        if path is not None:
+            window.outgoing.text(path, text)
+
     def edit_copy_codes(self) -> None:
         from infusion_gui.exchange.charges import as_clipboard, charges
 
@@ -183,16 +191,20 @@ class FileCommands:
         self.window.say(f"{wording.plural(len(document.result.lines), 'line')} copied")
 
     def edit_copy_queries(self) -> None:
+        if text := self._questions():  # without any what lies on the clipboard stays there
+            QGuiApplication.clipboard().setText(text)
+            self.window.say(f"{wording.plural(len(text.splitlines()), 'question')} copied")
+
+    def _questions(self) -> str:
+        """The query list of the open case; empty, and said, where nothing is to be asked."""
         from infusion_gui.exchange.queries import query_list
 
         document = self.window.document
         document.settle()
         text = query_list(document.case, document.result)
-        if not text:  # what lies on the clipboard stays there
+        if not text:
             self.window.say("There is nothing to ask nursing")
-            return
-        QGuiApplication.clipboard().setText(text)
-        self.window.say(f"{wording.plural(len(text.splitlines()), 'question')} copied")
+        return text
 
 
 def _name(window: MainWindow, ending: str) -> str:
