@@ -18,7 +18,7 @@ from infusion_gui.timeline.board import Board
 from infusion_gui.timeline.corner import paint_ruler_head
 from infusion_gui.timeline.header_paint import paint_headers
 from infusion_gui.timeline.lanes import Density
-from infusion_gui.timeline.ruler import paint_ruler
+from infusion_gui.timeline.ruler_paint import paint_ruler
 from infusion_gui.timeline.scale import TimeScale
 from infusion_gui.timeline.sketch import ViewState
 from infusion_gui.timeline.surface import Surface

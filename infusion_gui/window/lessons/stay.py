@@ -16,7 +16,7 @@ from infusion_gui.timeline.facts import extent
 from infusion_gui.timeline.header_paint import paint_headers
 from infusion_gui.timeline.lanes import Density
 from infusion_gui.timeline.marks import Text
-from infusion_gui.timeline.ruler import paint_ruler
+from infusion_gui.timeline.ruler_paint import paint_ruler
 from infusion_gui.timeline.scale import TimeScale
 from infusion_gui.timeline.sketch import Edge, ViewState
 from infusion_gui.timeline.surface import Surface
