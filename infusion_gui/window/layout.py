@@ -27,7 +27,7 @@ def lay_out(window: MainWindow) -> None:
     window.entry.set_width(width < DOCKS_AS_TABS, window.case_is_open)
     window.docks.set_tabbed(width < DOCKS_AS_TABS)
     window.why.set_terse(width < DOCKS_SMALLER)
-    window.pane.table.set_layout(width < COLUMNS_GO, width < DOCKS_AS_TABS)
+    window.pane.table.fitting.show_for(width < COLUMNS_GO, width < DOCKS_AS_TABS)
     window.timeline.set_header_width(HEADER_NARROW if width < COLUMNS_GO else HEADER)
     if window.case_is_open and window.laid_out_for != (width, height):
         window.laid_out_for = (width, height)

@@ -35,7 +35,7 @@ class Discretion(QObject):
         self.on = on
         window.actions_.actions["view.share"].setChecked(on)
         window.status.show_part("shared", SIGN if on else "")
-        pane.table.discreet = on
+        pane.table.fitting.discreet = on
         for page in (ASIDE, STAY):
             pane.tabs.setTabVisible(page, not on)
         if on:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from PySide6.QtCore import (
     QEvent,
@@ -22,14 +22,12 @@ from infusion_gui.session.document import Document
 from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.mar.columns import COLUMNS, Key, column_of
 from infusion_gui.window.mar.delegate import MarDelegate
+from infusion_gui.window.mar.fitting import Fitting
 from infusion_gui.window.mar.model import SORT_ROLE, Index, MarModel
-from infusion_gui.window.mar.widths import BY_WORDS, need, shared, widest
 
 _ROW_HEIGHT = 23
-_NARROW_WITHOUT: frozenset[Key] = frozenset({"dose", "class"})
 _GOES_ON = (QAbstractItemDelegate.EndEditHint.EditNextItem, QAbstractItemDelegate.EndEditHint.EditPreviousItem)
 _HELD = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-_PRIVATE: frozenset[Key] = frozenset({"dose", "note"})
 
 
 class _Sorted(QSortFilterProxyModel):
@@ -76,21 +74,15 @@ class MarTable(QTableView):
         self.delegate.case_of = lambda: document.shown_case
         self.setItemDelegate(self.delegate)
         self.rows.targets = self._targets
-        self.rows.dated_changed.connect(self._fit_columns)
+        self.fitting = Fitting(self, self.rows, document)
         self.rows.draft_changed.connect(self._say_draft)
         self._following = False
-        self._measured: tuple[object, object, bool, Mapping[Key, float]] = (None, None, False, {})
-        self._widths: tuple[list[int], list[int], int] = ([], [], 0)
-        #: True while others see the screen: doses and notes are left out.
-        self.discreet = False
         self._dress()
         self.horizontalHeader().sortIndicatorChanged.connect(self._show_order)
         self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self.selectionModel().selectionChanged.connect(self._selected_here)
         self.rows.modelReset.connect(self._selected_there)
         document.selection_changed.connect(self._selected_there)
-        for told in (document.changed, document.recomputed):
-            told.connect(self._fit_columns)
         look.changed.connect(self.viewport().update)
         self._selected_there()
 
@@ -123,46 +115,12 @@ class MarTable(QTableView):
 
     # Columns
 
-    def set_layout(self, narrow: bool, narrower: bool) -> None:
-        """Below 1240 the swatch carries the class; below 1100 route joins technique."""
-        for n, column in enumerate(COLUMNS[1:], start=1):
-            hidden = (narrow and column.key in _NARROW_WITHOUT) or (narrower and column.key == "route")
-            hidden = hidden or (self.discreet and column.key in _PRIVATE)
-            self.setColumnHidden(n, hidden)
-        if self.rows.joined != narrower:
-            self.rows.joined = narrower
-            self.rows.refresh()
-        self._fit_columns()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_columns()
+        self.fitting.share()
         here = self.visualRect(self.currentIndex())
         if event.size().height() <= here.bottom() < event.oldSize().height():  # what opens below covers no current row
             self.scrollTo(self.currentIndex())
-
-    def _fit_columns(self) -> None:
-        """Shares the room anew where what stands in the columns or the room has changed: a person's own widths stay."""
-        document, model = self._document, self.rows
-        case, result, dated, words = self._measured
-        # What a running gesture changes moves no column, but for the dates that a stay gets when it comes to midnight.
-        if case is not document.case or result is not document.result or dated != model.dated:
-            measure = QFontMetricsF(font(12.5, 600)).horizontalAdvance
-            words = widest(model.words(BY_WORDS), measure)
-            self._measured = (document.case, document.result, model.dated, words)
-        shown = [n for n in range(1, len(COLUMNS)) if not self.isColumnHidden(n)]
-        needs = [need(COLUMNS[n].key, words.get(COLUMNS[n].key, 0.0), model.joined) for n in shown]
-        number = max(COLUMNS[0].width, 18 + 8 * len(str(model.rowCount())))
-        room = self.viewport().width()
-        # The numbers give way to the codes where both do not fit.
-        codes = sum(one.least for n, one in zip(shown, needs, strict=True) if n <= column_of("codes"))
-        numbered = not model.joined or number + codes <= room
-        widths = shared(needs, room - number if numbered else room)
-        if self._widths != (shown, widths, number * numbered):
-            self._widths = (shown, widths, number * numbered)
-            self.setColumnHidden(0, not numbered)
-            for n, width in zip([0, *shown], [number, *widths], strict=True):
-                self.setColumnWidth(n, width)
 
     def set_filter(self, text: str) -> None:
         """Shows only rows that hold every word, from the chosen one on or from the first."""
@@ -223,7 +181,7 @@ class MarTable(QTableView):
         if self._following:
             return
         self._following = True
-        self._fit_columns()
+        self.fitting.share()
         chosen = QItemSelection()
         last = QModelIndex()
         for identity in self._document.selection:
