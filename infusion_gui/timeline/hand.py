@@ -23,6 +23,7 @@ from infusion_gui.timeline.interactions import (
 )
 from infusion_gui.timeline.interactions.create import add_at
 from infusion_gui.timeline.interactions.select import choose_up_to
+from infusion_gui.timeline.scale import TimeScale
 from infusion_gui.timeline.stay import VisitLine, Window
 
 START_AFTER = 3.0  # pixels a press must move before a bar follows
@@ -56,6 +57,7 @@ class Hand(QObject):
         self._last: QPointF | None = None
         self._keys = Qt.KeyboardModifier.NoModifier
         self._border = Border(self, self._at_border)
+        self._seen: TimeScale | None = None  # what was on view before the border moved it
         self._hover = Hover(canvas, stage, self)
         self._hover.changed.connect(self.hovered)
         canvas.viewport().installEventFilter(self)
@@ -218,6 +220,7 @@ class Hand(QObject):
             self._border.leave()
             return
         if across:
+            self._seen = self._seen or self.stage.board.scale
             self.stage.rescale(self.stage.board.scale.panned(-across))
         if down:
             self.stage.scroll_by(down)
@@ -226,6 +229,7 @@ class Hand(QObject):
     def _begin(self, gesture: Gesture, button: Qt.MouseButton) -> None:
         self.gesture = gesture
         self._button = button
+        self._seen = None
         if isinstance(gesture, Move):
             self.stage.moving = frozenset(gesture.ids)
             self._canvas.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
@@ -306,6 +310,8 @@ class Hand(QObject):
         self.stage.moving = frozenset()
         gesture.cancel()
         self.stage.say("")
+        if self._seen is not None:  # back to the bar that is back at its time
+            self.stage.rescale(self._seen.resized(self.stage.board.scale.width))
         if self._last is not None and self._canvas.isVisible():
             self._hover.over(self._last)
         self.ended.emit()

@@ -409,6 +409,19 @@ def test_after_a_refusal_the_last_good_proposal_stands(ed: Shown) -> None:
     assert any("departure" in sentence for sentence in ed.refusals)
 
 
+def test_a_drag_called_off_beyond_the_border_leads_the_view_back(ed: Shown, qtbot: QtBot) -> None:
+    scale = ed.view.scale()
+    here = ed.point(stays.METRONIDAZOLE)
+    drag(ed.canvas, here, QPointF(ed.canvas.width() + 30, here.y()), let_go=False)
+    qtbot.waitUntil(lambda: ed.view.scale().left > scale.left + 60)
+    ed.key(Qt.Key.Key_Escape)
+    assert ed.view.scale() == scale
+    drag(ed.canvas, here, here + ed.minutes(20), let_go=False)
+    ed.view.set_scale(scale.panned(-50))
+    ed.key(Qt.Key.Key_Escape)
+    assert ed.view.scale() == scale.panned(-50), "what a person did to the view stays"
+
+
 def test_a_drag_held_at_the_border_moves_the_view_on(ed: Shown, qtbot: QtBot) -> None:
     here = ed.point(stays.METRONIDAZOLE, part="stop")
     press(ed.canvas, here, keys=ALT)
