@@ -34,7 +34,7 @@ def write_inside(sketch: Sketch, bar: Bar, x0: float, x1: float, y: float, tall:
     elif bar.ink == "none" or bar.look == "held":  # nothing is counted, and a thin dashed bar has no ground for figures
         return
     else:
-        text = "" if bar.minutes is None else str(bar.minutes)
+        text = bar.told_minutes()
     if not sketch.view.minutes:
         text = ""
     width = sketch.measure(text, "small")

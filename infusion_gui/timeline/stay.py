@@ -59,6 +59,13 @@ class Bar(NamedTuple):
         """True for a marker: one moment, no length."""
         return self.shape != "bar"
 
+    def told_minutes(self) -> str:
+        """`91`; `90 of 100` where some lie outside the visit or are left out; empty without both times."""
+        if self.minutes is None:
+            return ""
+        inside = self.minutes - sum(stretch.minutes for stretch in self.stretches if stretch.kind == "outside")
+        return str(self.minutes) if inside == self.minutes else f"{inside} of {self.minutes}"
+
     def blocked(self) -> tuple[tuple[int, int], ...]:
         """The stretches another administration takes."""
         return tuple((s.start, s.stop) for s in self.stretches if s.kind == "blocked")

@@ -167,7 +167,7 @@ def _figures(sketch: Sketch, bar: Bar, begin: float) -> None:
         if codes and not bar.open_stop and bar.id not in sketch.view.moving:  # the live chip stands there
             _beside(sketch, bar, codes, "number", "text.2", y)
         return
-    minutes = "" if bar.minutes is None or not sketch.view.minutes else f"{bar.minutes} min"
+    minutes = "" if bar.minutes is None or not sketch.view.minutes else f"{bar.told_minutes()} min"
     right = parts[-1][1] - m.PAD
     begin = max(begin, parts[-1][0] + m.PAD)
     if sketch.locked and right - 16 >= begin:

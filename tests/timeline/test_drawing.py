@@ -245,6 +245,13 @@ def test_minutes_before_arrival_are_faded() -> None:
     assert soft.x1 == counted.x0
 
 
+@pytest.mark.parametrize("density", ["full", "compact"])
+def test_a_bar_with_minutes_outside_says_how_many_of_them_lie_inside(density: Density) -> None:
+    stay = case(row("a", "cefepime", "10:00", "11:40"), visits=(Visit(id="V1", arrival=at("10:10")),))
+    said = texts(board(stay, width=900, density=density), "IV1")
+    assert ("90 of 100 min" if density == "full" else "90 of 100") in said
+
+
 def test_an_exclusion_fades_the_minutes_in_it() -> None:
     window = Exclusion(start=at("08:20"), stop=at("08:40"), label="procedure")
     boxes = of(board(case(row("a", "cefepime", "08:00", "09:00"), exclusions=(window,)), width=600), "IV1", Box)
