@@ -67,7 +67,8 @@ def step_from_case(
     task = _task(case, result, kind, row, edge, closest)
     if isinstance(task, Refusal):
         return task
-    rule = _rule(case, result, row or (closest.administration if closest else None))
+    about = row or (closest.administration if closest else None)
+    rule = _rule(case, result, about)
     return _built(
         Step,
         "The step",
@@ -75,7 +76,7 @@ def step_from_case(
             "id": "s1",
             "title": case.label or rules.name(rule),
             "topic": rules.name(rule),
-            "point": _point(result, row),
+            "point": _point(result, about),
             "rule": rule,
             "task": task,
             "answer": answer_of(result),

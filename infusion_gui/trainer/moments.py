@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from infusion_gui.case import edits
 from infusion_gui.case.edits import Refusal
 from infusion_gui.case.model import Case
 from infusion_gui.case.times import parse_minute
+from infusion_gui.coding.result import Result
 from infusion_gui.trainer.lesson import Moment, Show, Step
 
 REACH = 10
@@ -42,6 +45,28 @@ def at(case: Case, moment: Moment, steps: int) -> Case:
 def after(moment: Moment) -> int:
     """The steps at which the edge stands at the place after the change."""
     return 1 if moment.edge == "site" else _length(moment)
+
+
+MOST_ROWS = 4
+"""How many bars are large enough to be read from the last row of a class."""
+
+
+def on_stage(case: Case, row: str, results: Iterable[Result]) -> tuple[str, ...]:
+    """The rows a class needs to see beside the one that moves, in the order of the case: all of a small case; of a
+    larger one those that block it, share its minutes, or are measured from it in one of the `results`.
+    """
+    charted = [other.id for other in case.administrations if other.start is not None or other.id == row]
+    if len(charted) <= MOST_ROWS:
+        return tuple(charted)
+    pairs: list[tuple[str, str]] = []
+    for result in results:
+        drawing = result.drawing
+        pairs += [(link.first, link.second) for link in drawing.links]
+        pairs += [(piece.administration, piece.by) for piece in drawing.pieces if piece.by is not None]
+        pairs += [(overlap.administration, overlap.partner) for overlap in drawing.overlaps]
+    beside = [other for pair in pairs if row in pair for other in pair if other != row and other in charted]
+    chosen = {row, *list(dict.fromkeys(beside))[: MOST_ROWS - 1]}
+    return tuple(identity for identity in charted if identity in chosen)
 
 
 def _length(moment: Moment) -> int:

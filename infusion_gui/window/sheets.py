@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from infusion_gui import __version__
 from infusion_gui.case import edits
+from infusion_gui.case.edits import Refusal
 from infusion_gui.case.edits.rows import visit_at
 from infusion_gui.timeline.hits import Hit, LineHit, WindowHit
 from infusion_gui.timeline.interactions import Pointer
@@ -20,6 +21,8 @@ from infusion_gui.window.commands.action_set import Menu
 from infusion_gui.window.commands.view import EXCLUDED
 
 if TYPE_CHECKING:
+    from infusion_gui.trainer.answers import Answerer
+    from infusion_gui.trainer.lesson import Step
     from infusion_gui.window.commands.key_sheet import KeySheet
     from infusion_gui.window.commands.palette import CommandPalette
     from infusion_gui.window.guide import Reader
@@ -114,19 +117,42 @@ class Sheets:
         self.comparison.open_over(window, window.document.case, window.document.result, window.views.other_profile())
 
     def present(self) -> None:
-        """Presentation mode with the examples, one rule each."""
+        """Presentation mode: the selected row of the open case first, the examples with one rule each after it. With
+        nothing selected the examples come first.
+        """
+        from infusion_gui.drugs import facility
+        from infusion_gui.trainer.answers import Answerer
         from infusion_gui.trainer.lesson import Lesson
         from infusion_gui.trainer.library import examples
 
+        answerer = Answerer(self._window.document.profiles, facility.formulary())
         if self.stage is None:
-            from infusion_gui.drugs import facility
-            from infusion_gui.trainer.answers import Answerer
             from infusion_gui.window.lessons.stage import LessonStage
 
-            answerer = Answerer(self._window.document.profiles, facility.formulary())
             self.stage = LessonStage(self._window.look, answerer, self._window)
-        self.stage.show_lesson(Lesson(title="One rule each", steps=examples()))
+        self.stage.answerer = answerer  # a drug may have been remembered since
+        chosen = self._window.document.selection
+        own = self._own_pages(answerer, chosen[-1] if chosen else None)
+        steps = (*own, *examples()) if chosen else (*examples(), *own)
+        self.stage.show_lesson(Lesson(title="One rule each", steps=steps))
         self.stage.open_over(self._window)
+
+    def _own_pages(self, answerer: Answerer, row: str | None) -> tuple[Step, ...]:
+        """The pages of the open case, as it may be seen; none, and a sentence, where it cannot be shown yet."""
+        from infusion_gui.trainer.own_case import pages
+
+        window = self._window
+        if not window.case_is_open or not window.document.case.administrations:
+            return ()
+        case = window.discretion.shown(window.document.case)
+        if window.discretion.on:
+            bare = tuple(row.model_copy(update={"dose": None}) for row in case.administrations)
+            case = case.model_copy(update={"administrations": bare})
+        own = pages(case, answerer, row)
+        if isinstance(own, Refusal):
+            window.say(own.message)
+            return ()
+        return own
 
     @property
     def lessons(self) -> LessonWindow:

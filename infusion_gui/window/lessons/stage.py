@@ -50,7 +50,7 @@ class LessonStage(QWidget):
     def __init__(self, look: Look, answerer: Answerer, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self._look = look
-        self._answerer = answerer
+        self.answerer = answerer
         self.scene: Scene | None = None
         self.blank = False
         self._solutions: dict[str, Case] = {}
@@ -116,7 +116,7 @@ class LessonStage(QWidget):
             return scene.case
         step = scene.step
         if step.id not in self._solutions:
-            self._solutions[step.id] = solved(step, self._answerer) or step.case
+            self._solutions[step.id] = solved(step, self.answerer) or step.case
         return self._solutions[step.id]
 
     @property
@@ -127,15 +127,15 @@ class LessonStage(QWidget):
     @property
     def moment(self) -> LessonStep:
         """The moment on the stage, where the arrows put it."""
-        return LessonStep(self._scene.step, self._scene.steps, self._answerer.code)
+        return LessonStep(self._scene.step, self._scene.steps, self.answerer.code)
 
     @property
     def attempt(self) -> Attempt | None:
         """What has become of a flip or a goal by hand."""
         step, case = self._scene.step, self._scene.case
         if isinstance(step.task, FindFlip):
-            return flipped(step, case, self._answerer)
-        return reached(step, case, self._answerer) if isinstance(step.task, Goal) else None
+            return flipped(step, case, self.answerer)
+        return reached(step, case, self.answerer) if isinstance(step.task, Goal) else None
 
     def spoken(self) -> str:
         """The screen as sentences; what is not revealed is not said."""
@@ -146,7 +146,7 @@ class LessonStage(QWidget):
             return self.event_now
         parts = [question(scene.step) or scene.step.topic]
         if scene.shows(CODES):
-            units = self._answerer.units(self.case)
+            units = self.answerer.units(self.case)
             parts.append(", ".join(f"{code} ×{count}" for code, count in units.items()) or "nothing is reported")
         if scene.moved is not None and self.attempt is not None and not scene.complete:
             parts.append(self.attempt.said)
@@ -173,11 +173,11 @@ class LessonStage(QWidget):
         case = self.case
         running: Result | None = None
         if scene.playing is not None:
-            running = self._answerer.code(until(case, scene.playing))
+            running = self.answerer.code(until(case, scene.playing))
         scenery = ScenePainter(painter, self._look, area)
-        before = self._answerer.code(scene.step.case, drawn=False)
+        before = self.answerer.code(scene.step.case, drawn=False)
         said = self.attempt.said if scene.moved is not None and self.attempt is not None else ""
-        scenery.paint(Shown(scene, case, self._answerer.code(case), before, running, self.event_now, self.hand, said))
+        scenery.paint(Shown(scene, case, self.answerer.code(case), before, running, self.event_now, self.hand, said))
         self._drawing, self._bars, self._offset, self._scale = scenery.drawing, None, scenery.offset, scenery.scale
 
     # -- running the visit ------------------------------------------------------------------------------
@@ -190,7 +190,7 @@ class LessonStage(QWidget):
         if huge(self._scene.step) or not self.case.administrations:
             return
         self._elapsed = 0
-        self._story = run(self.case, self._answerer.code)
+        self._story = run(self.case, self.answerer.code)
         self._next, self._crowns, self.event_now = next(self._story, None), (), ""
         self._sweep.start()
         self.sweep_to(0.0)

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QLinearGradient, QPainter, QPen, QPolygonF
 
-from infusion_gui.case.model import Administration
+from infusion_gui.case.model import Administration, Case
 from infusion_gui.case.times import format_clock
 from infusion_gui.timeline.brushes import HATCH_SHARE
 from infusion_gui.timeline.tokens import DrugClass, class_of
 from infusion_gui.timeline.type import FAMILY
 from infusion_gui.window import wording
 from infusion_gui.window.chrome.theme import Look
+from infusion_gui.window.lessons.stage_pattern import paint_pattern
 from infusion_gui.window.lessons.step import LessonStep
 from infusion_gui.window.mar.row_texts import row_texts
 
 _STEPS = (1, 5, 10, 15, 30, 60)
 _REACH = 26.0  # on both sides of the edge of the moment
+_OPEN = 16  # minutes that a bar without a stop is drawn long
 _AIR = 10.0  # stage units beside the number of a minute that stands in its cell
-_PITCH, _LINE = 9.0, 2.0  # of the patterns of the classes
 _NUMBERED = 62.0  # of the height of a bar that is alone its minutes take
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-
-
-def _steps(low: float, high: float, pitch: float) -> list[float]:
-    """Places from `low` to `high` a pitch apart, the first a pitch from the edge."""
-    return [low + pitch * n for n in range(1, int((high - low) / pitch + 1)) if low + pitch * n < high - _LINE]
 
 
 def _face(size: float, weight: int = 400) -> QFont:
@@ -38,6 +34,15 @@ def _face(size: float, weight: int = 400) -> QFont:
     return made
 
 
+def _times(step: LessonStep, case: Case) -> list[int]:
+    """Every start and stop of the rows on the stage; a stop nobody charted needs room for its soft edge."""
+    rows = [case.administration(row.id) for row in step.rows]
+    times = [time for row in rows for time in (row.start, row.stop) if time is not None]
+    return times + [
+        row.start + _OPEN for row in rows if row.start is not None and row.stop is None and not row.single_time
+    ]
+
+
 class StageBars:
     """Lays the rows of the lesson's case under one ruler. All measures are units of the stage (1600 x 1000)."""
 
@@ -47,24 +52,26 @@ class StageBars:
         self._painter = painter
         self._look = look
         self._step = step
-        times = [t for row in step.case.administrations for t in (row.start, row.stop) if t is not None]
-        length = max(max(times) - min(times), 16)
-        self._start = min(times) - max(length * 0.1, 1.6)
-        self._stop = max(times) + max(length * 0.28, 6.0)
+        # The span of both sides of the moment: the ruler stays while the edge moves, and gives way only beyond it.
+        both = [time for side in (0, 1) for time in _times(step, step.at(side))]
+        length = max(max(both) - min(both), 16)
+        here = _times(step, step.case) or both
+        self._start = min(min(both) - max(length * 0.1, 1.6), min(here) - max(length * 0.05, 0.8))
+        self._stop = max(max(both) + max(length * 0.28, 6.0), max(here) + max(length * 0.18, 3.5))
 
     def paint(self, area: QRectF) -> None:
         """Ruler, bars and rail inside `area`."""
         self._area = area
         self._per_minute = area.width() / (self._stop - self._start)
-        if len(self._step.case.administrations) == 1:  # its access is named left of the only bar
+        rows = self._step.rows
+        if len(rows) == 1:  # its access is named left of the only bar
             name = QFontMetricsF(_face(38, 600)).horizontalAdvance(self._step.row.site or "") + 34
             lead = self._step.row.start or self._start
             if (lead - self._start) * self._per_minute < name:
                 self._per_minute = (area.width() - name) / (self._stop - lead)
                 self._start = lead - name / self._per_minute
         self._paint_ruler(area.top() + 71)
-        rows = self._step.case.administrations
-        room = area.bottom() - (area.top() + 120)
+        room = area.bottom() - (area.top() + 150)  # the words beside the rail stand under the bars
         pitch = min(room / len(rows), 168.0)
         height = min(pitch * 0.82, 150.0) if len(rows) > 1 else 150.0
         top = area.top() + 128
@@ -142,60 +149,84 @@ class StageBars:
 
     def _paint_bar(self, row: Administration, box: QRectF, alone: bool) -> None:
         painter, look, kind = self._painter, self._look, class_of(row.category)
-        assert row.start is not None and row.stop is not None
+        assert row.start is not None
+        stop = row.stop if row.stop is not None else row.start + _OPEN
         box.setLeft(self._x(row.start))
-        box.setRight(self._x(row.stop))
-        painter.setPen(QPen(look.color(f"{kind}.edge"), 3))
-        painter.setBrush(look.color(f"{kind}.fill"))
+        box.setRight(self._x(stop))
+        painter.setPen(QPen(self._soft(box, f"{kind}.edge", row), 3))
+        painter.setBrush(self._soft(box, f"{kind}.fill", row))
         painter.drawRoundedRect(box, 6, 6)
-        self._paint_pattern(box.adjusted(2, 2, -2, -_NUMBERED if alone else -2), kind)
-        self._paint_blocked(row, box)
-        name = f"{row.drug} {row.dose or ''}".strip()
-        face = _face(42 if alone else min(box.height() * 0.42, 38), 600)
-        metrics = QFontMetricsF(face)
+        paint_pattern(painter, look, box.adjusted(2, 2, -2, -_NUMBERED if alone else -2), kind)
+        self._paint_blocked(row, box, kind)
+        name = f"{row.drug} {row.dose or ''}".strip() + ("" if row.stop is not None else ", no stop charted")
+        counted = not alone and kind == "hydration" and box.height() >= 80
+        face = _face(42 if alone else min(box.height() * 0.42, 32 if counted else 38), 600)
+        width = QFontMetricsF(face).horizontalAdvance(name)
         left = box.left() + 24
         crowns = () if self._hidden else self._step.result.drawing.crowns
         crowned = any(crown.administration == row.id for crown in crowns)
-        middle = box.top() + (44 if alone else box.height() / 2)
+        middle = box.top() + (44 if alone else 28 if counted else box.height() / 2)
         if crowned:
             size = 36 if alone else 30
             look.icon("crown", f"{kind}.text", 40).paint(painter, round(left), round(middle - size / 2) - 2, size, size)
             left += size + 18
-        if metrics.horizontalAdvance(name) < box.right() - left - 12:
-            self._plate(left, middle, name, face, kind)
+        place = self._name_at(box, left, width)
+        if left <= place < box.right():
+            self._plate(place, middle, name, face, kind)
         else:
-            width = metrics.horizontalAdvance(name)
-            fits = box.right() + 16 + width < self._area.right()
-            self._line(box.right() + 16 if fits else box.left() - 16 - width, middle, name, face, "text")
-        if alone:
+            self._line(place, middle, name, face, "text")
+        if counted:
+            self._paint_left_over(row, box, kind)
+        if alone and row.stop is not None:
             self._paint_minutes(row, box, kind)
             if not self._hidden:
-                self._paint_ahead(row, box)
+                self._paint_ahead(row, box, max(box.right(), place + width) + 30)
 
-    def _paint_pattern(self, box: QRectF, kind: DrugClass) -> None:
-        """The pattern that tells a class without its colour, above the numbers of the minutes."""
-        painter, tile = self._painter, self._look.theme.tiles[kind]
-        if tile == "plain":
-            return
-        colour = self._look.color(f"{kind}.pattern")
-        pitch = _PITCH * 2 if tile == "grid" else _PITCH
-        across, down = (
-            _steps(low, high, pitch) for low, high in ((box.left(), box.right()), (box.top(), box.bottom()))
-        )
-        if tile in ("level", "grid"):
-            for y in down:
-                painter.fillRect(QRectF(box.left(), y, box.width(), _LINE), colour)
-        if tile in ("upright", "grid"):
-            for x in across:
-                painter.fillRect(QRectF(x, box.top(), _LINE, box.height()), colour)
-        if tile == "dots":
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour)
-            for n, y in enumerate(down):
-                for x in across:
-                    middle = QPointF(x + n % 2 * pitch / 2, y)
-                    if box.contains(middle):
-                        painter.drawEllipse(middle, _LINE, _LINE)
+    def _soft(self, box: QRectF, token: str, row: Administration) -> QBrush:
+        """A colour that fades out where no stop was charted."""
+        colour = QColor(self._look.theme[token])
+        if row.stop is not None:
+            return QBrush(colour)
+        fade = QLinearGradient(box.topLeft(), box.topRight())
+        fade.setColorAt(0.4, colour)
+        colour.setAlpha(0)
+        fade.setColorAt(1.0, colour)
+        return QBrush(fade)
+
+    def _name_at(self, box: QRectF, left: float, width: float) -> float:
+        """Where a name of this width begins: in its bar from `left` on, after it or before it, clear of the rail."""
+        inside = left + width < box.right() - 12
+        after, before = box.right() + 16, box.left() - 16 - width
+        behind = self._x(self._rail_minute()) + 16 if self._step.moment.edge != "site" else left
+        places = [left, behind] if inside else []
+        places += [after, before, behind] if behind > after else [after, before]
+        for place in places:
+            room = box.right() - 12 if left <= place < box.right() else self._area.right()
+            if self._area.left() <= place and place + width < room and not self._crossed(place, place + width):
+                return place
+        return left if inside else after if after + width < self._area.right() else before
+
+    def _crossed(self, left: float, right: float) -> bool:
+        """True where the rail would stand in words from `left` to `right`."""
+        return self._step.moment.edge != "site" and left - 12 < self._x(self._rail_minute()) < right + 12
+
+    def _paint_left_over(self, row: Administration, box: QRectF, kind: DrugClass) -> None:
+        """How many minutes each stretch of a fluid has, free or blocked: the class adds the free ones up."""
+        assert row.start is not None and row.stop is not None
+        taken = [
+            (p.start, p.stop)
+            for p in self._step.result.drawing.pieces
+            if p.administration == row.id and p.kind != "counted"
+        ]
+        at, stretches = row.start, []
+        for start, stop in sorted(taken):
+            stretches += [(at, start, ""), (max(start, at), stop, " blocked")]
+            at = max(at, stop)
+        for start, stop, what in (*stretches, (at, row.stop, "")):
+            words, face = f"{stop - start}{what}", _face(27, 400 if what else 700)
+            width = QFontMetricsF(face).horizontalAdvance(words)
+            if stop > start and width + 12 < (stop - start) * self._per_minute:
+                self._plate(self._x((start + stop) / 2) - width / 2, box.bottom() - 22, words, face, kind)
 
     def _plate(self, left: float, middle: float, text: str, face: QFont, kind: DrugClass) -> None:
         width = QFontMetricsF(face).horizontalAdvance(text)
@@ -206,7 +237,7 @@ class StageBars:
             )
         self._line(left, middle, text, face, f"{kind}.text")
 
-    def _paint_blocked(self, row: Administration, box: QRectF) -> None:
+    def _paint_blocked(self, row: Administration, box: QRectF, kind: str) -> None:
         """Minutes a fluid loses to another row, hatched in that row's colour."""
         for piece in self._step.result.drawing.pieces:
             if piece.administration != row.id or piece.kind != "blocked" or piece.by is None:
@@ -225,7 +256,7 @@ class StageBars:
                 painter.drawLine(QPointF(x, taken.bottom()), QPointF(x + box.height(), taken.top()))
                 x += 18
             painter.restore()
-            painter.setPen(QPen(self._look.color("hydration.edge"), 3))
+            painter.setPen(QPen(self._look.color(f"{kind}.edge"), 3))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(taken)
 
@@ -235,11 +266,13 @@ class StageBars:
         assert row.start is not None and row.stop is not None
         rail = self._rail_minute()
         count = row.stop - row.start
-        every = next((step for step in (1, 5, 10, 15) if step * self._per_minute >= 36), 30)
+        room = max(QFontMetricsF(_face(25, 700)).horizontalAdvance(str(count)) + 8, 36)
+        every = next((step for step in (1, 5, 10, 15, 30) if step * self._per_minute >= room), 60)
         beyond = QRectF(self._x(rail), box.top(), max(self._x(row.stop) - self._x(rail), 0), box.height())
         if rail < row.stop:
             painter.fillRect(beyond, look.color(f"{kind}.edge"))
         painter.setPen(QPen(look.color(f"{kind}.edge"), 1.5))
+        written = box.left()
         for n in range(1, count + 1):
             x = self._x(row.start + n)
             if n < count:
@@ -252,27 +285,28 @@ class StageBars:
             if numbered or inside:
                 bold = past or row.start + n == rail
                 tone = "canvas" if past else f"{kind}.text"
+                face = _face(25, 700 if bold else 400)
+                half = QFontMetricsF(face).horizontalAdvance(str(n)) / 2
                 cell = every == 1 or not numbered
-                middle = x - self._per_minute / 2 if cell else x if n < count else x - 20  # not across the edge
-                self._centred(
-                    middle, box.bottom() - (25 if every == 1 else 46), str(n), _face(25, 700 if bold else 400), tone
-                )
+                middle = x - self._per_minute / 2 if cell else min(x, box.right() - 6 - half)  # not across the edge
+                if middle - half > written + 6:
+                    self._centred(middle, box.bottom() - (25 if every == 1 else 46), str(n), face, tone)
+                    written = middle + half
 
-    def _paint_ahead(self, row: Administration, box: QRectF) -> None:
-        """How far the next threshold is, beside the bar."""
-        rails = [rail for rail in self._step.result.drawing.rails if rail.administration == row.id and not rail.passed]
-        if not rails or row.minutes is None:
+    def _paint_ahead(self, row: Administration, box: QRectF, left: float) -> None:
+        """How far the next threshold is, from `left` on beside the bar."""
+        rails = [rail for rail in self._step.result.drawing.rails if rail.administration == row.id]
+        ahead = next((rail for rail in rails if not rail.passed), None)
+        if ahead is None or row.stop is None:
             return
-        ahead = rails[0]
-        left = box.right() + 30
         middle = box.top() + box.height() * 0.33
-        far = f"{ahead.net - row.minutes} more to {ahead.net}"
+        far = f"{ahead.at - row.stop} more to {ahead.net}"
         width = QFontMetricsF(_face(28, 500)).horizontalAdvance(far)
         rail = self._x(self._rail_minute())
         if box.right() < rail < left + width + 16 and rail + 30 + width < self._area.right():
             left = rail + 30  # behind the rail, not across it
         self._line(left, middle, far, _face(28, 500), "text")
-        added = "then +" if row.minutes >= 16 else "then"
+        added = "then +" if any(rail.passed for rail in rails) else "then"
         self._line(left, middle + 38, f"{added} {ahead.code}", _face(28), "text.2")
         self._painter.setPen(QPen(self._look.color("text.2"), 3, Qt.PenStyle.DotLine))
         tip = QPointF(self._area.right(), middle + 78)

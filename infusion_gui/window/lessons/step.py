@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.case.times import parse_minute
 from infusion_gui.coding.profiles import policy_of
 from infusion_gui.coding.result import Result
+from infusion_gui.coding.tables import claim_rank
 from infusion_gui.session import coder
 from infusion_gui.trainer import moments
 from infusion_gui.trainer.lesson import Side, Step
@@ -67,6 +69,13 @@ class LessonStep:
         """What the moment is about."""
         return self.step.topic or self.step.title
 
+    @cached_property
+    def rows(self) -> tuple[Administration, ...]:
+        """The rows on the stage, as they stand now."""
+        sides = (self._code(self.at(0)), self._code(self.at(1)))
+        shown = moments.on_stage(self.step.case, self.moment.row, sides)
+        return tuple(self.case.administration(identity) for identity in shown)
+
     @property
     def row(self) -> Administration:
         """The row that moves."""
@@ -83,7 +92,8 @@ class LessonStep:
     @property
     def rail(self) -> tuple[str, str]:
         """The words on both sides of the moment."""
-        return self.moment.before.rail, self.moment.after.rail
+        before, after = self.moment.before, self.moment.after
+        return before.rail or _number(self._side(0, before).head), after.rail or _number(self._side(1, after).head)
 
     @property
     def later(self) -> bool:
@@ -111,18 +121,37 @@ class LessonStep:
         """One side of the moment, in its author's words where there are any."""
         here, there = self._code(self.at(steps)), self._code(self.at(1 - steps))
         code = self._told(here, there)
-        return Answer(side.head or self._head(steps), code, side.words or _words(code))
+        words = side.words or _words(code)
+        if steps and not side.words:
+            words += _elsewhere(here, there, self.moment.row)
+        return Answer(side.head or self._head(steps), code if steps else code.removeprefix("+ "), words)
 
     def _told(self, here: Result, there: Result) -> str:
-        """The code that tells two answers apart, or the one the row has in both."""
-        account = wording.account_of(here, self.moment.row)
-        return told(here, there) or (account.codes[0] if account is not None and account.codes else "no code")
+        """The code that tells two answers apart, or the one the row has in both. What the row itself gains or keeps
+        goes before what its minutes do to other rows.
+        """
+        own, other = (_units(result, self.moment.row) for result in (here, there))
+        if own == other:
+            return _apart(here, there) or next(iter(own), "no code")
+        if own <= other:
+            return next(iter(own), "no code")
+        if own >= other:
+            gained = next(iter(own - other))
+            return f"+ {gained}" if len(here.lines) > 1 else gained
+        return told(here, there) or next(iter(own), "no code")
 
     def _head(self, steps: int) -> str:
         """`15 minutes`, `at 12:30`, `through IV2`."""
         row = self.at(steps).administration(self.moment.row)
         if self.moment.edge == "site":
             return f"through {row.site}"
+        result = self._code(self.at(steps))
+        fluid = next((total for total in result.drawing.sums if row.id in total.administrations), None)
+        if fluid is not None and fluid.net != row.minutes:
+            return f"{wording.plural(fluid.net, 'minute')} left"
+        link = next((link for link in result.drawing.links if link.second == row.id), None)
+        if row.single_time and link is not None:
+            return f"{wording.plural(link.minutes, 'minute')} apart"
         if self.moment.edge != "whole" and row.minutes is not None:
             return wording.plural(row.minutes, "minute")
         return f"at {wording.clock(row.start)}"
@@ -159,6 +188,38 @@ def two_sides(step: Step, code: Code) -> list[str]:
     shown = LessonStep(step, code=code)
     sides = (shown.left, shown.right)
     return [f"{side.head}: {', '.join(part for part in (side.code, side.words) if part)}" for side in sides]
+
+
+def _units(result: Result, row: str) -> Counter[str]:
+    account = wording.account_of(result, row)
+    return Counter() if account is None else Counter(account.units)
+
+
+def _apart(here: Result, there: Result) -> str:
+    """The first code that two answers have in different numbers, with its units here; empty where there is none."""
+    gained, lost = here.units(), there.units()
+    differing = sorted({*gained, *lost}, key=claim_rank)
+    code = next((code for code in differing if gained[code] != lost[code]), "")
+    if not code:
+        return ""
+    return "no code" if not gained[code] else f"{code} {wording.units(gained[code])}" if lost[code] else code
+
+
+def _elsewhere(here: Result, there: Result, row: str) -> str:
+    """What the change does to the units of other rows: `; elsewhere − 96361`."""
+    gained, lost = here.units(), there.units()
+    ours = _units(here, row), _units(there, row)
+    if ours[0] == ours[1]:  # then the answer itself is about the other rows
+        return ""
+    more = Counter(gained) - Counter(lost) - (ours[0] - ours[1])
+    less = Counter(lost) - Counter(gained) - (ours[1] - ours[0])
+    parts = [*(f"+ {code}" for code in more), *(f"{wording.MINUS} {code}" for code in less)]
+    return f"; elsewhere {', '.join(parts)}" if parts else ""
+
+
+def _number(head: str) -> str:
+    """The number a head begins with, for beside the rail: `15` of `15 minutes`."""
+    return _NUMBER.split(head)[1] if head[:1].isdigit() else ""
 
 
 def _words(code: str) -> str:

@@ -1,0 +1,129 @@
+"""The person's own case before a class: the selected row in huge type, and bars that stay under the hand."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from infusion_gui import resource
+from infusion_gui.case.file import load
+from infusion_gui.trainer.answers import Answerer
+from infusion_gui.trainer.lesson import Lesson
+from infusion_gui.trainer.library import examples
+from infusion_gui.trainer.own_case import pages
+from infusion_gui.window.chrome.theme import Look
+from infusion_gui.window.lessons.stage import LessonStage
+from infusion_gui.window.lessons.step import huge
+from infusion_gui.window.main_window import MainWindow
+from tests.window.hands import press
+
+VANCOMYCIN, SALINE, METRONIDAZOLE, PANTOPRAZOLE = "a6", "a1", "a11", "a13"
+
+
+def _presented(window: MainWindow, row: str | None) -> LessonStage:
+    window.document.select((row,) if row else ())
+    press(window, "F5")
+    stage = window.sheets.stage
+    assert stage is not None and stage.isVisible() and stage.scene is not None
+    return stage
+
+
+def test_f5_shows_the_selected_row_at_the_minute_that_counts_and_the_arrows_move_it(window: MainWindow) -> None:
+    stage = _presented(window, VANCOMYCIN)
+    left, right = stage.moment.left, stage.moment.right
+    assert (left.head, left.code) == ("90 minutes", "96365")
+    assert (right.head, right.code) == ("91 minutes", "+ 96366")
+    assert right.words.endswith("elsewhere − 96361")  # the fluid loses what the drug now blocks
+    assert stage.moment.rail == ("90", "91")
+    QTest.keyClick(stage, Qt.Key.Key_Left)
+    assert stage.moment.right.code == "96365"
+    assert not stage.grab().isNull()
+    assert window.document.case.administration(VANCOMYCIN).minutes == 91  # the case is only shown
+
+
+def test_then_come_the_whole_stay_in_the_light_of_that_row_and_the_examples(window: MainWindow) -> None:
+    stage = _presented(window, VANCOMYCIN)
+    QTest.keyClick(stage, Qt.Key.Key_N)
+    assert stage.scene is not None and stage.scene.spotlight == VANCOMYCIN
+    assert stage.scene.case == window.document.case
+    QTest.keyClick(stage, Qt.Key.Key_N)
+    assert stage.scene.step == examples()[0]
+
+
+def test_with_nothing_selected_the_examples_come_first_and_the_case_after_them(window: MainWindow) -> None:
+    stage = _presented(window, None)
+    assert stage.scene is not None and stage.scene.step == examples()[0]
+    assert [step.id for step in stage.scene.lesson.steps[len(examples()) :]] == ["own-minute", "own-stay"]
+
+
+@pytest.mark.parametrize(
+    ("row", "left", "right"),
+    [
+        (SALINE, ("90 minutes left", "96361"), ("91 minutes left", "+ 96361")),
+        (METRONIDAZOLE, ("59 minutes", "96361 ×2"), ("60 minutes", "96361 ×1")),
+        ("a5", ("30 minutes apart", "no code"), ("31 minutes apart", "+ 96376")),
+        ("a7", ("15 minutes", "96375"), ("16 minutes", "96368")),
+    ],
+)
+def test_the_two_sides_say_what_changes(
+    window: MainWindow, row: str, left: tuple[str, str], right: tuple[str, str]
+) -> None:
+    moment = _presented(window, row).moment
+    assert ((moment.left.head, moment.left.code), (moment.right.head, moment.right.code)) == (left, right)
+
+
+def test_a_row_without_a_stop_is_shown_in_its_stay(window: MainWindow) -> None:
+    stage = _presented(window, PANTOPRAZOLE)
+    assert stage.scene is not None and not huge(stage.scene.step) and stage.scene.spotlight == PANTOPRAZOLE
+    assert not stage.grab().isNull()
+
+
+def test_the_bars_a_class_needs_stand_beside_the_one_that_moves(window: MainWindow) -> None:
+    drugs = [row.drug for row in _presented(window, SALINE).moment.rows]
+    assert drugs == ["normal saline", "vancomycin", "metronidazole"]
+
+
+def test_a_shared_screen_shows_no_label_and_no_dose(window: MainWindow) -> None:
+    window.discretion.set(True)
+    stage = _presented(window, VANCOMYCIN)
+    assert stage.scene is not None
+    for step in stage.scene.lesson.steps[:2]:
+        assert step.title != window.document.case.label and not step.case.label
+        assert all(row.dose is None for row in step.case.administrations)
+
+
+def test_a_bar_without_a_stop_beside_the_moment_is_drawn(qtbot: QtBot, look: Look) -> None:
+    case = load(resource.path("samples/ed-bed-7.infusion"))
+    few = tuple(row for row in case.administrations if row.id in (METRONIDAZOLE, PANTOPRAZOLE))
+    steps = pages(case.model_copy(update={"administrations": few}), Answerer(), METRONIDAZOLE)
+    assert isinstance(steps, tuple) and huge(steps[0])
+    stage = LessonStage(look, Answerer())
+    qtbot.addWidget(stage)
+    stage.resize(1600, 1000)
+    assert stage.show_lesson(Lesson(title="One", steps=steps))
+    assert not stage.grab().isNull()
+
+
+def test_the_edge_stays_under_the_hand(qtbot: QtBot, look: Look) -> None:
+    stage = LessonStage(look, Answerer())
+    qtbot.addWidget(stage)
+    stage.resize(1600, 1000)
+    stage.show_lesson(Lesson(title="One rule each", steps=examples()))
+    stage.show()
+    stage.grab()
+    place = _edge(stage)
+    QTest.mousePress(stage, Qt.MouseButton.LeftButton, pos=place)
+    for way in range(30, 241, 30):
+        QTest.mouseMove(stage, place - QPoint(way, 0))
+        stage.grab()
+    assert stage.moment.moved_to == "13:12"
+    assert abs(_edge(stage).x() - (place.x() - 240)) < 40
+    QTest.mouseRelease(stage, Qt.MouseButton.LeftButton, pos=place - QPoint(240, 0))
+
+
+def _edge(stage: LessonStage) -> QPoint:
+    bars, stop = stage._bars, stage.moment.row.stop
+    assert bars is not None and stop is not None
+    return (QPointF(bars._x(stop), 620) * stage._scale + stage._offset).toPoint()
