@@ -544,3 +544,17 @@ def test_switches_say_how_they_stand(window: MainWindow) -> None:
     assert window.status.message == "The table is hidden; Ctrl+T brings it back"
     press(window, "Ctrl+T")
     assert window.status.message == "The table is shown"
+
+
+def test_a_panel_of_words_alone_shows_and_says_that_it_has_the_focus(window: MainWindow) -> None:
+    window.document.select(())
+    press(window, "Ctrl+1")
+    head = window.why.head
+    before = head.grab().toImage()
+    press(window, "Ctrl+4")
+    assert window.why.hasFocus()
+    assert head.grab().toImage() != before
+    assert window.why.accessibleName() == "Why"
+    assert window.why.accessibleDescription() == "Select an administration or a line."
+    press(window, "Ctrl+1")
+    assert head.grab().toImage() == before

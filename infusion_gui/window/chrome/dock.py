@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QHBoxLayout,
@@ -55,6 +55,8 @@ class Head(QWidget):
         layout.addWidget(self._aside)
         layout.addWidget(self._button)
         self.topped = True
+        self.framed = False
+        """Shown while the whole panel has the focus, for there is nothing in it that could."""
         self.restyle()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -63,6 +65,9 @@ class Head(QWidget):
         painter.fillRect(0, self.height() - 1, self.width(), 1, self._look.color("line"))
         if self.topped:
             painter.fillRect(0, 0, self.width(), 1, self._look.color("line.strong"))
+        if self.framed:
+            painter.setPen(QPen(self._look.color("ink"), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
 
     def restyle(self) -> None:
@@ -198,6 +203,7 @@ class Panel(QWidget):
     def __init__(self, title: str, look: Look, least: int = 90) -> None:
         super().__init__()
         self.title = title
+        self.setAccessibleName(title)
         self.look = look
         self._least = least
         self.head = Head(title, look)
@@ -222,12 +228,26 @@ class Panel(QWidget):
 
     def take_focus(self) -> None:
         """Gives the focus to the first thing of the body that takes it, which then shows it."""
-        self.setFocus()  # for a body that is only words
         inside = [widget for widget in self.body.findChildren(QWidget) if self._takes_tab(widget)]
         if inside:
             first = min(inside, key=lambda widget: (widget.mapTo(self, widget.rect().topLeft()).y(), widget.x()))
             first.setFocus(Qt.FocusReason.TabFocusReason)
             self.body.ensureWidgetVisible(first, 0, 8)
+            return
+        seen = [widget for widget in self.body.findChildren(QWidget) if widget.isVisibleTo(self)]
+        words = (one.accessibleName() or (one.text() if isinstance(one, QLabel) else "") for one in seen)
+        self.setAccessibleDescription(" ".join(filter(None, words)))
+        self.setFocus()  # a body that is only words
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.head.framed = True
+        self.head.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.head.framed = False
+        self.head.update()
 
     def _takes_tab(self, widget: QWidget) -> bool:
         asks = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
