@@ -215,7 +215,7 @@ class FirstRun(QWidget):
         grid.setHorizontalSpacing(0)
         for column, stretch in enumerate((150, 528, 128, 592, 150)):
             grid.setColumnStretch(column, stretch)
-        for column, least in ((1, 340), (2, _BETWEEN), (3, 380)):
+        for column, least in ((1, 340), (2, _BETWEEN), (3, 352)):
             grid.setColumnMinimumWidth(column, least)
         grid.setRowStretch(0, 38)
         grid.setRowStretch(3, 50)

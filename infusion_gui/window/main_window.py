@@ -93,7 +93,7 @@ class MainWindow(QMainWindow, Ways):
         self.idle = IdleWatch(self)
         self._wire()
         self.setAcceptDrops(True)
-        self.setMinimumSize(QSize(820, 540))
+        self.setMinimumSize(QSize(796, 540))
         self.resize(QSize(1600, 1000).boundedTo(self.screen().availableSize() - _FRAME))
         self._restore_geometry()
         self.case_closed()

@@ -210,8 +210,13 @@ def test_a_scroll_bar_that_comes_with_a_lower_window_covers_no_minutes(empty: Ma
 WIDTHS = (820, 960, 1100, 1240, 1366, 1600, 2560)
 
 
+def test_a_screen_of_800_by_600_has_room_for_the_whole_window(window: MainWindow) -> None:
+    window.resize(1, 1)
+    assert window.width() <= 796 and window.height() <= 560  # beside the frame
+
+
 @pytest.mark.parametrize("path", [ED, ONCOLOGY])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [796, *WIDTHS])
 def test_nothing_said_in_the_window_is_cut(empty: MainWindow, qtbot: QtBot, width: int, path: Path) -> None:
     def whole() -> None:  # the nearest change is looked for meanwhile, and laid out when it is found
         assert cut(empty) == []
@@ -225,7 +230,7 @@ def test_nothing_said_in_the_window_is_cut(empty: MainWindow, qtbot: QtBot, widt
         qtbot.waitUntil(whole)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [796, *WIDTHS])
 def test_nothing_said_on_the_first_page_is_cut(empty: MainWindow, width: int) -> None:
     resized(empty, width, 640)
     assert cut(empty) == []
