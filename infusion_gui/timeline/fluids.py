@@ -10,6 +10,7 @@ from infusion_gui.timeline.stay import Bar, Lane, Stretch
 from infusion_gui.timeline.wording import MINUS, code_text
 
 BADGE = 16
+BADGE_AIR = 4.0  # between a number that stands alone behind a name and the end of its piece
 MINUTES_GAP = 6
 
 
@@ -106,13 +107,17 @@ def _seen(sketch: Sketch, stretch: Stretch) -> tuple[float, float]:
 
 
 def name_host(sketch: Sketch, bar: Bar) -> Stretch | None:
-    """The free piece of a fluid that carries its name: the first with room for name and minutes, else for the name."""
+    """The free piece of a fluid that carries its name: the first with room for name and minutes, else for the name, and
+    for the number of the piece where there are others.
+    """
     name = sign_room(bar) + sketch.measure(bar.name, "name") + 2 * m.PAD
     free = _free(bar)
+    numbers = sum(1 for stretch in free if stretch.number) if sketch.view.labels else 0
+    number = BADGE + BADGE_AIR if numbers > 1 else 0.0
     for with_figures in (True, False):
         for stretch in free:
             x0, x1 = _seen(sketch, stretch)
-            if x1 - x0 >= name + (_figures_width(sketch, stretch) + m.PAD if with_figures else 0):
+            if x1 - x0 >= name + (_figures_width(sketch, stretch) + m.PAD if with_figures else number):
                 return stretch
     return None
 
@@ -131,7 +136,11 @@ def _counted(sketch: Sketch, bar: Bar, stretch: Stretch, y: float, named: bool) 
     whole = _figures_width(sketch, stretch)
     number = str(stretch.number)
     if named:
-        if x1 - x0 < sign_room(bar) + sketch.measure(bar.name, "name") + whole + 3 * m.PAD:
+        room = x1 - x0 - sign_room(bar) - sketch.measure(bar.name, "name") - 2 * m.PAD
+        if room < whole + m.PAD:
+            if room >= BADGE + BADGE_AIR:  # a second piece without a first would be a riddle
+                middle = x1 - BADGE_AIR - BADGE / 2
+                sketch.marks.words.append(Badge(middle, y, BADGE, BADGE, number, "hydration.edge", "hydration.fill"))
             return
         x = x1 - m.PAD - whole
     elif x1 - x0 >= whole + 4:

@@ -245,6 +245,13 @@ def test_minutes_before_arrival_are_faded() -> None:
     assert soft.x1 == counted.x0
 
 
+@pytest.mark.parametrize("width", range(720, 1500, 30))
+def test_the_name_of_a_fluid_takes_the_number_of_its_piece_from_none(width: int) -> None:
+    made = board(sample(), width=float(width), start=at("11:40"), stop=at("22:20"), room=500)
+    assert [badge.text for badge in of(made, "IV1", Badge)] == ["1", "2", "3"]
+    assert "normal saline" in texts(made, "IV1")
+
+
 @pytest.mark.parametrize("density", ["full", "compact"])
 def test_a_bar_with_minutes_outside_says_how_many_of_them_lie_inside(density: Density) -> None:
     stay = case(row("a", "cefepime", "10:00", "11:40"), visits=(Visit(id="V1", arrival=at("10:10")),))
