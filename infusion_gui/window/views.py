@@ -40,6 +40,7 @@ class Views(QObject):
         self._other: Result | None = None
         self._drawn: Result | None = None  # what the panels show: a gesture tells each answer twice
         self._near: tuple[Near, ...] = ()
+        self._sought = False  # whether these are all
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST)
@@ -155,7 +156,7 @@ class Views(QObject):
         document = self._document
         found = self._near if self._differs is None else ()
         shown = self._window.discretion.shown(document.shown_case)
-        self._window.why.show_why(shown, document.shown_result, self._current(), self._differs, found)
+        self._window.why.show_why(shown, document.shown_result, self._current(), self._differs, found, self._sought)
 
     def _show_findings(self) -> None:
         shown = self._window.discretion.shown(self._document.case)
@@ -190,7 +191,7 @@ class Views(QObject):
     def _seek(self) -> None:
         """Begins to look for the nearest changes of the current row."""
         document, current = self._document, self._current()
-        self._near, self._search = (), None
+        self._near, self._search, self._sought = (), None, False
         known_row = current in {row.id for row in document.case.administrations}
         if current is None or not known_row or not document.case_is_coded:
             return
@@ -205,18 +206,18 @@ class Views(QObject):
         """A few runs of the engine, then back to the event loop: a whole search takes hundreds of them."""
         if self._search is None or self._document.proposal is not None:
             return
-        before, begun, spent = self._near, time.perf_counter(), 0.0
+        before, begun, spent = (self._near, self._sought), time.perf_counter(), 0.0
         try:
             while (spent := time.perf_counter() - begun) < _SLICE:
                 found = next(self._search)
                 if found is not None:
                     self._near = (*self._near, found)
         except StopIteration:
-            self._search = None
+            self._search, self._sought = None, True
         except Exception as wrong:  # a fault of the engine on a case that nobody has made yet
             _LOG.error("the search for the nearest change ended: %s", type(wrong).__name__)
             self._search = None
-        if self._near != before:
+        if (self._near, self._sought) != before:
             self._show_why()
         self._searched += spent
         if self._search is not None and self._searched < _PATIENCE:

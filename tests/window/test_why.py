@@ -217,6 +217,8 @@ def test_an_open_stop_says_what_each_stop_would_earn() -> None:
     ]  # fmt: skip
     assert "96366 ×2" in said[2][1]
     assert "6 minutes later" in said[3][1]
+    so_far = [r.lead for r in reasons(case, result, "a13", near[:3], sought=False) if r.mark == "near"]
+    assert so_far[:2] == ["Stop 16:28 to 17:42", "Stop at 17:43"], "what later ones earn was not found out yet"
 
 
 def test_an_open_stop_without_a_departure_says_how_far_was_looked() -> None:

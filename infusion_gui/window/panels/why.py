@@ -105,9 +105,11 @@ def _stretches(rails: list[Rail], needle: int | None) -> Iterator[Stretch]:
         yield Stretch(start, open_end, f"+ {label}" if added else label, state)
 
 
-def reasons(case: Case, result: Result, administration: str, near: tuple[Near, ...] = ()) -> tuple[Reason, ...]:
+def reasons(
+    case: Case, result: Result, administration: str, near: tuple[Near, ...] = (), sought: bool = True
+) -> tuple[Reason, ...]:
     """Why and why not, most telling first: initial, codes earned, each code that was near and what kept it away, and
-    the nearest changes.
+    the nearest changes: `near` are all of them, or with `sought` false those that were found so far.
     """
     account = wording.account_of(result, administration)
     if account is None:
@@ -122,7 +124,7 @@ def reasons(case: Case, result: Result, administration: str, near: tuple[Near, .
             Reason("yes", f"{', '.join(account.codes)}.", _capital(account.why), next(iter(account.rules), ""))
         )
     found.extend(absent)
-    found.extend(_nearest(case, result, row, near))
+    found.extend(_nearest(case, result, row, near, sought))
     return tuple(dict.fromkeys(found))  # lines of several dates may say the same
 
 
@@ -198,10 +200,12 @@ def _ahead(result: Result, row: Administration) -> Rail | None:
     return next((rail for rail in rails if rail.administration == row.id and not rail.passed), None)
 
 
-def _nearest(case: Case, result: Result, row: Administration, near: tuple[Near, ...]) -> Iterator[Reason]:
+def _nearest(case: Case, result: Result, row: Administration, near: tuple[Near, ...], sought: bool) -> Iterator[Reason]:
     """What each possible stop would earn where none is charted, and the nearest change either way of each edge."""
     own = [entry for entry in near if entry.administration == row.id]
-    yield from _possible_stops(row, [entry for entry in own if entry.minutes is None], _looked_to(case, row))
+    stops = [entry for entry in own if entry.minutes is None]
+    begun = (row.start or 0) + (stops[-1].from_start or 0) if stops else 0
+    yield from _possible_stops(row, stops, _looked_to(case, row) if sought else begun)
     ahead = _ahead(result, row)
     missing = ahead.at - row.stop if ahead is not None and row.stop is not None else 0
     alike: dict[tuple[int, tuple[str, ...], tuple[str, ...]], list[Near]] = {}
