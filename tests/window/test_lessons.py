@@ -27,6 +27,7 @@ from infusion_gui.trainer.library import shipped
 from infusion_gui.trainer.presenting import CODES, SOLUTION
 from infusion_gui.trainer.results import read_folder, read_run
 from infusion_gui.window.chrome.theme import Look, font
+from infusion_gui.window.lessons import ask, verdict
 from infusion_gui.window.lessons.chart import COLUMNS
 from infusion_gui.window.lessons.class_page import column, gathered
 from infusion_gui.window.lessons.prompts import Unsaved
@@ -1079,3 +1080,20 @@ def test_the_record_shows_that_it_has_the_focus(school: LessonWindow) -> None:
     at_rest = chart.grab().toImage()
     chart.setFocus()
     assert chart.grab().toImage() != at_rest
+
+
+def test_question_and_verdict_are_heard(school: LessonWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[str] = []
+    for module in (ask, verdict):
+        monkeypatch.setattr(module, "announce", lambda speaker, sentence: heard.append(sentence))
+    begin(school, "01-push-or-infusion", 1)
+    heard.clear()
+    begin(school, "01-push-or-infusion", 5)
+    assert heard[0].startswith("Predict: A short chemo bag. Which codes and units does this visit earn?")
+    assert not any("96413" in sentence for sentence in heard)  # the answer is not given away
+    heard.clear()
+    school.page.ask.field.setText("96409")
+    key(school.page.ask.field, Qt.Key.Key_Return)
+    assert len(heard) == 1
+    assert heard[0].startswith("1 missing, 1 too many. 0% 96413 ×1 missing")
+    assert "16 min; a push is 15 or less" in heard[0]

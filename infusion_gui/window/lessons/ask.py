@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from infusion_gui.coding.tables import claim_rank
+from infusion_gui.timeline.accessible import announce
 from infusion_gui.trainer.attempts import Attempt
 from infusion_gui.trainer.lesson import Choice, FindFlip, Goal, Kind, Predict, Show, Step, Why
 from infusion_gui.trainer.prediction import EXAMPLE, with_59, with_code
@@ -190,6 +191,10 @@ class AskBox(QWidget):
         self._hint.setText(self._usual_hint(step))
         self._hint.setVisible(bool(self._hint.text()))
         self.refuse("")
+        if self.isVisible():
+            announce(
+                self, " ".join(filter(None, (f"{KIND_WORDS[step.kind]}: {step.title}.", asked, self._hint.text())))
+            )
 
     def _usual_hint(self, step: Step) -> str:
         task = step.task

@@ -6,12 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from infusion_gui.timeline.accessible import announce
 from infusion_gui.trainer.attempts import Attempt
 from infusion_gui.trainer.lesson import Step
 from infusion_gui.trainer.scoring import VERDICTS, Scored
 from infusion_gui.window import wording
 from infusion_gui.window.chrome.dock import MARGIN, colored
-from infusion_gui.window.chrome.lines import Column, RuleButton, bold, quiet
+from infusion_gui.window.chrome.lines import Column, RuleButton, bold, plain, quiet
 from infusion_gui.window.chrome.theme import Look, font
 
 _MARKS = {"right": "yes", "units": "near", "modifier": "near", "missing": "no", "extra": "loss"}
@@ -26,6 +27,7 @@ class VerdictBox(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
+        self._spoken = ""
         self._head = QLabel()
         self._head.setFont(font(17, 700))
         self._head.setWordWrap(True)
@@ -80,6 +82,16 @@ class VerdictBox(QWidget):
         same = attempt is not None and attempt.why == step.point
         self._why.setVisible(self._why.isVisibleTo(self) and not same)
         self._point.show_point(step, revealed or said)
+        self._speak()
+
+    def _speak(self) -> None:
+        """What is new in it, to a screen reader: the focus is elsewhere."""
+        labels = [label for label in self.findChildren(QLabel) if label.isVisibleTo(self) and label.text()]
+        typed = Qt.TextFormat.PlainText
+        words = " ".join(one.text() if one.textFormat() == typed else plain(one.text()) for one in labels)
+        if words != self._spoken and self.isVisible():
+            announce(self, words)
+        self._spoken = words
 
     def _show_lines(self, scored: tuple[Scored, ...]) -> None:
         self.lines.setVisible(bool(scored))
