@@ -226,16 +226,20 @@ class StageBars:
             words, face = f"{stop - start}{what}", _face(27, 400 if what else 700)
             width = QFontMetricsF(face).horizontalAdvance(words)
             if stop > start and width + 12 < (stop - start) * self._per_minute:
-                self._plate(self._x((start + stop) / 2) - width / 2, box.bottom() - 22, words, face, kind)
+                place = self._x((start + stop) / 2) - width / 2
+                self._plate(place, box.bottom() - 22, words, face, kind, hatched=bool(what))
 
-    def _plate(self, left: float, middle: float, text: str, face: QFont, kind: DrugClass) -> None:
-        width = QFontMetricsF(face).horizontalAdvance(text)
-        height = QFontMetricsF(face).height()
-        if self._look.theme.tiles[kind] != "plain":
-            self._painter.fillRect(
-                QRectF(left - 8, middle - height / 2, width + 16, height), self._look.color(f"{kind}.fill")
+    def _plate(
+        self, left: float, middle: float, text: str, face: QFont, kind: DrugClass, *, hatched: bool = False
+    ) -> None:
+        """Words on a bar or on the hatch of its blocked minutes, on a plate where what is under them is not plain."""
+        metrics = QFontMetricsF(face)
+        if hatched or self._look.theme.tiles[kind] != "plain":
+            plate = QRectF(
+                left - 8, middle - metrics.height() / 2, metrics.horizontalAdvance(text) + 16, metrics.height()
             )
-        self._line(left, middle, text, face, f"{kind}.text")
+            self._painter.fillRect(plate, self._look.color("canvas" if hatched else f"{kind}.fill"))
+        self._line(left, middle, text, face, "text" if hatched else f"{kind}.text")
 
     def _paint_blocked(self, row: Administration, box: QRectF, kind: str) -> None:
         """Minutes a fluid loses to another row, hatched in that row's colour."""
