@@ -113,6 +113,8 @@ class Views(QObject):
         if document.proposal is None or document.result_is_current:  # an answer that stands in says nothing new
             self._show_codes()
             self._show_why()
+        else:
+            self._window.codes.wait()
         if document.proposal is None:
             self._rest.start()  # a hand that was called off may have held the window from its rest
         self._window.bars.show_gesture()

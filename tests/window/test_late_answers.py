@@ -19,7 +19,7 @@ from infusion_gui.window import wording
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.mar.columns import column_of
 from infusion_gui.window.panels.findings import to_query
-from tests.timeline.gestures import drag, key, release
+from tests.timeline.gestures import drag, key, move, release
 from tests.timeline.stays import METRONIDAZOLE
 from tests.window.hands import VANCOMYCIN, press, type_text
 
@@ -47,6 +47,13 @@ def middle(window: MainWindow, identity: str) -> QPointF:
     bar, place = board.stay.bar(identity), board.layout.lane(board.stay.lane_of[identity])
     assert bar is not None and place is not None
     return QPointF(board.scale.x((bar.start + bar.stop) / 2), place.top + place.row(identity).middle)
+
+
+def chip_codes(window: MainWindow) -> list[str]:
+    """What the live chip beside the dragged bar says of codes."""
+    chip = window.timeline.canvas.surface.guides.chip
+    assert chip is not None
+    return [said.text for said in chip.codes]
 
 
 def test_codes_that_are_copied_before_the_answer_are_those_of_the_case(slow: MainWindow) -> None:
@@ -119,8 +126,7 @@ def test_a_drag_over_an_edit_without_its_codes_says_what_it_changes_itself(slow:
     assert "96366" not in document.result.units()
     change = slow.views._differs
     assert change is not None and change.units_before == sum(document.result.units().values())
-    chip = slow.timeline.canvas.surface.guides.chip
-    assert chip is not None and not any("96366" in said.text for said in chip.codes)
+    assert not any("96366" in code for code in chip_codes(slow))
     before = slow.timeline.board.before
     assert before is not None
     shortened = before.bar(VANCOMYCIN)
@@ -199,3 +205,25 @@ def test_why_is_said_of_a_row_whose_fellows_are_gone(slow: MainWindow) -> None:
             assert why_not(document.case, document.result, row.id) is not None
         document.undo_stack.undo()
         document.settle()
+
+
+def test_what_a_release_would_change_is_said_of_where_the_hand_is_now(slow: MainWindow, qtbot: QtBot) -> None:
+    document, canvas = slow.document, slow.timeline.canvas.viewport()
+    board = slow.timeline.board
+    bar, here = board.stay.bar(VANCOMYCIN), middle(slow, VANCOMYCIN)
+    assert bar is not None
+    stop, minute = QPointF(board.scale.x(bar.stop), here.y()), QPointF(board.scale.per_minute, 0)
+    drag(canvas, stop, stop - minute * 4, keys=Qt.KeyboardModifier.AltModifier, let_go=False)
+    qtbot.waitUntil(lambda: document.result_is_current)
+    assert slow.codes.head._note.text() == "if you release now"
+    assert "\N{MINUS SIGN} 96366" in chip_codes(slow)
+    move(canvas, stop, keys=Qt.KeyboardModifier.AltModifier)
+    move(canvas, stop + minute * 2, keys=Qt.KeyboardModifier.AltModifier)
+    assert not document.result_is_current
+    assert slow.codes.head._note.text() == "being worked out"
+    assert not any("−" in said.text for said in slow.timeline.canvas.surface.guides.chip.codes)
+    qtbot.waitUntil(lambda: document.result_is_current)
+    assert slow.codes.head._note.text() == "if you release now"
+    key(slow.timeline.canvas, Qt.Key.Key_Escape)
+    release(canvas, stop)
+    assert slow.codes.head._note.text() != "being worked out"

@@ -52,8 +52,11 @@ class Stage:
 
     @property
     def result_before(self) -> Result | None:
-        """The codes that the running gesture began with; None while they are still being computed."""
-        return self.document.result if self.document.case_is_coded else None
+        """The codes that the running gesture began with; None while these or the codes of what it proposes are still
+        being computed: then nothing can be told by their difference.
+        """
+        document = self.document
+        return document.result if document.case_is_coded and document.result_is_current else None
 
     def bar_before(self, identity: str) -> Bar | None:
         """A bar as it was when the running gesture began."""
