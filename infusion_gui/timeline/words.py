@@ -149,7 +149,9 @@ def _query(sketch: Sketch, bar: Bar, index: int, x: float, y: float) -> float:
         return x
     sketch.marks.words.append(Glyph(x + 18, y, "query", "query"))
     if left + width <= min(x1, sketch.scale.width) or sketch.shelf(index).claim(max(x1, left - 4), left + width + 4):
-        return sketch.write(left, y, NO_STOP, "plain", "query", None, width)
+        # Amber is not read on the strong fill of chemo.
+        plate = "query.ground" if bar.ink == "chemo" and bar.look == "filled" and left < x1 else None
+        return sketch.write(left, y, NO_STOP, "plain", "query", plate, width)
     return left
 
 
@@ -184,9 +186,12 @@ def _figures(sketch: Sketch, bar: Bar, begin: float) -> None:
         both = [text for text in both if right - sketch.measure(text, "number") >= left][:1]
         if codes and codes not in both and bar.id not in sketch.view.moving:
             _beside(sketch, bar, codes, "number", "text.2", y)
+    colour, plate = _colour(bar), _plate(bar)
+    if bar.open_stop:  # nothing is left of the fill where the bar has faded
+        colour, plate = "text", None if plate is None else sketch.ground
     for text in reversed(both):
         width = sketch.measure(text, "number")
-        sketch.write(right - width, y, text, "number", _colour(bar), _plate(bar), width)
+        sketch.write(right - width, y, text, "number", colour, plate, width)
         right -= width + BETWEEN
 
 

@@ -245,6 +245,14 @@ def test_minutes_before_arrival_are_faded() -> None:
     assert soft.x1 == counted.x0
 
 
+def test_words_on_a_fading_bar_of_chemo_stand_on_a_ground_on_which_they_are_read() -> None:
+    stay = case(row("a", "rituximab", "10:00", None, category="chemo"))
+    made = board(stay, width=900, start=at("09:45"), stop=at("11:15"), density="full")
+    plates = {text.text: (text.colour, text.plate) for text in of(made, "IV1", Text)}
+    assert plates["no stop charted"] == ("query", "query.ground")
+    assert plates["96409"] == ("text", "canvas")
+
+
 @pytest.mark.parametrize("width", range(720, 1500, 30))
 def test_the_name_of_a_fluid_takes_the_number_of_its_piece_from_none(width: int) -> None:
     made = board(sample(), width=float(width), start=at("11:40"), stop=at("22:20"), room=500)
