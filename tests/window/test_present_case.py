@@ -37,7 +37,10 @@ def test_f5_shows_the_selected_row_at_the_minute_that_counts_and_the_arrows_move
     assert (right.head, right.code) == ("91 minutes", "+ 96366")
     assert right.words.endswith("elsewhere − 96361")  # the fluid loses what the drug now blocks
     assert stage.moment.rail == ("90", "91")
-    QTest.keyClick(stage, Qt.Key.Key_Left)
+    QTest.keyClick(stage, Qt.Key.Key_Right)
+    assert (stage.moment.right.head, stage.moment.right.words) == ("92 minutes", right.words)
+    for _ in range(2):
+        QTest.keyClick(stage, Qt.Key.Key_Left)
     assert stage.moment.right.code == "96365"
     assert not stage.grab().isNull()
     assert window.document.case.administration(VANCOMYCIN).minutes == 91  # the case is only shown
@@ -127,3 +130,12 @@ def _edge(stage: LessonStage) -> QPoint:
     bars, stop = stage._bars, stage.moment.row.stop
     assert bars is not None and stop is not None
     return (QPointF(bars._x(stop), 620) * stage._scale + stage._offset).toPoint()
+
+
+def test_the_keys_go_back_to_the_window_the_stage_stood_over(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    stage = _presented(window, None)
+    stage.activateWindow()
+    qtbot.waitUntil(stage.isActiveWindow)
+    QTest.keyClick(stage, Qt.Key.Key_Escape)
+    qtbot.waitUntil(window.isActiveWindow)

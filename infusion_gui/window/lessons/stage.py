@@ -372,3 +372,6 @@ class LessonStage(QWidget):
         self._drop()  # the release of the button goes elsewhere now
         self.left.emit()
         super().closeEvent(event)
+        parent = self.parentWidget()
+        if parent is not None:  # not every window manager leads the keys back by itself
+            parent.activateWindow()

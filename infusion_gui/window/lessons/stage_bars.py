@@ -160,7 +160,7 @@ class StageBars:
         self._paint_blocked(row, box, kind)
         name = f"{row.drug} {row.dose or ''}".strip() + ("" if row.stop is not None else ", no stop charted")
         counted = not alone and kind == "hydration" and box.height() >= 80
-        face = _face(42 if alone else min(box.height() * 0.42, 32 if counted else 38), 600)
+        face = _face(42 if alone else min(box.height() * 0.55, 32 if counted else 38), 600)
         width = QFontMetricsF(face).horizontalAdvance(name)
         left = box.left() + 24
         crowns = () if self._hidden else self._step.result.drawing.crowns

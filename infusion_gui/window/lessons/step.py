@@ -115,7 +115,8 @@ class LessonStep:
         here = self._told(self.result, before if same else after)
         side = self.moment.after if same else self.moment.before
         known = same or here == self.left.code
-        return Answer(self._counted() or self._head(self.steps), here, (side.words if known else "") or _words(here))
+        words = (side.words if known else "") or _words(here) + _elsewhere(self.result, before, self.moment.row)
+        return Answer(self._counted() or self._head(self.steps), here, words)
 
     def _side(self, steps: int, side: Side) -> Answer:
         """One side of the moment, in its author's words where there are any."""

@@ -391,3 +391,6 @@ class LessonWindow(QWidget):
         self.page.document.close()
         self.left.emit()
         event.accept()
+        parent = self.parentWidget()
+        if parent is not None:  # not every window manager leads the keys back by itself
+            parent.activateWindow()
