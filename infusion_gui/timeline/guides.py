@@ -79,7 +79,7 @@ def live_chip(bar: Bar, before: Bar | None, edge: str, result: Result, rest: Res
     that one is still being computed.
     """
     gains, loses = difference(rest.units(), result.units()) if rest is not None else ((), ())
-    codes = [Said(code, "same") for code in _kept(bar, before, gains)]
+    codes = [Said(code, "same") for code in _kept(bar, before, (*gains, *loses))]
     codes += [Said(f"+ {text}", "gain") for text in _counted(gains)]
     codes += [Said(f"{MINUS} {text}", "loss") for text in _counted(loses)]
     if not codes:
@@ -111,10 +111,10 @@ def _shift(bar: Bar, before: Bar | None) -> str:
     return f"{signed(moved)} min" if moved else ""
 
 
-def _kept(bar: Bar, before: Bar | None, gains: tuple[str, ...]) -> list[str]:
+def _kept(bar: Bar, before: Bar | None, changed: tuple[str, ...]) -> list[str]:
+    """The codes of the bar that the change of the claim does not tell: those it had, and what it has of another row."""
     was = before.codes if before is not None else ()
-    kept = [code for code in bar.codes if code in was]
-    return kept or [code for code in bar.codes if code.split()[0].partition("-")[0] not in gains]
+    return [code for code in bar.codes if code in was or code.split()[0].partition("-")[0] not in changed]
 
 
 def _counted(codes: tuple[str, ...]) -> list[str]:

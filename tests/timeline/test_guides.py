@@ -46,6 +46,16 @@ def test_a_moved_bar_says_how_far() -> None:
     assert (made.times, made.minutes, made.change) == ("15:00 – 16:00", "60 min", "+10 min")
 
 
+def test_units_that_go_from_one_bar_to_another_are_said_of_the_one_that_has_them() -> None:
+    stay = case(
+        row("f", "5-FU", "13:10", "17:20", category="chemo"),
+        row("o", "oxaliplatin", "11:00", "13:05", category="chemo"),
+    )
+    made = chip(stay, edits.trim_start(stay, "f", to=at("12:30")), "f", "start")
+    assert said(made) == [("96413", "same"), ("96415 ×4", "same")]
+    assert coded(stay).account("f").units["96415"] == 3
+
+
 def test_a_stop_pulled_past_midnight_names_the_day() -> None:
     stay = sample()
     made = chip(stay, edits.trim_stop(stay, stays.METRONIDAZOLE, to=at("15:50", 1)), stays.METRONIDAZOLE, "stop")
