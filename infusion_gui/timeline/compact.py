@@ -193,9 +193,7 @@ def _single(sketch: Sketch, group: list[Bar], x0: float, x1: float, y: float) ->
     width = max(17.0, sketch.measure(text, "badge") + 10, x1 - x0)
     ink = group[0].ink
     middle = min(max((x0 + x1) / 2, width / 2), sketch.scale.width - width / 2)
-    sketch.marks.bars.append(
-        Badge(middle, y, width, 13, text, f"{ink}.edge", f"{ink}.fill" if ink != "chemo" else "chemo.text")
-    )
+    sketch.marks.bars.append(Badge(middle, y, width, 13, text, f"{ink}.edge", "canvas"))
     return middle - width / 2, middle + width / 2
 
 

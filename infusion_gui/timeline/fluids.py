@@ -140,7 +140,7 @@ def _counted(sketch: Sketch, bar: Bar, stretch: Stretch, y: float, named: bool) 
         if room < whole + m.PAD:
             if room >= BADGE + BADGE_AIR:  # a second piece without a first would be a riddle
                 middle = x1 - BADGE_AIR - BADGE / 2
-                sketch.marks.words.append(Badge(middle, y, BADGE, BADGE, number, "hydration.edge", "hydration.fill"))
+                sketch.marks.words.append(Badge(middle, y, BADGE, BADGE, number, "hydration.edge", "canvas"))
             return
         x = x1 - m.PAD - whole
     elif x1 - x0 >= whole + 4:
@@ -148,10 +148,10 @@ def _counted(sketch: Sketch, bar: Bar, stretch: Stretch, y: float, named: bool) 
     else:
         if x1 - x0 >= BADGE + 2:
             middle = (x0 + x1) / 2
-            sketch.marks.words.append(Badge(middle, y, BADGE, BADGE, number, "hydration.edge", "hydration.fill"))
+            sketch.marks.words.append(Badge(middle, y, BADGE, BADGE, number, "hydration.edge", "canvas"))
         return
     sketch.marks.over.append(Fill(max(x - 4, x0 + 1), min(x + whole + 4, x1 - 1), y - 9, y + 9, "hydration.fill"))
-    sketch.marks.words.append(Badge(x + BADGE / 2, y, BADGE, BADGE, number, "hydration.edge", "hydration.fill"))
+    sketch.marks.words.append(Badge(x + BADGE / 2, y, BADGE, BADGE, number, "hydration.edge", "canvas"))
     minutes = str(stretch.minutes)
     sketch.write(x + BADGE + MINUTES_GAP, y, minutes, "number.bold", "hydration.text")
 

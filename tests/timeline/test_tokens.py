@@ -6,7 +6,10 @@ import itertools
 
 import pytest
 
+from infusion_gui.case.file import load
+from infusion_gui.timeline.marks import Badge
 from infusion_gui.timeline.tokens import CLASSES, THEMES, Theme, class_of, contrast, load_theme, luminance, mix
+from tests.timeline.stays import ONCOLOGY, board, sample
 
 GROUNDS = ("canvas", "lane.alt", "panel", "head", "bar", "select", "hover", "outside", "field")
 ON_GROUNDS = {
@@ -98,3 +101,13 @@ def test_a_mix_lies_between_its_two_colours() -> None:
 )
 def test_categories_are_drawn_as_six_classes(category: str, drawn: str) -> None:
     assert class_of(category) == drawn  # type: ignore[arg-type]
+
+
+def test_numbers_in_discs_and_lozenges_can_be_read(theme: Theme) -> None:
+    for stay in (sample(), load(ONCOLOGY)):
+        made = board(stay)
+        marks = [mark for place in made.layout.lanes for layer in made.marks(place).layers() for mark in layer]
+        badges = [mark for mark in marks if isinstance(mark, Badge)]
+        assert badges
+        for badge in badges:
+            assert contrast(theme[badge.ink], theme[badge.colour]) >= 4.5, badge.text
