@@ -20,8 +20,9 @@ from infusion_gui.window.chrome.theme import Look
 from infusion_gui.window.commands import palette
 from infusion_gui.window.lessons import stage
 from infusion_gui.window.main_window import MainWindow
-from infusion_gui.window.mar import quick_entry
+from infusion_gui.window.mar import evidence, quick_entry
 from tests.window.hands import VANCOMYCIN, press, type_text
+from tests.window.imports import messy, paste
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     def keep(speaker: QWidget, sentence: str) -> None:
         said.append(sentence)
 
-    for module in (notice, palette, quick_entry, stage):
+    for module in (evidence, notice, palette, quick_entry, stage):
         monkeypatch.setattr(module, "announce", keep)
     yield said
 
@@ -130,3 +131,12 @@ def test_a_guess_is_told_to_who_does_not_see_amber(look: Look, qtbot: QtBot) -> 
     assert choice.accessibleDescription().endswith("a guess")
     choice.doubt(False)
     assert "guess" not in choice.accessibleDescription()
+
+
+def test_charted_rows_are_heard_when_they_open(empty: MainWindow, heard: list[str]) -> None:
+    paste(empty, messy())
+    row = next(row for row in empty.document.case.administrations if row.drug.startswith("vanc"))
+    heard.clear()
+    empty.show_evidence(row.id)
+    assert len(heard) == 1
+    assert heard[0].startswith("vancomycin 13:00 – 14:31: 3 charted rows. 13:00   1002 | vancomycin 1 g")

@@ -700,3 +700,14 @@ def test_a_command_that_takes_the_editor_away_leaves_the_keys_in_the_table(windo
     press(window, "T")
     press(window, "Ctrl+D")
     assert window.timeline.canvas.hasFocus()
+
+
+def test_the_menu_key_speaks_of_the_row_that_the_keys_are_on(window: MainWindow) -> None:
+    asked: list[QPoint] = []
+    window.pane.table.menu_requested.disconnect(window.sheets.open_row_menu)
+    window.pane.table.menu_requested.connect(asked.append)
+    press(window, "Ctrl+2")
+    assert window.document.selection == ()
+    QTest.keyClick(window.pane.table, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    assert len(asked) == 1
+    assert len(window.document.selection) == 1

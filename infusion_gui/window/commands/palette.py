@@ -44,6 +44,7 @@ class CommandPalette(QFrame):
         layout.addWidget(self.field)
         layout.addWidget(self.list)
         self._offers: list[Offer] = []
+        self._told = ""
         #: Titles of the commands that were run from here, the last one first; kept by who made the palette.
         self._recent = recent
         self.field.textChanged.connect(self._filter)
@@ -54,6 +55,7 @@ class CommandPalette(QFrame):
         """Shows the palette near the top of the window, empty."""
         self._offers = offers(self._actions)
         self.field.clear()
+        self._told = ""
         self._filter("")
         width = min(720, window.width() - 40)
         self.resize(width, min(440, window.height() - 100))
@@ -99,8 +101,9 @@ class CommandPalette(QFrame):
     def _tell(self, item: QTreeWidgetItem) -> None:
         """The command that Enter would run, to a screen reader: the focus stays in the line that is typed."""
         words = ", ".join(filter(None, (item.text(column) for column in range(3))))
-        if self.isVisible():
+        if words != self._told and self.isVisible():
             announce(self.field, words)
+        self._told = words
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

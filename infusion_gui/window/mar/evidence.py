@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from infusion_gui.case.model import Administration
 from infusion_gui.case.times import DAY
 from infusion_gui.drugs.naming import short_name
+from infusion_gui.timeline.accessible import announce
 from infusion_gui.window import wording
 from infusion_gui.window.chrome.buttons import FlatButton
 from infusion_gui.window.chrome.dock import colored
@@ -113,6 +114,8 @@ class EvidenceStrip(QWidget):
         if len(said) > _MOST:
             self._rows.addWidget(_Line(f"and {len(said) - _MOST} more", self._look, "text.3"))
         self.setVisible(bool(said))
+        if said:
+            announce(self, f"{self._title.text()}. {'. '.join(self.texts())}")
 
     def texts(self) -> list[str]:
         """The shown lines."""

@@ -297,8 +297,7 @@ class MarTable(QTableView):
             return
         shifted = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
         if shifted and event.key() == Qt.Key.Key_F10:  # Qt knows the Menu key alone
-            if self.selectionModel().hasSelection():
-                self.menu_requested.emit(self._below_current())
+            self._ask_for_menu(self._below_current())
             return
         if event.key() == Qt.Key.Key_Escape:
             self.clearSelection()
@@ -342,12 +341,17 @@ class MarTable(QTableView):
             self.scrollTo(self.currentIndex())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if not self.selectionModel().hasSelection():
-            return
         where = event.globalPos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             where = self._below_current()
-        self.menu_requested.emit(where)
+        self._ask_for_menu(where)
+
+    def _ask_for_menu(self, where: QPoint) -> None:
+        """The menu of the chosen rows, else of the one that the keys are on."""
+        if not self.selectionModel().hasSelection() and self.currentIndex().isValid():
+            self.selectRow(self.currentIndex().row())
+        if self.selectionModel().hasSelection():
+            self.menu_requested.emit(where)
 
     def _below_current(self) -> QPoint:
         return self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
