@@ -126,6 +126,7 @@ class MainWindow(QMainWindow, Ways):
         entrance.setWidget(self.first_run)
         entrance.setWidgetResizable(True)
         entrance.setFrameShape(QScrollArea.Shape.NoFrame)
+        entrance.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.entrance = entrance
         self.stack.addWidget(entrance)
         self.stack.addWidget(self.work)

@@ -30,6 +30,7 @@ from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.lessons import ask, verdict
 from infusion_gui.window.lessons.chart import COLUMNS
 from infusion_gui.window.lessons.class_page import column, gathered
+from infusion_gui.window.lessons.fields import Check
 from infusion_gui.window.lessons.prompts import Unsaved
 from infusion_gui.window.lessons.window import LessonWindow
 from infusion_gui.window.main_window import MainWindow
@@ -1097,3 +1098,19 @@ def test_question_and_verdict_are_heard(school: LessonWindow, monkeypatch: pytes
     assert len(heard) == 1
     assert heard[0].startswith("1 missing, 1 too many. 0% 96413 ×1 missing")
     assert "16 min; a push is 15 or less" in heard[0]
+
+
+def test_tab_comes_to_nothing_that_has_no_name(school: LessonWindow) -> None:
+    for open_page in (school.shelf.making_asked.emit, lambda: school.write(LESSONS["01-push-or-infusion"], None)):
+        open_page()
+        QApplication.processEvents()
+        first = QApplication.focusWidget()
+        assert first is not None
+        assert isinstance(first, Check) or first.accessibleName() == "Title of the lesson"
+        seen: list[QWidget] = []
+        while (here := QApplication.focusWidget()) is not None and here not in seen:
+            seen.append(here)
+            key(here, Qt.Key.Key_Tab)
+        assert first in seen and len(seen) > 10
+        nameless = [type(one).__name__ for one in seen if not (one.accessibleName() or getattr(one, "text", str)())]
+        assert nameless == []

@@ -206,6 +206,8 @@ QComboBox QAbstractItemView::item { padding: 4px; }
 QComboBox QAbstractItemView::item:selected { background: @select; color: @text; }
 _PageView { background: @field; border: 2px solid @field; }
 _PageView:focus { border: 2px solid @ink; }
+QScrollArea#read { border: 2px solid transparent; }
+QScrollArea#read:focus { border: 2px solid @ink; }
 QListView#completion { background: @panel; color: @text; border: 1px solid @line.strong; outline: 0; }
 QListView#completion::item { padding: 3px 4px; }
 QListView#completion::item:selected { background: @select; color: @text; }

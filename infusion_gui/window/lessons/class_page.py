@@ -191,6 +191,8 @@ class ClassPage(Ground):
         area.setWidget(self.picture)
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setObjectName("read")
+        area.setAccessibleName("What the class missed")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)

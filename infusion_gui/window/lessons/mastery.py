@@ -126,3 +126,5 @@ class MasteryPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setObjectName("read")
+        self.setAccessibleName("What you know")

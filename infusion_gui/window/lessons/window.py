@@ -156,6 +156,8 @@ class LessonWindow(QWidget):
         self.head.show_page(name, where, home=page is self.shelf, lesson=running or page is self.author, edit=running)
         self.say(BACK)
         page.setFocus()
+        if page in (self.maker, self.author):
+            self.focusNextChild()  # a page to fill in: its first field
 
     @property
     def at_shelf(self) -> bool:
