@@ -17,6 +17,7 @@ from infusion_gui.timeline.type import Lettering
 CHIP_HEIGHT = 54
 CHIP_PAD = 13
 CHIP_OFF = 18  # from the dragged end to the chip
+GHOST = 28.0  # height of a row that is being drawn
 TAIL = 7  # pixels from the chip to the point of its tail
 WORD_GAP = 14
 _SAID = {"same": "on.ink", "gain": "gain.on.ink", "loss": "loss.on.ink"}
@@ -138,10 +139,11 @@ def _measured(
     painter: QPainter, board: Board, brushes: Brushes, lettering: Lettering, measured: Measured, scroll: float
 ) -> None:
     x0, x1 = sorted((board.scale.x(measured.start), board.scale.x(measured.stop)))
-    y = measured.y - scroll
+    # Whole beside the border too: half of what is drawn stands above the hand, and half below.
+    y = max(min(measured.y - scroll, board.room - GHOST / 2 - 2), GHOST / 2 + 2)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     if measured.ghost:
-        rect = brushes.aligned(x0, max(x1, x0 + 2), y - 14, y + 14)
+        rect = brushes.aligned(x0, max(x1, x0 + 2), y - GHOST / 2, y + GHOST / 2)
         painter.setPen(brushes.pen("ink", 1.0, (4, 3)))
         painter.setBrush(brushes.colour("therapeutic.soft"))
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
@@ -155,7 +157,7 @@ def _measured(
     if left + width > board.scale.width - 4:
         left = max(x0 - 10 - width, 4.0) if x0 - 10 - width > 4 else max((x0 + x1 - width) / 2, 4.0)
         left = min(left, board.scale.width - width - 4)
-    top = y - 10 if left > x1 or left + width < x0 else y + 8
+    top = y - 10 if left > x1 or left + width < x0 else min(y + 8, board.room - 22)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(brushes.colour("ink"))
     painter.drawRoundedRect(QRectF(left, top, width, 20), 4, 4)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
-from PySide6.QtGui import QEnterEvent, QHelpEvent
+from PySide6.QtGui import QColor, QEnterEvent, QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
@@ -108,6 +108,17 @@ def test_drawing_on_an_empty_stretch_adds_a_held_row_to_be_named(ed: Shown) -> N
     assert ed.document.result.account(new.id).status == "held"
     assert ed.document.selection == (new.id,)
     assert ed.steps == 1
+
+
+@pytest.mark.parametrize("from_top", [1.0, 5.0])
+def test_what_is_said_of_a_row_that_is_drawn_is_whole_beside_the_border(ed: Shown, from_top: float) -> None:
+    start = ed.empty("IV1", "14:40", from_top)
+    drag(ed.canvas, start, start + ed.minutes(20), keys=ALT, let_go=False)
+    picture = ed.canvas.grab().toImage()
+    ink = QColor(ed.view.canvas.surface.brushes.colour("ink"))
+    x = round((start + ed.minutes(20)).x()) + 14  # in the words' plate, left of them
+    assert sum(picture.pixelColor(x, y) == ink for y in range(60)) == 20
+    release(ed.canvas, start + ed.minutes(20), keys=ALT)
 
 
 def test_drawing_catches_at_edges(ed: Shown) -> None:
