@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from infusion_gui.case.model import Case, Evidence, Exclusion
-from infusion_gui.timeline import ruler
+from infusion_gui.timeline import ruler_paint
 from infusion_gui.timeline.hits import Hit, WindowHit
 from infusion_gui.timeline.interactions import Pointer
 from infusion_gui.timeline.marks import Style
@@ -387,14 +387,14 @@ def test_resting_on_a_bridge_says_why_it_earns_nothing(ed: Shown, qtbot: QtBot) 
 
 def test_the_times_of_a_short_stretch_stand_back_to_back(ed: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
     stood: list[tuple[float, float]] = []
-    say = ruler._Tags._say
+    say = ruler_paint._Tags._say
 
-    def noted(self: ruler._Tags, x: float, y: float, text: str, style: Style, token: str) -> None:
+    def noted(self: ruler_paint._Tags, x: float, y: float, text: str, style: Style, token: str) -> None:
         if style == "tag":
             stood.append((x, x + self.lettering.width(text, style)))
         say(self, x, y, text, style, token)
 
-    monkeypatch.setattr(ruler._Tags, "_say", noted)
+    monkeypatch.setattr(ruler_paint._Tags, "_say", noted)
     start = ed.empty("IV2", "14:40", 20)
     drag(ed.canvas, start, start + ed.minutes(3), keys=SHIFT | ALT, let_go=False)
     stood.clear()
