@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from infusion_gui.exchange import shelf
 from infusion_gui.exchange.mapping import Mapping, mapping_text
@@ -175,3 +175,14 @@ def test_tab_goes_from_the_columns_to_the_actions_to_the_name(empty: MainWindow)
     for expected in (*meanings, asked.name):
         QTest.keyClick(asked.focusWidget(), Qt.Key.Key_Tab)
         assert asked.focusWidget() is expected
+
+
+def test_enter_on_cancel_reads_nothing(empty: MainWindow) -> None:
+    paste(empty, CRYPTIC)
+    asked = ask(empty)
+    cancel = next(one for one in asked.findChildren(QPushButton) if one.text() == "Cancel")
+    cancel.setFocus()
+    QTest.keyClick(cancel, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert bars(empty) == 0
+    assert empty.importing.dialog is None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from infusion_gui.case.file import case_bytes, load
 from infusion_gui.window.imports.stay_list import StayList
@@ -160,3 +160,14 @@ def test_a_long_stay_is_shown_from_its_first_row_with_its_numbers_whole(empty: M
     assert bars(empty) == 120
     assert table.rowAt(1) == 0
     assert table.columnWidth(0) >= table.fontMetrics().horizontalAdvance("120") + 16
+
+
+def test_enter_on_cancel_opens_nothing(empty: MainWindow, tmp_path: Path) -> None:
+    empty.commands.open_path(two_stays(tmp_path / "two.tsv"))
+    found = listed(empty)
+    cancel = next(one for one in found.findChildren(QPushButton) if one.text() == "Cancel")
+    cancel.setFocus()
+    QTest.keyClick(cancel, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert bars(empty) == 0
+    assert empty.importing.dialog is None

@@ -194,7 +194,6 @@ class MappingDialog(QDialog):
         self.name.setToolTip(f"Kept as a small file in {shelf.folder()}; a colleague takes it over with File > Open")
         cancel = QPushButton("Cancel")
         cancel.setFont(font(12.5))
-        cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
         self.read = QPushButton("Read the rows")
         self.read.setFont(font(12.5, 600))

@@ -31,7 +31,7 @@ class ReportSheet(QDialog):
         close = QPushButton("Close")
         for button in (self.copy, self.save, close):
             button.setFont(font(12.5))
-            button.setAutoDefault(False)
+        close.setDefault(True)  # for Enter in the text; a button that has the focus takes its own
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
         self.save.clicked.connect(self.save_asked)
         close.clicked.connect(self.close)

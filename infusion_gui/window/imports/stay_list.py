@@ -232,7 +232,6 @@ class StayList(QDialog):
         foot.addWidget(self.count, 1)
         for button in (cancel, self.each, self.add, self.open_button):
             button.setFont(font(12.5, 600 if button is self.open_button else 400))
-            button.setAutoDefault(button is self.open_button)
             foot.addWidget(button)
         self._show_count()
         return foot
