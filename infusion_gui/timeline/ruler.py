@@ -21,7 +21,7 @@ class Ruler(QWidget):
     nothing. The tag of a line or an exclusion drags it.
     """
 
-    playhead_moved = Signal(int)
+    playhead_moved = Signal(object)
     tag_pressed = Signal(object, QPointF, object)
     """The `VisitLine` or `Window` whose tag went under the hand, None for a new window; where, and the keys held."""
     tag_moved = Signal(QPointF, object)

@@ -49,9 +49,9 @@ class TimelineView(QWidget):
     """One line for the status bar; empty when there is nothing to say."""
     context_menu_requested = Signal(QPoint, object)
     """Global position and what is there: a hit of `timeline.hits`, a `Pointer` on an empty stretch, or a lane's key."""
-    visible_span_changed = Signal(int, int)
-    """First and last minute on the canvas."""
-    create_requested = Signal(object, int, int)
+    visible_span_changed = Signal(object, object)
+    """First and last minute on the canvas, as objects: from the year 4084 on a minute is more than Qt's int holds."""
+    create_requested = Signal(object, object, object)
     """A row was added here and waits for its name: site id (None off the accesses), start, stop."""
     evidence_requested = Signal(str)
     """The charted rows behind a bar are wanted: its id."""

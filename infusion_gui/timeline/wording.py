@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from infusion_gui.case.times import DAY, format_clock, to_datetime
+from infusion_gui.case.times import DAY, LAST_MINUTE, format_clock, to_datetime
 
 MINUS = "−"
 TIMES = "×"
@@ -43,8 +43,8 @@ def span_text(start: int, stop: int) -> str:
 
 
 def date_text(minute: int, year: bool = True) -> str:
-    """`Mon 5 Jan 2026`."""
-    day = to_datetime(minute)
+    """`Mon 5 Jan 2026`; a margin beyond the calendar belongs to its first or last day."""
+    day = to_datetime(min(max(minute, 0), LAST_MINUTE))
     text = f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
     return f"{text} {day.year}" if year else text
 

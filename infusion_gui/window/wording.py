@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 
 from infusion_gui import resource
 from infusion_gui.case.model import Administration, Case, Visit
-from infusion_gui.case.times import DAY, format_clock
+from infusion_gui.case.times import DAY, LAST_MINUTE, format_clock
 from infusion_gui.coding.result import Account, Line, Result
 from infusion_gui.drugs.naming import short_name
 
@@ -73,8 +73,8 @@ def _labels() -> dict[str, str]:
 
 
 def day(minute: int, year: bool = False) -> str:
-    """`5 Jan`, or `Mon 5 Jan 2026`."""
-    return _day(minute // DAY, year)
+    """`5 Jan`, or `Mon 5 Jan 2026`; a margin beyond the calendar belongs to its first or last day."""
+    return _day(min(max(minute, 0), LAST_MINUTE) // DAY, year)
 
 
 @functools.lru_cache(maxsize=1000)

@@ -12,9 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from infusion_gui.case import edits
 from infusion_gui.case.file import dump, load, save
-from infusion_gui.case.model import Evidence
-from infusion_gui.case.times import format_clock
+from infusion_gui.case.model import Case, Evidence, Visit
+from infusion_gui.case.times import format_clock, parse_minute
 from infusion_gui.session.document import Document
 from infusion_gui.window.app import run
 from infusion_gui.window.chrome.theme import Look
@@ -361,3 +362,30 @@ def test_a_file_that_goes_out_is_named_after_the_label(window: MainWindow, answe
     answers.path = None
     press(window, "Ctrl+P")
     assert answers.asked[-1] == "ED-bed-7-practice-case-audit.pdf"
+
+
+@pytest.mark.parametrize(
+    ("start", "stop"), [("2026-01-05T13:00", "9999-12-31T23:59"), ("9999-12-31T20:00", "9999-12-31T23:59"),
+                        ("0001-01-01T00:00", "0001-01-01T01:31")]
+)  # fmt: skip
+def test_a_row_at_either_end_of_the_calendar_is_shown_like_any_other(
+    window: MainWindow, tmp_path: Path, start: str, stop: str
+) -> None:
+    """Some records say the last day there is where they mean no end."""
+    case = window.document.case
+    outcome = edits.change(case, VANCOMYCIN, start=parse_minute(start), stop=parse_minute(stop))
+    assert isinstance(outcome, Case)
+    alone = edits.delete(outcome, [row.id for row in case.administrations if row.id != VANCOMYCIN])
+    assert isinstance(alone, Case)
+    bare = alone.model_copy(update={"visits": (Visit(id="V1"),)})
+    for shown in (bare, outcome):
+        assert window.show_new(shown)
+        QApplication.processEvents()
+        window.timeline.camera.fit()
+        window.document.select((VANCOMYCIN,))
+        window.commands.view_fit()
+        QApplication.processEvents()
+        window.grab()
+        window.timeline.playhead = parse_minute(stop)
+        window.timeline.keys.nudge(-1)
+        assert window.outgoing.picture(tmp_path / "out.png")
