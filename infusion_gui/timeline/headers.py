@@ -168,9 +168,10 @@ class Headers(QWidget):
         if place is None or key == OTHER:
             return
         top = place.top - self._canvas.surface.scroll
-        height = m.COMPACT_STRIP if place.mode == "compact" else 24
+        left, compact = int(NAME_X) - 4, place.mode == "compact"
         editor = _NameEditor(key, self, self._canvas)
-        editor.setGeometry(int(NAME_X) - 4, int(top) + (0 if place.mode == "compact" else 5), self.width() - 40, height)
+        right = self.width() - (18 if compact else 32)  # before the lock, where there is one
+        editor.setGeometry(left, int(top) + (0 if compact else 5), right - left, m.COMPACT_STRIP if compact else 24)
         editor.setFont(font("lane"))
         editor.left.connect(self._renamed)
         editor.show()

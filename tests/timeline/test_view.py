@@ -73,6 +73,14 @@ def test_a_double_click_renames_an_access(ed: Shown) -> None:
     assert ed.document.case.administration(stays.IOHEXOL).site == "R hand"
 
 
+def test_the_field_of_a_name_leaves_the_lock_whole(ed: Shown) -> None:
+    ed.view.headers.rename("IV1")
+    editor = ed.view.headers.findChild(QLineEdit, "IV1")
+    assert isinstance(editor, QLineEdit)
+    assert editor.geometry().right() < ed.view.headers.width() - 29  # a lock is 10 wide, its middle 19 from the right
+    ed.key(Qt.Key.Key_Escape)
+
+
 @pytest.mark.parametrize("way", ["elsewhere", "escape"])
 def test_a_typed_name_is_kept_but_for_escape(ed: Shown, way: str) -> None:
     ed.view.headers.rename("IV2")
