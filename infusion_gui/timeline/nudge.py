@@ -65,10 +65,12 @@ class Nudge:
         done = times
         while done > 1 and isinstance(document.allowed(self._moved(ids, edge, minutes * done)), Refusal):
             done -= 1
-        document.edit(self._moved(ids, edge, minutes * done), gesture=self._gesture(ids, edge, held))
+        granted = document.edit(self._moved(ids, edge, minutes * done), gesture=self._gesture(ids, edge, held))
         if done < times:
-            document.edit(self._moved(ids, edge, minutes))  # the next one says why it cannot go on
+            granted = document.edit(self._moved(ids, edge, minutes))  # the next one says why it cannot go on
         self._show(ids, edge)
+        if granted:  # else what was refused stands in the status line
+            self._keys.announce(edge)
 
     def _moved(self, ids: tuple[str, ...], edge: Edge | None, minutes: int) -> Outcome:
         case = self._view.document.case
@@ -93,4 +95,3 @@ class Nudge:
         bar = view.board.stay.bar(ids[-1])
         if edge is not None and bar is not None:
             view.camera.show_moment(bar.start if edge == "start" else bar.stop)
-        self._keys.announce(edge)

@@ -132,8 +132,11 @@ def test_a_click_on_an_edge_chooses_it(ed: Shown) -> None:
 def test_a_refused_nudge_says_why(ed: Shown) -> None:
     ed.document.select((stays.PANTOPRAZOLE,))
     ed.view.board.view = ed.view.board.view.__class__(selected=(stays.PANTOPRAZOLE,), edge="stop")
+    told: list[str] = []
+    ed.view.message.connect(told.append)
     ed.key(Key.Key_Right)
     assert ed.steps == 0 and any("no stop" in sentence for sentence in ed.refusals)
+    assert not told, "nothing may be said over it"
 
 
 def test_brackets_put_the_edges_at_the_playhead(ed: Shown) -> None:

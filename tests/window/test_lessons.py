@@ -316,6 +316,15 @@ def test_a_flip_is_found_by_the_arrow_keys(school: LessonWindow) -> None:
     assert school.desk.run.steps[-1].percent == 100
 
 
+@pytest.mark.parametrize(("number", "minutes"), [(3, 16), (5, 31)])
+def test_a_stop_that_nobody_charted_is_found_by_the_arrow_keys(school: LessonWindow, number: int, minutes: int) -> None:
+    begin(school, "09-missing-stop", number)
+    for _ in range(minutes):
+        press(school, "Right")
+    assert school.page.document.case.administration("a1").minutes == minutes
+    assert school.desk.run.steps[-1].percent == 100
+
+
 def test_a_flip_is_found_by_dragging(school: LessonWindow) -> None:
     begin(school, "01-push-or-infusion", 3)
     canvas = school.page.timeline.canvas

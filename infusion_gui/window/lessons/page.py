@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from infusion_gui.case import edits
 from infusion_gui.exchange.charges import as_clipboard, charges
 from infusion_gui.session.recompute import Coder
 from infusion_gui.timeline.measures import HEADER, HEADER_NARROW
@@ -28,6 +29,9 @@ from infusion_gui.window.panels.codes_panel import CodesPanel
 from infusion_gui.window.panels.ledger import change
 
 _LOW = 640  # in a window of less height comparison and choices take the place of the codes, which the bars repeat
+_REACHES = {
+    Qt.KeyboardModifier.NoModifier: 1, Qt.KeyboardModifier.ShiftModifier: 5, Qt.KeyboardModifier.ControlModifier: 15,
+}  # fmt: skip
 COLUMN = 420  # logical pixels
 NARROW = 360
 
@@ -123,7 +127,25 @@ class LessonPage(QWidget):
             if free and event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
                 self.keyPressEvent(event)
                 return True
+            if free and self._open_stop(event):
+                return True
         return super().eventFilter(watched, event)
+
+    def _open_stop(self, event: QKeyEvent) -> bool:
+        """An arrow at a stop that nobody charted counts from the start: there is no cell to type it in, as there is in
+        the working window, which refuses this key; False for anything else.
+        """
+        way = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()))
+        by = _REACHES.get(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
+        chosen = self.document.selection[-1:]
+        if way is None or by is None or not chosen or self.timeline.board.view.edge != "stop":
+            return False
+        row = self.document.case.administration(chosen[0])
+        if row.start is None or row.stop is not None or row.single_time:
+            return False
+        if self.document.edit(edits.trim_stop(self.document.case, chosen, to=row.start + way * by)):
+            self.timeline.keys.announce("stop")
+        return True
 
     def _restyle(self) -> None:
         self.timeline.set_theme(self._look.theme)
