@@ -139,16 +139,17 @@ class _Tags:
         what: Tagged | None = None,
         style: Style = "caption",
     ) -> None:
-        """A tag on the upper line, beginning (or ending) at `x`."""
+        """A tag on the upper line, beginning (or with `before` ending) at `x`. Where that is taken the tag of a line
+        stands the other way round, for without its tag nobody knows which line it is.
+        """
         wide = self.lettering.width(text, style) + 12
         if x < -1 or x > self.width + 1:
             return
-        left = x - wide if before else x
-        if left + wide > self.width:
-            left = x - wide
-        if left < 0:
-            left = x
-        if self._hits(self._above, left, left + wide):
+        sides = (x - wide, x) if before else (x, x - wide)
+        inside = [left for left in sides if left > -2 and left + wide < self.width + 2] or [x]
+        tried = inside if isinstance(what, VisitLine) else inside[:1]
+        left = next((left for left in tried if not self._hits(self._above, left, left + wide)), None)
+        if left is None:
             return
         self._above.append((left, left + wide))
         rect = self.brushes.aligned(left, left + wide, TAG_TOP - 1, TAG_TOP - 1 + TAG_HEIGHT)

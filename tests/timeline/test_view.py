@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from infusion_gui.case import edits
 from infusion_gui.case.file import load
-from infusion_gui.case.model import Case, Exclusion
+from infusion_gui.case.model import Case, Exclusion, Visit
 from infusion_gui.drugs import facility
 from infusion_gui.timeline.places import LanePlace
 from infusion_gui.timeline.stay import OTHER
@@ -266,6 +266,17 @@ def test_the_reason_of_a_catch_cuts_no_other_tag(show: Show) -> None:
     shown.view.ruler.grab()
     assert not [what for _, what in shown.view.ruler._tags]  # half a label says nothing
     release(shown.canvas, here)
+
+
+def test_a_departure_soon_after_the_arrival_has_its_tag_on_its_other_side(show: Show) -> None:
+    short = Visit(id="V1", arrival=at("12:00"), departure=at("12:40"))
+    shown = show(case(row("a", "cefepime", "12:05", "12:30"), row("b", "heparin", "17:00", "20:00"), visits=(short,)))
+    shown.view.camera.fit()
+    shown.view.ruler.grab()
+    (first, arrival), (second, departure) = shown.view.ruler._tags
+    assert (arrival.edge, departure.edge) == ("arrival", "departure")
+    assert first.right() <= second.left() + 1
+    assert abs(second.left() - shown.view.scale().x(at("12:40"))) < 2
 
 
 # -- following the document -----------------------------------------------------------------------------
