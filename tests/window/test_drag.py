@@ -197,6 +197,7 @@ def right_clicked(window: MainWindow, minute: int) -> list[str]:
     """What the menu offers that a right click opens on the upper line of the ruler, where the tags are."""
     ruler = window.timeline.ruler
     QApplication.processEvents()
+    ruler.repaint()  # the tags are where they were painted, and Qt paints some milliseconds later
     QTest.mouseClick(ruler, Qt.MouseButton.RightButton, pos=QPointF(window.timeline.scale().x(minute) + 6, 9).toPoint())
     menu = window.sheets.menu
     assert menu is not None
