@@ -22,7 +22,7 @@ from infusion_gui.trainer.veil import nameless
 HEADINGS = ("Drug", "Dose", "Route", "Given as", "Start", "Stop", "Access", "Note")
 _CODES = (("Code", "20%"), ("Units", "12%"), ("Why", "68%"))
 _MOVES = (("Drug and edge", "40%"), ("Moves to", "20%"), ("Codes then", "40%"))
-_LINES = (4, 8)  # empty lines for codes: one for each row of the visit, which tells nothing, within these
+_LINES = (4, 14)  # empty lines for codes: two more than the visit has rows, which tells nothing, within these
 _MOVE_LINES = 2
 
 
@@ -251,7 +251,7 @@ def _item_html(item: Item, answers: bool) -> str:
 
 def _blank_lines(item: Item) -> int:
     least, most = _LINES
-    return _MOVE_LINES if item.moves else min(max(len(item.rows), least), most)
+    return _MOVE_LINES if item.moves else min(max(len(item.rows) + 2, least), most)
 
 
 def _blanks(heads: tuple[tuple[str, str], ...], lines: int) -> str:

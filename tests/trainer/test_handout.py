@@ -6,7 +6,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from infusion_gui.trainer.handout import as_html, as_text, sheet
+from infusion_gui import resource
+from infusion_gui.case.file import load
+from infusion_gui.trainer.handout import _blank_lines, as_html, as_text, sheet
+from infusion_gui.trainer.lesson import Lesson
 from infusion_gui.trainer.library import shipped
 from tests.coding.stays import away, blood, fluid, push, row, site, stay
 from tests.trainer.lessons import ANSWERER, flip, goal, lesson, step, why
@@ -85,6 +88,20 @@ def test_every_page_is_whole(entry, answers: bool) -> None:  # type: ignore[no-u
     assert as_text(paper).startswith(entry.lesson.title)
 
 
+SAMPLE = load(resource.path("samples/ed-bed-7.infusion"))
+
+
+@pytest.mark.parametrize(
+    "made", [*(entry.lesson for entry in shipped()), lesson(step(SAMPLE))], ids=lambda it: it.title
+)
+def test_there_is_a_line_to_write_each_code_on(made: Lesson) -> None:
+    """A bag may earn two codes: a visit of five rows has six."""
+    asked, key = (sheet(made, ANSWERER, answers=answers) for answers in (False, True))
+    lines = {item.number: len(item.key) for item in key.items if item.number}
+    short = [item.title for item in asked.items if _blank_lines(item) < lines[item.number] and not item.moves]
+    assert not short
+
+
 def test_signs_of_html_are_only_signs() -> None:
     made = lesson(step(CASE, title="<b>90 & 91</b>"))
     page = as_html(sheet(made, ANSWERER, answers=True))
@@ -127,4 +144,4 @@ def test_the_key_says_how_a_goal_is_reached() -> None:
 def test_the_handout_has_a_line_for_each_row_of_a_long_visit() -> None:
     pushes = [push(f"drug {n}", f"{n:02}:00") for n in range(1, 7)]
     lines = [as_text(sheet(lesson(step(stay(*pushes[:n]))), ANSWERER, answers=False)).count("Units __") for n in (1, 6)]
-    assert lines == [4, 6]
+    assert lines == [4, 8]  # and two more: a bag may earn two codes

@@ -142,6 +142,7 @@ def _usual(step: Step, moment: Moment) -> list[dict[str, str]]:
     bare = moment.model_copy(update={"before": Side(at=moment.before.at), "after": Side(at=moment.after.at)})
     try:
         shown = LessonStep(step.model_copy(update={"task": Show(moment=bare)}))
-        return [{"head": answer.head, "words": answer.words} for answer in (shown.left, shown.right)]
+        sides = zip((shown.left, shown.right), shown.rail, strict=True)
+        return [{"head": answer.head, "words": answer.words, "rail": rail} for answer, rail in sides]
     except PolicyError:
         return [{}, {}]
