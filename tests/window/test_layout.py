@@ -141,6 +141,16 @@ def test_panels_never_scroll_sideways(window: MainWindow) -> None:
             assert content.width() <= panel.body.viewport().width()
 
 
+@pytest.mark.parametrize("path", [ED, ONCOLOGY])
+def test_the_heads_of_the_panels_are_whole_however_narrow_a_person_makes_them(empty: MainWindow, path: Path) -> None:
+    assert empty.commands.open_copy(path)
+    resized(empty, 1600, 1000)
+    empty.body.setSizes([1500, 100])
+    QApplication.processEvents()
+    assert empty.docks.width() < 300
+    assert cut(empty.docks) == []
+
+
 @pytest.mark.parametrize(("width", "dock"), [(960, 320), (1100, 340), (1600, 384)])
 def test_a_long_charted_row_takes_no_room_from_the_codes(window: MainWindow, width: int, dock: int) -> None:
     resized(window, width)

@@ -19,6 +19,8 @@ from infusion_gui.window.chrome.buttons import FlatButton
 from infusion_gui.window.chrome.theme import Look, font
 
 HEAD_HEIGHT = 32
+LEAST_WIDTH = 268
+"""Logical pixels: title, count and command of every panel are whole."""
 MARGIN = 14
 
 
@@ -294,6 +296,7 @@ class DockColumn(QWidget):
         panels[0].head.topped = False
         for n, panel in enumerate(panels):
             layout.addWidget(panel, 1 if n == len(panels) - 1 else 0)
+        self.setMinimumWidth(LEAST_WIDTH)
         self.setAutoFillBackground(True)
         look.changed.connect(self._restyle)
         self._restyle()
