@@ -61,7 +61,8 @@ def on_stage(case: Case, row: str, results: Iterable[Result]) -> tuple[str, ...]
     pairs: list[tuple[str, str]] = []
     for result in results:
         drawing = result.drawing
-        pairs += [(link.first, link.second) for link in drawing.links]
+        if case.administration(row).single_time:  # the bag after a push, or long before it, tells nothing here
+            pairs += [(link.first, link.second) for link in drawing.links]
         pairs += [(piece.administration, piece.by) for piece in drawing.pieces if piece.by is not None]
         pairs += [(overlap.administration, overlap.partner) for overlap in drawing.overlaps]
     beside = [other for pair in pairs if row in pair for other in pair if other != row and other in charted]

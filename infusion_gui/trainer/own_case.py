@@ -5,10 +5,12 @@ from __future__ import annotations
 from infusion_gui.case.edits import Refusal
 from infusion_gui.case.model import Case
 from infusion_gui.coding.result import Near, Result
+from infusion_gui.drugs.naming import short_name
 from infusion_gui.trainer import moments, rules
 from infusion_gui.trainer.answers import Answerer
 from infusion_gui.trainer.authoring import step_from_case
 from infusion_gui.trainer.lesson import Moment, Show, Step
+from infusion_gui.trainer.reasons import sentence as as_sentence
 
 _CLOSE = 20  # minutes: far changes take many runs of the engine
 
@@ -23,7 +25,8 @@ def pages(case: Case, answerer: Answerer, row: str | None = None) -> tuple[Step,
     whole = step_from_case(case, result, "show", row=row)
     if isinstance(whole, Refusal):
         return whole
-    whole = whole.model_copy(update={"id": "own-stay", "topic": "The whole stay", "spotlight": row})
+    about = {"title": case.label or "The open case", "topic": "The whole stay", "point": _why(case, result, row)}
+    whole = whole.model_copy(update={"id": "own-stay", "spotlight": row, **about})
     made = step_from_case(case, result, "show", row=row, near=_nearest(case, result, answerer, row))
     if isinstance(made, Refusal) or not isinstance(made.task, Show) or made.task.moment is None:
         return (whole,)
@@ -53,6 +56,14 @@ def _turned_on(case: Case, moment: Moment, answerer: Answerer) -> str:
     new, old = after.account(row).rules, before.account(row).rules
     apart = [rule for rule in (*new, *old) if (rule in new) != (rule in old)]
     return next(iter([*apart, *(rule for rule in new if rule.startswith("R-HR-")), *new]), "")
+
+
+def _why(case: Case, result: Result, row: str | None) -> str:
+    """What became of the row, or of the first line, with drugs called as on the bars."""
+    why = result.account(row).why if row is not None else result.lines[0].why if result.lines else ""
+    for name in sorted({other.drug for other in case.administrations if other.drug}, key=len, reverse=True):
+        why = why.replace(name, short_name(name))
+    return as_sentence(why) or "What does this stay earn?"
 
 
 def _said(rule: str) -> str:

@@ -139,3 +139,17 @@ def test_the_keys_go_back_to_the_window_the_stage_stood_over(window: MainWindow,
     qtbot.waitUntil(stage.isActiveWindow)
     QTest.keyClick(stage, Qt.Key.Key_Escape)
     qtbot.waitUntil(window.isActiveWindow)
+
+
+def test_a_pasted_record_is_shown_with_the_classes_and_names_of_its_bars(empty: MainWindow) -> None:
+    empty.importing.paste(resource.path("samples/messy-mar.tsv").read_text("utf-8"))
+    case = empty.document.case
+    bags = [row for row in case.administrations if row.drug.startswith("vancomycin 1 g in")]
+    assert bags and bags[0].category is None, "the catalogue says the class"
+    stage = _presented(empty, bags[0].id)
+    assert huge(stage._scene.step) and stage.moment.left.code == "96365"
+    picture = stage.grab().toImage()
+    colours = {picture.pixelColor(x, y).name() for x in range(80, picture.width(), 4) for y in range(540, 740, 2)}
+    assert stage._look.color("therapeutic.fill").name() in colours
+    QTest.keyClick(stage, Qt.Key.Key_N)
+    assert "IVPB" not in stage._scene.step.point and stage._scene.step.title == "The open case"

@@ -7,11 +7,13 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QLinearGradient,
 
 from infusion_gui.case.model import Administration, Case
 from infusion_gui.case.times import format_clock
+from infusion_gui.drugs.naming import short_name
 from infusion_gui.timeline.brushes import HATCH_SHARE
 from infusion_gui.timeline.tokens import DrugClass, class_of
 from infusion_gui.timeline.type import FAMILY
 from infusion_gui.window import wording
 from infusion_gui.window.chrome.theme import Look
+from infusion_gui.window.classes import classed
 from infusion_gui.window.lessons.stage_pattern import paint_pattern
 from infusion_gui.window.lessons.step import LessonStep
 from infusion_gui.window.mar.row_texts import row_texts
@@ -148,7 +150,7 @@ class StageBars:
     # Bars
 
     def _paint_bar(self, row: Administration, box: QRectF, alone: bool) -> None:
-        painter, look, kind = self._painter, self._look, class_of(row.category)
+        painter, look, kind = self._painter, self._look, class_of(classed(row).category)
         assert row.start is not None
         stop = row.stop if row.stop is not None else row.start + _OPEN
         box.setLeft(self._x(row.start))
@@ -158,7 +160,9 @@ class StageBars:
         painter.drawRoundedRect(box, 6, 6)
         paint_pattern(painter, look, box.adjusted(2, 2, -2, -_NUMBERED if alone else -2), kind)
         self._paint_blocked(row, box, kind)
-        name = f"{row.drug} {row.dose or ''}".strip() + ("" if row.stop is not None else ", no stop charted")
+        name = f"{short_name(row.drug)} {row.dose or ''}".strip() + (
+            "" if row.stop is not None else ", no stop charted"
+        )
         counted = not alone and kind == "hydration" and box.height() >= 80
         face = _face(42 if alone else min(box.height() * 0.55, 32 if counted else 38), 600)
         width = QFontMetricsF(face).horizontalAdvance(name)
@@ -247,7 +251,7 @@ class StageBars:
             if piece.administration != row.id or piece.kind != "blocked" or piece.by is None:
                 continue
             taken = QRectF(self._x(piece.start), box.top(), (piece.stop - piece.start) * self._per_minute, box.height())
-            by = class_of(self._step.case.administration(piece.by).category)
+            by = class_of(classed(self._step.case.administration(piece.by)).category)
             painter = self._painter
             painter.save()
             painter.setClipRect(taken)
@@ -322,7 +326,7 @@ class StageBars:
     # Pushes
 
     def _paint_push(self, row: Administration, middle: float, reach: float) -> None:
-        painter, look, kind = self._painter, self._look, class_of(row.category)
+        painter, look, kind = self._painter, self._look, class_of(classed(row).category)
         assert row.start is not None
         x = self._x(row.start)
         account = wording.account_of(self._step.result, row.id)
@@ -339,7 +343,7 @@ class StageBars:
         steps = ((0, -reach), (reach, 0), (0, reach), (-reach, 0))
         painter.drawPolygon(QPolygonF([QPointF(x + dx, middle + dy) for dx, dy in steps]))
         codes = "" if self._hidden else row_texts(self._step.case, self._step.result)[row.id].codes
-        words, face = f"{row.drug}  {codes}".strip(), _face(28, 500)
+        words, face = f"{short_name(row.drug)}  {codes}".strip(), _face(28, 500)
         left, width = x + reach + 14, QFontMetricsF(face).horizontalAdvance(words)
         crossed = self._step.moment.edge != "site" and left - 12 < self._x(self._rail_minute()) < left + width
         if link is not None and (crossed or left + width > self._area.right()):  # then under the line that leads there
