@@ -153,3 +153,8 @@ def test_a_pasted_record_is_shown_with_the_classes_and_names_of_its_bars(empty: 
     assert stage._look.color("therapeutic.fill").name() in colours
     QTest.keyClick(stage, Qt.Key.Key_N)
     assert "IVPB" not in stage._scene.step.point and stage._scene.step.title == "The open case"
+
+
+def test_the_play_key_of_a_clicker_opens_the_stage_too(window: MainWindow) -> None:
+    QTest.keyClick(window, Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
+    assert window.sheets.stage is not None and window.sheets.stage.isVisible()

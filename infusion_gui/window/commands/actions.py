@@ -92,7 +92,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("view.filter", "Filter the table", "View", ("Ctrl+F",), "case"),
     Action("view.sort", "Sort by the current column", "View", (), "case", tip=_SORT_TIP),
     Action("view.theme", "Theme", "View", submenu=True, section=True),
-    Action("view.present", "Present", "View", ("F5",), "", "present", tip=_PRESENT_TIP, short="Present"),
+    Action("view.present", "Present", "View", ("F5", "Shift+F5"), "", "present", tip=_PRESENT_TIP, short="Present"),
     Action("view.share", "Screen sharing", "View", (), "", "", checkable=True, tip=_SHARE_TIP, section=True),
     Action("view.idle", "Cover when idle", "View", submenu=True),
     Action("go.timeline", "Timeline", "Go", ("Ctrl+1",), "case"),

@@ -132,7 +132,8 @@ class LessonWindow(QWidget):
         end.shelf_asked.connect(self.show_shelf)
         end.save_asked.connect(self.save_result)
         for keys, done in (
-            (QKeySequence("F5"), self.present), (QKeySequence("Alt+Left"), self.show_shelf),
+            (QKeySequence("F5"), self.present), (QKeySequence("Shift+F5"), self.present),
+            (QKeySequence("Alt+Left"), self.show_shelf),
             (QKeySequence("Alt+Right"), self.page.go_on), (QKeySequence.StandardKey.Print, self.print),
         ):  # fmt: skip
             QShortcut(QKeySequence(keys), self).activated.connect(done)
