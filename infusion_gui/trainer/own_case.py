@@ -19,14 +19,15 @@ _SHORT = 36  # characters: too few for a teaching point
 
 def pages(case: Case, answerer: Answerer, row: str | None = None) -> tuple[Step, ...] | Refusal:
     """What the stage shows of a case: the minute at which `row` (or, without one, the nearest edge) changes the answer,
-    where there is one, and the stay with the light on `row`. A refusal for a case that cannot be shown yet.
+    where there is one, and the stay with the light on the lane of `row`. A refusal for a case that cannot be shown yet.
     """
     result = answerer.code(case)
     whole = step_from_case(case, result, "show", row=row)
     if isinstance(whole, Refusal):
         return whole
     about = {"title": case.label or "The open case", "topic": "The whole stay", "point": _why(case, result, row)}
-    whole = whole.model_copy(update={"id": "own-stay", "spotlight": row, **about})
+    lane = None if row is None else case.administration(row).site or row
+    whole = whole.model_copy(update={"id": "own-stay", "spotlight": lane, **about})
     made = step_from_case(case, result, "show", row=row, near=_nearest(case, result, answerer, row))
     if isinstance(made, Refusal) or not isinstance(made.task, Show) or made.task.moment is None:
         return (whole,)

@@ -46,10 +46,10 @@ def test_f5_shows_the_selected_row_at_the_minute_that_counts_and_the_arrows_move
     assert window.document.case.administration(VANCOMYCIN).minutes == 91  # the case is only shown
 
 
-def test_then_come_the_whole_stay_in_the_light_of_that_row_and_the_examples(window: MainWindow) -> None:
+def test_then_come_the_whole_stay_with_the_light_on_its_lane_and_the_examples(window: MainWindow) -> None:
     stage = _presented(window, VANCOMYCIN)
     QTest.keyClick(stage, Qt.Key.Key_N)
-    assert stage.scene is not None and stage.scene.spotlight == VANCOMYCIN
+    assert stage.scene is not None and stage.scene.spotlight == "IV1"
     assert stage.scene.case == window.document.case
     QTest.keyClick(stage, Qt.Key.Key_N)
     assert stage.scene.step == examples()[0]
@@ -79,7 +79,7 @@ def test_the_two_sides_say_what_changes(
 
 def test_a_row_without_a_stop_is_shown_in_its_stay(window: MainWindow) -> None:
     stage = _presented(window, PANTOPRAZOLE)
-    assert stage.scene is not None and not huge(stage.scene.step) and stage.scene.spotlight == PANTOPRAZOLE
+    assert stage.scene is not None and not huge(stage.scene.step) and stage.scene.spotlight == "IV2"
     assert not stage.grab().isNull()
 
 
