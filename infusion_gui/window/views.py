@@ -153,6 +153,8 @@ class Views(QObject):
         codes.light(document.selection)
         here = document.result if self._other is not None and self.before is None else None
         codes.show_comparison(self.other_profile(), here, self._other)
+        if not document.result_is_current:
+            codes.wait()
 
     def _show_why(self) -> None:
         document = self._document

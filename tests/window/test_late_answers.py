@@ -19,6 +19,7 @@ from infusion_gui.window import wording
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.mar.columns import column_of
 from infusion_gui.window.panels.findings import to_query
+from infusion_gui.window.panels.ledger import ledger
 from tests.timeline.gestures import drag, key, move, release
 from tests.timeline.stays import METRONIDAZOLE
 from tests.window.hands import VANCOMYCIN, press, type_text
@@ -227,3 +228,13 @@ def test_what_a_release_would_change_is_said_of_where_the_hand_is_now(slow: Main
     key(slow.timeline.canvas, Qt.Key.Key_Escape)
     release(canvas, stop)
     assert slow.codes.head._note.text() != "being worked out"
+
+
+def test_codes_that_are_those_of_the_case_before_are_said_to_be_worked_out(slow: MainWindow, qtbot: QtBot) -> None:
+    shorten(slow)
+    assert slow.codes.head._note.text() == "being worked out"
+    slow.document.select((METRONIDAZOLE,))
+    assert slow.codes.head._note.text() == "being worked out"
+    qtbot.waitUntil(lambda: slow.document.result_is_current)
+    made = ledger(slow.document.case, slow.document.result)
+    assert slow.codes.head._note.text() == f"{made.lines} lines, {made.units} units"

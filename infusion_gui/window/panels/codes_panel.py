@@ -91,7 +91,9 @@ class CodesPanel(Panel):
         self._show(change_rows(differs, rows))
 
     def wait(self) -> None:
-        """A running gesture went on, and its answer is still to come: what is listed was true of it a moment ago."""
+        """An edit was made or a gesture went on, and the answer is still to come: what is listed was true of the case a
+        moment ago.
+        """
         self.head.set_note("being worked out")
         self.head.set_aside("")
 
