@@ -154,7 +154,10 @@ class TimelineView(QWidget):
     def stand_at(self, morning: int) -> None:
         """Show the whole stay; while nothing of it has a time, now and later, the working hours from a minute on."""
         self.board.morning = morning
-        self.camera.fit()
+        if self.board.stay.has_times:
+            self.camera.fit()
+        else:
+            self.set_scale(self.board.fit())  # at once: from no day to another there is nothing to follow
 
     def set_header_width(self, width: int) -> None:
         """The width of the lane headers, logical pixels."""

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from infusion_gui.case import edits
 from infusion_gui.case.edits import Refusal
@@ -206,8 +207,11 @@ def right_clicked(window: MainWindow, minute: int) -> list[str]:
     return offered
 
 
-def test_a_right_click_on_a_tag_offers_to_take_away_what_it_names(empty: MainWindow) -> None:
+def test_a_right_click_on_a_tag_offers_to_take_away_what_it_names(empty: MainWindow, qtbot: QtBot) -> None:
     start = empty_stretch(empty)[1] + 60
+    qtbot.waitUntil(lambda: not empty.timeline.camera.following)  # of a case that was just opened all is shown
+    width = empty.timeline.scale().width
+    empty.timeline.set_scale(TimeScale(start - 90, 4.0, width))
     chosen(empty, Pointer(0.0, -1.0, start), f"Count time from {format_clock(start)} for nothing")
     assert right_clicked(empty, start) == ["Remove the time that counts for nothing"]
     later = start + 60

@@ -49,6 +49,7 @@ def test_a_case_drawn_from_nothing_is_of_today_and_stays_on_view(empty: MainWind
     empty.commands.tools_add_site()
     QApplication.processEvents()
     view = empty.timeline
+    qtbot.waitUntil(lambda: not view.camera.following)
     scale = view.scale()
     place = view.board.layout.lane("IV1")
     assert place is not None
