@@ -14,6 +14,7 @@ from infusion_gui.trainer.reasons import sentence as as_sentence
 
 _CLOSE = 20  # minutes: far changes take many runs of the engine
 
+_SOME, _MANY = 80, 200  # rows beyond which a far change, and any, would keep the class waiting
 _SHORT = 36  # characters: too few for a teaching point
 
 
@@ -40,8 +41,12 @@ def _nearest(case: Case, result: Result, answerer: Answerer, row: str | None) ->
     """The nearest changes at a row; without one, at the bar that the fewest minutes keep from its next unit, because
     to ask every edge of a long stay would take seconds.
     """
+    rows = len(case.administrations)
+    if rows > _MANY:
+        return ()
     if row is not None:
-        return answerer.near(case, result, [row], reach=_CLOSE) or answerer.near(case, result, [row])
+        found = answerer.near(case, result, [row], reach=_CLOSE)
+        return found or (answerer.near(case, result, [row]) if rows <= _SOME else ())
     ahead = [(rail.at - stop, rail.administration) for rail in result.drawing.rails if not rail.passed
              and (stop := case.administration(rail.administration).stop) is not None]  # fmt: skip
     return answerer.near(case, result, [min(ahead)[1]], reach=_CLOSE) if ahead else ()

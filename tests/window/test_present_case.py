@@ -158,3 +158,12 @@ def test_a_pasted_record_is_shown_with_the_classes_and_names_of_its_bars(empty: 
 def test_the_play_key_of_a_clicker_opens_the_stage_too(window: MainWindow) -> None:
     QTest.keyClick(window, Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
     assert window.sheets.stage is not None and window.sheets.stage.isVisible()
+
+
+def test_a_very_long_stay_is_shown_whole_without_a_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = load(resource.path("samples/ed-bed-7.infusion"))
+    row = case.administration(VANCOMYCIN)
+    more = tuple(row.model_copy(update={"id": f"m{n}"}) for n in range(200))
+    monkeypatch.setattr(Answerer, "near", lambda *_, **__: pytest.fail("every edge takes runs of the engine"))
+    steps = pages(case.model_copy(update={"administrations": (*case.administrations, *more)}), Answerer(), VANCOMYCIN)
+    assert isinstance(steps, tuple) and [step.id for step in steps] == ["own-stay"]
