@@ -174,7 +174,7 @@ class MainWindow(QMainWindow, Ways):
         self.pane.table.left_cell.connect(self.left_cell)
         for splitter in (self.body, self.work):
             splitter.splitterMoved.connect(lambda: keep_sizes(self))
-        self.codes.chosen.connect(self.document.select)
+        self.codes.chosen.connect(self.choose)
         self.codes.copy_button.clicked.connect(self.commands.edit_copy_codes)
         self.codes.comparison.asked.connect(self.sheets.compare)
         self.findings.query_button.clicked.connect(self.commands.edit_copy_queries)

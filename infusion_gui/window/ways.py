@@ -98,6 +98,14 @@ class Ways:
         else:
             self.document.edit(edits.change(case, rows, distinct=True), f"Mark {who}: {wording.MARKS['distinct']}")
 
+    def choose(self, rows: tuple[str, ...]) -> None:
+        """Selects what stands behind a line of the codes, and says what that is: the focus stays on the line."""
+        from infusion_gui.session.labels import many
+
+        self.document.select(rows)
+        case = self.document.case
+        self.say(f"{many([case.administration(identity) for identity in self.document.selection])} selected")
+
     def record_reason(self, site: str) -> None:
         """Opens the cell for the reason of an access."""
         if self.show_stay():

@@ -140,3 +140,10 @@ def test_charted_rows_are_heard_when_they_open(empty: MainWindow, heard: list[st
     empty.show_evidence(row.id)
     assert len(heard) == 1
     assert heard[0].startswith("vancomycin 13:00 – 14:31: 3 charted rows. 13:00   1002 | vancomycin 1 g")
+
+
+def test_what_a_line_of_the_codes_selects_is_said(window: MainWindow) -> None:
+    press(window, "Ctrl+3")
+    press(window, "Down")
+    press(window, "Return")
+    assert window.status.message == "vancomycin selected"
