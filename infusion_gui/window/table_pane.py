@@ -10,6 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from infusion_gui.session.document import Document
+from infusion_gui.timeline.accessible import announce
+from infusion_gui.window import wording
 from infusion_gui.window.chrome.buttons import FlatButton
 from infusion_gui.window.chrome.theme import Look, font
 from infusion_gui.window.mar.evidence import EvidenceStrip
@@ -141,6 +143,8 @@ class TablePane(QWidget):
     def _filtered(self, text: str) -> None:
         self.table.set_filter(text)
         self._count()
+        every, shown = len(self._document.case.administrations), self.table.model().rowCount()
+        announce(self.filter, f"{shown} of {wording.plural(every, 'row')}")
 
     def _count(self) -> None:
         every, shown = len(self._document.case.administrations), self.table.model().rowCount()

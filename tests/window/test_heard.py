@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from infusion_gui.timeline import view
+from infusion_gui.window import table_pane
 from infusion_gui.window.chrome import notice
 from infusion_gui.window.chrome.buttons import Pressable
 from infusion_gui.window.chrome.choice import Choice
@@ -33,7 +34,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     def keep(speaker: QWidget, sentence: str) -> None:
         said.append(sentence)
 
-    for module in (evidence, notice, palette, quick_entry, stage):
+    for module in (evidence, notice, palette, quick_entry, stage, table_pane):
         monkeypatch.setattr(module, "announce", keep)
     yield said
 
@@ -147,3 +148,9 @@ def test_what_a_line_of_the_codes_selects_is_said(window: MainWindow) -> None:
     press(window, "Down")
     press(window, "Return")
     assert window.status.message == "vancomycin selected"
+
+
+def test_how_many_rows_a_filter_leaves_is_heard(window: MainWindow, heard: list[str]) -> None:
+    press(window, "Ctrl+F")
+    type_text("mor")
+    assert heard[-1] == "3 of 14 rows"
