@@ -711,3 +711,12 @@ def test_the_menu_key_speaks_of_the_row_that_the_keys_are_on(window: MainWindow)
     QTest.keyClick(window.pane.table, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
     assert len(asked) == 1
     assert len(window.document.selection) == 1
+
+
+def test_the_choices_of_a_narrow_cell_are_shown_whole(window: MainWindow) -> None:
+    assert window.pane.table.edit_cell(VANCOMYCIN, "route")
+    press(window, "Down")
+    popup = QApplication.activePopupWidget()
+    assert isinstance(popup, QListView)
+    assert popup.viewport().width() >= popup.sizeHintForColumn(0)
+    popup.close()

@@ -33,9 +33,15 @@ class CellCompleter(QCompleter):
         editor.textEdited.connect(self._typed)
 
     def _typed(self, text: str) -> None:
-        self._lines.setStringList(list(self._names(text)))
+        self._put(list(self._names(text)))
         self._unmarked = bool(text.strip())
         QTimer.singleShot(0, self, self._mark)
+
+    def _put(self, names: list[str]) -> None:
+        """Qt makes the list as wide as the cell, which may be narrower than what it can be set to."""
+        self._lines.setStringList(names)
+        beside = self._list.verticalScrollBar().sizeHint().width() + 2 * self._list.frameWidth()
+        self._list.setMinimumWidth(self._list.sizeHintForColumn(0) + beside)
 
     def _mark(self) -> None:
         if self._unmarked and self._list.isVisible():
@@ -49,7 +55,7 @@ class CellCompleter(QCompleter):
         names = list(self._names(text))
         if any(name.casefold() == text.casefold() for name in names) or not names:
             names = list(self._names("")) or names
-        self._lines.setStringList(names)
+        self._put(names)
         self._unmarked = False
         self.complete()
 
