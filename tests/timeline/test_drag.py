@@ -296,14 +296,16 @@ def test_a_hand_that_does_not_go_straight_down_keeps_the_time_too(ed: Shown) -> 
     assert ed.document.undo_stack.undoText() == "Move metronidazole to IV2"
 
 
-def test_shift_keeps_the_lane(ed: Shown) -> None:
+def test_with_shift_another_lane_and_another_time_are_one_step(ed: Shown) -> None:
     ed.document.select((stays.METRONIDAZOLE,))
     here = ed.point(stays.METRONIDAZOLE)
     press(ed.canvas, here)
     move(ed.canvas, to_lane(ed, here, "IV2") + ed.minutes(8), keys=SHIFT | ALT)
     release(ed.canvas, to_lane(ed, here, "IV2") + ed.minutes(8), keys=SHIFT | ALT)
-    assert ed.document.case.administration(stays.METRONIDAZOLE).site == "IV1"
-    assert ed.times(stays.METRONIDAZOLE)[0] == at("14:58")
+    assert ed.document.case.administration(stays.METRONIDAZOLE).site == "IV2"
+    assert ed.times(stays.METRONIDAZOLE) == (at("14:58"), at("15:58"))
+    assert ed.steps == 1
+    assert ed.document.undo_stack.undoText() == "Move metronidazole 14:50 → 14:58, to IV2"
 
 
 def test_why_a_row_keeps_its_lane_is_said_only_over_the_other_lane(ed: Shown) -> None:

@@ -13,7 +13,7 @@ from infusion_gui.timeline.stay import OTHER, Bar
 class Move(Gesture):
     """Moves `ids`; `grabbed` is the row under the pointer, whose edges catch and whose times are shown."""
 
-    hint = "1 minute steps; Another lane keeps the times, Shift the lane; Alt no snap; Esc restores"
+    hint = "1 minute steps; Another lane keeps the times, Shift moves both; Alt no snap; Esc restores"
 
     def __init__(self, stage: Stage, pressed: Pointer, grabbed: str, ids: tuple[str, ...]) -> None:
         super().__init__(stage, pressed)
@@ -33,10 +33,10 @@ class Move(Gesture):
         if bar is None:
             return
         told = self._why_not
-        site, self._why_not = (None, "") if to.shift else self._site(to)
+        site, self._why_not = self._site(to)
         # No hand goes straight down: over another lane, which takes them or not, the rows keep their charted times.
         aims = (site is not None or self._why_not) and len(self._lanes) == 1
-        by, self._snap = (0, None) if aims else self._aside(bar, to)
+        by, self._snap = (0, None) if aims and not to.shift else self._aside(bar, to)
         if (by, site) != self._done and self.stage.document.propose(self._outcome(by, site)):
             self._done = (by, site)
         elif told and not self._why_not:

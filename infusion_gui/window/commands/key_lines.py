@@ -22,7 +22,7 @@ MOUSE: Lines = (
     ("Esc, right button", "Restore what is being dragged"),
     ("Alt while dragging", "No snapping"),
     ("Drag to another lane", "Change the access; the times stay"),
-    ("Shift while dragging", "Keep the lane"),
+    ("Shift while dragging there", "The times move too"),
     ("Drag on an empty stretch", "Add an administration"),
     ("Drag up or down there", "Choose by a frame"),
     ("Shift drag there", "Measure minutes"),
