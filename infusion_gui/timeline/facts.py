@@ -292,6 +292,8 @@ def _look(row: Administration, ink: DrugClass, status: str | None) -> Look:
 def _reason(row: Administration, ink: DrugClass, look: Look, status: str | None) -> str:
     if look == "held":
         return "held"
+    if status == "coded":  # or a lesson does not tell yet what became of it
+        return ""
     if row.category == "kvo":
         return "not hydration"
     if look == "dashed" or (ink in ("contrast", "blood") and status == "not_reported"):

@@ -60,7 +60,7 @@ def _name(sketch: Sketch, bar: Bar) -> float:
     x0, x1 = sketch.extents(bar)
     y = _line(sketch, bar)
     style: Style = "caption" if bar.look == "dashed" else "name"
-    text = f"{bar.name}, {bar.reason}" if bar.look == "dashed" else bar.name
+    text = f"{bar.name}, {bar.reason}" if bar.look == "dashed" and bar.reason else bar.name
     width = sketch.measure(text, style)
     room = sign_room(bar)
     parts = sketch.clear(bar)

@@ -18,6 +18,7 @@ from infusion_gui.case import edits
 from infusion_gui.case.model import Case
 from infusion_gui.coding import profiles
 from infusion_gui.coding.tables import labelled
+from infusion_gui.timeline.tips import spoken
 from infusion_gui.trainer.answers import Answerer
 from infusion_gui.trainer.class_view import MinuteTally
 from infusion_gui.trainer.handout import as_blocks, sheet
@@ -151,6 +152,20 @@ def test_nothing_is_revealed_before_a_prediction(school: LessonWindow) -> None:
     assert "96" not in shown
     assert not page.document.edit(edits.trim_stop(page.document.case, "a1", by=1))
     assert school.status.message == "Answer first; after that the bars can be dragged."
+
+
+@pytest.mark.parametrize(("name", "number", "row"), [("07-hydration", 8, "a2"), ("charts-messy", 1, "a1")])
+def test_what_earns_nothing_is_not_told_before_a_prediction(
+    school: LessonWindow, name: str, number: int, row: str
+) -> None:
+    step = begin(school, name, number)
+    bar = school.page.timeline.board.stay.bar(row)
+    assert bar is not None and not bar.reason
+    assert "not hydration" not in spoken(bar, "IV1") and "not coded" not in spoken(bar, "IV1")
+    QTest.keyClicks(school.page.ask.field, " ".join(line.code for line in step.answer))
+    press(school, "Return")
+    bar = school.page.timeline.board.stay.bar(row)
+    assert bar is not None and bar.reason in ("not hydration", "not coded")
 
 
 def test_a_wrong_prediction_says_what_was_wrong_and_why(school: LessonWindow) -> None:
