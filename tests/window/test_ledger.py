@@ -94,6 +94,8 @@ def test_a_stay_over_midnight_has_a_column_for_each_date() -> None:
     warned = {(group.name, entry.code) for group in made.groups for entry in group.entries if entry.warned}
     assert ("IV1", "96365") in warned
     assert ("IV1", "96366") not in warned
+    heard = [entry.spoken(made.dates) for group in made.groups for entry in group.entries if entry.warned]
+    assert all(sentence.endswith(", a finding doubts it") for sentence in heard)
 
 
 def test_a_drag_leads_with_what_it_would_change() -> None:

@@ -51,7 +51,8 @@ class Entry(NamedTuple):
         words = (wording.signed(self.code, self.modifiers), wording.units(self.units), self.drug, self.role, right)
         columns = zip(dates, self.by_date, strict=False)
         when = ", ".join(f"{date} {wording.units(units)}" for date, units in columns if units)
-        return sign + " ".join(word for word in (*words, when) if word)
+        doubted = ", a finding doubts it" if self.warned else ""
+        return sign + " ".join(word for word in (*words, when) if word) + doubted
 
 
 class Group(NamedTuple):
