@@ -72,6 +72,7 @@ class Guess:
 
 _SOME = 0.01  # of the cells under a header that names a time must be one: a bad row is told, not the column given up
 _PERHAPS = 0.3  # how sure a column is that is only proposed to be asked about
+_DEEDS = 0.6  # of the cells of a column say what was done: it is one of actions, whatever its name
 _WORDS = 20  # as many different words as a column of actions may have
 
 _Check = Callable[[str], bool]
@@ -242,6 +243,8 @@ def _by_header(table: Table, sample: list[list[str]]) -> _Taken:
     for n, header in enumerate(table.headers):
         for field, sureness in named(header):
             sure = sureness
+            if field == "drug" and _share(_is_action, sample[n][:60]) >= _DEEDS:
+                continue
             if sample[n] and field in _CONTENT:
                 check, least = _CONTENT[field]
                 share = _share(check, sample[n][:60])
@@ -293,7 +296,7 @@ def _by_content(table: Table, sample: list[list[str]], taken: _Taken, joined: di
             have.add(field)
 
     if not have & {"action"} and not have >= {"start", "stop"}:
-        best("action", _is_action, 0.6, 0.9)
+        best("action", _is_action, _DEEDS, 0.9)
     if not have & {"at", "start"}:
         dates = [n for n in free if n not in taken and _share(looks_like_date, sample[n][:60]) >= 0.8]
         clocks = [n for n in free if n not in taken and n not in dates and _share(_is_clock, sample[n][:60]) >= 0.8]

@@ -377,3 +377,15 @@ furosemide 20 mg IVP             1120
 def test_rows_set_aside_stand_in_the_order_of_the_record() -> None:
     numbers = [n for n, _ in reasons(only(exchange.read_text(CENTRE)))]
     assert numbers == sorted(numbers)
+
+
+def test_a_column_of_actions_under_the_name_of_a_drug_is_one_of_actions() -> None:
+    text = "day,time,what,event\n" + "".join(
+        f"1/5/2026,{row}\n"
+        for row in (
+            "13:00,vancomycin 1 g IVPB,Hung",
+            "14:31,vancomycin 1 g IVPB,Stopped",
+            "15:00,ondansetron 4 mg IVP,Given",
+        )
+    )
+    assert bars(only(exchange.read_text(text))) == ["vancomycin 1 g IVPB 13:00-14:31", "ondansetron 4 mg IVP 15:00---"]
