@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from infusion_gui.case import edits
@@ -232,6 +232,17 @@ def test_themes_change_every_part(window: MainWindow) -> None:
     window.choose_theme("contrast")
     assert (light.name(), dark.name()) == ("#f3f4f6", "#1d2025")
     window.choose_theme("light")
+
+
+def test_the_words_of_a_page_keep_their_contrast_in_another_theme(window: MainWindow) -> None:
+    window.look.choose("light")
+    for page in (window.pane.stay, window.pane.aside):
+        captions = page.findChildren(QLabel)
+        assert captions
+        for theme in ("dark", "light"):
+            window.look.choose(theme)
+            allowed = {window.look.color(token).name() for token in ("text", "text.2", "text.3")}
+            assert {label.palette().color(label.foregroundRole()).name() for label in captions} <= allowed
 
 
 def test_a_title_never_shows_a_path(window: MainWindow, answers: Answers, tmp_path: Path) -> None:

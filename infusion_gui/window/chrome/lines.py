@@ -314,9 +314,21 @@ class Column(QWidget):
             sentence.restyle()
 
 
+class _Caption(QLabel):
+    """A small label that keeps its token's colour in every theme."""
+
+    def __init__(self, text: str, look: Look, token: str, size: float) -> None:
+        super().__init__(text)
+        self._look = look
+        self._token = token
+        self.setFont(font(size, tabular=False))
+        look.changed.connect(self._restyle)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        colored(self, self._look, self._token)
+
+
 def caption(text: str, look: Look, token: str = "text.2", size: float = 12.5) -> QLabel:
     """A small label in a token's colour."""
-    label = QLabel(text)
-    label.setFont(font(size, tabular=False))
-    colored(label, look, token)
-    return label
+    return _Caption(text, look, token, size)

@@ -285,7 +285,6 @@ class AskBox(QWidget):
         self.predicted.emit(self.field.text())
 
     def restyle(self) -> None:
-        colored(self._kind, self._look, "text.2")
         colored(self._title, self._look, "text")
         colored(self._question, self._look, "text")
         colored(self._hint, self._look, "text.3")
