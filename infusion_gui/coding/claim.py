@@ -55,6 +55,7 @@ def drop_barred(case: Case, ward: Ward) -> None:
     """Takes out what a professional claim in a facility place may not carry (R-MOD-04)."""
     if case.setting != "professional" or case.place_of_service not in FACILITY_PLACES:
         return
+    ward.barred = True
     for award in ward.awards:
         if award.code not in PHYSICIANS_OWN:
             _undo(

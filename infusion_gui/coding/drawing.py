@@ -38,14 +38,12 @@ def drawn(
     policy: Policy,
     ward: Ward,
 ) -> Part:
-    """A part with the facts of its `rows` and groups; `rivals` are those for 96368, with what they got."""
+    """A part with the facts of its `rows` and groups; `rivals` are those for 96368, with what they got. Where the claim
+    may not carry their codes, no threshold earns anything and a sum has minutes alone.
+    """
     clock = ward.clock
-    rails: list[Rail] = []
-    for group in groups:
-        bags = Counter(service.drug for service in group.infusions)
-        for service in group.services:
-            rails += _rails(service, group, bags, policy, ward)
-    rails += [rail for group, fluid in fluids for rail in _fluid_rails(group, fluid, policy, ward)]
+    rails = [] if ward.barred else _every_rail(groups, fluids, policy, ward)
+    sums = tuple(_sum(fluid) for _, fluid in fluids if fluid.services)
     return replace(
         part,
         pieces=pieces(rows, clock),
@@ -53,8 +51,17 @@ def drawn(
         crowns=tuple(crown for group in groups for crown in _crown(group)),
         links=tuple(links),
         rails=tuple(sorted(rails, key=BY_INSTANT)),
-        sums=tuple(_sum(fluid) for _, fluid in fluids if fluid.services),
+        sums=tuple(total._replace(code=None, units=0) for total in sums) if ward.barred else sums,
     )
+
+
+def _every_rail(groups: list[Group], fluids: list[tuple[Group, Fluid]], policy: Policy, ward: Ward) -> list[Rail]:
+    rails: list[Rail] = []
+    for group in groups:
+        bags = Counter(service.drug for service in group.infusions)
+        for service in group.services:
+            rails += _rails(service, group, bags, policy, ward)
+    return rails + [rail for group, fluid in fluids for rail in _fluid_rails(group, fluid, policy, ward)]
 
 
 def pieces(rows: Iterable[Row], clock: Clock) -> tuple[Piece, ...]:

@@ -206,7 +206,7 @@ class Award:
 @dataclass(slots=True)
 class Ward:
     """What one run collects besides the services: awards and findings. `windows`: first minute of each visit that
-    counts, and first that does not.
+    counts, and first that does not. `barred`: the claim may not carry what these services earn (R-MOD-04).
     """
 
     clock: Clock
@@ -214,6 +214,7 @@ class Ward:
     windows: dict[str, tuple[int | None, int | None]] = field(default_factory=dict)
     awards: list[Award] = field(default_factory=list)
     findings: list[tuple[int, int, Finding]] = field(default_factory=list)
+    barred: bool = False
 
     def outside(self, row: Row, window: tuple[int | None, int | None]) -> tuple[str, str]:
         """The rule and the sentence for a row of which nothing lies inside `window`, the first minute of its visit that

@@ -355,6 +355,16 @@ def test_an_office_claim_in_a_facility_place_carries_the_physicians_own_procedur
     assert all(told.counted_minutes == 0 for told in result.accounts)
 
 
+def test_a_barred_claim_draws_no_code_it_may_not_carry() -> None:
+    rows = [row("a", "08:00", "09:00"), row("b", "09:00"), fluid("10:00", "11:20")]
+    barred, own = coded(office(*rows, place_of_service="22")), coded(office(*rows, place_of_service="11"))
+    assert not barred.lines
+    assert not barred.drawing.rails
+    assert [(total.net, total.code, total.units) for total in barred.drawing.sums] == [(80, None, 0)]
+    assert [(total.net, total.code, total.units) for total in own.drawing.sums] == [(80, "96361", 1)]
+    assert {rail.code for rail in own.drawing.rails} == {"96365", "96366", "96367", "96361"}
+
+
 def test_an_office_of_its_own_and_a_hospital_are_not_barred() -> None:
     rows = [row("a", "08:00", "09:00")]
     assert units(office(*rows, place_of_service="11")) == {"96365": 1}
