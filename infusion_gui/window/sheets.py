@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from infusion_gui.window.panels.compare import CompareSheet
 
 _ROW = ("row.type_start", "row.type_stop", "", "row.split", "row.merge", "row.apart", "row.duplicate", "row.delete", "",
-        "row.evidence", "row.site", "row.class", "row.technique", "row.marks", "",
+        "row.evidence", "row.site", "row.visit", "row.class", "row.technique", "row.marks", "",
         "view.fit_selection", "help.rule")  # fmt: skip
 _VISIT_LINES = (("arrival", "Arrival"), ("inpatient_from", "Inpatient order"), ("departure", "Departure"))
 _EMPTY = ("edit.paste", "tools.add_site", "", "view.fit", "view.zoom_in", "view.zoom_out")

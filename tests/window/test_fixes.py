@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from infusion_gui.case import edits
 from infusion_gui.case.model import Case
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.panels.findings import notes
-from tests.coding.stays import Row, fluid, push, row, stay
+from tests.coding.stays import Row, fluid, push, row, stay, visit
 from tests.window.hands import press, type_text
 
 
@@ -126,6 +127,28 @@ def test_what_else_is_charted_is_marked_and_taken_back(window: MainWindow, words
     assert window.document.undo_stack.undoText().startswith("Mark ondansetron: ")
     assert choice(window, "row.marks", words)
     assert window.document.case == before
+
+
+def test_a_row_is_counted_to_another_visit_with_all_parts_of_its_order(window: MainWindow) -> None:
+    parts = [row("cefepime", "14:00", "14:20", order="o"), row("cefepime", "14:30", "14:40", order="o")]
+    shown(window, row("vancomycin", "08:00", "09:00"), *parts, visits=[visit(), visit("V2", "13:30")])
+    before = window.document.case
+    assert window.document.result.units() == {"96365": 1, "96367": 1}
+    window.document.select(("a2",))
+    assert [(text, now) for text, _, now in window.actions_.choices("row.visit")] == [
+        ("V1", True),
+        ("V2, 5 Jan 13:30", False),
+    ]
+    choice(window, "row.visit", "V2")
+    assert [each.visit for each in window.document.case.administrations] == ["V1", "V2", "V2"]
+    assert window.document.result.units() == {"96365": 2}
+    undone(window, "Set visit of 2 administrations to V2", before)
+
+
+def test_a_visit_nobody_lists_gets_no_row(window: MainWindow) -> None:
+    refused = edits.give_to_visit(window.document.case, ("a2",), "V9")
+    assert isinstance(refused, edits.Refusal)
+    assert "V9" in refused.message
 
 
 def test_a_hand_given_push_beyond_15_minutes_is_a_push_once_it_is_marked(window: MainWindow) -> None:

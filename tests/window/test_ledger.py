@@ -46,6 +46,18 @@ def test_lines_stand_under_their_access_in_claim_order() -> None:
     assert (made.lines, made.units, made.dates) == (9, 11, ())
 
 
+def test_lines_of_two_visits_say_which_is_whose() -> None:
+    case = granted(edits.add_visit(emergency(), {"id": "V2"}))
+    case = granted(edits.give_to_visit(case, ("a13", "a14"), "V2"))
+    heads = [(group.name, group.label) for group in ledger(case, answer(case)).groups]
+    assert heads == [
+        ("IV1", "L forearm 20 G, V1"),
+        ("IM / SQ", "V1"),
+        ("IV2", "R antecubital 18 G, V2"),
+        ("IM / SQ", "V2"),
+    ]
+
+
 def test_an_entry_says_drug_role_and_minutes() -> None:
     case = emergency()
     entries = {entry.code: entry for group in ledger(case, answer(case)).groups for entry in group.entries}

@@ -9,7 +9,7 @@ exclusions and the case itself.
 from infusion_gui.case.edits.clock import move, shift_dates, shift_row, trim_start, trim_stop, undated
 from infusion_gui.case.edits.outcome import Outcome, Refusal, called, new_id, new_site_id, new_visit_id
 from infusion_gui.case.edits.parts import merge, split, tell_apart
-from infusion_gui.case.edits.rows import add, add_all, added, change, delete, duplicate, move_to_site
+from infusion_gui.case.edits.rows import add, add_all, added, change, delete, duplicate, give_to_visit, move_to_site
 from infusion_gui.case.edits.stay import (
     add_exclusion,
     add_site,
@@ -44,6 +44,7 @@ __all__ = [
     "change_visit",
     "delete",
     "duplicate",
+    "give_to_visit",
     "merge",
     "move",
     "move_to_site",

@@ -190,6 +190,24 @@ def move_to_site(case: Case, ids: Ids, site: str) -> Case:
 
 
 @request
+def give_to_visit(case: Case, ids: Ids, visit: str) -> Case:
+    """Counts rows to another listed visit, times unchanged. What shares their bag or order goes along: it is one
+    administration, and no part of it may stay behind.
+    """
+    rows = chosen(case, ids)
+    if all(known.id != visit for known in case.visits):
+        raise Refused(f"There is no visit {visit!r} in this case; add it first.")
+    wholes = {(row.visit, key, getattr(row, key)) for row in rows for key in ("bag", "order") if getattr(row, key)}
+    going = {row.id for row in rows}
+    for row in case.administrations:
+        if not wholes.isdisjoint(((row.visit, "bag", row.bag), (row.visit, "order", row.order))):
+            going.add(row.id)
+    return with_rows(
+        case, [rebuilt(row, called(row), {"visit": visit}) for row in case.administrations if row.id in going]
+    )
+
+
+@request
 def change(case: Case, ids: Ids, **fields: Any) -> Case:
     """Gives every chosen row these field values, each checked. All change or none does.
 

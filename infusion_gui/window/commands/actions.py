@@ -122,6 +122,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("row.delete", "Delete", "Administration", ("Del",), "rows"),
     Action("row.evidence", "Show the charted rows", "Administration", (), "one", tip=_EVIDENCE_TIP, section=True),
     Action("row.site", "Move to access", "Administration", (), "rows", submenu=True),
+    Action("row.visit", "Count to visit", "Administration", (), "rows", submenu=True),
     Action("row.class", "Class", "Administration", (), "rows", submenu=True),
     Action("row.technique", "Technique", "Administration", (), "rows", submenu=True),
     Action("row.marks", "What else is charted", "Administration", (), "rows", submenu=True),

@@ -155,6 +155,20 @@ class EditCommands:
         else:
             self._do(edits.move_to_site, site)
 
+    def row_visit(self) -> list[Choice]:
+        """The visits of the stay with their arrival; what stands in another visit's time is counted to it from here."""
+
+        def giver(visit: str) -> Callable[[], object]:
+            return lambda: self._do(edits.give_to_visit, visit)
+
+        places = {row.visit for row in self._selected()}
+        found: list[Choice] = []
+        for visit in self.window.document.case.visits:
+            at = visit.arrival
+            words = visit.id if at is None else f"{visit.id}, {wording.day(at)} {wording.clock(at)}"
+            found.append((words, giver(visit.id), places == {visit.id}))
+        return found
+
     def row_class(self) -> list[Choice]:
         return self._values("category", CATEGORIES, lambda value: wording.CLASS_NAMES.get(value, value))
 

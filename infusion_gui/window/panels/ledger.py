@@ -142,9 +142,14 @@ def ledger(case: Case, result: Result) -> Ledger:
             group.append([line])
         else:
             same.append(line)
+    visits = len({visit for visit, _ in merged}) > 1
     groups = tuple(
-        Group(name, facts.labels.get(name, ""), tuple(_entry(facts, rows, dates if several else ()) for rows in lines))
-        for (_, name), lines in merged.items()
+        Group(
+            name,
+            ", ".join(filter(None, (facts.labels.get(name, ""), visit if visits else ""))),
+            tuple(_entry(facts, rows, dates if several else ()) for rows in lines),
+        )
+        for (visit, name), lines in merged.items()
     )
     heads = tuple(wording.iso_day(date) for date in dates) if several else ()
     return Ledger(groups, heads, len(result.lines), sum(line.units for line in result.lines))
