@@ -321,8 +321,9 @@ class MainWindow(QMainWindow, Ways):
         """One sentence in the status line."""
         self.status.say(self.discretion.sentence(message))
 
-    def _count_findings(self, count: int) -> None:
-        self.docks.set_tab_text(2, f"Findings  {count}" if count else "Findings")
+    def _count_findings(self, count: int | None) -> None:
+        told = "…" if count is None else count or ""
+        self.docks.set_tab_text(2, f"Findings  {told}".rstrip())
 
     def answer(self, case: Case) -> Result | None:
         """The codes of a case that is only being thought of, under the policy in force."""

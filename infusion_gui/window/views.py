@@ -115,6 +115,7 @@ class Views(QObject):
             self._show_why()
         else:
             self._window.codes.wait()
+            self._window.why.wait()
         if document.proposal is None:
             self._rest.start()  # a hand that was called off may have held the window from its rest
         self._window.bars.show_gesture()
@@ -160,16 +161,27 @@ class Views(QObject):
         document = self._document
         found = self._near if self._differs is None else ()
         shown = self._window.discretion.shown(document.shown_case)
-        self._window.why.show_why(shown, document.shown_result, self._current(), self._differs, found, self._sought)
+        self._window.why.show_why(
+            shown,
+            document.shown_result,
+            self._current(),
+            self._differs,
+            found,
+            self._sought,
+            document.result_is_current,
+        )
 
     def _show_findings(self) -> None:
-        shown = self._window.discretion.shown(self._document.case)
-        self._window.findings.show_findings(shown, self._document.result)
+        document = self._document
+        shown = self._window.discretion.shown(document.case)
+        self._window.findings.show_findings(shown, document.result, document.case_is_coded)
         self._show_counts()
 
     def _show_counts(self) -> None:
-        shown = self._window.case_is_open and bool(self._document.case.administrations)
-        self._window.status.show_part("counts", wording.counts(self._document.result) if shown else "")
+        document = self._document
+        shown = self._window.case_is_open and bool(document.case.administrations)
+        told = wording.counts(document.result) if document.case_is_coded else "codes being worked out"
+        self._window.status.show_part("counts", told if shown else "")
 
     def other_profile(self) -> str:
         """The profile the ledger is compared with."""

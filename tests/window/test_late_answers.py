@@ -192,7 +192,7 @@ def test_findings_that_came_under_a_hand_are_shown_when_it_is_called_off(slow: M
     key(slow.timeline.canvas, Qt.Key.Key_Escape)
     release(canvas, here)
     assert slow.status.part("counts") == wording.counts(document.result) != before
-    assert slow.findings._last == (document.case, document.result)
+    assert slow.findings._last == (document.case, document.result, True)
 
 
 def test_why_is_said_of_a_row_whose_fellows_are_gone(slow: MainWindow) -> None:
@@ -238,3 +238,51 @@ def test_codes_that_are_those_of_the_case_before_are_said_to_be_worked_out(slow:
     qtbot.waitUntil(lambda: slow.document.result_is_current)
     made = ledger(slow.document.case, slow.document.result)
     assert slow.codes.head._note.text() == f"{made.lines} lines, {made.units} units"
+
+
+def test_no_count_of_the_case_before_is_told_while_the_answer_to_an_edit_is_worked_out(
+    slow: MainWindow, qtbot: QtBot
+) -> None:
+    document = slow.document
+    document.select((VANCOMYCIN,))
+    counts, findings = slow.status.part("counts"), slow.findings.head._note.text()
+    assert document.edit(edits.change(document.case, VANCOMYCIN, stop=None))
+    assert not document.case_is_coded
+    assert slow.status.part("counts") == "codes being worked out"
+    for panel in (slow.codes, slow.why, slow.findings):
+        assert panel.head._note.text() == "being worked out"
+    assert slow.docks._tabs.tabText(2) == "Findings  …"
+    slow.choose_theme("dark")
+    assert slow.why.head._note.text() == slow.findings.head._note.text() == "being worked out"
+    qtbot.waitUntil(lambda: document.case_is_coded)
+    assert slow.status.part("counts") == wording.counts(document.result) != counts
+    assert slow.findings.head._note.text() == f"{to_query(document.result)} to query" != findings
+    assert slow.docks._tabs.tabText(2) == f"Findings  {to_query(document.result)}"
+    assert slow.why.head._note.text() == "and why not"
+
+
+def test_what_why_says_during_a_drag_is_said_to_be_of_a_moment_ago(slow: MainWindow, qtbot: QtBot) -> None:
+    document, canvas, here = slow.document, slow.timeline.canvas.viewport(), middle(slow, METRONIDAZOLE)
+    drag(canvas, here, here + QPointF(9, 0), steps=2, keys=Qt.KeyboardModifier.AltModifier, let_go=False)
+    assert document.proposal is not None and not document.result_is_current
+    assert slow.why.head._note.text() == "being worked out"
+    qtbot.waitUntil(lambda: document.result_is_current)
+    assert slow.why.head._note.text() == "it would change"
+    key(slow.timeline.canvas, Qt.Key.Key_Escape)
+    release(canvas, here)
+
+
+def test_the_way_to_the_next_finding_leads_to_none_that_the_edit_has_mended(slow: MainWindow) -> None:
+    document = slow.document
+    while document.result.findings:
+        asked = [one for one in document.result.findings if one.severity != "info"]
+        if not asked:
+            break
+        assert document.edit(edits.delete(document.case, asked[0].administrations))
+        document.settle()
+    assert document.edit(edits.change(document.case, VANCOMYCIN, stop=None))
+    document.settle()
+    document.undo_stack.undo()
+    assert not document.case_is_coded
+    press(slow, "F8")
+    assert slow.status.message == "There is nothing to query"

@@ -228,6 +228,13 @@ class Panel(QWidget):
         self._layout.addStretch(0)
         return self.body
 
+    def wait(self) -> None:
+        """An edit was made or a gesture went on, and the answer is still to come: what is listed was true of the case a
+        moment ago.
+        """
+        self.head.set_note("being worked out")
+        self.head.set_aside("")
+
     def take_focus(self) -> None:
         """Gives the focus to the first thing of the body that takes it, which then shows it."""
         inside = [widget for widget in self.body.findChildren(QWidget) if self._takes_tab(widget)]

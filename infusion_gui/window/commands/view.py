@@ -127,6 +127,7 @@ class ViewCommands:
         self.window.timeline.keys.step(1)
 
     def go_next_finding(self) -> None:
+        self.window.document.settle()  # no way to what the last edit has mended
         found = self.window.findings.next_place()
         if found is None:
             self.window.say("There is nothing to query")

@@ -218,7 +218,10 @@ class LessonPage(QWidget):
     def _moved(self) -> None:
         """The case changed, or would: codes, and the live answer to a flip or a goal."""
         scene = self.desk.scene
-        if scene is None or not self.document.result_is_current:
+        if scene is None:
+            return
+        if not self.document.result_is_current:
+            self.codes.wait()
             return
         case, result = self.document.shown_case, self.document.shown_result
         if scene.shows(CODES):

@@ -90,13 +90,6 @@ class CodesPanel(Panel):
         self.head.set_aside(f"{wording.plural(differs.units_after, 'unit')}, {was}")
         self._show(change_rows(differs, rows))
 
-    def wait(self) -> None:
-        """An edit was made or a gesture went on, and the answer is still to come: what is listed was true of the case a
-        moment ago.
-        """
-        self.head.set_note("being worked out")
-        self.head.set_aside("")
-
     def _show(self, rows: list[Row]) -> None:
         if self.view.show_rows(rows):
             self.body.refit()

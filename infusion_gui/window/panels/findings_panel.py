@@ -21,11 +21,12 @@ class FindingsPanel(Panel):
     rule_asked = Signal(str)
     place_asked = Signal(tuple)
     fix_asked = Signal(object)
-    counted = Signal(int)
+    counted = Signal(object)
+    """How many there are to query; None while that is being worked out."""
 
     def __init__(self, look: Look) -> None:
         super().__init__("Findings", look, least=88)
-        self._last: tuple[Case, Result] | None = None
+        self._last: tuple[Case, Result, bool] | None = None
         self._notes: tuple[Note, ...] = ()
         self._remarks: tuple[Note, ...] = ()
         self._current = -1
@@ -51,15 +52,19 @@ class FindingsPanel(Panel):
         self._found.behind = lambda: self.query_button
         self._rest.behind = lambda: self._found.sentences[-1].last if self._found.sentences else self.query_button
 
-    def show_findings(self, case: Case, result: Result) -> None:
-        """Shows the findings of a result that answers `case`."""
-        self._last = (case, result)
+    def show_findings(self, case: Case, result: Result, current: bool = True) -> None:
+        """Shows the findings of a result that answers `case`; with `current` false it answers the case of a moment ago,
+        and none of them is counted.
+        """
+        self._last = (case, result, current)
         every = notes(case, result)
         self._keep_place(tuple(note for note in every if note.severity != "info"))
         self._remarks = tuple(note for note in every if note.severity == "info")
         count = to_query(result)
         self.head.set_note(f"{count} to query" if count else "nothing to query")
-        self.counted.emit(count)
+        self.counted.emit(count if current else None)
+        if not current:
+            self.wait()
         self._found.fit_rows(len(self._notes), at=0, icon_size=16, two_lines=True)
         self._found.setVisible(bool(self._notes))
         for n, (sentence, note) in enumerate(zip(self._found.sentences, self._notes, strict=True)):

@@ -32,7 +32,7 @@ class WhyPanel(Panel):
     def __init__(self, look: Look) -> None:
         super().__init__("Why", look, least=150)
         self._terse = False
-        self._last: tuple[Case, Result, str | None, Change | None, tuple[Near, ...], bool] | None = None
+        self._last: tuple[Case, Result, str | None, Change | None, tuple[Near, ...], bool, bool] | None = None
         self._column = Column(look, 6, linked=False)
         self._heading = Heading(look)
         self._swatch = QLabel()
@@ -58,11 +58,12 @@ class WhyPanel(Panel):
         differs: Change | None = None,
         near: tuple[Near, ...] = (),
         sought: bool = True,
+        answered: bool = True,
     ) -> None:
         """Shows the account of `current`; `differs` is what a running gesture would change, `near` the nearest changes,
-        with `sought` false those that were found so far.
+        with `sought` false those that were found so far. `answered` is false while `result` is of a moment ago.
         """
-        self._last = (case, result, current, differs, near, sought)
+        self._last = (case, result, current, differs, near, sought, answered)
         row = next((classed(row) for row in case.administrations if row.id == current), None)
         account = wording.account_of(result, row.id) if row is not None else None
         self.head.set_note("it would change" if differs is not None else "" if self._terse else "and why not")
@@ -82,6 +83,8 @@ class WhyPanel(Panel):
         self._gauge.show_gauge(gauge(case, result, row.id, before), row.category)
         told = moved(differs) if differs is not None else ()
         self._say(told or reasons(case, result, row.id, near, sought))
+        if not answered:
+            self.wait()
 
     def _show_swatch(self, row: Administration, account: Account) -> None:
         """Paints the sign of the row, unless it is there already."""
