@@ -17,6 +17,8 @@ from infusion_gui.window.chrome.theme import Look
 from infusion_gui.window.lessons.stage import LessonStage
 from infusion_gui.window.lessons.step import huge
 from infusion_gui.window.main_window import MainWindow
+from tests.timeline.stays import case as charted
+from tests.timeline.stays import row
 from tests.window.hands import press
 
 VANCOMYCIN, SALINE, METRONIDAZOLE, PANTOPRAZOLE = "a6", "a1", "a11", "a13"
@@ -106,6 +108,18 @@ def test_a_bar_without_a_stop_beside_the_moment_is_drawn(qtbot: QtBot, look: Loo
     qtbot.addWidget(stage)
     stage.resize(1600, 1000)
     assert stage.show_lesson(Lesson(title="One", steps=steps))
+    assert not stage.grab().isNull()
+
+
+def test_fluid_without_a_stop_beside_the_moment_is_drawn(qtbot: QtBot, look: Look) -> None:
+    stay = charted(row("v", "vancomycin", "13:00", "14:31"), row("s", "saline", "13:10", None, category="hydration"))
+    steps = pages(stay, Answerer(), "v")
+    assert isinstance(steps, tuple) and huge(steps[0])
+    stage = LessonStage(look, Answerer())
+    qtbot.addWidget(stage)
+    stage.resize(1600, 1000)
+    assert stage.show_lesson(Lesson(title="One", steps=steps))
+    assert [one.stop for one in stage.moment.rows][1] is None
     assert not stage.grab().isNull()
 
 

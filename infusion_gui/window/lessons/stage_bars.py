@@ -163,7 +163,7 @@ class StageBars:
         name = f"{short_name(row.drug)} {row.dose or ''}".strip() + (
             "" if row.stop is not None else ", no stop charted"
         )
-        counted = not alone and kind == "hydration" and box.height() >= 80
+        counted = not alone and kind == "hydration" and row.stop is not None and box.height() >= 80
         face = _face(42 if alone else min(box.height() * 0.55, 32 if counted else 38), 600)
         width = QFontMetricsF(face).horizontalAdvance(name)
         left = box.left() + 24
