@@ -83,6 +83,7 @@ class Keyboard(QObject):
         # Of Alt the menu bar would hear, and take the focus when it is let go. A command of the window would change
         # the row under the hand.
         kept = event.key() == _Key.Key_Alt or (hand.held and not _means_view(event))
+        kept |= isinstance(hand.gesture, Split) and _is_plain(event, _Key.Key_K)  # which else begins another cut
         if kept:
             event.accept()
         return kept
@@ -209,6 +210,11 @@ class Keyboard(QObject):
         else:
             return False
         return True
+
+
+def _is_plain(event: QKeyEvent, key: Qt.Key) -> bool:
+    """True for a key with none held beside it."""
+    return event.key() == key and event.modifiers() == Qt.KeyboardModifier.NoModifier
 
 
 def _means_view(event: QKeyEvent) -> bool:

@@ -558,3 +558,15 @@ def test_a_panel_of_words_alone_shows_and_says_that_it_has_the_focus(window: Mai
     assert window.why.accessibleDescription() == "Select an administration or a line."
     press(window, "Ctrl+1")
     assert head.grab().toImage() == before
+
+
+def test_the_key_that_begins_a_cut_makes_it(window: MainWindow) -> None:
+    """It is a command of the window too, which would begin another."""
+    window.document.select((VANCOMYCIN,))
+    press(window, "Ctrl+1")
+    for keys in ("K", "Right", "Right"):
+        press(window, keys)
+    assert window.status.message == "Cut at 13:46: 46 and 45 min. Enter cuts"
+    press(window, "K")
+    assert window.document.case.administration(VANCOMYCIN).minutes == 46
+    assert window.document.undo_stack.count() == 1 and window.timeline.hand.gesture is None

@@ -13,7 +13,7 @@ from infusion_gui.timeline.stay import OTHER, Bar
 class Move(Gesture):
     """Moves `ids`; `grabbed` is the row under the pointer, whose edges catch and whose times are shown."""
 
-    hint = "1 minute steps; Another lane keeps the times, Shift moves both; Alt no snap; Esc restores"
+    hint = "1 minute steps; another lane keeps the times, Shift moves both; Alt no snap; Esc restores"
 
     def __init__(self, stage: Stage, pressed: Pointer, grabbed: str, ids: tuple[str, ...]) -> None:
         super().__init__(stage, pressed)
