@@ -22,15 +22,23 @@ def day_of(text: str) -> dt.date:
 
 
 def guess_order(texts: Iterable[str]) -> tuple[DateOrder, bool]:
-    """Whether dates like 05/01 have the month first (the United States) or the day, and whether the texts settle it."""
-    firsts = seconds = 0
+    """Whether dates like 05/01 have the month first (the United States) or the day, and whether the texts settle it.
+    05.01.2026 with its dots is written where the day comes first, and read so while nothing speaks against it.
+    """
+    firsts = seconds = dotted = other = 0
     for text in texts:
         date = DATE.search(text)
         if date is not None and date["a"]:
             firsts += int(date["a"]) > 12
             seconds += int(date["b"]) > 12
+            if date["c"] and date[0].count(".") == 2:
+                dotted += 1
+            else:
+                other += 1
     if firsts > seconds:
         return "dmy", True
+    if not seconds and dotted > other:
+        return "dmy", False
     return "mdy", seconds > 0
 
 

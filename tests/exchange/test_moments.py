@@ -14,6 +14,7 @@ from infusion_gui.exchange.clock import Clock
 from infusion_gui.exchange.dates import day_of, guess_order
 from infusion_gui.exchange.moments import looks_like_time
 from infusion_gui.exchange.values import ExchangeError
+from tests.exchange.tables import only, table
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,14 @@ def test_the_day_may_come_first_where_the_texts_say_so() -> None:
     assert guess_order(["05/01/2026 10:00", "13/01/2026 10:00"]) == ("dmy", True)
     assert guess_order(["01/05/2026 10:00", "01/13/2026 10:00"]) == ("mdy", True)
     assert guess_order(["01/05/2026 10:00"]) == ("mdy", False)
+
+
+def test_dates_with_dots_have_the_day_first_unless_they_cannot() -> None:
+    assert guess_order(["05.01.2026 10:00", "06.01.26 10:00"]) == ("dmy", False)
+    assert guess_order(["05.01.2026 10:00", "05.13.2026 10:00"]) == ("mdy", True)
+    assert guess_order(["05/01/2026 10.30"]) == ("mdy", False)
+    found = table("drug|start|stop|route", "vancomycin|05.01.2026 13:00|05.01.2026 14:31|IV")
+    assert only(found).case.administrations[0].start == parse_minute("2026-01-05T13:00")
     assert format_minute(Clock(order="dmy").read("05/01/2026 10:00")) == "2026-01-05T10:00"
 
 
