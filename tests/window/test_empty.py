@@ -32,7 +32,7 @@ def test_the_ways_in_stay_until_there_is_a_row(empty: MainWindow, qtbot: QtBot) 
 def test_a_case_without_times_shows_today(empty: MainWindow, qtbot: QtBot) -> None:
     empty.commands.file_new()
     today = dt.date.today()
-    qtbot.waitUntil(lambda: to_datetime(round(empty.timeline.scale().left)).date() == today, timeout=2000)
+    qtbot.waitUntil(lambda: to_datetime(round(empty.timeline.scale().left)).date() == today)
     type_text("vanc 1300-1431 iv1")
     press(empty, "Return")
     start = empty.document.case.administrations[0].start
@@ -45,7 +45,7 @@ def test_a_case_without_times_shows_today(empty: MainWindow, qtbot: QtBot) -> No
 def test_a_case_drawn_from_nothing_is_of_today_and_stays_on_view(empty: MainWindow, qtbot: QtBot) -> None:
     today = dt.date.today()
     empty.commands.file_new()
-    qtbot.waitUntil(lambda: to_datetime(round(empty.timeline.scale().left)).date() == today, timeout=2000)
+    qtbot.waitUntil(lambda: to_datetime(round(empty.timeline.scale().left)).date() == today)
     empty.commands.tools_add_site()
     QApplication.processEvents()
     view = empty.timeline
