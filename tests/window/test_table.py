@@ -700,6 +700,11 @@ def test_a_command_that_takes_the_editor_away_leaves_the_keys_in_the_table(windo
     press(window, "T")
     press(window, "Ctrl+D")
     assert window.timeline.canvas.hasFocus()
+    press(window, "Ctrl+2")
+    press(window, "Return")
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    press(window, "Escape")
+    assert window.pane.table.hasFocus(), "the next cell was opened from the table"
 
 
 def test_the_menu_key_speaks_of_the_row_that_the_keys_are_on(window: MainWindow) -> None:

@@ -233,7 +233,8 @@ class MarTable(QTableView):
         typing = self.state() == QAbstractItemView.State.EditingState
         super().reset()
         if typing:
-            (self._came_from if self._came_from is not None and isValid(self._came_from) else self).setFocus()
+            back, self._came_from = self._came_from, None
+            (back if back is not None and isValid(back) else self).setFocus()
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """Gives the hand back to where it came from, so that arrows nudge again after a typed time."""
