@@ -63,6 +63,7 @@ class Settings(BaseModel):
     undo_steps: int = Field(default=500, ge=10, le=10_000)
     zone: str = ""
     _fixed: dict[str, Any] = PrivateAttr(default_factory=dict)  # the person's own values under those that win
+    _changed: set[str] = PrivateAttr(default_factory=set)  # names set in this window; the file may know newer others
 
     @field_validator("zone")
     @classmethod
@@ -84,6 +85,7 @@ class Settings(BaseModel):
         for name, value in values.items():
             setattr(self, name, value)
         self._fixed = own
+        self._changed -= own.keys()
         if not self.keep_recent:
             self.recent = []
 
@@ -92,12 +94,20 @@ class Settings(BaseModel):
         return name in self._fixed
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name.startswith("_") or name not in self._fixed:
+        if name.startswith("_"):
             super().__setattr__(name, value)
+        elif name not in self._fixed:
+            before = getattr(self, name)
+            super().__setattr__(name, value)
+            if getattr(self, name) != before:
+                self._changed.add(name)
 
-    def as_saved(self) -> Settings:
-        """What goes to the file: the person's own values."""
-        return self.model_copy(update=self._fixed)
+    def as_saved(self, there: Settings | None = None) -> Settings:
+        """What goes to the file: the person's own values. What this window has not changed stays as it is `there`, in
+        the file, where another window may have changed it.
+        """
+        kept = type(self).model_fields.keys() - self._changed - {"recent"} if there is not None else ()
+        return self.model_copy(update=self._fixed | {name: getattr(there, name) for name in kept})
 
     def remember(self, recent: Recent, most: int = 8) -> None:
         """Puts a case at the head of the recent ones, where they are kept."""
@@ -159,21 +169,27 @@ def _migrated(data: dict[str, Any]) -> dict[str, Any]:
 
 def keep_settings(settings: Settings, path: Path | None, opened: Recent | None = None) -> None:
     """Writes the settings, where they are kept at all, with the case that was `opened` just now: at once, for the
-    machine may lose its power. The recent cases of other windows stay.
+    machine may lose its power. The recent cases of other windows stay, and what those have set.
     """
-    if path is not None and path.exists() and settings.keep_recent:
-        settings.recent = load_settings(path).recent
+    there = None
+    if path is not None and path.exists():
+        found, wrong = read_settings(path)
+        there = found if not wrong else None
+    if there is not None and settings.keep_recent:
+        settings.recent = there.recent
     if opened is not None:
         settings.remember(opened)
     if path is not None:
-        save_settings(settings, path)
+        save_settings(settings, path, there)
 
 
-def save_settings(settings: Settings, path: Path) -> None:
-    """Writes the settings; a folder that cannot be written is logged, never an error for the person."""
+def save_settings(settings: Settings, path: Path, there: Settings | None = None) -> None:
+    """Writes the settings; `there` is what the file holds now. A folder that cannot be written is logged, never an
+    error for the person.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # Escaped: the name of a folder may hold bytes that are no UTF-8.
-        write_atomically(path, json.dumps(settings.as_saved().model_dump(), indent=1).encode())
+        write_atomically(path, json.dumps(settings.as_saved(there).model_dump(), indent=1).encode())
     except OSError as wrong:
         _LOG.warning("settings cannot be saved: %s", wrong.strerror)

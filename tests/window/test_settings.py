@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from infusion_gui.window import settings as module
-from infusion_gui.window.settings import Recent, Settings, load_settings, save_settings
+from infusion_gui.window.settings import Recent, Settings, keep_settings, load_settings, save_settings
 
 
 def test_settings_come_back(tmp_path: Path) -> None:
@@ -83,3 +83,41 @@ def test_a_folder_that_cannot_be_written_is_logged(tmp_path: Path, caplog: pytes
     (tmp_path / "file").write_text("x")
     save_settings(Settings(), tmp_path / "file" / "settings.json")
     assert "cannot be saved" in caplog.text
+
+
+def test_what_one_window_sets_outlives_another_that_was_open_before(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    save_settings(Settings(), file)
+    one, other = load_settings(file), load_settings(file)
+    one.idle_minutes, one.theme = 5, "dark"
+    keep_settings(one, file)
+    other.snap = False
+    keep_settings(other, file, Recent(path="a.infusion"))
+    found = load_settings(file)
+    assert (found.idle_minutes, found.theme, found.snap) == (5, "dark", False)
+    assert [recent.path for recent in found.recent] == ["a.infusion"]
+    one.theme = "light"
+    keep_settings(one, file)
+    assert (load_settings(file).theme, load_settings(file).snap) == ("light", False)
+
+
+def test_a_person_keeps_a_value_set_elsewhere_although_the_organisation_has_its_own_here(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    save_settings(Settings(), file)
+    here, elsewhere = load_settings(file), load_settings(file)
+    here.fix({"idle_minutes": 10})
+    elsewhere.idle_minutes = 5
+    keep_settings(elsewhere, file)
+    keep_settings(here, file)
+    assert load_settings(file).idle_minutes == 5
+
+
+def test_settings_that_were_spoilt_meanwhile_are_written_anew_as_this_window_has_them(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    save_settings(Settings(theme="dark"), file)
+    settings = load_settings(file)
+    settings.remember(Recent(path="a.infusion"))
+    file.write_text("{", encoding="utf-8")
+    keep_settings(settings, file)
+    assert load_settings(file).theme == "dark"
+    assert [recent.path for recent in load_settings(file).recent] == ["a.infusion"]
