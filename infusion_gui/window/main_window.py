@@ -292,6 +292,7 @@ class MainWindow(QMainWindow, Ways):
         if refusal is not None:
             if path is None and not overwrite and self.document.check_disk():
                 self.incidents.disk_changed()
+                self.say("Not saved")
             else:
                 self.incidents.not_saved(refusal.message)
             return False

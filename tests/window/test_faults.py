@@ -170,8 +170,23 @@ def test_two_windows_on_one_file(window: MainWindow, second: MainWindow, on_disk
     over = next(button for button in second.notice.findChildren(QPushButton) if button.text() == "Save over it")
     over.click()
     assert "open in another window" in one_sentence(second)
+    second.commands.file_save()  # nor without a word, whatever stands there already
+    assert second.status.message == "Not saved"
     assert second.save(tmp_path / "mine.infusion")
     assert len(load(tmp_path / "mine.infusion").administrations) == 13
+
+
+def test_a_file_that_another_program_changed_is_not_saved_over_without_a_word(
+    window: MainWindow, on_disk: Path
+) -> None:
+    window.document.edit(edits.delete(window.document.case, "a2"))
+    on_disk.write_bytes(on_disk.read_bytes() + b"\n")
+    window.document.check_disk()
+    assert "changed by another program" in window.notice.text
+    window.document.edit(edits.delete(window.document.case, "a3"))
+    window.commands.file_save()
+    assert "changed by another program" in window.notice.text
+    assert window.status.message == "Not saved"
 
 
 def test_the_second_window_may_save_when_the_first_has_left(
