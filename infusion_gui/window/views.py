@@ -41,6 +41,7 @@ class Views(QObject):
         self._drawn: Result | None = None  # what the panels show: a gesture tells each answer twice
         self._near: tuple[Near, ...] = ()
         self._sought = False  # whether these are all
+        self._given_up = False  # whether nobody looks for the others
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST)
@@ -75,7 +76,8 @@ class Views(QObject):
         return document.result if changes else None
 
     def changed(self) -> None:
-        self._other, self._near, self._search = None, (), None
+        self._other = None
+        self._forget_near()
         if not self._document.result_is_current:  # else the answer is told next, and shown once
             self._show_codes()
             self._show_findings()
@@ -135,7 +137,7 @@ class Views(QObject):
 
     def selected(self) -> None:
         self._window.codes.light(self._document.selection)
-        self._near, self._search = (), None
+        self._forget_near()
         self._show_why()
         self._window.bars.show_abilities()
         self._rest.start()
@@ -169,6 +171,7 @@ class Views(QObject):
             found,
             self._sought,
             document.result_is_current,
+            self._given_up and self._differs is None,
         )
 
     def _show_findings(self) -> None:
@@ -207,7 +210,7 @@ class Views(QObject):
     def _seek(self) -> None:
         """Begins to look for the nearest changes of the current row."""
         document, current = self._document, self._current()
-        self._near, self._search, self._sought = (), None, False
+        self._forget_near()
         known_row = current in {row.id for row in document.case.administrations}
         if current is None or not known_row or not document.case_is_coded:
             return
@@ -218,13 +221,16 @@ class Views(QObject):
         self._searched = 0.0
         self._step.start()
 
+    def _forget_near(self) -> None:
+        self._near, self._search, self._sought, self._given_up = (), None, False, False
+
     def _next_near(self) -> None:
         """A few runs of the engine, then back to the event loop: a whole search takes hundreds of them."""
         if self._search is None or self._document.proposal is not None:
             return
-        before, begun, spent = (self._near, self._sought), time.perf_counter(), 0.0
+        before, begun, own = (self._near, self._sought, self._given_up), time.perf_counter(), time.thread_time()
         try:
-            while (spent := time.perf_counter() - begun) < _SLICE:
+            while time.perf_counter() - begun < _SLICE:
                 found = next(self._search)
                 if found is not None:
                     self._near = (*self._near, found)
@@ -232,11 +238,13 @@ class Views(QObject):
             self._search, self._sought = None, True
         except Exception as wrong:  # a fault of the engine on a case that nobody has made yet
             _LOG.error("the search for the nearest change ended: %s", type(wrong).__name__)
-            self._search = None
-        if (self._near, self._sought) != before:
+            self._search, self._given_up = None, True
+        self._searched += time.thread_time() - own  # what else the machine does says nothing of the search
+        if self._search is not None and self._searched >= _PATIENCE:
+            self._search, self._given_up = None, True
+        if (self._near, self._sought, self._given_up) != before:
             self._show_why()
-        self._searched += spent
-        if self._search is not None and self._searched < _PATIENCE:
+        if self._search is not None:
             self._step.start()
 
     def answer_under(self, profile: str) -> Result | None:

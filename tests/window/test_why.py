@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+
+import pytest
+from pytestqt.qtbot import QtBot
+
 from infusion_gui import resource
 from infusion_gui.case import edits
 from infusion_gui.case.file import load
@@ -9,6 +14,7 @@ from infusion_gui.case.model import Administration, Case, Site
 from infusion_gui.coding.profiles import policy_of
 from infusion_gui.coding.result import Near, Result
 from infusion_gui.session import coder
+from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.panels.ledger import change
 from infusion_gui.window.panels.why import gauge, moved, reasons
 from tests.coding.stays import coded, row, stay, visit
@@ -294,3 +300,20 @@ def test_lines_of_many_days_that_say_the_same_are_told_once() -> None:
     told = reasons(case, coder.code(case, policy_of(case)), "a3")
     assert len(told) == len(set(told))
     assert sum(reason.lead.startswith("96361") for reason in told) <= 2
+
+
+def test_a_search_that_is_given_up_says_that_it_is(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def said() -> bool:
+        return any("Not every minute was tried" in one.words.text() for one in window.why._column.sentences)
+
+    with monkeypatch.context() as endless:
+        endless.setattr("infusion_gui.window.views._PATIENCE", 0.02)
+        endless.setattr("infusion_gui.coding.near.near_steps", lambda *_: itertools.repeat(None))
+        window.document.select(("a6",))
+        qtbot.waitUntil(said)
+    window.document.select(("a13",))
+    assert not said()
+    qtbot.waitUntil(lambda: window.views._sought)
+    assert not said()

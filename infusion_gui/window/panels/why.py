@@ -106,10 +106,16 @@ def _stretches(rails: list[Rail], needle: int | None) -> Iterator[Stretch]:
 
 
 def reasons(
-    case: Case, result: Result, administration: str, near: tuple[Near, ...] = (), sought: bool = True
+    case: Case,
+    result: Result,
+    administration: str,
+    near: tuple[Near, ...] = (),
+    sought: bool = True,
+    given_up: bool = False,
 ) -> tuple[Reason, ...]:
     """Why and why not, most telling first: initial, codes earned, each code that was near and what kept it away, and
-    the nearest changes: `near` are all of them, or with `sought` false those that were found so far.
+    the nearest changes: `near` are all of them, or with `sought` false those that were found so far. With `given_up`
+    nobody looks for the others, which is said.
     """
     account = wording.account_of(result, administration)
     if account is None:
@@ -125,6 +131,8 @@ def reasons(
         )
     found.extend(absent)
     found.extend(_nearest(case, result, row, near, sought))
+    if given_up:
+        found.append(Reason("near", "Not every minute was tried", ": there may be further changes"))
     return tuple(dict.fromkeys(found))  # lines of several dates may say the same
 
 

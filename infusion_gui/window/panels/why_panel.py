@@ -32,7 +32,7 @@ class WhyPanel(Panel):
     def __init__(self, look: Look) -> None:
         super().__init__("Why", look, least=150)
         self._terse = False
-        self._last: tuple[Case, Result, str | None, Change | None, tuple[Near, ...], bool, bool] | None = None
+        self._last: tuple[Case, Result, str | None, Change | None, tuple[Near, ...], bool, bool, bool] | None = None
         self._column = Column(look, 6, linked=False)
         self._heading = Heading(look)
         self._swatch = QLabel()
@@ -59,11 +59,13 @@ class WhyPanel(Panel):
         near: tuple[Near, ...] = (),
         sought: bool = True,
         answered: bool = True,
+        given_up: bool = False,
     ) -> None:
         """Shows the account of `current`; `differs` is what a running gesture would change, `near` the nearest changes,
-        with `sought` false those that were found so far. `answered` is false while `result` is of a moment ago.
+        with `sought` false those that were found so far. `answered` is false while `result` is of a moment ago,
+        `given_up` true where the others are not looked for any more.
         """
-        self._last = (case, result, current, differs, near, sought, answered)
+        self._last = (case, result, current, differs, near, sought, answered, given_up)
         row = next((classed(row) for row in case.administrations if row.id == current), None)
         account = wording.account_of(result, row.id) if row is not None else None
         self.head.set_note("it would change" if differs is not None else "" if self._terse else "and why not")
@@ -82,7 +84,7 @@ class WhyPanel(Panel):
         before = differs.before if differs is not None else None
         self._gauge.show_gauge(gauge(case, result, row.id, before), row.category)
         told = moved(differs) if differs is not None else ()
-        self._say(told or reasons(case, result, row.id, near, sought))
+        self._say(told or reasons(case, result, row.id, near, sought, given_up))
         if not answered:
             self.wait()
 
