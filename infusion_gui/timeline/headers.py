@@ -104,8 +104,10 @@ class Headers(QWidget):
             self.lock_asked.emit(place.key)
         else:
             self._canvas.setFocus(Qt.FocusReason.MouseFocusReason)  # for Esc, wherever the keyboard was
-            self._pressed, self._dropping = (place.key, y), None
-            self.chosen.emit(place.key)
+            place = self._at(y)  # a name that was being typed is given by that, perhaps to this very lane
+            if place is not None:
+                self._pressed, self._dropping = (place.key, y), None
+                self.chosen.emit(place.key)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         x, y = event.position().x(), event.position().y()

@@ -81,6 +81,17 @@ def test_the_field_of_a_name_leaves_the_lock_whole(ed: Shown) -> None:
     ed.key(Qt.Key.Key_Escape)
 
 
+def test_a_press_on_the_header_whose_name_is_typed_gives_the_name_and_chooses_the_lane(ed: Shown) -> None:
+    ed.view.headers.rename("IV2")
+    editor = ed.view.headers.findChild(QLineEdit, "IV2")
+    assert isinstance(editor, QLineEdit)
+    editor.setText("R hand")
+    click(ed.view.headers, header(ed, "IV2", 60) + QPointF(0, 30))
+    assert ed.view.board.layout.lane("R hand") is not None
+    chosen = {ed.document.case.administration(identity).site for identity in ed.document.selection}
+    assert chosen == {"R hand"}
+
+
 @pytest.mark.parametrize("way", ["elsewhere", "escape"])
 def test_a_typed_name_is_kept_but_for_escape(ed: Shown, way: str) -> None:
     ed.view.headers.rename("IV2")
