@@ -15,6 +15,7 @@ from infusion_gui.case import edits
 from infusion_gui.case.file import dump, load
 from infusion_gui.case.times import format_clock
 from infusion_gui.window.main_window import MainWindow
+from tests.coding.stays import row, site, stay
 from tests.timeline.gestures import hold
 from tests.window.hands import ED, ONCOLOGY, VANCOMYCIN, Answers, press, type_text
 
@@ -570,3 +571,24 @@ def test_the_key_that_begins_a_cut_makes_it(window: MainWindow) -> None:
     press(window, "K")
     assert window.document.case.administration(VANCOMYCIN).minutes == 46
     assert window.document.undo_stack.count() == 1 and window.timeline.hand.gesture is None
+
+
+def test_the_next_finding_is_on_the_canvas_also_where_the_lanes_above_grew_on_the_way(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    times = [(f"+{day} {hour:02}:00", f"+{day} {hour:02}:50") for day in range(1, 6) for hour in range(6, 22, 4)]
+    rows = [row(f"drug {n}", *each) for n in range(14) for each in times]
+    window.show_new(stay(*rows, row("levofloxacin", "+2 10:00", site="IV2"), sites=[site("IV1"), site("IV2")]))
+    timeline = window.timeline
+    qtbot.waitUntil(lambda: not timeline.camera.following)
+    timeline.camera.fit()
+    qtbot.waitUntil(lambda: not timeline.camera.following)
+    press(window, "F8")
+    qtbot.waitUntil(lambda: not timeline.camera.following)
+    (identity,) = window.document.selection
+    assert window.document.case.administration(identity).drug == "levofloxacin"
+    place = timeline.board.layout.lane("IV2")
+    assert place is not None
+    at = place.row(identity)
+    top = place.top + at.top - timeline.canvas.surface.scroll
+    assert top >= 0 and top + at.height <= timeline.canvas.viewport().height()
