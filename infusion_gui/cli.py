@@ -131,7 +131,7 @@ def _window(words: list[str]) -> int:
     parser.add_argument("--smoke", action="store_true", help="show the sample, write its picture and codes, end")
     parser.add_argument("--version", action="version", version=f"infusion-gui {__version__}")
     options = parser.parse_args(words)
-    if options.file is not None and not options.file.exists():
+    if options.file is not None and not os.path.exists(options.file):  # `Path.exists` raises for some
         parser.error(f"{options.file} is no file and no command; the commands are {', '.join(COMMANDS)}")
     from infusion_gui.window.app import run
 

@@ -97,8 +97,9 @@ class Place(QObject):
 
     def read(self) -> tuple[Case, str] | Refusal:
         """The case in the file and the digest of its content, to be given to `known` when the case is taken up."""
-        if not (self.path.is_file() or self.path.is_dir()) and self.path.exists():
+        if os.path.exists(self.path) and not (os.path.isfile(self.path) or os.path.isdir(self.path)):
             # A window that waits for a pipe hears nobody any more, and a device has no end.
+            # (Asked of `os.path`: `Path` raises where a folder is locked or a name too long.)
             return Refusal(f"{self.path.name}: is no file.")
         try:
             content = read_bytes(self.path)
@@ -156,7 +157,7 @@ class Place(QObject):
 
     def _look(self) -> None:
         # A program that renames a new file over the old one takes the watched file away: look at the new one.
-        if self._watcher is not None and str(self.path) not in self._watcher.files() and self.path.exists():
+        if self._watcher is not None and str(self.path) not in self._watcher.files() and os.path.exists(self.path):
             self._watcher.addPath(str(self.path))
 
     def _happened(self) -> None:
@@ -164,7 +165,7 @@ class Place(QObject):
         self.touched.emit()
 
     def _found(self) -> str | None:
-        if not self.path.is_file():
+        if not os.path.isfile(self.path):
             return None
         try:
             return digest(self.path.read_bytes())

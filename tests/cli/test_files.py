@@ -158,6 +158,12 @@ def test_a_misspelt_command_is_told_the_commands_with_or_without_a_display() -> 
     )
 
 
+def test_a_name_longer_than_any_file_has_is_no_file_either() -> None:
+    done = run("x" * 300)
+    assert done.returncode == 2
+    assert done.stderr.startswith("infusion-gui: xxx") and done.stderr.count("\n") == 1
+
+
 @pytest.mark.skipif(os.name != "posix", reason="everybody has a home there")
 def test_a_person_without_a_home_codes_and_draws(tmp_path: Path) -> None:
     surroundings = {key: value for key, value in os.environ.items() if key != "HOME" and not key.startswith("XDG_")}

@@ -413,6 +413,27 @@ def test_what_is_no_file_is_refused_in_one_sentence(window: MainWindow, tmp_path
     assert window.document.case is before
 
 
+def test_a_name_that_the_system_cannot_even_look_up_is_refused_in_one_sentence(window: MainWindow) -> None:
+    before = window.document.case
+    assert not window.commands.open_path(Path("x" * 300 + ".infusion"))
+    assert "cannot be read" in one_sentence(window)
+    assert window.document.case is before
+
+
+def test_a_share_that_refuses_to_say_what_is_there_takes_no_window_down(
+    window: MainWindow, on_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = os.stat
+
+    def locked(path: object, *rest: object, **more: object) -> os.stat_result:
+        if str(path) == str(on_disk):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return told(path, *rest, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "stat", locked)
+    assert not window.document.check_disk()
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no pipes")
 def test_a_pipe_is_refused_instead_of_waited_for(window: MainWindow, on_disk: Path, tmp_path: Path) -> None:
     before = window.document.case
