@@ -7,7 +7,7 @@ without an order, a charted stop long after the departure. What runs in one bag 
 from __future__ import annotations
 
 from infusion_gui.case.model import Administration, Case
-from infusion_gui.case.times import DAY, format_clock, to_datetime
+from infusion_gui.case.times import DAY, format_clock, length, to_datetime
 from infusion_gui.coding.result import Finding, Result
 
 _NO_STOP = ("R-DOC-01", "R-DOC-02", "R-HYD-04")
@@ -33,11 +33,14 @@ def query_list(case: Case, result: Result) -> str:
 
 
 def _charted_too_late(case: Case, finding: Finding) -> bool:
-    """Whether a doubt is about a stop that the ward charted after the departure; one that a coder typed is his own."""
+    """Whether a doubt is about a stop that the ward charted days after the departure; one that a coder typed is his
+    own, and parts of an order that overlap are no question of a date.
+    """
     ends = {visit.id: visit.departure for visit in case.visits}
     rows = [row for row in case.administrations if row.id in finding.administrations]
     return finding.rule == _TOO_LONG and any(
-        row.stop_from != "typed" and row.stop is not None and row.stop > (ends[row.visit] or row.stop) for row in rows
+        row.stop_from != "typed" and row.stop is not None and row.stop > (ends[row.visit] or row.stop) + DAY
+        for row in rows
     )
 
 
@@ -54,7 +57,10 @@ def _questions(case: Case, finding: Finding) -> list[tuple[int, str]]:
         return [(0, finding.message)]
     of_the_bag = finding.rule in (*_NO_STOP, _NO_START, _TOO_LONG)
     return [
-        (_first(row), f"{_named(_in_its_bag(row, case) if of_the_bag else [row], case)}: {_question(row, finding)}")
+        (
+            _first(row),
+            f"{_named(_in_its_bag(row, case) if of_the_bag else [row], case)}: {_question(row, finding, case.zone)}",
+        )
         for row in rows
     ]
 
@@ -79,7 +85,7 @@ def _accesses(case: Case, rows: list[Administration]) -> list[tuple[int, str]]:
     return found
 
 
-def _question(row: Administration, finding: Finding) -> str:
+def _question(row: Administration, finding: Finding, zone: str | None) -> str:
     """What to ask about one row, in words that need no knowledge of codes."""
     if finding.rule in _NO_STOP:
         if row.last_running is None:
@@ -91,7 +97,10 @@ def _question(row: Administration, finding: Finding) -> str:
         return "is there an order for it?"
     if finding.rule == _NO_DRUG:
         return "which drug was it?"
-    if finding.rule == _TOO_LONG and row.stop is not None:
+    if finding.rule == _TOO_LONG and row.start is not None and row.stop is not None:
+        if length(row.start, row.stop, zone) < 0:
+            until = f"it is charted until {format_clock(row.stop)}"
+            return f"{until}, but the clock skipped an hour that night; which time is right?"
         day = to_datetime(row.stop)
         return f"it is charted as running until {_day(row.stop)} {day.year} {format_clock(row.stop)}; is a date wrong?"
     return finding.message

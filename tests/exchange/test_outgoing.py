@@ -13,6 +13,7 @@ from infusion_gui import resource
 from infusion_gui.case import edits
 from infusion_gui.case.file import case_of, load
 from infusion_gui.case.model import Administration, Case, Pump, Site, Visit
+from infusion_gui.case.times import parse_minute
 from infusion_gui.coding.engine import code_case
 from infusion_gui.coding.policy import Policy
 from infusion_gui.coding.profiles import policy_of
@@ -145,6 +146,27 @@ def test_a_stop_that_the_ward_charted_days_after_the_departure_is_asked_about() 
     (row,) = case.administrations
     typed = case.model_copy(update={"administrations": (row.model_copy(update={"stop_from": "typed"}),)})
     assert query_list(typed, coded(typed)) == ""
+
+
+def test_parts_of_an_order_that_overlap_around_the_departure_are_no_question_of_a_date() -> None:
+    day = 1_065_000_000 // 1440 * 1440
+    part = {"drug": "cefazolin", "category": "therapeutic", "order": "o1", "stop_from": "charted"}
+    rows = [part | {"start": day + 600, "stop": day + 700}, part | {"start": day + 660, "stop": day + 740}]
+    case = edits.add_all(Case(visits=(Visit(id="V1", departure=day + 720),)), rows)
+    assert isinstance(case, Case)
+    assert "R-DOC-05" in {finding.rule for finding in coded(case).findings}
+    assert query_list(case, coded(case)) == ""
+
+
+def test_the_ward_is_asked_which_time_is_right_where_the_clock_skipped_an_hour_and_not_for_a_date() -> None:
+    night = parse_minute("2026-03-08T02:45")
+    row = {"drug": "cefazolin", "category": "therapeutic", "start": night, "stop": night + 27}
+    case = edits.add_all(Case(zone="America/Chicago"), [row])
+    assert isinstance(case, Case)
+    (asked,) = query_list(case, coded(case)).splitlines()
+    assert asked.endswith(
+        " 02:45: it is charted until 03:12, but the clock skipped an hour that night; which time is right?"
+    )
 
 
 def test_the_ward_is_asked_when_blood_ended_that_fluid_counts_beside() -> None:
