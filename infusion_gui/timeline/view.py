@@ -245,7 +245,7 @@ class TimelineView(QWidget):
         if edited:
             self.hand.cancel()  # undo or a typed line came in between: what the hand began with is no more
         if (other_case or (was_empty and not self._all_in_sight())) and self._fitted:
-            self.canvas.surface.scroll = 0.0
+            self._scroll_to(0)  # by the bar, whose value `refresh` takes
             self._show_scale(self.board.fit())
         self.refresh()
 

@@ -214,6 +214,7 @@ class MainWindow(QMainWindow, Ways):
         self.status.saved(self.document.path is not None)
         lay_out(self)
         self.views.all()
+        self.pane.begin()
         scale = self.timeline.scale()
         self.bars.show_span(round(scale.left), round(scale.right))
         QTimer.singleShot(0, self, self._fit)

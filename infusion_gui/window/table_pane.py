@@ -173,6 +173,12 @@ class TablePane(QWidget):
         """Shows one of the pages (`MAR`, `ASIDE`, `STAY`)."""
         self.tabs.setCurrentIndex(page)
 
+    def begin(self) -> None:
+        """Shows another case from its first row on: a filter was for the rows of the case before."""
+        self.filter.clear()
+        self.filter.hide()
+        self.table.scrollToTop()
+
     def ask_filter(self) -> None:
         """Puts the hand into the filter field; out of it, with the filter gone, when it is there already."""
         if self.filter.isVisible() and not self.filter.hasFocus():

@@ -21,6 +21,7 @@ from infusion_gui.window.app import run
 from infusion_gui.window.chrome.theme import Look
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.settings import Settings, load_settings
+from tests.coding.stays import row, stay
 from tests.timeline.gestures import drag
 from tests.window.hands import ED, ONCOLOGY, PANTOPRAZOLE, VANCOMYCIN, Answers, press, type_text
 
@@ -41,6 +42,25 @@ def test_opening_shows_label_codes_and_counts(window: MainWindow) -> None:
     assert window.status.part("counts") == "10 coded, 4 not reported, 0 held"
     assert window.docks.isVisible()
     assert codes(window)["96366"] == 1
+
+
+def test_another_case_begins_at_its_top_with_all_its_rows(window: MainWindow, qtbot: QtBot) -> None:
+    drugs = [row(f"drug {n}", f"{hour}:00", f"{hour}:50") for n in range(40) for hour in (10, 14)]
+    long, other = stay(*drugs), stay(*drugs, label="another")
+    window.show_new(long)
+    qtbot.waitUntil(lambda: not window.timeline.camera.following)
+    press(window, "Ctrl+F")
+    type_text("drug 1")
+    window.pane.table.scrollToBottom()
+    window.timeline.scroll_bar.setValue(window.timeline.scroll_bar.maximum())
+    assert window.timeline.canvas.surface.scroll > 0
+    assert window.pane.table.verticalScrollBar().value() > 0
+    window.show_new(other)
+    QApplication.processEvents()
+    assert window.timeline.canvas.surface.scroll == 0
+    assert window.pane.table.verticalScrollBar().value() == 0
+    assert window.pane.tabs.tabText(0) == "MAR  80"
+    assert not window.pane.filter.isVisible()
 
 
 @pytest.mark.parametrize(
