@@ -92,7 +92,8 @@ class Keys:
             from infusion_gui.timeline.tips import times_text
 
             which = f"{edge} " if edge is not None else ""
-            codes = ", ".join(bar.codes) or bar.reason
+            # Those of a moment ago would be heard as if they were of these times.
+            codes = (", ".join(bar.codes) or bar.reason) if view.document.result_is_current else ""
             view.message.emit(f"{bar.name} {which}{times_text(bar)}   {codes}".rstrip())
 
     def next_edge(self) -> None:

@@ -286,3 +286,11 @@ def test_the_way_to_the_next_finding_leads_to_none_that_the_edit_has_mended(slow
     assert not document.case_is_coded
     press(slow, "F8")
     assert slow.status.message == "There is nothing to query"
+
+
+def test_an_arrow_key_names_the_new_times_without_the_codes_of_the_old(slow: MainWindow) -> None:
+    slow.document.select((VANCOMYCIN,))
+    slow.timeline.setFocus()
+    press(slow, "Right")
+    assert not slow.document.case_is_coded
+    assert "13:01" in slow.status.message and "963" not in slow.status.message
