@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from infusion_gui.timeline.tokens import Theme
 from infusion_gui.window.app import build
+from infusion_gui.window.chrome.lines import Caption
 from infusion_gui.window.main_window import MainWindow
 from infusion_gui.window.settings import Settings, ThemeChoice
 from tests.window.hands import ED, ONCOLOGY, VANCOMYCIN
+from tests.window.imports import messy, paste
 
 
 @pytest.fixture(params=["light", "dark", "contrast"])
@@ -113,3 +115,16 @@ def test_the_list_under_a_cell_is_drawn_as_menus_are(qtbot: QtBot, window: MainW
     picture, row = popup.viewport().grab().toImage(), popup.visualRect(popup.selectedIndexes()[0])
     shades = {picture.pixelColor(row.right() - 4, y).name() for y in range(row.top(), row.bottom() + 1)}
     assert shades == {colour(window.look.theme, "select").name()}
+
+
+def test_charted_rows_are_read_in_a_theme_that_is_chosen_while_they_are_shown(empty: MainWindow) -> None:
+    paste(empty, messy())
+    row = next(row for row in empty.document.case.administrations if row.evidence)
+    empty.document.select((row.id,))
+    empty.show_evidence(row.id)
+    lines = empty.pane.evidence.findChildren(Caption)
+    assert lines
+    for theme in ("dark", "light"):
+        empty.choose_theme(theme)
+        shades = {line.palette().color(line.foregroundRole()).name() for line in lines}
+        assert shades == {colour(empty.look.theme, "text.2").name()}

@@ -314,7 +314,7 @@ class Column(QWidget):
             sentence.restyle()
 
 
-class _Caption(QLabel):
+class Caption(QLabel):
     """A small label that keeps its token's colour in every theme."""
 
     def __init__(self, text: str, look: Look, token: str, size: float) -> None:
@@ -331,4 +331,4 @@ class _Caption(QLabel):
 
 def caption(text: str, look: Look, token: str = "text.2", size: float = 12.5) -> QLabel:
     """A small label in a token's colour."""
-    return _Caption(text, look, token, size)
+    return Caption(text, look, token, size)

@@ -12,7 +12,7 @@ from infusion_gui.drugs.naming import short_name
 from infusion_gui.timeline.accessible import announce
 from infusion_gui.window import wording
 from infusion_gui.window.chrome.buttons import FlatButton
-from infusion_gui.window.chrome.dock import colored
+from infusion_gui.window.chrome.lines import Caption
 from infusion_gui.window.chrome.theme import Look, font
 
 _MOST = 6
@@ -34,16 +34,14 @@ def _in_time(row: Administration) -> list[str]:
     return [text for _, text in sorted(lines, key=lambda line: line[0])]
 
 
-class _Line(QLabel):
+class _Line(Caption):
     """A row as the record writes it, as far as there is room for it, and whole in its tip. It asks for no width: else a
     long row would push the codes out of the window.
     """
 
     def __init__(self, text: str, look: Look, token: str = "text.2") -> None:
-        super().__init__(text)
+        super().__init__(text, look, token, 12)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(font(12, tabular=False))
-        colored(self, look, token)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def _shown(self) -> str:
