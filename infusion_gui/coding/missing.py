@@ -66,7 +66,13 @@ def _left(service: Service, window: Window, ward: Ward) -> bool:
     elif moments and service.kind != "fluid":
         service.start = min(moments)
     else:
-        service.close("not_reported", *ward.outside(service.lead, window))
+        # A row without a start has that of another row of its bag, which may lie where nothing counts, or be gone.
+        begun = [row for row in service.rows if row.start is not None and _too_late(row, window)]
+        told = service.lead if service.lead.start is not None else begun[0] if begun else None
+        if told is None:
+            service.close("held", "R-DOC-03", f"no start is charted for {service.name}")
+        else:
+            service.close("not_reported", *ward.outside(told, window))
         return False
     return True
 
@@ -153,9 +159,7 @@ def _open_drug(row: Row, service: Service, policy: Policy, window: Window, ward:
         return _hold(row, service, ward, ", and it must not be given as a push")
     service.rule = "R-DOC-01"
     pushed = row.a.route == "IV" or (row.a.route == "IA" and service.chemo)
-    counts = (
-        row.moment is not None
-    )  # else it began before arrival or off the unit, and is nothing until a stop is known
+    counts = row.moment is not None  # else it began before arrival or off the unit: nothing until a stop is known
     until = f" Coded as {'a push' if pushed else 'an injection'} until then" if counts else ""
     ward.find("query", "R-DOC-01", [row], f"{row.a.drug} {at} has no stop; when did it end?{until}")
     return True

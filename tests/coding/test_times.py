@@ -559,6 +559,23 @@ def test_a_charted_stop_more_than_a_day_after_departure_is_asked_about() -> None
     assert not findings(coded(stay(*home, visits=hours)), "R-DOC-05")
 
 
+def test_a_bag_whose_start_and_stop_stand_on_two_rows_says_what_is_missing_and_no_window_that_is_none() -> None:
+    result = coded(stay(fluid(None, "11:00", bag="b"), fluid("09:00", bag="b")))
+    assert not result.lines
+    assert [(one.status, one.rules[0]) for one in result.accounts] == [
+        ("held", "R-DOC-03"),
+        ("not_reported", "R-DOC-02"),
+    ]
+    mixed = coded(stay(row("d", None, "11:00", bag="b"), fluid("07:00", bag="b"), visits=[visit("V1", "08:00")]))
+    assert not mixed.lines
+    assert mixed.accounts[0].why == "no start is charted for d"
+    gone = coded(
+        stay(row("d", None, bag="b"), fluid("12:30", "13:30", bag="b"), visits=[visit("V1", "08:00", "12:00")])
+    )
+    late = "normal saline 12:30 lies after the counted time, which ends at 12:00"
+    assert [(one.status, one.why) for one in gone.accounts] == [("not_reported", late)] * 2
+
+
 def test_a_stop_that_comes_before_its_start_by_an_hour_the_clock_skipped_is_asked_about() -> None:
     night = stay(row("vancomycin", "2026-03-08T02:45", "2026-03-08T03:12"), **CHICAGO)
     result = coded(night)
