@@ -119,8 +119,14 @@ def test_fluid_without_a_stop_beside_the_moment_is_drawn(qtbot: QtBot, look: Loo
     qtbot.addWidget(stage)
     stage.resize(1600, 1000)
     assert stage.show_lesson(Lesson(title="One", steps=steps))
-    assert [one.stop for one in stage.moment.rows][1] is None
-    assert not stage.grab().isNull()
+    saline = stage.moment.rows[1]
+    assert saline.stop is None and saline.start is not None
+    picture = stage.grab().toImage()
+    bars, canvas = stage._bars, look.color("canvas")
+    assert bars is not None
+    x = round(bars._x(saline.start + 16)) - 6  # where the bar has faded
+    seen = [picture.pixelColor(x, y) for y in range(680, 750)]
+    assert all(abs(one.lightness() - canvas.lightness()) < 25 for one in seen), "and its pattern with it"
 
 
 def test_the_edge_stays_under_the_hand(qtbot: QtBot, look: Look) -> None:

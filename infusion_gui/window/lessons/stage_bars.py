@@ -158,7 +158,10 @@ class StageBars:
         painter.setPen(QPen(self._soft(box, f"{kind}.edge", row), 3))
         painter.setBrush(self._soft(box, f"{kind}.fill", row))
         painter.drawRoundedRect(box, 6, 6)
-        paint_pattern(painter, look, box.adjusted(2, 2, -2, -_NUMBERED if alone else -2), kind)
+        tile = look.theme.tiles[kind]
+        if tile != "plain":
+            inside = box.adjusted(2, 2, -2, -_NUMBERED if alone else -2)
+            paint_pattern(painter, inside, tile, self._soft(box, f"{kind}.pattern", row))
         self._paint_blocked(row, box, kind)
         name = f"{short_name(row.drug)} {row.dose or ''}".strip() + (
             "" if row.stop is not None else ", no stop charted"

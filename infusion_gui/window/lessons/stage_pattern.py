@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
-
-from infusion_gui.timeline.tokens import DrugClass
-from infusion_gui.window.chrome.theme import Look
+from PySide6.QtGui import QBrush, QPainter
 
 _PITCH, _LINE = 9.0, 2.0
 
 
-def paint_pattern(painter: QPainter, look: Look, box: QRectF, kind: DrugClass) -> None:
-    """The pattern that tells a class without its colour."""
-    tile = look.theme.tiles[kind]
-    if tile == "plain":
-        return
-    colour = look.color(f"{kind}.pattern")
+def paint_pattern(painter: QPainter, box: QRectF, tile: str, brush: QBrush) -> None:
+    """The pattern that tells a class without its colour. `tile`: its name in the theme, of which "plain" has none."""
     pitch = _PITCH * 2 if tile == "grid" else _PITCH
     across, down = (_steps(low, high, pitch) for low, high in ((box.left(), box.right()), (box.top(), box.bottom())))
     if tile in ("level", "grid"):
         for y in down:
-            painter.fillRect(QRectF(box.left(), y, box.width(), _LINE), colour)
+            painter.fillRect(QRectF(box.left(), y, box.width(), _LINE), brush)
     if tile in ("upright", "grid"):
         for x in across:
-            painter.fillRect(QRectF(x, box.top(), _LINE, box.height()), colour)
+            painter.fillRect(QRectF(x, box.top(), _LINE, box.height()), brush)
     if tile == "dots":
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
+        painter.setBrush(brush)
         for n, y in enumerate(down):
             for x in across:
                 middle = QPointF(x + n % 2 * pitch / 2, y)
