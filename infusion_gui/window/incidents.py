@@ -30,6 +30,7 @@ class Incidents(QObject):
         self._window = window
         self._left_behind: list[Recovered] = []
         self._offer: Callable[[], None] | None = None  # tells what nobody has answered yet
+        self._lasts: tuple[Path | None, str] | None = None  # what was noticed of the file at a path
         window.notice.gone.connect(self._notice_gone)
         document = window.document
         document.disk_changed.connect(self.disk_changed)
@@ -92,7 +93,10 @@ class Incidents(QObject):
         """An offer that gave way to another sentence comes back after it; one that was answered does not."""
         if told.startswith(_EARLIER):
             self._offer = None
+            if self._lasts is not None and self._lasts[0] == self._window.document.path:
+                self.noticed(self._lasts[1])  # the offer had taken its place before anybody could read it
         else:
+            self._lasts = None
             self._offer_again()
 
     def reword(self) -> None:
@@ -155,6 +159,7 @@ class Incidents(QObject):
 
     def noticed(self, sentence: str) -> None:
         """Something about the file that lasts: it stands until it is dismissed, or the case is saved."""
+        self._lasts = self._window.document.path, sentence
         self._window.notice.tell(self._window.discretion.sentence(sentence), self._ways_to_take_over())
 
     def not_saved(self, sentence: str) -> None:
@@ -169,6 +174,7 @@ class Incidents(QObject):
 
     def saved(self) -> None:
         """What stood in the way of saving no longer does."""
+        self._lasts = None
         if not self._window.notice.text.startswith(_EARLIER):
             self._window.notice.clear()
 

@@ -323,3 +323,22 @@ def test_what_is_told_already_names_nobody_once_the_screen_is_shared(empty: Main
     assert empty.notice.text == "The file was changed by another program."
     assert "Reload" in [button.text() for button in empty.notice.buttons]
     empty.incidents.leave()
+
+
+@pytest.mark.parametrize("answer", ["Discard", "Dismiss"])
+def test_a_file_that_is_open_elsewhere_is_said_to_be_after_the_offer_of_its_edits(
+    file_after_a_crash: MainWindow, answer: str
+) -> None:
+    window = file_after_a_crash
+    file = window.document.path
+    assert file is not None
+    window.commands.file_close()
+    living = Document()
+    assert living.open_path(file) is None
+    assert window.commands.open_path(file)
+    assert "before it saved this file" in window.notice.text
+    notice_answer(window, answer)
+    assert "open in another window" in window.notice.text
+    notice_answer(window, "Dismiss")
+    assert window.notice.text == ""
+    living.close()
