@@ -33,7 +33,8 @@ class Camera:
         self._way = way
         self._show = show
         self._scroll_to = scroll_to
-        self._wanted: str | None = None  # a row to bring on the canvas once more when the way is over
+        #: A row to bring on the canvas once more, and the goal of the way at whose end: not that of a later one.
+        self._wanted: tuple[str, TimeScale | None] | None = None
         way.arrived.connect(self._arrived)
 
     @property
@@ -100,14 +101,14 @@ class Camera:
         scale = self.aim()
         if scale.x(bar.stop) < 0 or scale.x(bar.start) > scale.width:
             self._way.to(scale.centred((bar.start + min(bar.stop, bar.start + scale.span / 2)) / 2))
-        self._wanted = identity if self.following else None
+        self._wanted = (identity, self._way.goal) if self.following else None
         self._scroll_to_row(identity)
 
-    def _arrived(self) -> None:
+    def _arrived(self, goal: TimeScale) -> None:
         """On the way rows may have become higher, and the lanes above pushed the wanted one out of sight."""
         wanted, self._wanted = self._wanted, None
-        if wanted is not None and self._board.stay.bar(wanted) is not None:
-            self._scroll_to_row(wanted)
+        if wanted is not None and wanted[1] == goal and self._board.stay.bar(wanted[0]) is not None:
+            self._scroll_to_row(wanted[0])
 
     def _scroll_to_row(self, identity: str) -> None:
         place = self._board.layout.lane(self._board.stay.lane_of[identity])

@@ -16,8 +16,8 @@ class Following(QObject):
 
     moved = Signal(object)
     """The `TimeScale` to show now."""
-    arrived = Signal()
-    """The view is where it was led to; its lanes stand as they will stay."""
+    arrived = Signal(object)
+    """The goal that the view was led to; its lanes stand as they will stay."""
 
     def __init__(self, board: Board, view: QWidget) -> None:
         super().__init__(view)
@@ -39,7 +39,7 @@ class Following(QObject):
         if not moves or not self._view.isVisible():
             self.goal = None
             self.moved.emit(goal)
-            self.arrived.emit()
+            self.arrived.emit(goal)
             return
         self._from, self.goal = self._board.scale, goal
         self._motion.start()
@@ -57,7 +57,7 @@ class Following(QObject):
         if share >= 1.0:
             self.goal = None
             self.moved.emit(new.resized(width))
-            self.arrived.emit()
+            self.arrived.emit(new)
             return
         left = old.left + (new.left - old.left) * share
         right = old.right + (new.right - old.right) * share

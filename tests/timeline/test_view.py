@@ -290,6 +290,20 @@ def test_a_departure_soon_after_the_arrival_has_its_tag_on_its_other_side(show: 
     assert abs(second.left() - shown.view.scale().x(at("12:40"))) < 2
 
 
+def test_a_hand_that_wins_over_the_way_to_a_row_is_not_led_back_to_it_later(ed: Shown) -> None:
+    ed.view.resize(1216, 260)
+    ed.look("18:00")
+    bar = ed.view.scroll_bar
+    assert bar.maximum() > 40
+    ed.view.camera.show_row(stays.VANCOMYCIN)  # hours before
+    assert ed.view.camera.following
+    ed.look("15:00")  # the wheel goes on turning
+    bar.setValue(bar.maximum())
+    ed.view.camera.zoom(1.1)
+    ed.settle()
+    assert bar.value() == bar.maximum()
+
+
 # -- following the document -----------------------------------------------------------------------------
 
 
