@@ -224,6 +224,16 @@ def test_the_cut_stays_inside_the_bar_and_esc_leaves_it_whole(ed: Shown) -> None
     assert ed.steps == 0 and ed.view.hand.gesture is None
 
 
+def test_the_cut_by_arrows_comes_on_view(ed: Shown) -> None:
+    ed.document.select((stays.METRONIDAZOLE,))
+    ed.look("12:00", 8.0)
+    assert ed.view.scale().right < at("15:20")
+    ed.key(Key.Key_K, "k")
+    ed.key(Key.Key_Right)
+    assert ed.said[-1] == "Cut at 15:20: 30 and 30 min. Enter cuts"
+    assert ed.view.scale().left < at("15:20") < ed.view.scale().right
+
+
 def test_e_says_why_a_single_time_has_no_edges(ed: Shown) -> None:
     ed.document.select((stays.ONDANSETRON,))
     ed.key(Key.Key_E, "e")

@@ -43,6 +43,9 @@ class Split(Gesture):
             return
         at = (bar.start + bar.stop) // 2 if self._at is None else self._at + minutes
         self._at = at = max(min(at, bar.stop - 1), bar.start + 1)
+        scale = self.stage.board.scale
+        if not scale.left <= at <= scale.right:
+            self.stage.rescale(scale.centred(at))
         self.stage.guide(Guides(lit=(at, at), moved="line", snap=Snap(at, 0, "split here")))
         stay = self.stage.board.stay
         parts = f"{stay.minutes(bar.start, at)} and {stay.minutes(at, bar.stop)} min"
