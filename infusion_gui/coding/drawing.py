@@ -154,7 +154,7 @@ Bags = Mapping[tuple[str, ...], int]
 
 def _rails(service: Service, group: Group, bags: Bags, policy: Policy, ward: Ward) -> list[Rail]:
     """The thresholds of an infusion that earned units, or the one at which a push would become an infusion."""
-    wall, lead = ward.clock.wall, service.lead
+    lead = service.lead
     if service.kind == "push":
         code = _as_infusion(service, group, bags, policy)
         by_intent = lead.a.hand_push or lead.a.from_bag  # a push however long it takes
@@ -162,7 +162,7 @@ def _rails(service: Service, group: Group, bags: Bags, policy: Policy, ward: War
             return []
         begin = service.runs or ((service.start, service.start),)
         reached = _reached(begin, [INFUSION_LEAST], ward, [service])
-        return [Rail(lead.id, INFUSION_LEAST, wall(ahead), code, 1, False) for ahead in reached]
+        return [Rail(lead.id, INFUSION_LEAST, ward.clock.typed(ahead), code, 1, False) for ahead in reached]
     if service.kind != "infusion" or not service.earned or service.concurrent or not service.net:
         return []
     first, hour = ("96417", "96415") if service.chemo else ("96367", "96366")
@@ -183,9 +183,14 @@ def _rails(service: Service, group: Group, bags: Bags, policy: Policy, ward: War
     reached = _reached(service.net, thresholds, ward, [service])
     further = 1 if first == hour else 0
     return [
-        Rail(lead.id, net, wall(instant), *((hour, n + further) if n else (first, 1)), net <= total)
+        Rail(lead.id, net, _at(instant, net <= total, ward), *((hour, n + further) if n else (first, 1)), net <= total)
         for n, (net, instant) in enumerate(zip(thresholds, reached, strict=False), earned)
     ]
+
+
+def _at(instant: int, passed: bool, ward: Ward) -> int:
+    """Where a threshold stands: of one that is ahead, the stop that would reach it."""
+    return ward.clock.wall(instant) if passed else ward.clock.typed(instant)
 
 
 def _as_infusion(service: Service, group: Group, bags: Bags, policy: Policy) -> str | None:
@@ -215,7 +220,7 @@ def _fluid_rails(group: Group, fluid: Fluid, policy: Policy, ward: Ward) -> Iter
         # The bag that runs then; past the end the one that ran last.
         owner = ends[min(bisect_left(ends, instant, key=itemgetter(0)), len(ends) - 1)][2]
         code, units = ("96360", 1) if initial and n == 0 else ("96361", n if initial else n + 1)
-        yield Rail(owner.lead.id, net, ward.clock.wall(instant), code, units, net <= total)
+        yield Rail(owner.lead.id, net, _at(instant, net <= total, ward), code, units, net <= total)
 
 
 def _sum(fluid: Fluid) -> HydrationSum:

@@ -38,6 +38,15 @@ class Clock:
         """The wall minute of an elapsed minute."""
         return minute if self.zone is None else times.wall(minute, self.zone)
 
+    def typed(self, minute: int) -> int:
+        """The first wall minute from an elapsed one on that a case can say: never in the second pass of an hour that
+        comes twice, for which the file has no mark.
+        """
+        wall = self.wall(minute)
+        while self.elapsed(wall) < minute and wall < times.LAST_MINUTE:
+            wall += 1
+        return wall
+
     def day(self, minute: int) -> int:
         """The number of the calendar day of an elapsed minute."""
         return self.wall(minute) // times.DAY

@@ -58,7 +58,9 @@ def _day(surface: Surface) -> str:
     stay, scale = surface.board.stay, surface.board.scale
     if not stay.rows and not stay.lines:
         return ""
-    return date_text(int(scale.left + scale.span / 2)) if _one_day(stay) else days_text(stay.first, stay.last)
+    if _one_day(stay):
+        return date_text(int(scale.left + scale.span / 2))
+    return days_text(stay.first, stay.last, stay.minutes(stay.first, stay.last))
 
 
 def _one_day(stay: Stay) -> bool:
@@ -75,4 +77,4 @@ def _spans(stay: Stay) -> tuple[str, ...]:
         rows = rows_text(stay.rows)
         return f"{rows} on {accesses} access" + ("es" if accesses != 1 else ""), rows
     ends = f"{format_clock(stay.first)} to {format_clock(stay.last)}"
-    return f"{ends}, {length_text(stay.last - stay.first)}", ends
+    return f"{ends}, {length_text(stay.minutes(stay.first, stay.last))}", ends

@@ -57,7 +57,7 @@ def length_text(minutes: int) -> str:
     return f"{hours} h {rest:02d}" if rest else f"{hours} h"
 
 
-def days_text(first: int, last: int) -> str:
-    """What the ruler's head says: the date of a stay of one day, else how many days and hours."""
+def days_text(first: int, last: int, minutes: int) -> str:
+    """What the ruler's head says: the date of a stay of one day, else how many days and, of true `minutes`, hours."""
     days = last // DAY - first // DAY + 1
-    return date_text(first) if days == 1 else f"{days} days, {length_text(last - first)}"
+    return date_text(first) if days == 1 else f"{days} days, {length_text(minutes)}"

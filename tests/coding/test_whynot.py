@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from infusion_gui.case.model import Case
+from infusion_gui.case.times import format_clock
 from infusion_gui.coding.compare import annotated, compare, other_profile
 from infusion_gui.coding.engine import code_case
 from infusion_gui.coding.policy import Policy
@@ -418,3 +419,15 @@ def test_a_bolus_from_the_bag_is_never_said_to_become_an_infusion() -> None:
     rows = [row("a", "13:00", "14:31", from_bag=True), row("b", "14:50", "15:50")]
     assert "96367" not in reasons("a1", *rows)
     assert "96367" in reasons("a1", push("a", "13:00"), row("b", "14:50", "15:50"))
+
+
+@pytest.mark.parametrize(
+    ("stop", "ahead"), [("01:20", (91, "02:00")), ("00:55", (91, "02:00")), ("02:00", (151, "02:01"))]
+)
+def test_a_threshold_in_the_second_pass_of_an_hour_stands_at_the_first_stop_that_reaches_it(
+    stop: str, ahead: tuple[int, str]
+) -> None:
+    night = {"start": "2026-11-01T00:30", "stop": f"2026-11-01T{stop}"}
+    result = coded(stay({**row("a"), **night}, zone="America/New_York"))
+    (rail,) = [rail for rail in result.drawing.rails if not rail.passed]
+    assert (rail.net, format_clock(rail.at)) == ahead

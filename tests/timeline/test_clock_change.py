@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPointF, Qt
 
-from infusion_gui.case.model import Case, Exclusion
+from infusion_gui.case.model import Case, Exclusion, Visit
 from infusion_gui.case.times import parse_minute
+from infusion_gui.timeline.corner import _day
 from infusion_gui.timeline.scale import TimeScale
 from infusion_gui.timeline.tips import overlap_tip, times_text
 from tests.timeline import stays
@@ -113,3 +114,10 @@ def test_the_tip_of_an_overlap_says_the_minutes_that_elapsed(show: Show) -> None
     shown = opened(show, case.model_copy(update={"administrations": rows}), SPRING)
     overlap = next(one for bar in shown.view.board.stay.bars() for one in bar.overlaps)
     assert ", 91 min" in overlap_tip(overlap, shown.view.board.stay)
+
+
+@pytest.mark.parametrize(("day", "hours"), [(SPRING, "11 h"), (AUTUMN, "13 h")])
+def test_the_corner_says_the_hours_that_elapsed(show: Show, day: str, hours: str) -> None:
+    eve = {SPRING: "2026-03-07", AUTUMN: "2026-10-31"}[day]
+    visit = Visit(id="V1", arrival=moment(eve, "20:00"), departure=moment(day, "08:00"))
+    assert _day(show(night(day, visits=(visit,))).view.canvas.surface) == f"2 days, {hours}"

@@ -133,5 +133,5 @@ def test_wording_of_numbers() -> None:
     assert code_text("96366", (), 2) == "96366 ×2"
     assert (signed(19), signed(-7)) == ("+19", "−7")
     assert (length_text(618), length_text(120), length_text(45)) == ("10 h 18", "2 h", "45 min")
-    assert days_text(at("11:52"), at("22:10")) == "Mon 5 Jan 2026"
-    assert days_text(at("05:40"), at("23:10", 1)) == "2 days, 41 h 30"
+    assert days_text(at("11:52"), at("22:10"), 618) == "Mon 5 Jan 2026"
+    assert days_text(at("05:40"), at("23:10", 1), 2490) == "2 days, 41 h 30"
