@@ -189,6 +189,19 @@ def test_an_injection_goes_to_no_access_and_neither_does_its_group() -> None:
     assert "IV7" in refused(edits.move_to_site(stay(VANCOMYCIN), "a1", "IV7"))
 
 
+def test_a_row_takes_along_to_another_visit_all_that_is_one_administration_with_it() -> None:
+    rows = (
+        bar("a1", "13:00", "13:20", bag="b"),
+        bar("a2", "13:00", "13:20", "magnesium", bag="b", order="o"),
+        bar("a3", "13:40", "14:00", "magnesium", order="o"),
+        bar("a4", "13:40", "14:00", "cefepime"),
+        bar("a5", "13:40", "14:00", "cefepime", order="o", visit="V2"),
+    )
+    case = stay(*rows, visits=(Visit(id="V1"), Visit(id="V2"), Visit(id="V3")))
+    given = granted(edits.give_to_visit(case, "a1", "V3"))
+    assert [row.visit for row in given.administrations] == ["V3", "V3", "V3", "V1", "V2"]
+
+
 def test_a_new_route_takes_its_technique_and_access_along() -> None:
     case = granted(edits.change(stay(VANCOMYCIN), "a1", route="IM"))
     row = case.administration("a1")

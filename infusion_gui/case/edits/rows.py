@@ -191,20 +191,27 @@ def move_to_site(case: Case, ids: Ids, site: str) -> Case:
 
 @request
 def give_to_visit(case: Case, ids: Ids, visit: str) -> Case:
-    """Counts rows to another listed visit, times unchanged. What shares their bag or order goes along: it is one
-    administration, and no part of it may stay behind.
+    """Counts rows to another listed visit, times unchanged. What shares their bag or order goes along, and what shares
+    one with that: it is one administration, and no part of it may stay behind.
     """
     rows = chosen(case, ids)
     if all(known.id != visit for known in case.visits):
         raise Refused(f"There is no visit {visit!r} in this case; add it first.")
-    wholes = {(row.visit, key, getattr(row, key)) for row in rows for key in ("bag", "order") if getattr(row, key)}
-    going = {row.id for row in rows}
-    for row in case.administrations:
-        if not wholes.isdisjoint(((row.visit, "bag", row.bag), (row.visit, "order", row.order))):
-            going.add(row.id)
+    going = {row.id: row for row in rows}
+    before = 0
+    while len(going) > before:
+        before = len(going)
+        wholes = {whole for row in going.values() for whole in _wholes(row)}
+        going |= {row.id: row for row in case.administrations if not wholes.isdisjoint(_wholes(row))}
     return with_rows(
         case, [rebuilt(row, called(row), {"visit": visit}) for row in case.administrations if row.id in going]
     )
+
+
+def _wholes(row: Administration) -> list[tuple[str, str, str]]:
+    """The bag and the order that a row is part of, within its visit."""
+    named = (("bag", row.bag), ("order", row.order))
+    return [(row.visit, kind, name) for kind, name in named if name is not None]
 
 
 @request
