@@ -76,7 +76,7 @@ def counted_minutes(case: Case, row: Administration, result: Result) -> int:
     for total in result.drawing.of(row.id).sums:
         if row.id in total.administrations:
             return total.net
-    return sum(result.account(part).counted_minutes for part in _parts(case, row))
+    return sum(result.account(part).counted_minutes for part in parts_of(case, row))
 
 
 def _nth(units: int) -> str:
@@ -117,12 +117,12 @@ def _family(case: Case, row: Administration, account: Account, result: Result) -
 
 def _whole(case: Case, row: Administration, result: Result) -> int:
     """Minutes inside the counted time of the administration a row is part of: those of all parts of its order."""
-    parts = _parts(case, row)
+    parts = parts_of(case, row)
     pieces = (p for p in result.drawing.of(row.id).pieces if p.administration in parts and p.kind != "outside")
     return length(union((piece.start, piece.stop) for piece in pieces))
 
 
-def _parts(case: Case, row: Administration) -> set[str]:
+def parts_of(case: Case, row: Administration) -> set[str]:
     """The rows of one administration: those of its order, or the row alone."""
     if row.order is None:
         return {row.id}

@@ -9,6 +9,7 @@ from infusion_gui.case.edits import Refusal
 from infusion_gui.case.model import Case
 from infusion_gui.case.times import parse_minute
 from infusion_gui.coding.result import Result
+from infusion_gui.coding.whynot import parts_of
 from infusion_gui.trainer.lesson import Moment, Show, Step
 
 REACH = 10
@@ -53,7 +54,8 @@ MOST_ROWS = 4
 
 def on_stage(case: Case, row: str, results: Iterable[Result]) -> tuple[str, ...]:
     """The rows a class needs to see beside the one that moves, in the order of the case: all of a small case; of a
-    larger one those that block it, share its minutes, or are measured from it in one of the `results`.
+    larger one the other parts of its order, then those that block it, share its minutes, or are measured from it in one
+    of the `results`.
     """
     charted = [other.id for other in case.administrations if other.start is not None or other.id == row]
     if len(charted) <= MOST_ROWS:
@@ -65,8 +67,11 @@ def on_stage(case: Case, row: str, results: Iterable[Result]) -> tuple[str, ...]
             pairs += [(link.first, link.second) for link in drawing.links]
         pairs += [(piece.administration, piece.by) for piece in drawing.pieces if piece.by is not None]
         pairs += [(overlap.administration, overlap.partner) for overlap in drawing.overlaps]
-    beside = [other for pair in pairs if row in pair for other in pair if other != row and other in charted]
-    chosen = {row, *list(dict.fromkeys(beside))[: MOST_ROWS - 1]}
+    beside = [other for pair in pairs if row in pair for other in pair]
+    parts = parts_of(case, case.administration(row))
+    first = [identity for identity in charted if identity in parts]
+    others = dict.fromkeys(other for other in (*first, *beside) if other != row and other in charted)
+    chosen = {row, *list(others)[: MOST_ROWS - 1]}
     return tuple(identity for identity in charted if identity in chosen)
 
 

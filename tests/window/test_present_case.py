@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from infusion_gui import resource
+from infusion_gui.case import edits
 from infusion_gui.case.file import load
 from infusion_gui.trainer.answers import Answerer
 from infusion_gui.trainer.lesson import Lesson
@@ -77,6 +78,19 @@ def test_the_two_sides_say_what_changes(
 ) -> None:
     moment = _presented(window, row).moment
     assert ((moment.left.head, moment.left.code), (moment.right.head, moment.right.code)) == (left, right)
+
+
+def test_parts_of_one_order_stand_beside_each_other_and_are_counted_in_all(window: MainWindow) -> None:
+    """Ten minutes of it ran before: the sixth of this part is the sixteenth."""
+    case = window.document.case
+    (drug,) = [row for row in case.administrations if row.drug == "acetaminophen"]
+    assert drug.start is not None
+    assert window.document.edit(edits.split(case, drug.id, drug.start + 10))
+    parts = [row.id for row in window.document.case.administrations if row.drug == "acetaminophen"]
+    moment = _presented(window, parts[1]).moment
+    assert (moment.left.head, moment.right.head) == ("15 minutes in all", "16 minutes in all")
+    assert moment.rail == ("15", "16")
+    assert {row.id for row in moment.rows} >= set(parts)
 
 
 def test_a_row_without_a_stop_is_shown_in_its_stay(window: MainWindow) -> None:

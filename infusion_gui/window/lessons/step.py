@@ -13,6 +13,7 @@ from infusion_gui.case.times import parse_minute
 from infusion_gui.coding.profiles import policy_of
 from infusion_gui.coding.result import Result
 from infusion_gui.coding.tables import claim_rank
+from infusion_gui.coding.whynot import parts_of
 from infusion_gui.session import coder
 from infusion_gui.trainer import moments
 from infusion_gui.trainer.lesson import Side, Step
@@ -142,11 +143,12 @@ class LessonStep:
         return told(here, there) or next(iter(own), "no code")
 
     def _head(self, steps: int) -> str:
-        """`15 minutes`, `at 12:30`, `through IV2`."""
-        row = self.at(steps).administration(self.moment.row)
+        """`15 minutes`, `15 minutes in all` of an order in parts, `at 12:30`, `through IV2`."""
+        case = self.at(steps)
+        row = case.administration(self.moment.row)
         if self.moment.edge == "site":
             return f"through {row.site}"
-        result = self._code(self.at(steps))
+        result = self._code(case)
         fluid = next((total for total in result.drawing.sums if row.id in total.administrations), None)
         if fluid is not None and fluid.net != row.minutes:
             return f"{wording.plural(fluid.net, 'minute')} left"
@@ -154,7 +156,8 @@ class LessonStep:
         if row.single_time and link is not None:
             return f"{wording.plural(link.minutes, 'minute')} apart"
         if self.moment.edge != "whole" and row.minutes is not None:
-            return wording.plural(row.minutes, "minute")
+            parts = [case.administration(part).minutes or 0 for part in parts_of(case, row)]
+            return wording.plural(sum(parts), "minute") + (" in all" if len(parts) > 1 else "")
         return f"at {wording.clock(row.start)}"
 
     def _counted(self) -> str:
