@@ -100,7 +100,7 @@ def _is_site(text: str) -> bool:
 
 def _is_rate(text: str) -> bool:
     found = quantity(text)
-    return found is not None and ("/" in found.unit)
+    return found is not None and "/" in found.unit and not _is_moment(text)  # 05/01/2026 13:00 is 5 of nothing
 
 
 def _is_dose(text: str) -> bool:

@@ -110,6 +110,14 @@ def test_an_unknown_table_is_guessed_with_how_sure() -> None:
     assert "guessed, check it" in str(imported.problems[0])
 
 
+def test_a_time_is_no_rate_and_a_bag_began_and_ended() -> None:
+    rows = ["Stoff|Anfang|Gabe", "vancomycin|05/01/2026 13:00|intravenous", "cefepime|05/01/2026 15:00|intravenous"]
+    fields = [column.field for column in guess(table_of_text("\n".join(rows), "|")).columns]
+    assert "rate" not in fields
+    stay = only(table("Substance|Began|Ended|How given", "vancomycin|01/05/2026 13:00|01/05/2026 14:31|intravenous"))
+    assert bars(stay) == ["vancomycin 13:00-14:31"]
+
+
 def test_a_stored_guess_reads_the_table_as_the_guess_did() -> None:
     text = "Med\tMAR Action\tTaken\nheparin\tNew Bag\t01/05/2026 1300\nheparin\tStopped\t01/05/2026 1400\n"
     found = guess(table_of_text(text, "t"))
