@@ -126,11 +126,12 @@ def warn_of_unproven(groups: list[Group], first: Mapping[str, Service], policy: 
     first service of the hierarchy, whose access needs none."""
     if policy.second_site != "any_documented_site":
         return
-    crowned = [group for group in groups if group.initial is not None and group.initial.earned]
+    crowned = [(group, group.initial) for group in groups if group.initial is not None and group.initial.earned]
     without: dict[tuple[str, str], list[Service]] = {}
-    for group in crowned:
-        further = not group.reasoned and first[group.visit].lead.access != group.access
-        if further and any(o.visit == group.visit and o.access != group.access for o in crowned):
+    for group, initial in crowned:
+        visit = initial.visit  # a group of visits that are one (R-INI-15) may begin with one that has no service
+        further = not group.reasoned and first[visit].lead.access != group.access
+        if further and any(o.access != group.access and any(s.visit == visit for s in o.services) for o, _ in crowned):
             without.setdefault((group.visit, group.access), []).extend(group.services)
     for (_, access), services in without.items():
         leads = [s.lead for s in sorted(services, key=lambda s: s.order_key) if s.kind in HIERARCHIC]

@@ -129,6 +129,14 @@ def test_a_second_visit_has_its_own_initial() -> None:
     assert [line.visit for line in one.lines] == ["V1", "V2"]
 
 
+def test_a_day_of_one_initial_that_begins_with_a_refill_is_coded() -> None:
+    refill = row("a", "10:00", technique="refill", visit="V1")
+    rows = [refill, row("b", "17:00", "18:00", visit="V2"), row("c", "17:00", "18:00", visit="V2", site="IV2")]
+    one = coded(stay(*rows, visits=[visit("V1"), visit("V2")]), same_day_return_same_line="one_per_day")
+    assert one.units() == {"96365": 2, "96521": 1}
+    assert [f.administrations for f in findings(one, "R-INI-12")] == [("a3",)]
+
+
 def test_one_initial_a_day_speaks_of_the_same_line_on_the_same_date() -> None:
     visits = [visit("V1"), visit("V2"), visit("V3")]
     once = {"same_day_return_same_line": "one_per_day"}
