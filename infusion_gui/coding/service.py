@@ -231,13 +231,19 @@ class Ward:
         """
         low, high = window
         if low is not None and row.first < low:
-            where = f"before the counted time, which begins at {self.clock.text(low)}"
+            where = f"before the counted time, which begins at {self._bound(low, row)}"
         elif high is not None and row.first >= high:
-            where = f"after the counted time, which ends at {self.clock.text(high)}"
+            where = f"after the counted time, which ends at {self._bound(high, row)}"
         else:
             left_out = self.left_out(row.first, row.first + 1)
             return "R-TIME-03", f"{row.called} lies in the time from {left_out}, which does not count"
         return "R-TIME-02", f"{row.called} lies {where}"
+
+    def _bound(self, minute: int, row: Row) -> str:
+        """An end of the counted time, with its day where the row lies on another: 12:35 is before 11:52 of tomorrow."""
+        clock = self.clock
+        other = clock.day(minute) != clock.day(row.first)
+        return clock.text(minute) + (f" on {times.format_day(clock.wall(minute))}" if other else "")
 
     def left_out(self, start: int, stop: int) -> str:
         """The windows whose minutes count for nothing and that touch the time from `start` to `stop`, in words."""

@@ -133,3 +133,12 @@ def test_the_gap_that_was_too_short_is_told_and_no_other() -> None:
     assert least == [30, 0]
     office = coded(stay(*pushes, setting="professional", primary_reason="a1"))
     assert [(link.reported, link.needed) for link in office.drawing.links] == [(False, 0), (False, 0)]
+
+
+def test_a_row_of_another_day_than_the_visit_is_told_which_day_the_counted_time_begins_and_ends() -> None:
+    rows = [row("a", "12:35", "13:35"), row("b", "+2 09:00", "+2 10:00")]
+    result = coded(stay(*rows, visits=[visit("V1", "+1 11:52", "+1 14:00")]))
+    assert [told.why for told in result.accounts] == [
+        "a 12:35 lies before the counted time, which begins at 11:52 on 6 Jan",
+        "b 09:00 lies after the counted time, which ends at 14:00 on 6 Jan",
+    ]
