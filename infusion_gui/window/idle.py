@@ -114,7 +114,8 @@ class IdleWatch(QObject):
         """Covers every window of the program now."""
         if self.covered:
             return
-        self._before = QApplication.focusWidget()
+        # Where another program is in use, no widget of the application has the focus; the window knows which had.
+        self._before = QApplication.focusWidget() or self._window.focusWidget()
         while (popup := QApplication.activePopupWidget()) is not None and popup.close():
             pass
         for window in QApplication.topLevelWidgets():

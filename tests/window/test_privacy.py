@@ -297,6 +297,22 @@ def test_an_idle_window_is_covered_and_any_key_only_uncovers_it(window: MainWind
     assert not window.idle._timer.isActive()
 
 
+def test_the_hand_goes_on_where_it_was_also_after_a_cover_behind_another_program(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.timeline.setFocus()
+    before = QApplication.focusWidget()
+    assert before is not None
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(QApplication, "focusWidget", lambda: None)
+        window.idle.cover()
+    cover = QApplication.focusWidget()
+    assert cover is not before
+    assert cover is not None
+    QTest.keyClick(cover, Qt.Key.Key_K)
+    assert QApplication.focusWidget() is before
+
+
 def test_the_cover_lies_over_every_window_and_over_what_opens_meanwhile(window: MainWindow, qtbot: QtBot) -> None:
     """A dialog that asks about the rows of a record shows as much of it as the window behind."""
     window.settings.idle_minutes = 5
