@@ -46,6 +46,11 @@ def _too_late(row: Row, window: Window) -> bool:
     return row.moment is None and window[1] is not None and row.first >= window[1]
 
 
+def _stops_outside(row: Row, window: Window, ward: Ward) -> bool:
+    """Whether the charted stop of a row lies where nothing counts."""
+    return row.stop is not None and not without(within(((row.stop, row.stop + 1),), *window), ward.cuts)
+
+
 def _left(service: Service, window: Window, ward: Ward) -> bool:
     """Joins the minutes of the rows; closes a service whose every minute lies outside the counted time."""
     if any(row.status is not None for row in service.rows):
@@ -66,13 +71,14 @@ def _left(service: Service, window: Window, ward: Ward) -> bool:
     elif moments and service.kind != "fluid":
         service.start = min(moments)
     else:
-        # A row without a start has that of another row of its bag, which may lie where nothing counts, or be gone.
-        begun = [row for row in service.rows if row.start is not None and _too_late(row, window)]
-        told = service.lead if service.lead.start is not None else begun[0] if begun else None
-        if told is None:
-            service.close("held", "R-DOC-03", f"no start is charted for {service.name}")
+        told = [service.lead]
+        if service.lead.start is None and not _stops_outside(service.lead, window, ward):
+            # Its start is that of another row of its bag, which may lie where nothing counts, or be gone.
+            told = [row for row in service.rows if row.start is not None and _too_late(row, window)]
+        if told:
+            service.close("not_reported", *ward.outside(told[0], window))
         else:
-            service.close("not_reported", *ward.outside(told, window))
+            service.close("held", "R-DOC-03", f"no start is charted for {service.name}")
         return False
     return True
 

@@ -559,6 +559,13 @@ def test_a_charted_stop_more_than_a_day_after_departure_is_asked_about() -> None
     assert not findings(coded(stay(*home, visits=hours)), "R-DOC-05")
 
 
+def test_a_push_at_a_stop_after_the_departure_is_not_reported() -> None:
+    late = stay(row("d", None, "12:55"), visits=[visit("V1", "08:00", "12:00")])
+    (account,) = coded(late, missing_start="push_flag").accounts
+    assert (account.status, account.rules) == ("not_reported", ("R-TIME-02",))
+    assert account.why == "d 12:55 lies after the counted time, which ends at 12:00"
+
+
 def test_a_bag_whose_start_and_stop_stand_on_two_rows_says_what_is_missing_and_no_window_that_is_none() -> None:
     result = coded(stay(fluid(None, "11:00", bag="b"), fluid("09:00", bag="b")))
     assert not result.lines
