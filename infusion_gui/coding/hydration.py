@@ -249,7 +249,8 @@ def _ask_what_else_ran(group: Group, fluid: Fluid, ward: Ward) -> None:
     """
     for row in group.blockers:
         a = row.a
-        if a.stop is not None or not (row.category == "blood" or a.bundled) or a.technique not in ("infusion", "pump"):
+        blocks = row.category == "blood" or (a.bundled and row.category not in CARRIERS)
+        if a.stop is not None or not blocks or a.technique not in ("infusion", "pump"):
             continue
         if row.start is not None and fluid.segments[-1][1] > row.start:
             ended = f"{a.drug} {ward.clock.text(row.start)} has no stop; when did it end?"

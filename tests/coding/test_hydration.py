@@ -371,6 +371,14 @@ def test_fluid_that_was_long_enough_until_a_drug_blocked_it_names_what_blocked_i
     assert account(alone, "a1").rules == ("R-HYD-01",)
 
 
+def test_fluid_of_a_procedure_without_a_stop_blocks_nothing_and_is_not_asked_about() -> None:
+    for category in ("hydration", "kvo"):
+        other = row("lactated ringers", "08:00", bundled=True, category=category)
+        beside = coded(stay(other, fluid("08:30", "10:00")))
+        assert beside.units() == {"96360": 1}
+        assert not findings(beside, "R-HYD-04")
+
+
 @pytest.mark.parametrize("other", [blood("08:00", None), row("propofol", "08:00", bundled=True)])
 def test_blood_or_sedation_without_a_stop_is_asked_about_where_fluid_counts_beside_it(other: Row) -> None:
     beside = coded(stay(other, fluid("08:30", "10:00", distinct=True)))
