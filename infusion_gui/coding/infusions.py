@@ -91,8 +91,12 @@ def code_infusions(group: Group, case: Case, policy: Policy, ward: Ward) -> list
 
 
 def _own_minutes(group: Group) -> None:
-    """A drug never runs beside itself: minutes under an earlier bag of it are taken off first."""
-    for service in group.infusions:
+    """A drug never runs beside itself: minutes under an earlier bag of it are taken off first.
+
+    The minutes of the initial are never taken off. It is the earliest of its drug, but where one is charted in two
+    classes at once.
+    """
+    for service in sorted(group.infusions, key=lambda service: service is not group.initial):
         ledger = group.bags.setdefault(service.drug, Ledger())
         service.took = ledger.taken(service.runs)
         service.own = _apart(service.runs, service.took)

@@ -392,3 +392,9 @@ def test_the_shared_minutes_of_a_concurrent_drug_count_and_are_not_lost() -> Non
     result = coded(stay(row("a", "08:00", "10:00"), row("b", "08:30", "09:00")))
     assert account(result, "a2").counted_minutes == 30
     assert account(result, "a2").blocked_by == ()
+
+
+def test_a_drug_charted_in_two_classes_at_once_is_not_concurrent_with_itself_whatever_the_order() -> None:
+    rows = [row("methotrexate", "08:00", "09:00"), chemo("methotrexate", "08:00", "09:00")]
+    for both in (rows, rows[::-1]):
+        assert coded(stay(*both)).units() == {"96413": 1}
