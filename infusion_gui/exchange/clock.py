@@ -70,7 +70,7 @@ class Clock:
         self.yearless = 0
         self.doubts: dict[int, str] = {}
         self.swayed: str | None = None
-        """The date for whose sake all are read day first, where only few say so."""
+        """For whose sake all dates are read day first, where only few say so or nothing but their dots does."""
 
     def read(self, text: str) -> int:
         """The minute of a text, on the reader's scale. Raises `ValueError` with one sentence."""

@@ -57,5 +57,6 @@ def clock_for(table: Table, mapping: Mapping, zone: str | None, day: int | None 
     if order == "auto":
         order, _ = guess_order(texts)
     clock = Clock(order=order, zone=zone, source_zone=mapping.source_zone, day=day, epoch=mapping.epoch)
-    clock.swayed = odd_one(texts) if order == "dmy" else None
+    if order == "dmy":
+        clock.swayed = odd_one(texts) or (None if guess_order(texts) != ("dmy", False) else "their dots")
     return clock

@@ -60,6 +60,7 @@ def test_the_day_may_come_first_where_the_texts_say_so() -> None:
     assert guess_order(["05/01/2026 10:00", "13/01/2026 10:00"]) == ("dmy", True)
     assert guess_order(["01/05/2026 10:00", "01/13/2026 10:00"]) == ("mdy", True)
     assert guess_order(["01/05/2026 10:00"]) == ("mdy", False)
+    assert format_minute(Clock(order="dmy").read("05/01/2026 10:00")) == "2026-01-05T10:00"
 
 
 def test_dates_with_dots_have_the_day_first_unless_they_cannot() -> None:
@@ -68,7 +69,14 @@ def test_dates_with_dots_have_the_day_first_unless_they_cannot() -> None:
     assert guess_order(["05/01/2026 10.30"]) == ("mdy", False)
     found = table("drug|start|stop|route", "vancomycin|05.01.2026 13:00|05.01.2026 14:31|IV")
     assert only(found).case.administrations[0].start == parse_minute("2026-01-05T13:00")
-    assert format_minute(Clock(order="dmy").read("05/01/2026 10:00")) == "2026-01-05T10:00"
+    said = "dates are read day first because of their dots; where that is a slip, choose month first"
+    assert said in [problem.message for problem in found.problems]
+    settled = table(
+        "drug|start|stop|route",
+        "vancomycin|13.01.2026 13:00|13.01.2026 14:31|IV",
+        "ceftriaxone|14.01.2026 13:00|14.01.2026 13:31|IV",
+    )
+    assert not any("day first" in problem.message for problem in settled.problems)
 
 
 def test_times_without_a_date_are_read_on_the_given_day_and_counted() -> None:
